@@ -1,0 +1,68 @@
+using Spectre.Console;
+
+namespace Vae.Cli;
+
+/// <summary>What a command reads from, writes to and is stopped by; tests put their own in.</summary>
+internal sealed class CliContext
+{
+    private const int WidthWithoutTerminal = 160;
+
+    /// <summary>Where results go.</summary>
+    public required TextWriter Output { get; init; }
+
+    /// <summary>Where progress and errors go.</summary>
+    public required TextWriter Error { get; init; }
+
+    /// <summary>Opens the standard input, for <c>--images -</c>.</summary>
+    public required Func<Stream> OpenInput { get; init; }
+
+    /// <summary>Opens the standard output, for <c>--output -</c>.</summary>
+    public required Func<Stream> OpenOutput { get; init; }
+
+    /// <summary>Whether results are read by a person at a terminal.</summary>
+    public bool OutputIsTerminal { get; init; }
+
+    /// <summary>Whether progress is watched by a person at a terminal.</summary>
+    public bool ErrorIsTerminal { get; init; }
+
+    /// <summary>Set by Ctrl-C.</summary>
+    public CancellationToken Cancellation { get; init; }
+
+    /// <summary>The process's own streams.</summary>
+    public static CliContext ForTheConsole(CancellationToken cancellation) =>
+        new()
+        {
+            Output = Console.Out,
+            Error = Console.Error,
+            OpenInput = Console.OpenStandardInput,
+            OpenOutput = Console.OpenStandardOutput,
+            OutputIsTerminal = !Console.IsOutputRedirected,
+            ErrorIsTerminal = !Console.IsErrorRedirected,
+            Cancellation = cancellation,
+        };
+
+    /// <summary>Formats tables for the standard output.</summary>
+    public IAnsiConsole OutputConsole() => NewConsole(Output, OutputIsTerminal);
+
+    /// <summary>Formats progress for the standard error stream.</summary>
+    public IAnsiConsole ErrorConsole() => NewConsole(Error, ErrorIsTerminal);
+
+    private static IAnsiConsole NewConsole(TextWriter writer, bool terminal)
+    {
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Out = new AnsiConsoleOutput(writer),
+                Ansi = terminal ? AnsiSupport.Detect : AnsiSupport.No,
+                ColorSystem = terminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+                Interactive = terminal ? InteractionSupport.Detect : InteractionSupport.No,
+            }
+        );
+        if (!terminal)
+        {
+            console.Profile.Width = WidthWithoutTerminal;
+        }
+
+        return console;
+    }
+}

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using Vae.Inference;
+using Vae.Training;
+
+namespace Vae.Cli;
+
+/// <summary><c>vae data</c>: fetches a data set, or lists those that can be fetched.</summary>
+internal sealed class DataCommand : VaeCommand
+{
+    private readonly Argument<string?> name = new("data")
+    {
+        Description = "mnist, fashion-mnist or a directory of IDX files; the known data sets are listed without it.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<bool> json = new("--json") { Description = "Print JSON." };
+
+    public DataCommand(CliContext context)
+        : base(
+            context,
+            "data",
+            $"Fetch a data set into the cache ({DataSetCache.EnvironmentVariable} names it), verify it and show its files.",
+            "vae data mnist"
+        )
+    {
+        Add(name);
+        Add(json);
+    }
+
+    protected override int Run(ParseResult parse)
+    {
+        var cache = new DataSetCache();
+        if (parse.GetValue(name) is { } data)
+        {
+            var files = cache.Resolve(data, Context.Error.WriteLine, Context.Cancellation);
+            Write(parse, ["file", "items", "shape", "type"], [.. Paths(files).Select(Describe)]);
+        }
+        else
+        {
+            Write(parse, ["data set", "there", "directory"], [.. KnownDataSet.All.Select(set => Describe(cache, set))]);
+        }
+
+        return ExitCode.Success;
+    }
+
+    private static IEnumerable<string> Paths(DataSetFiles files) =>
+        ((string?[])[files.TrainImages, files.TrainLabels, files.TestImages, files.TestLabels]).OfType<string>();
+
+    private static string[] Describe(string path)
+    {
+        using var reader = IdxReader.Open(path);
+        return [path, $"{reader.Count}", $"[{string.Join(", ", reader.Dimensions.Skip(1))}]", $"{reader.ElementType}"];
+    }
+
+    private static string[] Describe(DataSetCache cache, KnownDataSet set) =>
+        [set.Name, cache.Contains(set) ? "yes" : "no", cache.DirectoryOf(set)];
+
+    private void Write(ParseResult parse, string[] header, List<string[]> rows)
+    {
+        if (parse.GetValue(json))
+        {
+            JsonText.Write(Context.Output, rows.Select(row => header.Zip(row).ToDictionary(cell => cell.First, cell => cell.Second)));
+        }
+        else
+        {
+            TextTable.Write(Context, header, rows);
+        }
+    }
+}

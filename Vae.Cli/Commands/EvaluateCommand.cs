@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Globalization;
+using Vae.Inference;
+
+namespace Vae.Cli;
+
+/// <summary><c>vae evaluate</c>: the bound on the likelihood of rows, beside the figures of the model card.</summary>
+internal sealed class EvaluateCommand : VaeCommand
+{
+    private readonly ModelOptions model = new();
+    private readonly RowOptions rows = new();
+    private readonly Option<long?> seed = new("--seed") { Description = "The seed of the posterior samples; by default that of the training." };
+    private readonly Option<int> samples = new("--importance-samples", "-k") { Description = "Samples of the importance-weighted bound; 0 for none." };
+    private readonly Option<bool> json = new("--json") { Description = "Print JSON." };
+
+    public EvaluateCommand(CliContext context)
+        : base(
+            context,
+            "evaluate",
+            "Measure reconstruction loss, KL divergence and their sum on images, in nats an image; those of the test set repeat model.json.",
+            "vae evaluate models/mnist-vae --data mnist --importance-samples 50"
+        )
+    {
+        samples.Validators.Add(Validate.AtLeast(samples, 0));
+        model.AddTo(this);
+        rows.AddTo(this);
+        AddAll(seed, samples, json);
+    }
+
+    protected override int Run(ParseResult parse)
+    {
+        using var vae = model.Load(parse);
+        var training = vae.Card.Training;
+        // A training on a part of a data set reports the figures of the same part of the test set.
+        var isTestSet = training is { TestRows: > 0 } && rows.Data(parse) == training.Data && rows.Split(parse) == RowOptions.TestSplit;
+        using var images = rows.Open(parse, Context, vae, isTestSet ? training!.TestRows : null);
+        var used = parse.GetValue(seed) ?? training?.Seed ?? 0;
+        var measured = ModelEvaluation.Of(vae, images, used, parse.GetValue(samples), Context.Cancellation);
+        var card = isTestSet ? vae.Card.History.FirstOrDefault(epoch => epoch.Epoch == training!.KeptEpoch)?.Test : null;
+        if (parse.GetValue(json))
+        {
+            JsonText.Write(Context.Output, new { measured.Rows, Seed = used, Measured = measured.Metrics, measured.ImportanceWeightedBound, Card = card });
+        }
+        else
+        {
+            TextTable.Write(Context, ["nats per image", $"measured on {measured.Rows} rows", "in model.json"], Lines(measured, card));
+        }
+
+        return ExitCode.Success;
+    }
+
+    private static IEnumerable<string[]> Lines(ModelEvaluation measured, SplitMetrics? card)
+    {
+        var metrics = measured.Metrics;
+        yield return ["reconstruction loss", Text(metrics.Reconstruction), Text(card?.Reconstruction)];
+        yield return ["KL divergence", Text(metrics.KlDivergence), Text(card?.KlDivergence)];
+        yield return ["negative ELBO", Text(metrics.Total), Text(card?.Total)];
+        yield return ["reconstruction / KL", Text(metrics.Ratio), Text(card?.Ratio)];
+        yield return ["active units", $"{metrics.ActiveUnits}", $"{card?.ActiveUnits}"];
+        if (measured.ImportanceWeightedBound is { } bound)
+        {
+            yield return ["negative importance-weighted bound", Text(bound), ""];
+        }
+    }
+
+    private static string Text(double? value) => value?.ToString("F4", CultureInfo.InvariantCulture) ?? "";
+}

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Vae.Training;
+
+namespace Vae.Cli;
+
+/// <summary><c>vae export</c>: a checkpoint to a model bundle.</summary>
+internal sealed class ExportCommand : VaeCommand
+{
+    private static readonly CancellationToken NoMoreSteps = new(canceled: true);
+
+    private readonly Argument<string> source = new("training") { Description = "The --out directory of a training, finished or not." };
+    private readonly Option<string> output = new("--output", "-o") { Description = "The directory of the model bundle.", Required = true };
+    private readonly Option<string?> data = new("--data") { Description = "The data set of the training, when it is no longer where it was." };
+
+    public ExportCommand(CliContext context)
+        : base(context, "export", "Export the checkpoint of a training to ONNX.", "vae export models/mnist-vae -o models/mnist-vae-so-far")
+    {
+        Add(source);
+        AddAll(output, data);
+    }
+
+    protected override int Run(ParseResult parse)
+    {
+        var directory = TrainingDirectory.Of(parse.GetRequiredValue(source));
+        TrainingDirectory.RequireCheckpoint(directory, resume: true);
+        using var trainer = VaeTrainer.Resume(directory);
+        if (trainer.History.Count == 0)
+        {
+            throw new UsageException($"The training in {directory} has not finished an epoch yet; there is nothing to export.");
+        }
+
+        var trained = trainer.Summarize();
+        var rows = TrainingData.Read(
+            parse.GetValue(data) ?? trained.Data,
+            trained.TrainingRows + trained.ValidationRows,
+            trained.TestRows == 0 ? null : trained.TestRows,
+            Context
+        );
+        // Without a further step this brings back the best epoch's weights where the training has ended.
+        var result = trainer.Train(rows.Train, rows.Test, cancellation: NoMoreSteps);
+        var card = rows.Export(trainer, result.Summary, parse.GetRequiredValue(output));
+        TrainingReport.Write(Context, json: false, result.Outcome, parse.GetRequiredValue(output), card);
+        return ExitCode.Success;
+    }
+}

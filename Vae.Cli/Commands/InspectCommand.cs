@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.Globalization;
+using Vae.Inference;
+
+namespace Vae.Cli;
+
+/// <summary><c>vae inspect</c>: what a model bundle is.</summary>
+internal sealed class InspectCommand : VaeCommand
+{
+    private readonly Argument<string> directory = new("model") { Description = "The directory of the model bundle." };
+    private readonly Option<bool> json = new("--json") { Description = "Print the model card, model.json, as it is." };
+
+    public InspectCommand(CliContext context)
+        : base(context, "inspect", "Check a model bundle and show its architecture, training and figures.", "vae inspect models/mnist-cvae")
+    {
+        Add(directory);
+        Add(json);
+    }
+
+    protected override int Run(ParseResult parse)
+    {
+        var path = parse.GetRequiredValue(directory);
+        var card = ModelBundle.Read(path).Card;
+        if (parse.GetValue(json))
+        {
+            Context.Output.WriteLine(File.ReadAllText(Path.Combine(path, BundleFormat.CardFile)).TrimEnd());
+            return ExitCode.Success;
+        }
+
+        TextTable.Write(Context, ["model", path], Overview(card));
+        TextTable.Write(Context, ["layer", "rows after it", "parameters"], Layers(card.Architecture));
+        return ExitCode.Success;
+    }
+
+    private static IEnumerable<string[]> Overview(ModelCard card)
+    {
+        var architecture = card.Architecture;
+        yield return ["architecture", $"{architecture.Name}, {architecture.ParameterCount:N0} parameters"];
+        yield return ["rows", $"{architecture.Shape}, {architecture.Likelihood}"];
+        yield return ["latent dimensions", $"{architecture.LatentSize}"];
+        yield return ["conditioning", architecture.IsConditional ? $"{architecture.ClassCount} classes" : "none"];
+        yield return ["bundle format", $"{card.FormatVersion}, opset {card.Export.Opset}"];
+        yield return ["export parity", string.Create(CultureInfo.InvariantCulture, $"{card.Export.ParityMaxAbsoluteDifference:E1} on {card.Export.ParityRows} rows")];
+        if (card.Training is { } training)
+        {
+            yield return ["trained on", $"{training.TrainingRows:N0} rows of {training.Data}, preset {training.Preset ?? "none"}, seed {training.Seed}"];
+            yield return ["epochs", $"{training.Epochs}, weights of epoch {training.KeptEpoch}"];
+            yield return ["batch size", $"{training.BatchSize}"];
+            yield return ["learning rate", string.Create(CultureInfo.InvariantCulture, $"{training.LearningRate}, {training.LearningRateSchedule}")];
+            yield return ["β", training.BetaSchedule];
+            yield return ["trained with", $"VaeML {training.ToolVersion}, libtorch {training.TorchVersion}, {training.Threads} threads"];
+        }
+
+        if (card.History.FirstOrDefault(epoch => epoch.Epoch == card.Training?.KeptEpoch) is { } kept)
+        {
+            yield return ["training figures", MetricsText.Of(kept.Train)];
+            yield return ["test figures", kept.Test is { } test ? MetricsText.Of(test) : "none"];
+        }
+    }
+
+    private static IEnumerable<string[]> Layers(VaeArchitecture architecture)
+    {
+        var head = new LinearLayer(architecture.LatentSize);
+        return Stack("encoder", architecture.Encoder, architecture.EncoderInput)
+            .Append(["mean", $"[{architecture.LatentSize}]", $"{head.ParameterCount(architecture.EncoderOutput):N0}"])
+            .Append(["log-variance", $"[{architecture.LatentSize}]", $"{head.ParameterCount(architecture.EncoderOutput):N0}"])
+            .Concat(Stack("decoder", architecture.Decoder, architecture.DecoderInput));
+    }
+
+    private static IEnumerable<string[]> Stack(string name, IReadOnlyList<VaeLayer> layers, DataShape input)
+    {
+        var shapes = VaeArchitecture.ShapesThrough(layers, input);
+        return layers
+            .Select((layer, i) => (string[])[$"{i} {layer}", $"{shapes[i + 1]}", $"{layer.ParameterCount(shapes[i]):N0}"])
+            .Prepend([$"{name} input", $"{input}", ""]);
+    }
+}

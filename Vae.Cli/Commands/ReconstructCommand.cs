@@ -1,0 +1,90 @@
+using System.CommandLine;
+using Vae.Inference;
+
+namespace Vae.Cli;
+
+/// <summary><c>vae reconstruct</c>: images through encoder and decoder, also in the style of other classes.</summary>
+internal sealed class ReconstructCommand : VaeCommand
+{
+    private const int SheetImages = 100;
+    private const int SheetPairs = 10;
+
+    private readonly ModelOptions model = new();
+    private readonly RowOptions rows = new();
+    private readonly OutputOptions output = new(OutputFormat.Idx);
+    private readonly LabelOptions targets = new("--as", "Decode each image as each of these labels (style transfer): 3, 0-9 or 1,7.");
+
+    public ReconstructCommand(CliContext context)
+        : base(
+            context,
+            "reconstruct",
+            $"Reconstruct images; a .png sheet has each image beside its reconstruction, for the first {SheetImages} without --count.",
+            "vae reconstruct models/mnist-vae --data mnist --count 60 -o reconstructions.png"
+        )
+    {
+        model.AddTo(this);
+        rows.AddTo(this);
+        output.AddTo(this);
+        targets.AddTo(this);
+    }
+
+    protected override int Run(ParseResult parse)
+    {
+        var target = output.Output(parse);
+        var withOriginals = target.Format == OutputFormat.Png;
+        using var vae = model.Load(parse);
+        var labels = targets.Plan(parse, vae)?.Labels;
+        using var images = rows.Open(parse, Context, vae, withOriginals ? SheetImages : null);
+        var each = (withOriginals ? 1 : 0) + (labels?.Count ?? 1);
+        var table = RowTable.Images(vae.Architecture, checked(images.Count * each)) with
+        {
+            HasLabels = labels is not null || images.HasLabels,
+            SheetColumns = output.Columns(parse, labels is null ? 2 * SheetPairs : each),
+        };
+        target.Write(Context, table, sink => Write(vae, images, labels, withOriginals, sink));
+        return ExitCode.Success;
+    }
+
+    private void Write(VaeModel vae, ImageRows images, IReadOnlyList<long>? labels, bool withOriginals, IRowSink sink)
+    {
+        foreach (var batch in images.Batches(Context.Cancellation))
+        {
+            var outputs = Outputs(vae, batch, labels);
+            for (var i = 0; i < batch.Images.Length / vae.DataSize; i++)
+            {
+                var part = new Range(i * vae.DataSize, (i + 1) * vae.DataSize);
+                if (withOriginals)
+                {
+                    sink.Write(batch.Images.Span[part], []);
+                }
+
+                for (var j = 0; j < outputs.Count; j++)
+                {
+                    sink.Write(outputs[j].AsSpan()[part], labels is null ? batch.KnownLabels.Span[Known(batch, i)] : [labels[j]]);
+                }
+            }
+        }
+    }
+
+    private List<float[]> Outputs(VaeModel vae, ImageBatch batch, IReadOnlyList<long>? labels)
+    {
+        var images = batch.Images.Span;
+        var own = batch.ModelLabels.Span;
+        if (labels is null)
+        {
+            return [vae.Reconstruct(images, own, Context.Cancellation)];
+        }
+
+        var outputs = new List<float[]>();
+        foreach (var label in labels)
+        {
+            var all = new long[own.Length];
+            Array.Fill(all, label);
+            outputs.Add(vae.TransferStyle(images, own, all, Context.Cancellation));
+        }
+
+        return outputs;
+    }
+
+    private static Range Known(ImageBatch batch, int row) => batch.KnownLabels.IsEmpty ? 0..0 : row..(row + 1);
+}

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using Vae.Training;
+
+namespace Vae.Cli;
+
+/// <summary><c>vae train</c>: trains a model and exports its bundle.</summary>
+internal sealed class TrainCommand : VaeCommand
+{
+    private readonly NetworkOptions network = new();
+    private readonly RecipeOptions recipe = new();
+    private readonly Option<string> data = new("--data") { Description = "mnist, fashion-mnist or a directory of IDX files.", Required = true };
+    private readonly Option<string> output = new("--out", "-o") { Description = "The directory of the model bundle; checkpoints go below it.", Required = true };
+    private readonly Option<bool> resume = new("--resume") { Description = "Go on from the checkpoint, as if never interrupted." };
+    private readonly Option<int?> limit = new("--limit") { Description = "Only the first rows, of the training and of the test set." };
+    private readonly Option<bool> json = new("--json") { Description = "Print the final figures as JSON." };
+
+    public TrainCommand(CliContext context)
+        : base(
+            context,
+            "train",
+            "Train a variational autoencoder and export it to ONNX.",
+            "vae train --model cvae --data mnist --preset report --seed 1 --out models/mnist-cvae"
+        )
+    {
+        limit.Validators.Add(Validate.AtLeast(limit, 1));
+        AddAll(data, output);
+        network.AddTo(this);
+        recipe.AddTo(this);
+        AddAll(limit, resume, json);
+    }
+
+    protected override int Run(ParseResult parse)
+    {
+        var options = recipe.Options(parse);
+        var directory = parse.GetRequiredValue(output);
+        var checkpoints = TrainingDirectory.Of(directory);
+        TrainingDirectory.RequireCheckpoint(checkpoints, parse.GetValue(resume));
+        var rows = TrainingData.Read(parse.GetRequiredValue(data), parse.GetValue(limit), parse.GetValue(limit), Context);
+        using var trainer = Trainer(parse, options, checkpoints, rows);
+        var result = TrainingDisplay
+            .For(Context)
+            .Show(progress => trainer.Train(rows.Train, rows.Test, progress, Context.Cancellation));
+        if (result.Outcome == TrainingOutcome.Interrupted)
+        {
+            Context.Error.WriteLine($"Interrupted; a checkpoint was written. To go on: {TrainingDirectory.ResumeLine(parse, resume)}");
+            return ExitCode.Interrupted;
+        }
+
+        var card = rows.Export(trainer, result.Summary, directory);
+        TrainingReport.Write(Context, parse.GetValue(json), result.Outcome, directory, card);
+        return ExitCode.Success;
+    }
+
+    private VaeTrainer Trainer(ParseResult parse, TrainingOptions options, string checkpoints, TrainingData rows)
+    {
+        if (!parse.GetValue(resume))
+        {
+            return new VaeTrainer(network.Architecture(parse, rows.Train), options, checkpoints);
+        }
+
+        var trainer = VaeTrainer.Resume(checkpoints);
+        var given = network.IsAnyGiven(parse) || recipe.IsAnyGiven(parse);
+        if (given && trainer.DifferenceFrom(network.Architecture(parse, rows.Train), options) is { } difference)
+        {
+            trainer.Dispose();
+            throw new UsageException($"{difference} Leave the options out to resume with the checkpoint's.");
+        }
+
+        return trainer;
+    }
+}

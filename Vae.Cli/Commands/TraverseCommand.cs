@@ -1,0 +1,67 @@
+using System.CommandLine;
+using Vae.Inference;
+
+namespace Vae.Cli;
+
+/// <summary><c>vae traverse</c>: a grid over two latent dimensions, decoded.</summary>
+internal sealed class TraverseCommand : VaeCommand
+{
+    private readonly ModelOptions model = new();
+    private readonly OutputOptions output = new(OutputFormat.Idx);
+    private readonly LabelOptions labels = new("--labels", "The classes to decode as, one grid under the other: 3, 1,7 or 0-9; 0 by default.");
+    private readonly Option<double> min = new("--min") { Description = "The smallest value.", DefaultValueFactory = _ => -3 };
+    private readonly Option<double> max = new("--max") { Description = "The largest value.", DefaultValueFactory = _ => 3 };
+    private readonly Option<int> steps = new("--steps") { Description = "Images a side.", DefaultValueFactory = _ => 15 };
+    private readonly Option<int> dimX = new("--dim-x") { Description = "The horizontal dimension, from 0." };
+    private readonly Option<int> dimY = new("--dim-y") { Description = "The vertical dimension.", DefaultValueFactory = _ => 1 };
+    private readonly Option<bool> quantiles = new("--quantiles") { Description = "At the prior's quantiles instead of equal distances." };
+
+    public TraverseCommand(CliContext context)
+        : base(
+            context,
+            "traverse",
+            "Decode a grid over two latent dimensions; all others are 0.",
+            "vae traverse models/mnist-vae --steps 20 -o manifold.png"
+        )
+    {
+        steps.Validators.Add(Validate.AtLeast(steps, 2));
+        model.AddTo(this);
+        labels.AddTo(this);
+        AddAll(min, max, steps, dimX, dimY, quantiles);
+        output.AddTo(this);
+    }
+
+    protected override int Run(ParseResult parse)
+    {
+        var target = output.Output(parse);
+        using var vae = model.Load(parse);
+        var grid = UsageException.Check(() => Grid(parse, vae));
+        var classes = labels.PlanOr(parse, vae, () => LabelPlan.Constant(0))?.Labels;
+        var points = grid.Length / vae.LatentSize;
+        var table = RowTable.Images(vae.Architecture, checked(points * (classes?.Count ?? 1))) with
+        {
+            SheetColumns = output.Columns(parse, parse.GetValue(steps)),
+        };
+        target.Write(
+            Context,
+            table,
+            sink =>
+            {
+                foreach (var label in classes ?? [0])
+                {
+                    var each = Enumerable.Repeat(label, vae.IsConditional ? points : 0).ToArray();
+                    sink.Write(vae.Decode(grid, each, Context.Cancellation), each);
+                }
+            }
+        );
+        return ExitCode.Success;
+    }
+
+    private float[] Grid(ParseResult parse, VaeModel vae)
+    {
+        var (side, x, y) = (parse.GetValue(steps), parse.GetValue(dimX), parse.GetValue(dimY));
+        return parse.GetValue(quantiles)
+            ? LatentGrid.PriorQuantiles(side, vae.LatentSize, x, y)
+            : LatentGrid.Uniform(parse.GetValue(min), parse.GetValue(max), side, vae.LatentSize, x, y);
+    }
+}

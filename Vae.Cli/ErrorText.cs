@@ -1,0 +1,35 @@
+using System.Reflection;
+
+namespace Vae.Cli;
+
+/// <summary>Turns exceptions into what a user reads and a script tests.</summary>
+internal static class ErrorText
+{
+    /// <summary>The exit code that an exception ends the command with.</summary>
+    public static int ExitCodeOf(Exception error) =>
+        error switch
+        {
+            OperationCanceledException => ExitCode.Interrupted,
+            UsageException => ExitCode.Usage,
+            _ => ExitCode.Failure,
+        };
+
+    /// <summary>The message of an exception's cause on one line, without the parameter's name that .NET appends.</summary>
+    public static string Sentence(Exception error)
+    {
+        if (error is OperationCanceledException)
+        {
+            return "Interrupted.";
+        }
+
+        if (error is TypeInitializationException or TargetInvocationException or AggregateException && error.InnerException is { } inner)
+        {
+            return Sentence(inner);
+        }
+
+        var message = error.Message.ReplaceLineEndings(" ");
+        var parameter = message.LastIndexOf(" (Parameter '", StringComparison.Ordinal);
+        message = error is ArgumentException && parameter > 0 ? message[..parameter] : message;
+        return message.EndsWith('.') ? message : message + ".";
+    }
+}

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using Vae.Inference;
+
+namespace Vae.Cli;
+
+/// <summary>The model bundle that a command uses, and how it runs.</summary>
+internal sealed class ModelOptions
+{
+    private readonly Argument<string> directory = new("model") { Description = "The directory of the model bundle." };
+
+    private readonly Option<int> batch = new("--batch-size")
+    {
+        Description = "Rows of one ONNX Runtime call; results do not depend on it.",
+        DefaultValueFactory = _ => VaeModelOptions.DefaultBatchSize,
+    };
+
+    private readonly Option<int> threads = new("--threads") { Description = "Threads of ONNX Runtime; 0 for one per core." };
+
+    private readonly Option<ExecutionProvider> provider = new("--device") { Description = "What runs the model." };
+
+    public void AddTo(Command command)
+    {
+        command.Add(directory);
+        command.Add(batch);
+        command.Add(threads);
+        command.Add(provider);
+    }
+
+    /// <summary>The bundle's directory.</summary>
+    public string Directory(ParseResult parse) => parse.GetRequiredValue(directory);
+
+    /// <summary>Loads the bundle.</summary>
+    public VaeModel Load(ParseResult parse)
+    {
+        var options = new VaeModelOptions
+        {
+            BatchSize = parse.GetValue(batch),
+            Threads = parse.GetValue(threads),
+            ExecutionProvider = parse.GetValue(provider),
+        };
+        UsageException.Check(options.Validated);
+        return VaeModel.Load(Directory(parse), options);
+    }
+}

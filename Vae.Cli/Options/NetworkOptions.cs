@@ -1,0 +1,77 @@
+using System.CommandLine;
+using Vae.Inference;
+using Vae.Training;
+
+namespace Vae.Cli;
+
+/// <summary>The network to train.</summary>
+internal sealed class NetworkOptions : OptionGroup
+{
+    private const string Unconditional = "vae";
+    private const string Conditional = "cvae";
+    private const int StandardLatentSize = 2;
+    private static readonly int[] StandardHidden = [512, 256];
+
+    private readonly Option<string> model;
+    private readonly Option<int?> latent;
+    private readonly Option<string?> channels;
+    private readonly Option<string?> hidden;
+    private readonly Option<int?> classes;
+    private readonly Option<Likelihood> likelihood;
+
+    public NetworkOptions()
+    {
+        model = Add<string>("--model", "vae, or cvae to condition on the labels.");
+        model.AcceptOnlyFromAmong(Unconditional, Conditional);
+        model.DefaultValueFactory = _ => Unconditional;
+        latent = Add<int?>("--latent", $"Latent dimensions; {StandardLatentSize} by default.");
+        channels = Add<string?>("--channels", "Channels after each convolution; 32,64,128 by default.");
+        hidden = Add<string?>("--hidden", "A multilayer perceptron with these hidden widths instead of convolutions, such as 512,256.");
+        classes = Add<int?>("--classes", "Classes of a cvae; by default one more than the largest label.");
+        likelihood = Add<Likelihood>("--likelihood", "Bernoulli for data in [0, 1], or Gaussian.");
+    }
+
+    /// <summary>Whether the labels are needed.</summary>
+    public bool IsConditional(ParseResult parse) => parse.GetValue(model) == Conditional;
+
+    /// <summary>The network for a data set: convolutions for images unless hidden widths are given, a perceptron for vectors.</summary>
+    public VaeArchitecture Architecture(ParseResult parse, VaeDataset data)
+    {
+        var size = parse.GetValue(latent) ?? StandardLatentSize;
+        var (classCount, distribution) = (ClassCount(parse, data), parse.GetValue(likelihood));
+        var (widths, perceptron) = (parse.GetValue(channels), parse.GetValue(hidden));
+        if (widths is not null && (perceptron is not null || !data.Shape.IsImage))
+        {
+            throw new UsageException($"--channels needs images and no --hidden; the rows of {data.Name} have shape {data.Shape}.");
+        }
+
+        return UsageException.Check(() =>
+            perceptron is null && data.Shape.IsImage
+                ? VaeArchitecture.ReportConv(size, classCount, widths is null ? null : ScheduleText.List(widths), data.Shape, distribution)
+                : VaeArchitecture.Mlp(
+                    data.Shape.Size,
+                    perceptron is null ? StandardHidden : ScheduleText.List(perceptron),
+                    size,
+                    classCount,
+                    distribution
+                )
+        );
+    }
+
+    private int ClassCount(ParseResult parse, VaeDataset data)
+    {
+        var given = parse.GetValue(classes);
+        if (!IsConditional(parse))
+        {
+            return given is null ? 0 : throw new UsageException("--classes is for --model cvae; the model is a vae.");
+        }
+
+        if (!data.HasLabels)
+        {
+            throw new InvalidDataException($"The data set {data.Name} has no labels; a cvae needs them.");
+        }
+
+        var largest = data.Labels.ToArray().Max();
+        return given ?? (int)Math.Clamp(largest + 1, 2, int.MaxValue);
+    }
+}

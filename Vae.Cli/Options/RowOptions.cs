@@ -1,0 +1,74 @@
+using System.CommandLine;
+using Vae.Inference;
+using Vae.Training;
+
+namespace Vae.Cli;
+
+/// <summary>The images, with or without labels, that a command reads.</summary>
+internal sealed class RowOptions
+{
+    public const string TestSplit = "test";
+    private const string TrainSplit = "train";
+
+    private readonly Option<string?> images = new("--images") { Description = "An IDX file of images, plain or gzipped; - for the standard input." };
+    private readonly Option<string?> labels = new("--labels") { Description = "The IDX file of their labels." };
+    private readonly Option<string?> data = new("--data") { Description = "Instead of files: mnist, fashion-mnist or a directory of IDX files." };
+    private readonly Option<string> split = new("--split") { Description = "Which part of --data.", DefaultValueFactory = _ => TestSplit };
+    private readonly Option<int?> count = new("--count", "-n") { Description = "Only the first rows." };
+
+    public RowOptions()
+    {
+        split.AcceptOnlyFromAmong(TestSplit, TrainSplit);
+        count.Validators.Add(Validate.AtLeast(count, 1));
+    }
+
+    public void AddTo(Command command)
+    {
+        command.Add(images);
+        command.Add(labels);
+        command.Add(data);
+        command.Add(split);
+        command.Add(count);
+    }
+
+    /// <summary>Whether the command line names images at all.</summary>
+    public bool AreGiven(ParseResult parse) => parse.GetValue(images) is not null || parse.GetValue(data) is not null;
+
+    /// <summary>The data set's name on the command line, or null for files.</summary>
+    public string? Data(ParseResult parse) => parse.GetValue(data);
+
+    /// <summary>The part of the data set that is read.</summary>
+    public string Split(ParseResult parse) => parse.GetValue(split)!;
+
+    /// <summary>How many rows were asked for; null for all.</summary>
+    public int? Count(ParseResult parse) => parse.GetValue(count);
+
+    /// <summary>Opens the images for a model.</summary>
+    /// <param name="parse">The command line.</param>
+    /// <param name="context">Gives the standard input, and takes messages of a download.</param>
+    /// <param name="model">The model whose size and classes the rows have to fit.</param>
+    /// <param name="limit">The most rows when the command line does not say; null for all.</param>
+    public ImageRows Open(ParseResult parse, CliContext context, VaeModel model, int? limit = null)
+    {
+        var (imagesPath, labelsPath) = Paths(parse, context);
+        return ImageRows.Open(imagesPath, labelsPath, model, parse.GetValue(count) ?? limit, context);
+    }
+
+    private (string Images, string? Labels) Paths(ParseResult parse, CliContext context)
+    {
+        if (parse.GetValue(data) is not { } name)
+        {
+            return (parse.GetValue(images) ?? throw new UsageException("No images were given; expected --images or --data."), parse.GetValue(labels));
+        }
+
+        if (parse.GetValue(images) is not null || parse.GetValue(labels) is not null)
+        {
+            throw new UsageException("Both --data and --images or --labels were given; expected one or the other.");
+        }
+
+        var files = new DataSetCache().Resolve(name, context.Error.WriteLine, context.Cancellation);
+        return parse.GetValue(split) == TrainSplit ? (files.TrainImages, files.TrainLabels)
+            : files.TestImages is { } test ? (test, files.TestLabels)
+            : throw new UsageException($"The data set {name} has no test images; expected --split {TrainSplit}.");
+    }
+}

@@ -1,0 +1,39 @@
+using Spectre.Console;
+using Vae.Training;
+
+namespace Vae.Cli;
+
+/// <summary>A progress bar over the whole training with the epoch's figures beside it; a line above it for each epoch that is done.</summary>
+internal sealed class LiveDisplay(IAnsiConsole console) : TrainingDisplay
+{
+    private ProgressTask? task;
+
+    /// <inheritdoc/>
+    public override TrainingResult Show(Func<IProgress<TrainingProgress>, TrainingResult> train) =>
+        console
+            .Progress()
+            .Columns(new ProgressBarColumn { Width = 24 }, new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
+            .Start(progress =>
+            {
+                task = progress.AddTask("starting");
+                return train(this);
+            });
+
+    /// <inheritdoc/>
+    public override void Report(TrainingProgress value)
+    {
+        var steps = value.Point.StepsPerEpoch;
+        task!.MaxValue = (double)steps * value.Point.Epochs;
+        task.Value = (double)steps * (value.Point.Epoch - 1) + value.Point.Step + 1;
+        task.Description = Markup.Escape(Running(value));
+        if (value.Completed is { } epoch)
+        {
+            console.WriteLine(Done(epoch, value));
+        }
+
+        if (value.Warning is { } warning)
+        {
+            console.WriteLine($"Warning: {warning}");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using Vae.Inference;
+using Vae.Training;
+
+namespace Vae.Cli;
+
+/// <summary>The rows of a training, in memory.</summary>
+/// <param name="Train">The rows to learn from.</param>
+/// <param name="Test">The rows to report figures on; null without a test set.</param>
+internal sealed record TrainingData(VaeDataset Train, VaeDataset? Test)
+{
+    private const int ParityRows = 128;
+
+    /// <summary>Reads a data set.</summary>
+    /// <param name="data">A known name or a directory.</param>
+    /// <param name="trainLimit">The most rows to learn from; null for all.</param>
+    /// <param name="testLimit">The most test rows; null for all.</param>
+    /// <param name="context">Takes messages of a download.</param>
+    public static TrainingData Read(string data, int? trainLimit, int? testLimit, CliContext context)
+    {
+        var files = new DataSetCache().Resolve(data, context.Error.WriteLine, context.Cancellation);
+        var train = VaeDataset.FromIdx(files.TrainImages, files.TrainLabels, data);
+        var test = files.TestImages is null ? null : VaeDataset.FromIdx(files.TestImages, files.TestLabels, data);
+        return new TrainingData(train.Take(trainLimit ?? train.Count), test?.Take(testLimit ?? test.Count));
+    }
+
+    /// <summary>Exports a trainer's network, checked on test rows where there are any.</summary>
+    public ModelCard Export(VaeTrainer trainer, TrainingSummary summary, string directory)
+    {
+        var rows = (Test ?? Train).Take(ParityRows);
+        var images = new float[rows.Count * rows.Shape.Size];
+        rows.CopyRows(0, images);
+        var labels = trainer.Network.Architecture.IsConditional ? rows.Labels : default;
+        return OnnxExporter.Export(trainer.Network, directory, summary, trainer.History, images, labels);
+    }
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+using Vae.Inference;
+using Vae.Training;
+
+namespace Vae.Cli;
+
+/// <summary>Shows how a training goes on.</summary>
+internal abstract class TrainingDisplay : IProgress<TrainingProgress>
+{
+    /// <summary>A progress bar at a terminal, plain lines otherwise.</summary>
+    public static TrainingDisplay For(CliContext context) =>
+        context.ErrorIsTerminal ? new LiveDisplay(context.ErrorConsole()) : new PlainDisplay(context.Error);
+
+    /// <summary>Runs a training while this display is shown.</summary>
+    public abstract TrainingResult Show(Func<IProgress<TrainingProgress>, TrainingResult> train);
+
+    public abstract void Report(TrainingProgress value);
+
+    /// <summary>The figures so far of the epoch under way.</summary>
+    protected static string Running(TrainingProgress progress) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"epoch {progress.Point.Epoch}/{progress.Point.Epochs}  {progress.Reconstruction:F2} + {progress.KlDivergence:F2}  β {progress.Beta:F2}  {progress.ImagesPerSecond:N0} images/s  ETA {MetricsText.Of(progress.Remaining)}"
+        );
+
+    /// <summary>The figures of an epoch that is done.</summary>
+    protected static string Done(EpochMetrics epoch, TrainingProgress progress)
+    {
+        var held = epoch.Validation is { } validation ? $"  held out {MetricsText.Of(validation)}" : "";
+        var test = epoch.Test is { } rows ? $"  test {MetricsText.Of(rows)}" : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"epoch {epoch.Epoch}/{progress.Point.Epochs}  train {MetricsText.Of(epoch.Train)}{held}{test}  β {epoch.Beta:F2}  {epoch.Seconds:F1} s  {epoch.ImagesPerSecond:N0} images/s"
+        );
+    }
+}

@@ -1,0 +1,19 @@
+namespace Vae.Inference;
+
+/// <summary>A fully connected layer with bias, from a vector to <paramref name="OutputSize"/> elements.</summary>
+public sealed record LinearLayer(int OutputSize) : VaeLayer
+{
+    /// <inheritdoc/>
+    public override DataShape OutputShape(DataShape input)
+    {
+        if (OutputSize < 1)
+        {
+            throw Refuse(input, "an output size of at least 1");
+        }
+
+        return input.IsImage ? throw Refuse(input, "a vector (flatten it first)") : new DataShape(OutputSize);
+    }
+
+    /// <inheritdoc/>
+    public override int ParameterCount(DataShape input) => (input.Size + 1) * OutputSize;
+}

@@ -1,0 +1,56 @@
+namespace Vae.Inference;
+
+/// <summary>The names that make up the bundle contract.</summary>
+public static class BundleFormat
+{
+    /// <summary>The encoder's file name.</summary>
+    public const string EncoderFile = "encoder.onnx";
+
+    /// <summary>The decoder's file name.</summary>
+    public const string DecoderFile = "decoder.onnx";
+
+    /// <summary>The model card's file name.</summary>
+    public const string CardFile = "model.json";
+
+    /// <summary>Tensor: float32 <c>[batch, channels, height, width]</c> or <c>[batch, features]</c>.</summary>
+    public const string Image = "image";
+
+    /// <summary>Tensor: int64 <c>[batch]</c>, for conditional models.</summary>
+    public const string Label = "label";
+
+    /// <summary>Tensor: the posterior's mean, float32 <c>[batch, latent]</c>.</summary>
+    public const string Mean = "mean";
+
+    /// <summary>Tensor: the posterior's log-variance, float32 <c>[batch, latent]</c>.</summary>
+    public const string LogVariance = "log_variance";
+
+    /// <summary>Tensor: the latent vector, float32 <c>[batch, latent]</c>.</summary>
+    public const string Latent = "latent";
+
+    /// <summary>The name of the symbolic first axis of every tensor.</summary>
+    public const string BatchAxis = "batch";
+
+    /// <summary>Metadata: the format version, a whole number.</summary>
+    public const string VersionKey = "vae.format_version";
+
+    /// <summary>Metadata: <c>encoder</c> or <c>decoder</c>.</summary>
+    public const string GraphKey = "vae.graph";
+
+    /// <summary>Metadata: the architecture as JSON.</summary>
+    public const string ArchitectureKey = "vae.architecture";
+
+    /// <summary>Metadata: the number of classes; 0 for an unconditional model.</summary>
+    public const string ConditioningKey = "vae.conditioning";
+
+    /// <summary>Metadata: the shape of one row, such as <c>[1, 28, 28]</c>.</summary>
+    public const string DataShapeKey = "vae.data_shape";
+
+    /// <summary>Metadata: the training summary as JSON; absent for an untrained model.</summary>
+    public const string TrainingKey = "vae.training";
+
+    /// <summary>The value of <see cref="GraphKey"/> in the encoder.</summary>
+    public const string EncoderGraph = "encoder";
+
+    /// <summary>The value of <see cref="GraphKey"/> in the decoder.</summary>
+    public const string DecoderGraph = "decoder";
+}

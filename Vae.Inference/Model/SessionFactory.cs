@@ -1,0 +1,112 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace Vae.Inference;
+
+/// <summary>Makes ONNX Runtime sessions as <see cref="VaeModelOptions"/> ask.</summary>
+internal static class SessionFactory
+{
+    /// <summary>A session for the graph, after a check that its tensors are the card's.</summary>
+    /// <exception cref="InvalidDataException">ONNX Runtime refuses the graph, or its tensors are not the card's.</exception>
+    /// <exception cref="NotSupportedException">The execution provider is not available.</exception>
+    public static InferenceSession Create(byte[] graph, string file, VaeModelOptions options, IReadOnlyList<TensorContract> tensors)
+    {
+        using var sessionOptions = CreateOptions(options);
+        InferenceSession session;
+        try
+        {
+            session = new InferenceSession(graph, sessionOptions);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new InvalidDataException($"ONNX Runtime does not take {file}: {e.Message}", e);
+        }
+
+        try
+        {
+            Check(session.InputMetadata, file, "inputs", tensors.Where(t => t.IsInput));
+            Check(session.OutputMetadata, file, "outputs", tensors.Where(t => !t.IsInput));
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What will run the graphs: the provider asked for, or the processor where that may stand in.</summary>
+    /// <exception cref="NotSupportedException">The provider is not available and the processor may not stand in.</exception>
+    public static ExecutionProvider Choose(VaeModelOptions options)
+    {
+        if (options.ExecutionProvider == ExecutionProvider.Cpu)
+        {
+            return ExecutionProvider.Cpu;
+        }
+
+        try
+        {
+            using var probe = new SessionOptions();
+            probe.AppendExecutionProvider_CUDA(options.DeviceId);
+            return ExecutionProvider.Cuda;
+        }
+        catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException)
+        {
+            return options.FallBackToCpu
+                ? ExecutionProvider.Cpu
+                : throw new NotSupportedException(
+                    $"The CUDA execution provider is not available on device {options.DeviceId}: it needs the package "
+                        + $"Microsoft.ML.OnnxRuntime.Gpu, CUDA and cuDNN, or {nameof(VaeModelOptions.FallBackToCpu)}. ({e.Message})",
+                    e
+                );
+        }
+    }
+
+    private static SessionOptions CreateOptions(VaeModelOptions options)
+    {
+        if (options.SessionOptionsFactory is { } factory)
+        {
+            return factory() ?? throw new InvalidOperationException("The session options factory returned null; expected session options.");
+        }
+
+        var created = new SessionOptions
+        {
+            IntraOpNumThreads = options.Threads,
+            GraphOptimizationLevel = options.GraphOptimization,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+        };
+        if (options.ExecutionProvider == ExecutionProvider.Cuda)
+        {
+            created.AppendExecutionProvider_CUDA(options.DeviceId);
+        }
+
+        return created;
+    }
+
+    private static void Check(
+        IReadOnlyDictionary<string, NodeMetadata> found,
+        string file,
+        string what,
+        IEnumerable<TensorContract> expected
+    )
+    {
+        var names = expected.Select(t => t.Name).ToArray();
+        if (found.Count != names.Length || !names.All(found.ContainsKey))
+        {
+            throw new InvalidDataException(
+                $"{file} has the {what} {string.Join(", ", found.Keys)}; expected {string.Join(", ", names)}."
+            );
+        }
+
+        foreach (var tensor in expected)
+        {
+            var metadata = found[tensor.Name];
+            if (metadata.ElementDataType != tensor.ElementType || !tensor.Accepts(metadata.Dimensions))
+            {
+                throw new InvalidDataException(
+                    $"The tensor '{tensor.Name}' of {file} is {metadata.ElementDataType} [{string.Join(", ", metadata.Dimensions)}]; "
+                        + $"expected {tensor}."
+                );
+            }
+        }
+    }
+}

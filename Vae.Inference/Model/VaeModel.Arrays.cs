@@ -1,0 +1,137 @@
+namespace Vae.Inference;
+
+// The same operations with results in new arrays, for where an allocation does not matter.
+public sealed partial class VaeModel
+{
+    /// <summary>Computes each row's posterior.</summary>
+    /// <inheritdoc cref="Encode(ReadOnlySpan{float}, ReadOnlySpan{long}, Span{float}, Span{float}, CancellationToken)"/>
+    public VaePosterior Encode(
+        ReadOnlySpan<float> images,
+        ReadOnlySpan<long> labels = default,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var length = CountImages(images.Length) * LatentSize;
+        var posterior = new VaePosterior(new float[length], new float[length]);
+        Encode(images, labels, posterior.Mean, posterior.LogVariance, cancellationToken);
+        return posterior;
+    }
+
+    /// <summary>Computes each latent row's distribution p(x|z).</summary>
+    /// <returns>Rows of <see cref="DataSize"/> elements: probabilities (Bernoulli) or means (Gaussian).</returns>
+    /// <inheritdoc cref="Decode(ReadOnlySpan{float}, ReadOnlySpan{long}, Span{float}, CancellationToken)"/>
+    public float[] Decode(
+        ReadOnlySpan<float> latents,
+        ReadOnlySpan<long> labels = default,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var images = new float[checked(CountLatents(latents.Length) * DataSize)];
+        Decode(latents, labels, images, cancellationToken);
+        return images;
+    }
+
+    /// <summary>Draws a latent vector from each row's posterior.</summary>
+    /// <returns>Rows of <see cref="LatentSize"/> elements.</returns>
+    /// <inheritdoc cref="SamplePosterior(ReadOnlySpan{float}, ReadOnlySpan{float}, long, long, Span{float})"/>
+    public float[] SamplePosterior(VaePosterior posterior, long seed, long firstRow = 0)
+    {
+        ArgumentNullException.ThrowIfNull(posterior);
+        var latents = new float[posterior.Mean.Length];
+        SamplePosterior(posterior.Mean, posterior.LogVariance, seed, firstRow, latents);
+        return latents;
+    }
+
+    /// <summary>Draws <paramref name="count"/> latent vectors from the prior.</summary>
+    /// <returns>Rows of <see cref="LatentSize"/> elements.</returns>
+    /// <inheritdoc cref="SamplePrior(long, long, Span{float})"/>
+    public float[] SamplePrior(int count, long seed, long firstRow = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        var latents = new float[checked(count * LatentSize)];
+        SamplePrior(seed, firstRow, latents);
+        return latents;
+    }
+
+    /// <summary>Generates <paramref name="count"/> rows of data: draws from the prior and decodes.</summary>
+    /// <param name="count">The number of rows.</param>
+    /// <param name="seed">The seed; row i depends on it, its label and <paramref name="firstRow"/> + i alone.</param>
+    /// <param name="labels">The labels; every class in turn when null. Null for an unconditional model.</param>
+    /// <param name="firstRow">The number of the first row.</param>
+    /// <param name="cancellationToken">Looked at before each batch.</param>
+    /// <returns>Rows of <see cref="DataSize"/> elements: probabilities (Bernoulli) or means (Gaussian).</returns>
+    /// <exception cref="ArgumentException">A number is negative, or the labels do not fit the model.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public float[] Generate(
+        int count,
+        long seed,
+        LabelPlan? labels = null,
+        long firstRow = 0,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        var rowLabels = new long[IsConditional ? count : 0];
+        PlanFor(labels)?.Fill(seed, firstRow, rowLabels);
+        var images = new float[checked(count * DataSize)];
+        Generate(seed, firstRow, rowLabels, images, cancellationToken);
+        return images;
+    }
+
+    /// <summary>Encodes each row and decodes its posterior's mean.</summary>
+    /// <returns>Rows of <see cref="DataSize"/> elements.</returns>
+    /// <inheritdoc cref="Reconstruct(ReadOnlySpan{float}, ReadOnlySpan{long}, Span{float}, CancellationToken)"/>
+    public float[] Reconstruct(
+        ReadOnlySpan<float> images,
+        ReadOnlySpan<long> labels = default,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var reconstructions = new float[images.Length];
+        Reconstruct(images, labels, reconstructions, cancellationToken);
+        return reconstructions;
+    }
+
+    /// <summary>Gives each row's style to another class.</summary>
+    /// <returns>Rows of <see cref="DataSize"/> elements.</returns>
+    /// <inheritdoc cref="TransferStyle(ReadOnlySpan{float}, ReadOnlySpan{long}, ReadOnlySpan{long}, Span{float}, CancellationToken)"/>
+    public float[] TransferStyle(
+        ReadOnlySpan<float> images,
+        ReadOnlySpan<long> labels,
+        ReadOnlySpan<long> targetLabels,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var outputs = new float[images.Length];
+        TransferStyle(images, labels, targetLabels, outputs, cancellationToken);
+        return outputs;
+    }
+
+    /// <summary>Scores each row.</summary>
+    /// <returns>One score per row.</returns>
+    /// <inheritdoc cref="Score(ReadOnlySpan{float}, ReadOnlySpan{long}, Span{VaeScore}, VaeScoreOptions?, CancellationToken)"/>
+    public VaeScore[] Score(
+        ReadOnlySpan<float> images,
+        ReadOnlySpan<long> labels = default,
+        VaeScoreOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var scores = new VaeScore[CountImages(images.Length)];
+        Score(images, labels, scores, options, cancellationToken);
+        return scores;
+    }
+
+    /// <summary>The plan to generate by: every class in turn where none is given; null for an unconditional model.</summary>
+    private LabelPlan? PlanFor(LabelPlan? plan)
+    {
+        if (!IsConditional)
+        {
+            return plan is null
+                ? null
+                : throw new ArgumentException("Labels were given, but the model is unconditional and expects none.");
+        }
+
+        return plan?.CheckedFor(ClassCount) ?? LabelPlan.Cycle([.. Enumerable.Range(0, ClassCount).Select(i => (long)i)]);
+    }
+}

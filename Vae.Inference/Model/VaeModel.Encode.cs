@@ -1,0 +1,55 @@
+namespace Vae.Inference;
+
+public sealed partial class VaeModel
+{
+    /// <summary>Computes each row's posterior q(z|x): a Gaussian with a mean and a log-variance per latent dimension.</summary>
+    /// <param name="images">Rows of <see cref="DataSize"/> elements; in [0, 1] for a Bernoulli model, finite for a Gaussian one.</param>
+    /// <param name="labels">One label per row from 0 to below <see cref="ClassCount"/>; empty for an unconditional model.</param>
+    /// <param name="mean">Takes rows of <see cref="LatentSize"/> elements.</param>
+    /// <param name="logVariance">Takes rows of <see cref="LatentSize"/> elements: ln σ².</param>
+    /// <param name="cancellationToken">Looked at before each batch.</param>
+    /// <exception cref="ArgumentException">A length does not fit, or a row holds a value out of range; the message names it.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; the outputs hold the batches done before.</exception>
+    public void Encode(
+        ReadOnlySpan<float> images,
+        ReadOnlySpan<long> labels,
+        Span<float> mean,
+        Span<float> logVariance,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var rows = CountImages(images.Length);
+        CheckLabels(labels, rows, "labels");
+        CheckLength(mean.Length, rows, LatentSize, "mean");
+        CheckLength(logVariance.Length, rows, LatentSize, "log-variance");
+        if (rows == 0)
+        {
+            return;
+        }
+
+        var run = encoder.Rent();
+        try
+        {
+            for (var start = 0; start < rows; start += BatchSize)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var count = Math.Min(BatchSize, rows - start);
+                EncodeBatch(run, images.Slice(start * DataSize, count * DataSize), Part(labels, start, count), start);
+                run.Code[..(count * LatentSize)].CopyTo(mean[(start * LatentSize)..]);
+                run.LogVariance[..(count * LatentSize)].CopyTo(logVariance[(start * LatentSize)..]);
+            }
+        }
+        finally
+        {
+            encoder.Return(run);
+        }
+    }
+
+    /// <summary>Encodes one batch; mean and log-variance are then in the run's buffers.</summary>
+    private void EncodeBatch(GraphRun run, ReadOnlySpan<float> images, ReadOnlySpan<long> labels, int firstRow)
+    {
+        CheckPixels(images, firstRow);
+        labels.CopyTo(run.Labels);
+        run.Execute(images, images.Length / DataSize);
+    }
+}

@@ -1,0 +1,94 @@
+namespace Vae.Inference;
+
+public sealed partial class VaeModel
+{
+    /// <summary>
+    /// Draws a latent vector from each row's posterior by reparameterisation: mean + exp(½ log-variance)·ε (report, eq. 24).
+    /// </summary>
+    /// <param name="mean">Rows of <see cref="LatentSize"/> elements.</param>
+    /// <param name="logVariance">Rows of <see cref="LatentSize"/> elements: ln σ².</param>
+    /// <param name="seed">The seed; the noise of row i depends on it and on <paramref name="firstRow"/> + i alone.</param>
+    /// <param name="firstRow">The number of the first row.</param>
+    /// <param name="latents">Takes rows of <see cref="LatentSize"/> elements; may be <paramref name="mean"/> itself.</param>
+    /// <exception cref="ArgumentException">A length does not fit.</exception>
+    public void SamplePosterior(
+        ReadOnlySpan<float> mean,
+        ReadOnlySpan<float> logVariance,
+        long seed,
+        long firstRow,
+        Span<float> latents
+    )
+    {
+        var rows = CountLatents(mean.Length);
+        CheckLength(logVariance.Length, rows, LatentSize, "log-variance");
+        CheckLength(latents.Length, rows, LatentSize, "latents");
+        CheckFirstRow(firstRow);
+        var noise = Scratch.Rent(LatentSize);
+        try
+        {
+            for (var row = 0; row < rows; row++)
+            {
+                var part = new Range(row * LatentSize, (row + 1) * LatentSize);
+                NormalNoise.Fill(seed, firstRow + row, NoisePurpose.Posterior, LatentSize, noise.AsSpan(0, LatentSize));
+                Posterior.Sample(mean[part], logVariance[part], noise.AsSpan(0, LatentSize), latents[part]);
+            }
+        }
+        finally
+        {
+            Scratch.Return(noise);
+        }
+    }
+
+    /// <summary>Draws latent vectors from the prior, a standard normal.</summary>
+    /// <param name="seed">The seed; row i depends on it and on <paramref name="firstRow"/> + i alone.</param>
+    /// <param name="firstRow">The number of the first row.</param>
+    /// <param name="latents">Takes rows of <see cref="LatentSize"/> elements.</param>
+    /// <exception cref="ArgumentException">The length is no multiple of the latent size, or the first row is negative.</exception>
+    public void SamplePrior(long seed, long firstRow, Span<float> latents)
+    {
+        CountLatents(latents.Length);
+        CheckFirstRow(firstRow);
+        NormalNoise.Fill(seed, firstRow, NoisePurpose.Prior, LatentSize, latents);
+    }
+
+    /// <summary>Generates rows of data: draws from the prior and decodes.</summary>
+    /// <param name="seed">The seed; row i depends on it, its label and <paramref name="firstRow"/> + i alone.</param>
+    /// <param name="firstRow">The number of the first row.</param>
+    /// <param name="labels">One label per row from 0 to below <see cref="ClassCount"/>; empty for an unconditional model.</param>
+    /// <param name="images">Takes rows of <see cref="DataSize"/> elements: probabilities (Bernoulli) or means (Gaussian).</param>
+    /// <param name="cancellationToken">Looked at before each batch.</param>
+    /// <exception cref="ArgumentException">A length does not fit, or a label is out of range; the message names its row.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; the output holds the batches done before.</exception>
+    public void Generate(
+        long seed,
+        long firstRow,
+        ReadOnlySpan<long> labels,
+        Span<float> images,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var rows = CountImages(images.Length);
+        CheckLabels(labels, rows, "labels");
+        CheckFirstRow(firstRow);
+        if (rows == 0)
+        {
+            return;
+        }
+
+        var run = decoder.Rent();
+        try
+        {
+            for (var start = 0; start < rows; start += BatchSize)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var count = Math.Min(BatchSize, rows - start);
+                NormalNoise.Fill(seed, firstRow + start, NoisePurpose.Prior, LatentSize, run.Code[..(count * LatentSize)]);
+                DecodeBatch(run, Part(labels, start, count), images.Slice(start * DataSize, count * DataSize));
+            }
+        }
+        finally
+        {
+            decoder.Return(run);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+namespace Vae.Inference;
+
+/// <summary>
+/// A trained variational autoencoder on ONNX Runtime: encode, decode, sample, reconstruct and score. One model serves any number of
+/// threads at once.
+/// </summary>
+/// <remarks>
+/// Rows lie one after the other in flat spans: an image row has <see cref="DataSize"/> elements in the order of
+/// <see cref="VaeArchitecture.Shape"/>, a latent row <see cref="LatentSize"/>, and a conditional model takes one label per row (labels
+/// are empty otherwise). The number of rows follows from the spans' lengths. ONNX Runtime reads and writes the caller's images in place;
+/// nothing is allocated per row.
+/// </remarks>
+public sealed partial class VaeModel : IDisposable
+{
+    private readonly VaeModelOptions options;
+    private readonly GraphRunner encoder;
+    private readonly GraphRunner decoder;
+
+    private VaeModel(ModelBundle bundle, VaeModelOptions options)
+    {
+        Card = bundle.Card;
+        ExecutionProvider = SessionFactory.Choose(options);
+        this.options = options with { ExecutionProvider = ExecutionProvider };
+        encoder = new GraphRunner(bundle.Encoder, BundleFormat.EncoderFile, this.options, TensorContract.Encoder(Architecture));
+        decoder = new GraphRunner(bundle.Decoder, BundleFormat.DecoderFile, this.options, TensorContract.Decoder(Architecture));
+    }
+
+    /// <summary>The model card: the architecture, how the model was trained, what was measured.</summary>
+    public ModelCard Card { get; }
+
+    /// <summary>The network.</summary>
+    public VaeArchitecture Architecture => Card.Architecture;
+
+    /// <summary>The number of latent dimensions.</summary>
+    public int LatentSize => Architecture.LatentSize;
+
+    /// <summary>The number of elements of one row of data.</summary>
+    public int DataSize => Architecture.Shape.Size;
+
+    /// <summary>The number of classes of a conditional model; 0 for an unconditional one.</summary>
+    public int ClassCount => Architecture.ClassCount;
+
+    /// <summary>Whether the model takes a label per row.</summary>
+    public bool IsConditional => Architecture.IsConditional;
+
+    /// <summary>The most rows of one ONNX Runtime call.</summary>
+    public int BatchSize => options.BatchSize;
+
+    /// <summary>What runs the graphs, after a fall-back to the processor if there was one.</summary>
+    public ExecutionProvider ExecutionProvider { get; }
+
+    /// <summary>Loads the model bundle in <paramref name="directory"/>.</summary>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
+    /// <exception cref="FileNotFoundException">One of the bundle's three files is missing.</exception>
+    /// <exception cref="InvalidDataException">The bundle is not usable; the message says which file and why.</exception>
+    /// <exception cref="NotSupportedException">The execution provider is not available.</exception>
+    public static VaeModel Load(string directory, VaeModelOptions? options = null) => FromBundle(ModelBundle.Read(directory), options);
+
+    /// <summary>Makes a model of a bundle in memory.</summary>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="InvalidDataException">ONNX Runtime refuses a graph.</exception>
+    /// <exception cref="NotSupportedException">The execution provider is not available.</exception>
+    public static VaeModel FromBundle(ModelBundle bundle, VaeModelOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(bundle);
+        options = (options ?? new VaeModelOptions()).Validated();
+        var model = new VaeModel(bundle, options);
+        try
+        {
+            if (options.Preload)
+            {
+                Parallel.Invoke(model.encoder.Load, model.decoder.Load);
+            }
+
+            return model;
+        }
+        catch (AggregateException e)
+        {
+            model.Dispose();
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+            throw;
+        }
+    }
+
+    /// <summary>Frees both graphs, as soon as the last call under way on another thread has ended.</summary>
+    public void Dispose()
+    {
+        encoder.Dispose();
+        decoder.Dispose();
+    }
+}

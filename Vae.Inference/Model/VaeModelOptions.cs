@@ -1,0 +1,70 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace Vae.Inference;
+
+/// <summary>How a <see cref="VaeModel"/> runs its graphs.</summary>
+public sealed record VaeModelOptions
+{
+    /// <summary>The rows of one ONNX Runtime call when <see cref="BatchSize"/> is not given.</summary>
+    public const int DefaultBatchSize = 256;
+
+    /// <summary>What runs the graphs; the processor by default.</summary>
+    public ExecutionProvider ExecutionProvider { get; init; }
+
+    /// <summary>
+    /// Whether the processor takes over when <see cref="ExecutionProvider"/> is not available. When false, the default, that is an error.
+    /// <see cref="VaeModel.ExecutionProvider"/> says what was chosen.
+    /// </summary>
+    public bool FallBackToCpu { get; init; }
+
+    /// <summary>The GPU's number, from 0; unused on the processor.</summary>
+    public int DeviceId { get; init; }
+
+    /// <summary>The threads within one ONNX Runtime call; 0, the default, for one per physical core.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>How far ONNX Runtime rewrites the graphs before it runs them; as far as it can by default.</summary>
+    public GraphOptimizationLevel GraphOptimization { get; init; } = GraphOptimizationLevel.ORT_ENABLE_ALL;
+
+    /// <summary>
+    /// The most rows of one ONNX Runtime call, from 1 on. Longer spans are cut into pieces of this size; results do not depend on it
+    /// beyond the last bits of a float.
+    /// </summary>
+    public int BatchSize { get; init; } = DefaultBatchSize;
+
+    /// <summary>
+    /// Whether both sessions are made when the model is loaded (the default), or each when it is first needed, so that a program that
+    /// only generates never pays for the encoder. Bundles are checked in full at loading either way.
+    /// </summary>
+    public bool Preload { get; init; } = true;
+
+    /// <summary>
+    /// Makes the session options, once per graph, for providers and settings that are not offered here; the model disposes what it
+    /// returns. <see cref="ExecutionProvider"/>, <see cref="Threads"/> and <see cref="GraphOptimization"/> are then left alone.
+    /// </summary>
+    public Func<SessionOptions>? SessionOptionsFactory { get; init; }
+
+    /// <summary>Checks every value; returns this.</summary>
+    /// <exception cref="ArgumentException">A value is out of range or contradicts <see cref="SessionOptionsFactory"/>.</exception>
+    public VaeModelOptions Validated()
+    {
+        Require(Enum.IsDefined(ExecutionProvider), $"The execution provider is {ExecutionProvider}; expected Cpu or Cuda.");
+        Require(DeviceId >= 0, $"The device number is {DeviceId}; expected 0 or more.");
+        Require(Threads >= 0, $"The thread count is {Threads}; expected 0 (one per core) or more.");
+        Require(BatchSize >= 1, $"The batch size is {BatchSize}; expected at least 1.");
+        Require(
+            SessionOptionsFactory is null
+                || (ExecutionProvider == ExecutionProvider.Cpu && Threads == 0 && GraphOptimization == GraphOptimizationLevel.ORT_ENABLE_ALL),
+            "A session options factory was given together with an execution provider, threads or graph optimisation; expected one or the other."
+        );
+        return this;
+    }
+
+    private static void Require(bool condition, string message)
+    {
+        if (!condition)
+        {
+            throw new ArgumentException(message);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+namespace Vae.Inference;
+
+/// <summary>Standard normal numbers whose row i depends on the seed, the stream and i alone.</summary>
+public static class NormalNoise
+{
+    /// <summary>
+    /// Fills <paramref name="values"/>, rows of <paramref name="width"/> numbers from row <paramref name="firstRow"/> on, with standard
+    /// normals: the Box–Muller transform of Philox4x32-10 words.
+    /// </summary>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="width"/> is below 1, or the length of <paramref name="values"/> is no multiple of it.
+    /// </exception>
+    public static void Fill(long seed, long firstRow, NoisePurpose purpose, int width, Span<float> values)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        if (values.Length % width != 0)
+        {
+            throw new ArgumentException($"There are {values.Length} values; expected a multiple of the row width {width}.");
+        }
+
+        for (var row = 0; row < values.Length / width; row++)
+        {
+            FillRow(seed, firstRow + row, purpose, values.Slice(row * width, width));
+        }
+    }
+
+    private static void FillRow(long seed, long row, NoisePurpose purpose, Span<float> values)
+    {
+        for (var start = 0; start < values.Length; start += 4)
+        {
+            var words = Philox4x32.Block(seed, row, (uint)(start / 4), purpose);
+            var (n0, n1) = BoxMuller(words.W0, words.W1);
+            var (n2, n3) = BoxMuller(words.W2, words.W3);
+            ReadOnlySpan<float> four = [n0, n1, n2, n3];
+            four[..Math.Min(4, values.Length - start)].CopyTo(values[start..]);
+        }
+    }
+
+    private static (float, float) BoxMuller(uint word0, uint word1)
+    {
+        // Half a step off zero keeps the logarithm finite; 32 bits reach out to 6.7 standard deviations.
+        var radius = Math.Sqrt(-2 * Math.Log((word0 + 0.5) * (1.0 / 4294967296.0)));
+        var (sine, cosine) = Math.SinCos(2 * Math.PI * ((word1 + 0.5) * (1.0 / 4294967296.0)));
+        return ((float)(radius * cosine), (float)(radius * sine));
+    }
+}

@@ -1,0 +1,111 @@
+namespace Vae.Inference;
+
+/// <summary>
+/// The scores of one encoded batch. Its (row, sample) pairs are decoded in pieces as large as a batch; every sum runs in the order of the
+/// samples, so that no result depends on where the pieces end.
+/// </summary>
+internal readonly ref struct ScoreBatch(
+    VaeArchitecture architecture,
+    ReadOnlySpan<float> images,
+    ReadOnlySpan<long> labels,
+    ReadOnlySpan<float> mean,
+    ReadOnlySpan<float> logVariance,
+    GraphRun decode,
+    Span<float> decoded,
+    VaeScoreOptions options,
+    CancellationToken cancellationToken
+)
+{
+    private readonly int latentSize = architecture.LatentSize;
+    private readonly int dataSize = architecture.Shape.Size;
+    private readonly ReadOnlySpan<float> images = images;
+    private readonly ReadOnlySpan<long> labels = labels;
+    private readonly ReadOnlySpan<float> mean = mean;
+    private readonly ReadOnlySpan<float> logVariance = logVariance;
+    private readonly Span<float> decoded = decoded;
+
+    /// <summary>Fills one score per row.</summary>
+    public void Score(Span<VaeScore> scores)
+    {
+        for (var row = 0; row < scores.Length; row++)
+        {
+            scores[row] = new VaeScore(0, Posterior.KlDivergence(Row(mean, row), Row(logVariance, row)), double.NaN);
+        }
+
+        Estimate(NoisePurpose.Evaluation, options.ElboSamples, weighted: false, scores);
+        if (options.ImportanceSamples > 0)
+        {
+            Estimate(NoisePurpose.ImportanceSampling, options.ImportanceSamples, weighted: true, scores);
+        }
+    }
+
+    private void Estimate(NoisePurpose stream, int requested, bool weighted, Span<VaeScore> scores)
+    {
+        var samples = Math.Max(requested, 1);
+        var piece = decoded.Length / dataSize;
+        var rowNoise = Scratch.Rent((long)samples * latentSize);
+        var noise = Scratch.Rent((long)piece * latentSize);
+        try
+        {
+            rowNoise.AsSpan().Clear();
+            var total = 0.0;
+            var bound = new LogMeanExp();
+            for (var first = 0L; first < (long)scores.Length * samples; first += piece)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var count = (int)Math.Min(piece, (long)scores.Length * samples - first);
+                for (var i = 0; i < count; i++)
+                {
+                    var (row, sample) = ((int)((first + i) / samples), (int)((first + i) % samples));
+                    if (sample == 0 && requested > 0)
+                    {
+                        var width = samples * latentSize;
+                        NormalNoise.Fill(options.Seed, options.FirstRow + row, stream, width, rowNoise.AsSpan(0, width));
+                    }
+
+                    Row(rowNoise, sample).CopyTo(noise.AsSpan(i * latentSize));
+                    Posterior.Sample(Row(mean, row), Row(logVariance, row), Row(noise, i), decode.Code.Slice(i * latentSize, latentSize));
+                    if (!labels.IsEmpty)
+                    {
+                        decode.Labels[i] = labels[row];
+                    }
+                }
+
+                decode.Execute(decoded, count);
+                for (var i = 0; i < count; i++)
+                {
+                    var (row, sample) = ((int)((first + i) / samples), (int)((first + i) % samples));
+                    var loss = RowLoss.Of(
+                        architecture.Likelihood,
+                        images.Slice(row * dataSize, dataSize),
+                        decoded.Slice(i * dataSize, dataSize)
+                    );
+                    if (sample == 0)
+                    {
+                        (total, bound) = (0, default);
+                    }
+
+                    total += loss;
+                    if (weighted)
+                    {
+                        bound.Add(Posterior.LogPriorRatio(Row(logVariance, row), Row(noise, i), Row(decode.Code, i)) - loss);
+                    }
+
+                    if (sample == samples - 1)
+                    {
+                        scores[row] = weighted
+                            ? scores[row] with { ImportanceWeightedBound = -bound.Value }
+                            : scores[row] with { ReconstructionLoss = total / samples };
+                    }
+                }
+            }
+        }
+        finally
+        {
+            Scratch.Return(rowNoise);
+            Scratch.Return(noise);
+        }
+    }
+
+    private ReadOnlySpan<float> Row(ReadOnlySpan<float> values, int row) => values.Slice(row * latentSize, latentSize);
+}

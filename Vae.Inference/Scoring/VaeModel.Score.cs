@@ -1,0 +1,70 @@
+namespace Vae.Inference;
+
+public sealed partial class VaeModel
+{
+    /// <summary>
+    /// Scores each row: reconstruction loss, KL divergence, their sum (the negative evidence lower bound) and, if asked for, the
+    /// importance-weighted bound. Bernoulli probabilities are clamped to [2⁻²⁴, 1 − 2⁻²⁴], as far as a float tells them from 0 and 1.
+    /// </summary>
+    /// <param name="images">Rows of <see cref="DataSize"/> elements; in [0, 1] for a Bernoulli model, finite for a Gaussian one.</param>
+    /// <param name="labels">One label per row from 0 to below <see cref="ClassCount"/>; empty for an unconditional model.</param>
+    /// <param name="scores">Takes one score per row.</param>
+    /// <param name="options">The seed and the numbers of samples; one sample of z per row when null.</param>
+    /// <param name="cancellationToken">Looked at before each batch.</param>
+    /// <exception cref="ArgumentException">A length does not fit, or a row holds a value out of range; the message names it.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; the output holds the batches done before.</exception>
+    public void Score(
+        ReadOnlySpan<float> images,
+        ReadOnlySpan<long> labels,
+        Span<VaeScore> scores,
+        VaeScoreOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        options = (options ?? new VaeScoreOptions()).Validated();
+        var rows = CountImages(images.Length);
+        CheckLabels(labels, rows, "labels");
+        CheckLength(scores.Length, rows, 1, "scores");
+        if (rows == 0)
+        {
+            return;
+        }
+
+        GraphRun? encode = null;
+        GraphRun? decode = null;
+        var capacity = Math.Min(BatchSize, Math.Max(rows, (long)rows * Math.Max(options.ElboSamples, options.ImportanceSamples)));
+        var decoded = Scratch.Rent(capacity * DataSize);
+        try
+        {
+            encode = encoder.Rent();
+            decode = decoder.Rent();
+            for (var start = 0; start < rows; start += BatchSize)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var count = Math.Min(BatchSize, rows - start);
+                var part = images.Slice(start * DataSize, count * DataSize);
+                EncodeBatch(encode, part, Part(labels, start, count), start);
+                var batch = new ScoreBatch(
+                    Architecture,
+                    part,
+                    Part(labels, start, count),
+                    encode.Code[..(count * LatentSize)],
+                    encode.LogVariance[..(count * LatentSize)],
+                    decode,
+                    decoded.AsSpan(0, (int)capacity * DataSize),
+                    options with
+                    {
+                        FirstRow = options.FirstRow + start,
+                    },
+                    cancellationToken
+                );
+                batch.Score(scores.Slice(start, count));
+            }
+        }
+        finally
+        {
+            Scratch.Return(decoded);
+            Return(encode, decode);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using Vae.Inference;
+using static TorchSharp.torch;
+
+namespace Vae.Training;
+
+/// <summary>The TorchSharp module for each layer type. Arguments are positional: their names differ between TorchSharp's versions.</summary>
+internal static class TorchLayers
+{
+    private static readonly Dictionary<Type, Func<VaeLayer, DataShape, nn.Module<Tensor, Tensor>>> Table = new()
+    {
+        [typeof(Conv2dLayer)] = Entry<Conv2dLayer>(
+            (l, input) => nn.Conv2d(input.Channels, l.OutputChannels, Pair(l.Kernel), Pair(l.Stride), Pair(l.Padding))
+        ),
+        [typeof(ConvTranspose2dLayer)] = Entry<ConvTranspose2dLayer>(
+            (l, input) =>
+                nn.ConvTranspose2d(
+                    input.Channels,
+                    l.OutputChannels,
+                    Pair(l.Kernel),
+                    Pair(l.Stride),
+                    Pair(l.Padding),
+                    Pair(l.OutputPadding)
+                )
+        ),
+        [typeof(LinearLayer)] = Entry<LinearLayer>((l, input) => nn.Linear(input.Size, l.OutputSize)),
+        [typeof(FlattenLayer)] = Entry<FlattenLayer>((_, _) => nn.Flatten()),
+        [typeof(ReshapeLayer)] = Entry<ReshapeLayer>((l, _) => nn.Unflatten(1, [l.Channels, l.Height, l.Width])),
+        [typeof(ReluLayer)] = Entry<ReluLayer>((_, _) => nn.ReLU()),
+        [typeof(LeakyReluLayer)] = Entry<LeakyReluLayer>((l, _) => nn.LeakyReLU(l.NegativeSlope)),
+        [typeof(SiluLayer)] = Entry<SiluLayer>((_, _) => nn.SiLU()),
+        [typeof(TanhLayer)] = Entry<TanhLayer>((_, _) => nn.Tanh()),
+    };
+
+    /// <summary>The layer types that can be trained.</summary>
+    public static IReadOnlyCollection<Type> Supported => Table.Keys;
+
+    /// <summary>Makes the module of a layer that takes rows of shape <paramref name="input"/>.</summary>
+    /// <exception cref="NotSupportedException">There is no module for this type of layer.</exception>
+    public static nn.Module<Tensor, Tensor> Create(VaeLayer layer, DataShape input) =>
+        Table.TryGetValue(layer.GetType(), out var create)
+            ? create(layer, input)
+            : throw new NotSupportedException(
+                $"The layer {layer} has no TorchSharp module; expected one of {string.Join(", ", Table.Keys.Select(t => t.Name))}."
+            );
+
+    private static Func<VaeLayer, DataShape, nn.Module<Tensor, Tensor>> Entry<T>(
+        Func<T, DataShape, nn.Module<Tensor, Tensor>> create
+    )
+        where T : VaeLayer => (layer, input) => create((T)layer, input);
+
+    private static (long, long) Pair(Size2 size) => (size.Height, size.Width);
+}

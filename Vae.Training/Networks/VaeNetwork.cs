@@ -1,0 +1,94 @@
+using TorchSharp.Modules;
+using Vae.Inference;
+using static TorchSharp.torch;
+
+namespace Vae.Training;
+
+/// <summary>
+/// The TorchSharp module of a <see cref="VaeArchitecture"/>. Parameters are named <c>encoder.0.weight</c>, <c>mean.weight</c>,
+/// <c>log_variance.weight</c>, <c>decoder.0.weight</c> and so on, the number being the layer's index in the architecture.
+/// </summary>
+public sealed class VaeNetwork : nn.Module
+{
+    private readonly Sequential encoder;
+    private readonly Linear mean;
+    private readonly Linear log_variance;
+    private readonly Sequential decoder;
+
+    /// <summary>Makes the network with PyTorch's default initialisation, drawn from torch's default generator.</summary>
+    /// <exception cref="ArgumentException">The architecture's layers do not fit each other.</exception>
+    /// <exception cref="NotSupportedException">A layer has no TorchSharp module.</exception>
+    public VaeNetwork(VaeArchitecture architecture)
+        : base(nameof(VaeNetwork))
+    {
+        ArgumentNullException.ThrowIfNull(architecture);
+        Architecture = architecture.Validated();
+        encoder = Stack(architecture.Encoder, architecture.EncoderInput);
+        mean = nn.Linear(architecture.EncoderOutput.Size, architecture.LatentSize);
+        log_variance = nn.Linear(architecture.EncoderOutput.Size, architecture.LatentSize);
+        decoder = Stack(architecture.Decoder, architecture.DecoderInput);
+        RegisterComponents();
+    }
+
+    /// <summary>What the network was made from.</summary>
+    public VaeArchitecture Architecture { get; }
+
+    /// <summary>The posterior q(z|x) or q(z|x, c): mean and log-variance, each <c>[batch, latent]</c>.</summary>
+    /// <param name="image">float32 <c>[batch, channels, height, width]</c> or <c>[batch, features]</c>.</param>
+    /// <param name="label">int64 <c>[batch]</c> for a conditional network, else null.</param>
+    public (Tensor Mean, Tensor LogVariance) Encode(Tensor image, Tensor? label = null)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        var features = encoder.call(Conditioned(image, label));
+        return (mean.call(features), log_variance.call(features));
+    }
+
+    /// <summary>Logits (Bernoulli) or means (Gaussian) of p(x|z) or p(x|z, c), of the image's shape.</summary>
+    /// <param name="latent">float32 <c>[batch, latent]</c>.</param>
+    /// <param name="label">int64 <c>[batch]</c> for a conditional network, else null.</param>
+    public Tensor Decode(Tensor latent, Tensor? label = null)
+    {
+        ArgumentNullException.ThrowIfNull(latent);
+        return decoder.call(Conditioned(latent, label));
+    }
+
+    /// <summary>z = μ + σ ⊙ ε (report, eq. 24).</summary>
+    public static Tensor Reparameterize(Tensor mean, Tensor logVariance, Tensor noise)
+    {
+        ArgumentNullException.ThrowIfNull(mean);
+        ArgumentNullException.ThrowIfNull(logVariance);
+        return mean + (logVariance * 0.5).exp() * noise;
+    }
+
+    private static Sequential Stack(IReadOnlyList<VaeLayer> layers, DataShape input)
+    {
+        var shapes = VaeArchitecture.ShapesThrough(layers, input);
+        return nn.Sequential(layers.Select((layer, i) => ($"{i}", TorchLayers.Create(layer, shapes[i]))));
+    }
+
+    /// <summary>Concatenates the one-hot label, broadcast over an image's pixels (report, section 3.2.1).</summary>
+    private Tensor Conditioned(Tensor input, Tensor? label)
+    {
+        if (label is null != (Architecture.ClassCount == 0))
+        {
+            throw new ArgumentException(
+                label is null
+                    ? "The network is conditional and was given no labels; expected one label a row."
+                    : "The network is not conditional and was given labels; expected none."
+            );
+        }
+
+        if (label is null)
+        {
+            return input;
+        }
+
+        var oneHot = nn.functional.one_hot(label, Architecture.ClassCount).to(float32);
+        if (input.dim() == 4)
+        {
+            oneHot = oneHot.view(-1, Architecture.ClassCount, 1, 1).expand(-1, -1, input.shape[2], input.shape[3]);
+        }
+
+        return cat([input, oneHot], 1);
+    }
+}

@@ -1,0 +1,82 @@
+namespace Vae.Training;
+
+/// <summary>How to train. The defaults are the report's (table 3): <see cref="Report"/>.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>The preset's name that <see cref="Report"/> has on the command line and in model cards.</summary>
+    public const string ReportPreset = "report";
+
+    /// <summary>The report's training: Adam, 1e-3, batches of 128, 30 epochs, β warm-up over 10.</summary>
+    public static TrainingOptions Report { get; } = new() { Preset = ReportPreset };
+
+    /// <summary>The preset's name; null when the figures were given one by one.</summary>
+    public string? Preset { get; init; }
+
+    /// <summary>Passes over the training rows; at least 1.</summary>
+    public int Epochs { get; init; } = 30;
+
+    /// <summary>Rows a step; at least 1. The last batch of an epoch may be smaller.</summary>
+    public int BatchSize { get; init; } = 128;
+
+    /// <summary>Adam's learning rate; positive.</summary>
+    public double LearningRate { get; init; } = 1e-3;
+
+    /// <summary>How the learning rate changes.</summary>
+    public LearningRateSchedule LearningRateSchedule { get; init; } = new ConstantLearningRate();
+
+    /// <summary>How the weight of the KL divergence changes.</summary>
+    public BetaSchedule Beta { get; init; } = new LinearWarmup();
+
+    /// <summary>Nats of KL divergence per latent dimension that cost nothing; 0 for none.</summary>
+    public double FreeBits { get; init; }
+
+    /// <summary>The norm that a longer gradient is scaled down to; null for none.</summary>
+    public double? GradientNormLimit { get; init; }
+
+    /// <summary>The part of the training rows held out for best-model keeping and early stopping; 0 for none.</summary>
+    public double ValidationFraction { get; init; }
+
+    /// <summary>
+    /// Epochs without a better held-out bound, counted from the end of the β warm-up, after which training stops; null to train on.
+    /// </summary>
+    public int? Patience { get; init; }
+
+    /// <summary>The seed of initialisation, shuffling and noise.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>The intra-op threads; 0 for as many as the machine has cores. The last bits of a training depend on it.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Checks every figure; returns these options.</summary>
+    /// <exception cref="ArgumentException">A figure is out of range; the message names it.</exception>
+    public TrainingOptions Validated()
+    {
+        Check.AtLeast(Epochs, 1, "number of epochs");
+        Check.AtLeast(BatchSize, 1, "batch size");
+        Check.Positive(LearningRate, "learning rate");
+        Check.NotNegative(FreeBits, "free bits");
+        Check.AtLeast(Threads, 0, "number of threads");
+        Beta.Validate();
+        LearningRateSchedule.Validate();
+        if (GradientNormLimit is { } limit)
+        {
+            Check.Positive(limit, "gradient-norm limit");
+        }
+
+        if (ValidationFraction is not (>= 0 and < 1))
+        {
+            throw new ArgumentException($"The validation fraction is {ValidationFraction}; expected 0 to below 1.");
+        }
+
+        if (Patience is { } patience)
+        {
+            Check.AtLeast(patience, 1, "patience in epochs");
+            if (ValidationFraction == 0)
+            {
+                throw new ArgumentException("Early stopping needs held-out rows; the validation fraction is 0.");
+            }
+        }
+
+        return this;
+    }
+}

@@ -1,0 +1,166 @@
+using System.Diagnostics;
+using Vae.Inference;
+
+namespace Vae.Training;
+
+public sealed partial class VaeTrainer
+{
+    /// <summary>
+    /// Trains to the end of the options' epochs, or from where the checkpoint stood. When rows were held out, the network ends with the
+    /// weights of its best epoch since the β warm-up.
+    /// </summary>
+    /// <param name="training">The rows to learn from.</param>
+    /// <param name="test">Rows to report figures on after each epoch; never learnt from.</param>
+    /// <param name="progress">Told after each step.</param>
+    /// <param name="cancellation">Ends the training after the step under way, with a checkpoint.</param>
+    /// <exception cref="InvalidDataException">The rows do not fit the network, or are not those of the checkpoint.</exception>
+    /// <exception cref="TrainingDivergedException">The loss is no longer finite.</exception>
+    public TrainingResult Train(
+        VaeDataset training,
+        VaeDataset? test = null,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellation = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        using var trainingRows = new TensorRows(training, state.Architecture);
+        using var testRows = test is null ? null : new TensorRows(test, state.Architecture);
+        var (learnt, heldOut) = Split(trainingRows.Count);
+        Remember(training, test, learnt.Length, heldOut.Length);
+        Network.train();
+
+        while (!state.Finished)
+        {
+            if (!TrainEpoch(trainingRows, learnt, progress, cancellation))
+            {
+                WriteCheckpoint();
+                return new TrainingResult(TrainingOutcome.Interrupted, Summarize(), History);
+            }
+
+            FinishEpoch(trainingRows, heldOut, testRows, learnt.Length, progress);
+        }
+
+        if (bestNetwork is not null)
+        {
+            LoadWeights(Network, bestNetwork);
+        }
+
+        var outcome = History.Count < Options.Epochs ? TrainingOutcome.StoppedEarly : TrainingOutcome.Completed;
+        return new TrainingResult(outcome, Summarize(), History);
+    }
+
+    /// <summary>The rows to learn from and the rows held out, a function of the seed.</summary>
+    private (int[] Learnt, int[] HeldOut) Split(int count)
+    {
+        var order = RowOrder.Permutation(count, Options.Seed, epoch: 0);
+        var heldOut = (int)(count * Options.ValidationFraction);
+        if (Options.ValidationFraction > 0 && heldOut == 0)
+        {
+            throw new InvalidDataException(
+                $"A validation fraction of {Options.ValidationFraction} of {count} rows holds out none; expected at least one."
+            );
+        }
+
+        Array.Sort(order, 0, heldOut);
+        Array.Sort(order, heldOut, count - heldOut);
+        return (order[heldOut..], order[..heldOut]);
+    }
+
+    private void Remember(VaeDataset training, VaeDataset? test, int learnt, int heldOut)
+    {
+        var fingerprint = training.Fingerprint();
+        if (state.DataFingerprint.Length > 0 && state.DataFingerprint != fingerprint)
+        {
+            throw new InvalidDataException(
+                $"The checkpoint was trained on other rows ({state.DataName}) than {training.Name}; expected the same data set."
+            );
+        }
+
+        (state.DataFingerprint, state.DataName) = (fingerprint, training.Name);
+        (state.TrainingRows, state.ValidationRows, state.TestRows) = (learnt, heldOut, test?.Count ?? 0);
+    }
+
+    /// <summary>Trains the rest of the epoch under way; false when it was cancelled.</summary>
+    private bool TrainEpoch(
+        TensorRows rows,
+        int[] learnt,
+        IProgress<TrainingProgress>? progress,
+        CancellationToken cancellation
+    )
+    {
+        var order = (int[])learnt.Clone();
+        RowOrder.Shuffle(order, Options.Seed, state.Epoch);
+        var steps = (order.Length + Options.BatchSize - 1) / Options.BatchSize;
+        var before = state.StepSeconds;
+        var watch = Stopwatch.StartNew();
+        for (; state.Step < steps; )
+        {
+            if (cancellation.IsCancellationRequested)
+            {
+                return false;
+            }
+
+            var first = state.Step * Options.BatchSize;
+            var batch = order.AsSpan(first, Math.Min(Options.BatchSize, order.Length - first));
+            var point = new TrainingPoint(state.Epoch, state.Step, steps, Options.Epochs);
+            TrainStep(rows, batch, first, point);
+            state.Step++;
+            state.StepSeconds = before + watch.Elapsed.TotalSeconds;
+            progress?.Report(Progress(point));
+        }
+
+        return true;
+    }
+
+    private void FinishEpoch(
+        TensorRows rows,
+        int[] heldOut,
+        TensorRows? test,
+        int learnt,
+        IProgress<TrainingProgress>? progress
+    )
+    {
+        var watch = Stopwatch.StartNew();
+        var steps = state.Step;
+        var last = new TrainingPoint(state.Epoch, steps - 1, steps, Options.Epochs);
+        var metrics = new EpochMetrics
+        {
+            Epoch = state.Epoch,
+            Beta = Options.Beta.At(last),
+            LearningRate = LearningRateAt(last),
+            Train = state.Averages.ToMetrics(),
+            Validation = heldOut.Length == 0 ? null : Evaluate(rows, heldOut),
+            Test = test is null ? null : Evaluate(test, [.. Enumerable.Range(0, test.Count)]),
+            Seconds = state.StepSeconds + watch.Elapsed.TotalSeconds,
+            ImagesPerSecond = learnt / state.StepSeconds,
+        };
+        var report = Progress(last) with { Completed = metrics, Warning = CollapseWarning(metrics) };
+        state.History.Add(metrics);
+        KeepBest(metrics);
+        state.Finished = state.Epoch == Options.Epochs || OutOfPatience();
+        (state.Epoch, state.Step, state.StepSeconds, state.Averages) = (state.Epoch + 1, 0, 0, new RowAverages());
+        if (directory is not null)
+        {
+            MetricsLog.Write(directory, state.History);
+        }
+
+        WriteCheckpoint();
+        progress?.Report(report);
+    }
+
+    private TrainingProgress Progress(TrainingPoint point)
+    {
+        var metrics = state.Averages.ToMetrics();
+        var secondsPerStep = state.StepSeconds / (point.Step + 1);
+        var stepsLeft = (long)(point.Epochs - point.Epoch) * point.StepsPerEpoch + point.StepsPerEpoch - point.Step - 1;
+        return new TrainingProgress
+        {
+            Point = point,
+            Reconstruction = metrics.Reconstruction,
+            KlDivergence = metrics.KlDivergence,
+            Beta = Options.Beta.At(point),
+            ImagesPerSecond = state.Averages.Rows / state.StepSeconds,
+            Remaining = TimeSpan.FromSeconds(secondsPerStep * stepsLeft),
+        };
+    }
+}

@@ -1,0 +1,149 @@
+using TorchSharp.Modules;
+using Vae.Inference;
+using static TorchSharp.torch;
+
+namespace Vae.Training;
+
+/// <summary>Trains a <see cref="VaeNetwork"/> with Adam on the negative evidence lower bound (report, eq. 30).</summary>
+/// <remarks>
+/// The order of the rows and all noise are functions of the seed, the epoch and the row. So the same seed and thread count repeat a
+/// training bit for bit, also across an interruption and <see cref="Resume"/>. Not thread-safe; torch's thread count and seed are
+/// the process's.
+/// </remarks>
+public sealed partial class VaeTrainer : IDisposable
+{
+    private readonly TrainingState state;
+    private readonly Adam optimizer;
+    private readonly string? directory;
+    private byte[]? bestNetwork;
+
+    /// <summary>Makes a trainer with a freshly initialised network.</summary>
+    /// <param name="architecture">The network.</param>
+    /// <param name="options">How to train it; the report's options when null.</param>
+    /// <param name="directory">Where checkpoints and metrics are written after each epoch; null to write none.</param>
+    /// <exception cref="ArgumentException">The architecture or an option is out of range.</exception>
+    public VaeTrainer(VaeArchitecture architecture, TrainingOptions? options = null, string? directory = null)
+        : this(
+            new TrainingState
+            {
+                Architecture = architecture ?? throw new ArgumentNullException(nameof(architecture)),
+                Options = (options ?? TrainingOptions.Report).Validated(),
+            },
+            directory
+        ) { }
+
+    private VaeTrainer(TrainingState state, string? directory)
+    {
+        (this.state, this.directory) = (state, directory);
+        state.Threads = state.Options.Threads > 0 ? state.Options.Threads : Environment.ProcessorCount;
+        set_num_threads(state.Threads);
+        manual_seed(state.Options.Seed);
+        Network = new VaeNetwork(state.Architecture);
+        optimizer = optim.Adam(Network.parameters(), state.Options.LearningRate);
+    }
+
+    /// <summary>The network being trained; the trainer disposes it.</summary>
+    public VaeNetwork Network { get; }
+
+    /// <summary>The options of this training.</summary>
+    public TrainingOptions Options => state.Options;
+
+    /// <summary>The figures of every epoch so far.</summary>
+    public IReadOnlyList<EpochMetrics> History => state.History;
+
+    /// <summary>Whether <paramref name="directory"/> holds a checkpoint.</summary>
+    public static bool HasCheckpoint(string directory) => File.Exists(Path.Combine(directory, Checkpoint.FileName));
+
+    /// <summary>Makes a trainer that stands where the checkpoint in <paramref name="directory"/> was written.</summary>
+    /// <exception cref="FileNotFoundException">There is no checkpoint.</exception>
+    /// <exception cref="InvalidDataException">The checkpoint is damaged or of another version.</exception>
+    public static VaeTrainer Resume(string directory)
+    {
+        var checkpoint = Checkpoint.Read(directory);
+        var trainer = new VaeTrainer(checkpoint.State, directory) { bestNetwork = checkpoint.BestNetwork };
+        try
+        {
+            LoadWeights(trainer.Network, checkpoint.Network);
+            using var reader = new BinaryReader(new MemoryStream(checkpoint.Optimizer));
+            trainer.optimizer.load_state_dict(reader);
+            return trainer;
+        }
+        catch
+        {
+            trainer.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Says in one sentence how this training's architecture or options differ from those asked for; null when they do not.
+    /// </summary>
+    public string? DifferenceFrom(VaeArchitecture architecture, TrainingOptions options)
+    {
+        if (!state.Architecture.Equals(architecture))
+        {
+            return $"The checkpoint's architecture is {state.Architecture.ToJson()}; asked for was {architecture?.ToJson()}.";
+        }
+
+        return state.Options == options ? null : $"The checkpoint's options are {state.Options}; asked for were {options}.";
+    }
+
+    /// <summary>How the network was trained so far, for the model card.</summary>
+    public TrainingSummary Summarize() =>
+        new()
+        {
+            Data = state.DataName,
+            TrainingRows = state.TrainingRows,
+            TestRows = state.TestRows,
+            ValidationRows = state.ValidationRows,
+            Preset = Options.Preset,
+            Epochs = state.History.Count,
+            KeptEpoch = state.BestEpoch > 0 ? state.BestEpoch : state.History.Count,
+            BatchSize = Options.BatchSize,
+            LearningRate = Options.LearningRate,
+            LearningRateSchedule = Options.LearningRateSchedule.Describe(),
+            BetaSchedule = Options.Beta.Describe(),
+            FreeBits = Options.FreeBits,
+            GradientNormLimit = Options.GradientNormLimit,
+            Seed = Options.Seed,
+            Threads = state.Threads,
+            ToolVersion = typeof(VaeTrainer).Assembly.GetName().Version!.ToString(3),
+            TorchVersion = __version__,
+        };
+
+    /// <summary>Frees the network and Adam's moments.</summary>
+    public void Dispose()
+    {
+        optimizer.Dispose();
+        Network.Dispose();
+    }
+
+    private static void LoadWeights(VaeNetwork network, byte[] weights)
+    {
+        using var reader = new BinaryReader(new MemoryStream(weights));
+        network.load(reader);
+    }
+
+    private static byte[] SaveWeights(VaeNetwork network)
+    {
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream);
+        network.save(writer);
+        writer.Flush();
+        return stream.ToArray();
+    }
+
+    private void WriteCheckpoint()
+    {
+        if (directory is null)
+        {
+            return;
+        }
+
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream);
+        optimizer.save_state_dict(writer);
+        writer.Flush();
+        new Checkpoint(state, SaveWeights(Network), stream.ToArray(), bestNetwork).Write(directory);
+    }
+}

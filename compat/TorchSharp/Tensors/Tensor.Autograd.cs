@@ -1,0 +1,60 @@
+using TorchSharp.PInvoke;
+
+namespace TorchSharp;
+
+public static partial class torch
+{
+    public partial class Tensor
+    {
+        public bool requires_grad
+        {
+            get => NativeMethods.vae_requires_grad(Handle);
+            set
+            {
+                if (!NativeMethods.vae_set_requires_grad(Handle, value))
+                    ThrowLastError();
+            }
+        }
+
+        /// <summary>A new reference to the accumulated gradient, or null.</summary>
+        public Tensor? grad
+        {
+            get
+            {
+                var gradient = NativeMethods.vae_grad(Handle);
+                return gradient == IntPtr.Zero ? null : new Tensor(gradient);
+            }
+            set => NativeMethods.vae_set_grad(Handle, value?.Handle ?? IntPtr.Zero);
+        }
+
+        public Tensor requires_grad_(bool requires_grad = true)
+        {
+            this.requires_grad = requires_grad;
+            return this;
+        }
+
+        public Tensor with_requires_grad(bool requires_grad = true) => requires_grad_(requires_grad);
+
+        public void retain_grad() => Operators.Run("retain_grad", this);
+
+        public void backward() => autograd.backward([this]);
+
+        public void backward(
+            IList<Tensor>? grad_tensors = null,
+            bool retain_graph = false,
+            bool create_graph = false,
+            IList<Tensor>? inputs = null
+        ) => autograd.backward([this], grad_tensors, retain_graph, create_graph, inputs);
+
+        public Tensor detach() => Operators.Call("detach", this);
+
+        public Tensor detach_() => Change("detach_", this);
+
+        /// <summary>Calls an in-place operator and gives this tensor back.</summary>
+        private Tensor Change(string name, params ReadOnlySpan<Argument> arguments)
+        {
+            Operators.Run(name, arguments);
+            return this;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+namespace TorchSharp.Utils;
+
+public sealed unsafe partial class TensorAccessor<T>
+{
+    public T[] ToArray()
+    {
+        var array = new T[Count];
+        if (array.Length > 0)
+            CopyTo(array);
+        return array;
+    }
+
+    public void CopyTo(T[] array, int arrayIndex = 0, long tensorIndex = 0) =>
+        CopyTo(array.AsSpan(), arrayIndex, tensorIndex);
+
+    /// <summary>Copies as much as there is on both sides.</summary>
+    public void CopyTo(Span<T> array, int arrayIndex = 0, long tensorIndex = 0)
+    {
+        var count = Common(array.Length - arrayIndex, tensorIndex);
+        if (Tensor.is_contiguous())
+            new ReadOnlySpan<T>(_data + tensorIndex, count).CopyTo(array[arrayIndex..]);
+        else
+            for (var i = 0; i < count; i++)
+                array[arrayIndex + i] = _data[Offset(tensorIndex + i)];
+    }
+
+    public void CopyFrom(T[] array, int arrayIndex = 0, long tensorIndex = 0) =>
+        CopyFrom(array.AsSpan(), arrayIndex, tensorIndex);
+
+    /// <inheritdoc cref="CopyTo(Span{T}, int, long)" />
+    public void CopyFrom(ReadOnlySpan<T> array, int arrayIndex = 0, long tensorIndex = 0)
+    {
+        var count = Common(array.Length - arrayIndex, tensorIndex);
+        if (Tensor.is_contiguous())
+            array.Slice(arrayIndex, count).CopyTo(new Span<T>(_data + tensorIndex, count));
+        else
+            for (var i = 0; i < count; i++)
+                _data[Offset(tensorIndex + i)] = array[arrayIndex + i];
+    }
+
+    private int Common(int available, long tensorIndex)
+    {
+        if (tensorIndex < 0 || tensorIndex >= Count)
+            throw new ArgumentOutOfRangeException(nameof(tensorIndex));
+        return (int)Math.Min(Math.Max(available, 0), Count - tensorIndex);
+    }
+}

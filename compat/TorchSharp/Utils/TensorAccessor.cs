@@ -1,0 +1,78 @@
+using System.Collections;
+
+namespace TorchSharp.Utils;
+
+/// <summary>Reads and writes a tensor's elements in place, by position in row-major order.</summary>
+public sealed unsafe partial class TensorAccessor<T> : IDisposable, IEnumerable<T>
+    where T : unmanaged
+{
+    private torch.Tensor? _tensor;
+    private T* _data;
+
+    internal TensorAccessor(torch.Tensor tensor)
+    {
+        _tensor = tensor;
+        _data = (T*)tensor.DataPointer;
+    }
+
+    public long Count => _tensor?.numel() ?? 0;
+
+    public bool IsReadOnly => false;
+
+    private torch.Tensor Tensor => _tensor!;
+
+    public T this[params long[] indices]
+    {
+        get => _data[Offset(indices)];
+        set => _data[Offset(indices)] = value;
+    }
+
+    public IEnumerator<T> GetEnumerator()
+    {
+        for (var i = 0L; i < Count; i++)
+            yield return this[i];
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    public void Dispose()
+    {
+        _tensor = null;
+        _data = null;
+    }
+
+    private long Offset(long[] indices)
+    {
+        if (indices.Length == 1)
+        {
+            if (indices[0] >= Count)
+                throw new IndexOutOfRangeException();
+            return Offset(indices[0]);
+        }
+        var (shape, strides) = (Tensor.shape, Tensor.stride());
+        var offset = 0L;
+        for (var dim = 0; dim < shape.Length; dim++)
+        {
+            if (indices[dim] >= shape[dim] || indices[dim] < 0)
+                throw new IndexOutOfRangeException($"{indices[dim]} >= {shape[dim]} in dimension {dim}.");
+            offset += indices[dim] * strides[dim];
+        }
+        return offset;
+    }
+
+    private long Offset(long position)
+    {
+        if (position < 0 || position >= Count)
+            throw new ArgumentOutOfRangeException($"{position} in a collection of  ${Count} elements.");
+        if (Tensor.is_contiguous())
+            return position;
+        var (shape, strides) = (Tensor.shape, Tensor.stride());
+        var offset = 0L;
+        for (var dim = shape.Length - 1; dim >= 0; dim--)
+        {
+            (position, var index) = Math.DivRem(position, shape[dim]);
+            offset += index * strides[dim];
+        }
+        return offset;
+    }
+}

@@ -1,0 +1,357 @@
+// The native half of the TorchSharp stand-in: a handful of C functions over libtorch. One of them, vae_call, reaches
+// every ATen operator through the boxed dispatcher. Errors are kept per thread and read with vae_last_error.
+#include <ATen/CPUGeneratorImpl.h>
+#include <ATen/Parallel.h>
+#include <ATen/core/dispatch/Dispatcher.h>
+#include <torch/csrc/autograd/autograd.h>
+#include <torch/csrc/autograd/custom_function.h>
+#include <torch/csrc/autograd/variable.h>
+
+#include <cmath>
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+#include <thread>
+#include <vector>
+
+#define EXPORT extern "C" __attribute__((visibility("default")))
+
+namespace {
+
+using torch::autograd::AutogradContext;
+using torch::autograd::variable_list;
+
+thread_local std::string last_error;
+
+template <typename Result, typename Body>
+Result guarded(Result failure, Body body) {
+  try {
+    return body();
+  } catch (const c10::Error& error) {
+    last_error = error.what();
+  } catch (const std::exception& error) {
+    last_error = error.what();
+  }
+  return failure;
+}
+
+at::Tensor* share(const at::Tensor& tensor) { return tensor.defined() ? new at::Tensor(tensor) : nullptr; }
+
+variable_list gather(at::Tensor** tensors, int64_t count) {
+  variable_list list;
+  for (int64_t i = 0; i < count; i++) list.push_back(tensors[i] ? *tensors[i] : at::Tensor());
+  return list;
+}
+
+// The same layout as TorchSharp.PInvoke.NativeArgument.
+enum Kind : int64_t { kNone, kTensor, kInteger, kReal, kBoolean, kIntegers, kTensors, kOptionalTensors, kGenerator, kText };
+
+struct Argument {
+  int64_t kind;
+  int64_t count;
+  union {
+    int64_t integer;
+    double real;
+    void* pointer;
+  };
+};
+
+c10::IValue unpack(const Argument& argument) {
+  auto tensors = static_cast<at::Tensor**>(argument.pointer);
+  auto integers = static_cast<int64_t*>(argument.pointer);
+  switch (argument.kind) {
+    case kTensor:
+      return *static_cast<at::Tensor*>(argument.pointer);
+    case kInteger:
+      return argument.integer;
+    case kReal:
+      return argument.real;
+    case kBoolean:
+      return argument.integer != 0;
+    case kIntegers:
+      return std::vector<int64_t>(integers, integers + argument.count);
+    case kTensors:
+      return gather(tensors, argument.count);
+    case kOptionalTensors: {
+      c10::List<c10::optional<at::Tensor>> list;
+      for (int64_t i = 0; i < argument.count; i++)
+        list.push_back(tensors[i] ? c10::optional<at::Tensor>(*tensors[i]) : c10::nullopt);
+      return list;
+    }
+    case kGenerator:
+      return *static_cast<at::Generator*>(argument.pointer);
+    case kText:
+      return std::string(static_cast<char*>(argument.pointer));
+    default:
+      return c10::IValue();
+  }
+}
+
+void pack(const c10::IValue& value, std::vector<Argument>& results) {
+  Argument result{kNone, 0, {0}};
+  if (value.isTensor()) {
+    result.kind = kTensor;
+    result.pointer = share(value.toTensor());
+  } else if (value.isTensorList()) {
+    for (const at::Tensor& tensor : value.toTensorVector()) pack(tensor, results);
+    return;
+  } else if (value.isInt()) {
+    result.kind = kInteger;
+    result.integer = value.toInt();
+  } else if (value.isDouble()) {
+    result.kind = kReal;
+    result.real = value.toDouble();
+  } else if (value.isBool()) {
+    result.kind = kBoolean;
+    result.integer = value.toBool();
+  }
+  results.push_back(result);
+}
+
+// conv_transpose2d as what it is, the input gradient of conv2d: libtorch 1.13 runs that much faster than its own
+// operator when there are many output channels.
+struct ConvolutionTranspose : torch::autograd::Function<ConvolutionTranspose> {
+  static at::Tensor forward(AutogradContext* context, const at::Tensor& input, const at::Tensor& weight,
+                            const c10::optional<at::Tensor>& bias, const std::vector<int64_t>& stride,
+                            const std::vector<int64_t>& padding, const std::vector<int64_t>& dilation,
+                            const std::vector<int64_t>& size, int64_t groups) {
+    context->save_for_backward({input, weight});
+    context->saved_data["stride"] = stride;
+    context->saved_data["padding"] = padding;
+    context->saved_data["dilation"] = dilation;
+    context->saved_data["groups"] = groups;
+    context->saved_data["bias"] = bias.has_value();
+    auto output = std::get<0>(at::convolution_backward(input, at::empty(size, input.options()), weight, c10::nullopt,
+                                                       stride, padding, dilation, false, {0, 0}, groups,
+                                                       {true, false, false}));
+    if (bias) output.add_(bias->view({-1, 1, 1}));
+    return output;
+  }
+
+  static variable_list backward(AutogradContext* context, variable_list gradients) {
+    auto saved = context->get_saved_variables();
+    auto stride = context->saved_data["stride"].toIntVector();
+    auto padding = context->saved_data["padding"].toIntVector();
+    auto dilation = context->saved_data["dilation"].toIntVector();
+    auto groups = context->saved_data["groups"].toInt();
+    auto gradient = gradients[0].contiguous();
+    at::Tensor input, weight, bias;
+    if (context->needs_input_grad(0))
+      input = at::conv2d(gradient, saved[1], {}, stride, padding, dilation, groups);
+    if (context->needs_input_grad(1))
+      weight = std::get<1>(at::convolution_backward(saved[0], gradient, saved[1], c10::nullopt, stride, padding,
+                                                    dilation, false, {0, 0}, groups, {false, true, false}));
+    if (context->saved_data["bias"].toBool() && context->needs_input_grad(2)) bias = gradient.sum({0, 2, 3});
+    return {input, weight, bias, {}, {}, {}, {}, {}};
+  }
+};
+
+// One parameter's step, as torch.optim.Adam's single-tensor path computes it.
+template <typename T>
+void adam(const at::Tensor& parameter, const at::Tensor& gradient, const at::Tensor& average, const at::Tensor& square,
+          const at::Tensor* largest, const double* options, int64_t step, bool maximize) {
+  double beta1 = options[1], beta2 = options[2];
+  T epsilon = options[3], decay = options[4], sign = maximize ? -1 : 1;
+  T step_size = options[0] / (1 - std::pow(beta1, step));
+  T correction = std::sqrt(1 - std::pow(beta2, step));
+  T keep1 = beta1, add1 = 1 - beta1, keep2 = beta2, add2 = 1 - beta2;
+  T *p = parameter.data_ptr<T>(), *m = average.data_ptr<T>(), *v = square.data_ptr<T>();
+  T* u = largest ? largest->data_ptr<T>() : nullptr;
+  const T* g = gradient.data_ptr<T>();
+  at::parallel_for(0, parameter.numel(), 32768, [&](int64_t begin, int64_t end) {
+    for (int64_t i = begin; i < end; i++) {
+      T slope = sign * g[i] + decay * p[i];
+      m[i] = m[i] * keep1 + add1 * slope;
+      v[i] = v[i] * keep2 + add2 * slope * slope;
+      T bound = v[i];
+      if (u) bound = u[i] = std::max(u[i], v[i]);
+      p[i] -= step_size * (m[i] / (std::sqrt(bound) / correction + epsilon));
+    }
+  });
+}
+
+}  // namespace
+
+EXPORT void vae_initialize() {
+  if (!std::getenv("OMP_NUM_THREADS")) at::set_num_threads(std::max(1u, std::thread::hardware_concurrency()));
+}
+
+EXPORT const char* vae_last_error() { return last_error.c_str(); }
+
+EXPORT const void* vae_find(const char* name, const char* overload) {
+  return guarded<const void*>(nullptr, [&] {
+    return new c10::OperatorHandle(c10::Dispatcher::singleton().findSchemaOrThrow(name, overload));
+  });
+}
+
+// Returns the number of results, or -1. Arguments that are not given take the operator's defaults. The results stay
+// valid until the thread's next call; when `results` is null they are dropped.
+EXPORT int64_t vae_call(const c10::OperatorHandle* handle, const Argument* arguments, int64_t count, Argument** results) {
+  thread_local std::vector<Argument> packed;
+  return guarded<int64_t>(-1, [&] {
+    std::vector<c10::IValue> stack;
+    const auto& schema = handle->schema().arguments();
+    for (int64_t i = 0; i < count; i++) stack.push_back(unpack(arguments[i]));
+    for (size_t i = count; i < schema.size(); i++) stack.push_back(schema[i].default_value().value());
+    handle->callBoxed(&stack);
+    packed.clear();
+    if (!results) return int64_t(0);
+    for (const auto& value : stack) pack(value, packed);
+    *results = packed.data();
+    return static_cast<int64_t>(packed.size());
+  });
+}
+
+EXPORT at::Tensor* vae_conv_transpose2d(at::Tensor* input, at::Tensor* weight, at::Tensor* bias,
+                                        const int64_t* settings) {
+  return guarded<at::Tensor*>(nullptr, [&] {
+    std::vector<int64_t> stride(settings, settings + 2), padding(settings + 2, settings + 4),
+        extra(settings + 4, settings + 6), dilation(settings + 6, settings + 8);
+    int64_t groups = settings[8];
+    std::vector<int64_t> size = {input->size(0), weight->size(1) * groups};
+    for (int i = 0; i < 2; i++)
+      size.push_back((input->size(i + 2) - 1) * stride[i] - 2 * padding[i] + dilation[i] * (weight->size(i + 2) - 1) +
+                     extra[i] + 1);
+    auto optional_bias = bias ? c10::make_optional(*bias) : c10::nullopt;
+    return share(
+        ConvolutionTranspose::apply(*input, *weight, optional_bias, stride, padding, dilation, size, groups));
+  });
+}
+
+EXPORT bool vae_adam(at::Tensor* parameter, at::Tensor* average, at::Tensor* square, at::Tensor* largest,
+                     const double* options, int64_t step, bool maximize) {
+  return guarded(false, [&] {
+    at::NoGradGuard no_grad;
+    // Everything is worked out on contiguous tensors; what was not contiguous is copied back.
+    std::vector<at::Tensor> originals = {*parameter, *average, *square};
+    if (largest) originals.push_back(*largest);
+    std::vector<at::Tensor> tensors;
+    for (const auto& tensor : originals) tensors.push_back(tensor.contiguous());
+    auto gradient = parameter->grad().contiguous();
+    const at::Tensor* bound = largest ? &tensors[3] : nullptr;
+    if (parameter->scalar_type() == at::kDouble)
+      adam<double>(tensors[0], gradient, tensors[1], tensors[2], bound, options, step, maximize);
+    else
+      adam<float>(tensors[0], gradient, tensors[1], tensors[2], bound, options, step, maximize);
+    for (size_t i = 0; i < tensors.size(); i++) {
+      if (!originals[i].is_same(tensors[i])) originals[i].copy_(tensors[i]);
+      originals[i].unsafeGetTensorImpl()->bump_version();
+    }
+    return true;
+  });
+}
+
+EXPORT void vae_free(at::Tensor* tensor) { delete tensor; }
+
+EXPORT at::Tensor* vae_from_blob(void* data, const int64_t* sizes, int64_t count, int64_t type,
+                                 void (*release)(void*), void* owner) {
+  return guarded<at::Tensor*>(nullptr, [&] {
+    return share(at::from_blob(data, at::IntArrayRef(sizes, count), [=](void*) { release(owner); },
+                               at::dtype(static_cast<at::ScalarType>(type))));
+  });
+}
+
+EXPORT void* vae_data(at::Tensor* tensor) {
+  return guarded<void*>(nullptr, [&] { return tensor->data_ptr(); });
+}
+
+EXPORT int64_t vae_dim(at::Tensor* tensor) { return tensor->dim(); }
+
+EXPORT int64_t vae_numel(at::Tensor* tensor) { return tensor->numel(); }
+
+EXPORT int64_t vae_type(at::Tensor* tensor) { return static_cast<int64_t>(tensor->scalar_type()); }
+
+EXPORT int64_t vae_element_size(at::Tensor* tensor) { return tensor->element_size(); }
+
+EXPORT void vae_sizes(at::Tensor* tensor, int64_t* sizes) {
+  std::copy(tensor->sizes().begin(), tensor->sizes().end(), sizes);
+}
+
+EXPORT void vae_strides(at::Tensor* tensor, int64_t* strides) {
+  std::copy(tensor->strides().begin(), tensor->strides().end(), strides);
+}
+
+EXPORT bool vae_is_contiguous(at::Tensor* tensor) { return tensor->is_contiguous(); }
+
+EXPORT bool vae_is_leaf(at::Tensor* tensor) { return tensor->is_leaf(); }
+
+EXPORT bool vae_requires_grad(at::Tensor* tensor) { return tensor->requires_grad(); }
+
+EXPORT bool vae_set_requires_grad(at::Tensor* tensor, bool value) {
+  return guarded(false, [&] {
+    tensor->set_requires_grad(value);
+    return true;
+  });
+}
+
+EXPORT bool vae_has_grad(at::Tensor* tensor) { return tensor->grad().defined(); }
+
+EXPORT at::Tensor* vae_grad(at::Tensor* tensor) { return share(tensor->grad()); }
+
+EXPORT void vae_set_grad(at::Tensor* tensor, at::Tensor* gradient) {
+  tensor->mutable_grad() = gradient ? *gradient : at::Tensor();
+}
+
+EXPORT bool vae_backward(at::Tensor** tensors, int64_t count, at::Tensor** gradients, int64_t gradient_count,
+                         bool retain_graph, bool create_graph, at::Tensor** inputs, int64_t input_count) {
+  return guarded(false, [&] {
+    torch::autograd::backward(gather(tensors, count), gather(gradients, gradient_count), retain_graph, create_graph,
+                              gather(inputs, input_count));
+    return true;
+  });
+}
+
+// Fills `results` with one tensor for each input.
+EXPORT bool vae_autograd(at::Tensor** outputs, int64_t count, at::Tensor** inputs, int64_t input_count,
+                         at::Tensor** gradients, int64_t gradient_count, bool retain_graph, bool create_graph,
+                         bool allow_unused, at::Tensor** results) {
+  return guarded(false, [&] {
+    auto found = torch::autograd::grad(gather(outputs, count), gather(inputs, input_count),
+                                       gather(gradients, gradient_count), retain_graph, create_graph, allow_unused);
+    for (size_t i = 0; i < found.size(); i++) results[i] = share(found[i]);
+    return true;
+  });
+}
+
+EXPORT bool vae_grad_enabled() { return c10::GradMode::is_enabled(); }
+
+EXPORT void vae_set_grad_enabled(bool enabled) { c10::GradMode::set_enabled(enabled); }
+
+EXPORT bool vae_inference_enabled() { return c10::InferenceMode::is_enabled(); }
+
+EXPORT void* vae_inference_begin(bool enabled) { return new c10::InferenceMode(enabled); }
+
+EXPORT void vae_inference_end(void* guard) { delete static_cast<c10::InferenceMode*>(guard); }
+
+EXPORT int vae_threads() { return at::get_num_threads(); }
+
+EXPORT bool vae_set_threads(int count) {
+  return guarded(false, [&] {
+    at::set_num_threads(count);
+    return true;
+  });
+}
+
+EXPORT at::Generator* vae_generator(uint64_t seed) { return new at::Generator(at::detail::createCPUGenerator(seed)); }
+
+EXPORT at::Generator* vae_default_generator() { return new at::Generator(at::detail::getDefaultCPUGenerator()); }
+
+EXPORT void vae_generator_free(at::Generator* generator) { delete generator; }
+
+EXPORT void vae_generator_seed(at::Generator* generator, uint64_t seed) {
+  std::lock_guard<std::mutex> lock(generator->mutex());
+  generator->set_current_seed(seed);
+}
+
+EXPORT uint64_t vae_generator_current_seed(at::Generator* generator) { return generator->current_seed(); }
+
+EXPORT at::Tensor* vae_generator_state(at::Generator* generator) {
+  return guarded<at::Tensor*>(nullptr, [&] { return share(generator->get_state()); });
+}
+
+EXPORT bool vae_generator_set_state(at::Generator* generator, at::Tensor* state) {
+  return guarded(false, [&] {
+    generator->set_state(*state);
+    return true;
+  });
+}

@@ -1,0 +1,103 @@
+using TorchSharp.PInvoke;
+
+namespace TorchSharp;
+
+public static partial class torch
+{
+    public static partial class nn
+    {
+        public static partial class functional
+        {
+            public static Tensor linear(Tensor input, Tensor weights, Tensor? bias = null) =>
+                Operators.Call("linear", input, weights, bias);
+
+            public static Tensor conv2d(
+                Tensor input,
+                Tensor weight,
+                Tensor? bias = null,
+                long[]? strides = null,
+                long[]? padding = null,
+                long[]? dilation = null,
+                long groups = 1
+            ) => Operators.Call("conv2d", input, weight, bias, strides ?? [1], padding ?? [0], dilation ?? [1], groups);
+
+            public static unsafe Tensor conv_transpose2d(
+                Tensor input,
+                Tensor weight,
+                Tensor? bias = null,
+                long[]? strides = null,
+                long[]? padding = null,
+                long[]? output_padding = null,
+                long[]? dilation = null,
+                long groups = 1
+            )
+            {
+                strides ??= [1];
+                padding ??= [0];
+                output_padding ??= [0];
+                dilation ??= [1];
+                if (!IsQuickAsGradient(input, weight, strides, output_padding))
+                    return Operators.Call(
+                        "conv_transpose2d.input",
+                        input,
+                        weight,
+                        bias,
+                        strides,
+                        padding,
+                        output_padding,
+                        groups,
+                        dilation
+                    );
+                var settings = stackalloc long[9]
+                {
+                    strides[0],
+                    strides[^1],
+                    padding[0],
+                    padding[^1],
+                    output_padding[0],
+                    output_padding[^1],
+                    dilation[0],
+                    dilation[^1],
+                    groups,
+                };
+                var handle = bias?.Handle ?? IntPtr.Zero;
+                var result = NativeMethods.vae_conv_transpose2d(input.Handle, weight.Handle, handle, settings);
+                GC.KeepAlive((input, weight, bias));
+                if (result == IntPtr.Zero)
+                    ThrowLastError();
+                return new Tensor(result);
+            }
+
+            internal static Tensor Conv2d(
+                Tensor input,
+                Tensor weight,
+                Tensor? bias,
+                long[] strides,
+                long[]? padding,
+                Padding? type,
+                long[] dilation,
+                long groups
+            ) =>
+                type is { } name
+                    ? Operators.Call(
+                        "conv2d.padding",
+                        input,
+                        weight,
+                        bias,
+                        strides,
+                        name.ToString().ToLowerInvariant(),
+                        dilation,
+                        groups
+                    )
+                    : conv2d(input, weight, bias, strides, padding, dilation, groups);
+
+            /// <summary>The gradient of conv2d is quicker with many output channels, and needs plain batches.</summary>
+            private static bool IsQuickAsGradient(Tensor input, Tensor weight, long[] strides, long[] outputPadding) =>
+                input.ndim == 4
+                && weight.ndim == 4
+                && weight.size(1) >= 16
+                && outputPadding[0] < strides[0]
+                && outputPadding[^1] < strides[^1];
+        }
+    }
+}

@@ -1,0 +1,74 @@
+#nullable disable
+using static TorchSharp.torch;
+
+namespace TorchSharp.Modules;
+
+public partial class Adam
+{
+    public sealed class State : OptimizerState, IDisposable
+    {
+        public long step;
+        public Tensor exp_avg;
+        public Tensor exp_avg_sq;
+        public Tensor max_exp_avg_sq;
+
+        public State(Parameter parameter)
+            : base(parameter) { }
+
+        public override void Initialize(OptimizerOptions options)
+        {
+            Dispose();
+            step = 0;
+            exp_avg = zeros_like(_parameter).DetachFromDisposeScope();
+            exp_avg_sq = zeros_like(_parameter).DetachFromDisposeScope();
+            max_exp_avg_sq = ((Options)options).amsgrad.Value ? zeros_like(_parameter).DetachFromDisposeScope() : null;
+        }
+
+        public override void SaveStateDict(BinaryWriter writer)
+        {
+            writer.Write(step);
+            exp_avg.Save(writer);
+            exp_avg_sq.Save(writer);
+            writer.Write(max_exp_avg_sq is not null);
+            max_exp_avg_sq?.Save(writer);
+        }
+
+        public override void LoadStateDict(BinaryReader reader)
+        {
+            step = reader.ReadInt64();
+            exp_avg.Load(reader);
+            exp_avg_sq.Load(reader);
+            if (reader.ReadBoolean())
+            {
+                TensorExtensionMethods.Load(ref max_exp_avg_sq, reader);
+                return;
+            }
+            max_exp_avg_sq?.Dispose();
+            max_exp_avg_sq = null;
+        }
+
+        public override void LoadStateDict(OptimizerState source)
+        {
+            Dispose();
+            var state = (State)source;
+            step = state.step;
+            exp_avg = state.exp_avg.to(_parameter.device, copy: true);
+            exp_avg_sq = state.exp_avg_sq.to(_parameter.device, copy: true);
+            max_exp_avg_sq = state.max_exp_avg_sq?.to(_parameter.device, copy: true);
+        }
+
+        public override bool ApproximatelyEquals(OptimizerState other) =>
+            other is State state
+            && step == state.step
+            && exp_avg.allclose(state.exp_avg)
+            && exp_avg_sq.allclose(state.exp_avg_sq)
+            && (max_exp_avg_sq is null || max_exp_avg_sq.allclose(state.max_exp_avg_sq));
+
+        public void Dispose()
+        {
+            exp_avg?.Dispose();
+            exp_avg_sq?.Dispose();
+            max_exp_avg_sq?.Dispose();
+        }
+    }
+}

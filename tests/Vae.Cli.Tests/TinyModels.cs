@@ -1,0 +1,69 @@
+using Vae.Inference;
+
+namespace Vae.Cli.Tests;
+
+/// <summary>A data set of 8×8 pictures of three classes, and a VAE and a CVAE trained on it for an epoch by <c>vae train</c>.</summary>
+public sealed class TinyModels : IDisposable
+{
+    public const int Side = 8;
+    public const int Classes = 3;
+    public const int TrainRows = 96;
+    public const int TestRows = 40;
+
+    private readonly string root = Directory.CreateTempSubdirectory("vae-cli-").FullName;
+
+    public TinyModels()
+    {
+        WriteSplit("train", TrainRows, 1);
+        WriteSplit("t10k", TestRows, 2);
+        Train("vae");
+        Train("cvae");
+    }
+
+    public string Data => Path.Combine(root, "data");
+
+    public string TestImages => Path.Combine(Data, "t10k-images-idx3-ubyte");
+
+    public string TestLabels => Path.Combine(Data, "t10k-labels-idx1-ubyte");
+
+    public string Vae => this["vae"];
+
+    public string Cvae => this["cvae"];
+
+    public string this[string name] => Path.Combine(root, name);
+
+    public static string[] TrainArguments(string model, string data, string output, params string[] more) =>
+        [
+            .. (string[])["train", "--model", model, "--data", data, "--out", output, "--channels", "4,8", "--batch-size", "32"],
+            .. more,
+        ];
+
+    public void Dispose() => Directory.Delete(root, recursive: true);
+
+    private void Train(string model) =>
+        CliRun.Of(TrainArguments(model, Data, this[model], "--epochs", "2", "--seed", "5", "--threads", "1")).Succeeded();
+
+    /// <summary>A bar whose place tells the class, with some noise.</summary>
+    private void WriteSplit(string split, int rows, int seed)
+    {
+        var random = new Random(seed);
+        var labels = Enumerable.Range(0, rows).Select(i => (byte)(i % Classes)).ToArray();
+        var images = new byte[rows * Side * Side];
+        for (var i = 0; i < images.Length; i++)
+        {
+            var column = i % Side;
+            var bar = labels[i / (Side * Side)] * 2 + 1;
+            images[i] = (byte)(column == bar ? 200 + random.Next(56) : random.Next(40));
+        }
+
+        Write(Path.Combine(Data, $"{split}-images-idx3-ubyte"), [Side, Side], images);
+        Write(Path.Combine(Data, $"{split}-labels-idx1-ubyte"), [], labels);
+    }
+
+    private static void Write(string path, int[] shape, byte[] items)
+    {
+        using var writer = IdxWriter.Create(path, IdxElementType.UInt8, shape);
+        writer.WriteItems(items);
+        writer.Complete();
+    }
+}

@@ -1,0 +1,84 @@
+using System.Text.Json;
+using Vae.Inference;
+
+namespace Vae.Cli.Tests;
+
+/// <summary>Training from the command line.</summary>
+[Collection(TinyModelsCollection.Name)]
+public sealed class TrainTests(TinyModels tiny)
+{
+    [Fact]
+    public void Training_shows_a_line_for_each_epoch_and_ends_with_the_figures()
+    {
+        var run = Train("shown", "vae", default, "--epochs", "2", "--json").Succeeded();
+        Assert.Equal(2, run.Error.Split('\n').Count(line => line.StartsWith("epoch ", StringComparison.Ordinal)));
+        var report = JsonDocument.Parse(run.Output).RootElement;
+        Assert.Equal("Completed", report.GetProperty("outcome").GetString());
+        var kept = report.GetProperty("kept");
+        Assert.Equal(2, kept.GetProperty("epoch").GetInt32());
+        Assert.Equal(0.2, kept.GetProperty("beta").GetDouble(), 12);
+    }
+
+    [Fact]
+    public void The_options_reach_the_model_card()
+    {
+        Train("options", "cvae", default, "--epochs", "2", "--latent", "3", "--beta", "constant:2", "--lr-decay", "cosine", "--clip-norm", "1", "--free-bits", "0.1", "--validation", "0.25", "--limit", "64", "--seed", "9")
+            .Succeeded();
+        var card = ModelBundle.Read(tiny["options"]).Card;
+        Assert.Equal((3, 3), (card.Architecture.LatentSize, card.Architecture.ClassCount));
+        var training = card.Training!;
+        Assert.Equal((48, 16, 40), (training.TrainingRows, training.ValidationRows, training.TestRows));
+        Assert.Equal(("constant 2", 0.1, 1.0, 9L), (training.BetaSchedule, training.FreeBits, training.GradientNormLimit, training.Seed));
+        Assert.Contains("cosine", training.LearningRateSchedule);
+        Assert.Null(training.Preset);
+    }
+
+    [Fact]
+    public void Ctrl_C_ends_with_130_a_checkpoint_and_the_line_to_go_on_with()
+    {
+        var interrupted = Train("interrupted", "vae", new CancellationToken(true), "--epochs", "2").Failed(130, "To go on: vae train");
+        Assert.Contains("--resume", interrupted.Error);
+        Assert.False(File.Exists(Path.Combine(tiny["interrupted"], BundleFormat.CardFile)));
+        Train("interrupted", "vae", default, "--epochs", "2").Failed(2, "--resume");
+        Train("interrupted", "vae", default, "--epochs", "3", "--resume").Failed(2, "checkpoint's options");
+        Train("interrupted", "vae", default, "--epochs", "2", "--resume").Succeeded();
+        Train("straight", "vae", default, "--epochs", "2").Succeeded();
+        Assert.Equal(Weights("straight"), Weights("interrupted"));
+    }
+
+    [Fact]
+    public void A_checkpoint_is_exported_as_the_training_exports_it()
+    {
+        CliRun.Of("export", tiny.Cvae, "-o", tiny["exported"]).Succeeded();
+        Assert.Equal(Weights("cvae"), Weights("exported"));
+    }
+
+    [Fact]
+    public void A_cvae_needs_labels()
+    {
+        var directory = Directory.CreateDirectory(tiny["unlabelled"]).FullName;
+        File.Copy(tiny.TestImages, Path.Combine(directory, "images-idx3-ubyte"));
+        CliRun.Of(TinyModels.TrainArguments("cvae", directory, tiny["never"])).Failed(1, "no labels");
+        Assert.False(Directory.Exists(tiny["never"]));
+    }
+
+    [Fact]
+    public void Vectors_are_trained_with_a_perceptron()
+    {
+        CliRun.Of("train", "--data", tiny.Data, "--out", tiny["mlp"], "--hidden", "16", "--epochs", "1", "--threads", "1").Succeeded();
+        Assert.Equal("mlp", ModelBundle.Read(tiny["mlp"]).Card.Architecture.Name);
+    }
+
+    [Fact]
+    public void An_output_below_a_file_is_refused() =>
+        Train(Path.Combine("data", "t10k-images-idx3-ubyte", "model"), "vae", default, "--epochs", "1").Failed(1, "t10k-images");
+
+    private CliRun Train(string output, string model, CancellationToken cancellation, params string[] more) =>
+        CliRun.Of(TinyModels.TrainArguments(model, tiny.Data, tiny[output], ["--threads", "1", .. more]), null, cancellation);
+
+    private (string, string) Weights(string name)
+    {
+        var export = ModelBundle.Read(tiny[name]).Card.Export;
+        return (export.EncoderSha256, export.DecoderSha256);
+    }
+}

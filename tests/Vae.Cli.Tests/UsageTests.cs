@@ -1,0 +1,85 @@
+namespace Vae.Cli.Tests;
+
+/// <summary>What needs no model: help, usage errors and exit codes.</summary>
+public sealed class UsageTests
+{
+    [Theory]
+    [InlineData("train")]
+    [InlineData("export")]
+    [InlineData("encode")]
+    [InlineData("reconstruct")]
+    [InlineData("generate")]
+    [InlineData("interpolate")]
+    [InlineData("traverse")]
+    [InlineData("evaluate")]
+    [InlineData("inspect")]
+    [InlineData("data")]
+    public void Every_command_has_help_with_an_example_that_parses(string name)
+    {
+        var run = CliRun.Of(name, "--help").Succeeded();
+        Assert.Empty(run.Error);
+        var example = run.Output[run.Output.IndexOf("Example:", StringComparison.Ordinal)..].Split('\n')[1].Trim();
+        Assert.StartsWith($"vae {name} ", example);
+        // With a further, unknown option the example's own words are all understood.
+        CliRun.Of([.. example.Split(' ')[1..], "--unknown"]).Failed(2, "Unrecognized command or argument '--unknown'.");
+    }
+
+    [Fact]
+    public void The_help_lists_every_command()
+    {
+        var output = CliRun.Of("--help").Succeeded().Output;
+        Assert.All(
+            ["train", "export", "encode", "reconstruct", "generate", "interpolate", "traverse", "evaluate", "inspect", "data"],
+            name => Assert.Contains($"  {name} ", output)
+        );
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("paint")]
+    [InlineData("generate")]
+    [InlineData("generate m")]
+    [InlineData("generate m -o a.png --count 0")]
+    [InlineData("generate m -o a.png --count many")]
+    [InlineData("generate m -o a.jpg")]
+    [InlineData("train --data mnist --out m --model gan")]
+    [InlineData("train --data mnist --out m --preset best")]
+    [InlineData("train --data mnist --out m --epochs 0")]
+    [InlineData("train --data mnist --out m --batch-size -1")]
+    [InlineData("train --data mnist --out m --learning-rate 0")]
+    [InlineData("train --data mnist --out m --learning-rate NaN")]
+    [InlineData("train --data mnist --out m --beta constant:-1")]
+    [InlineData("train --data mnist --out m --beta sideways")]
+    [InlineData("train --data mnist --out m --free-bits -0.1")]
+    [InlineData("train --data mnist --out m --clip-norm 0")]
+    [InlineData("train --data mnist --out m --lr-decay step:0")]
+    [InlineData("train --data mnist --out m --validation 1")]
+    [InlineData("train --data mnist --out m --patience 3")]
+    [InlineData("train --data mnist --out m --limit 0")]
+    [InlineData("train --data mnist --out m --resume")]
+    public void Bad_command_lines_end_with_2(string line)
+    {
+        var run = CliRun.Of(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Failed(2);
+        Assert.NotEmpty(run.Error);
+        Assert.Empty(run.Output);
+    }
+
+    [Fact]
+    public void A_missing_bundle_is_one_sentence_and_1()
+    {
+        var run = CliRun.Of("inspect", "no/such/model").Failed(1, "no/such/model");
+        Assert.Equal(1, run.Error.Count(c => c == '\n'));
+    }
+
+    [Fact]
+    public void Verbose_adds_the_stack_trace()
+    {
+        var run = CliRun.Of("inspect", "no/such/model", "--verbose");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("   at ", run.Error);
+    }
+
+    [Fact]
+    public void An_unknown_data_set_is_named() =>
+        CliRun.Of("data", "no/such/data").Failed(1, "no/such/data", "mnist, fashion-mnist");
+}

@@ -1,0 +1,41 @@
+using System.Diagnostics;
+
+namespace Vae.Repository.Tests;
+
+/// <summary>Runs the dotnet command in the repository's root.</summary>
+internal static class Dotnet
+{
+    /// <summary>Returns what the command printed; a test that called a failing command fails with its output.</summary>
+    /// <param name="packageSource">VAE_PACKAGES for the command; null leaves it unset, as in a plain clone.</param>
+    /// <param name="arguments">The command and its arguments.</param>
+    public static async Task<string> Run(string? packageSource, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", arguments)
+        {
+            WorkingDirectory = RepositoryFacts.Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        // The test host's own build settings are none of the command's.
+        foreach (var name in start.Environment.Keys.Where(IsBuildSetting).ToList())
+        {
+            start.Environment.Remove(name);
+        }
+
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        if (packageSource is not null)
+        {
+            start.Environment["VAE_PACKAGES"] = packageSource;
+        }
+
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, $"dotnet {string.Join(' ', arguments)}\n{output}\n{await error}");
+        return output;
+    }
+
+    private static bool IsBuildSetting(string name) =>
+        name == "VAE_PACKAGES" || name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase);
+}

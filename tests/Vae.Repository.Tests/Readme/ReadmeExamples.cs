@@ -1,0 +1,60 @@
+using Vae.Inference;
+using Vae.Training;
+
+namespace Vae.Repository.Tests.Readme;
+
+/// <summary>The C# of README.md: each region is one block there, word for word. Paths are below the working directory.</summary>
+internal static class ReadmeExamples
+{
+    public static TrainingResult Train()
+    {
+        #region Train and export
+        var files = new DataSetCache().Resolve("digits"); // a directory of IDX files, or "mnist" or "fashion-mnist"
+        var training = VaeDataset.FromIdx(files.TrainImages, files.TrainLabels);
+        var test = VaeDataset.FromIdx(files.TestImages!, files.TestLabels);
+
+        using var trainer = new VaeTrainer(
+            VaeArchitecture.ReportConv(latentSize: 2, classCount: 10),
+            TrainingOptions.Report with
+            {
+                Seed = 1,
+            }
+        );
+        var result = trainer.Train(training, test);
+
+        var images = new float[test.Count * test.Shape.Size];
+        test.CopyRows(0, images);
+        OnnxExporter.Export(trainer.Network, "models/digits", result.Summary, result.History, images, test.Labels);
+        #endregion
+        return result;
+    }
+
+    public static void Generate()
+    {
+        #region Generate
+        using var model = VaeModel.Load("models/mnist-cvae");
+        using var digits = IdxWriter.Create("digits-idx3-ubyte", IdxElementType.UInt8, [28, 28]);
+        foreach (var batch in model.GenerateBatches(count: 2_000, LabelPlan.Parse("0-9", model.ClassCount), seed: 7))
+        {
+            digits.WriteItems(batch.Images.Span); // batch.Labels holds their labels
+        }
+
+        digits.Complete();
+        #endregion
+    }
+
+    public static (VaePosterior Codes, float[] Reconstructions, VaeScore[] Scores) Deploy()
+    {
+        #region Deploy
+        using var model = VaeModel.Load("models/mnist-vae", new VaeModelOptions { Threads = 2 });
+        using var file = IdxReader.Open("digits/t10k-images-idx3-ubyte");
+        var images = new float[file.Count * model.DataSize];
+        file.ReadItems(images);
+
+        var codes = model.Encode(images); // codes.Mean and codes.LogVariance: a row of model.LatentSize for each image
+        var reconstructions = model.Reconstruct(images);
+        var scores = model.Score(images); // the highest NegativeElbo is the least like the training data
+        #endregion
+        return (codes, reconstructions, scores);
+    }
+}

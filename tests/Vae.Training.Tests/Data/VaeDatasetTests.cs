@@ -1,0 +1,90 @@
+using Vae.Inference;
+using Vae.Training.Tests.Training;
+
+namespace Vae.Training.Tests.Data;
+
+public sealed class VaeDatasetTests
+{
+    [Fact]
+    public void Bytes_come_back_as_pixels_from_0_to_1()
+    {
+        using var directory = new TemporaryDirectory();
+        // Two 1×3 images by the IDX format: magic 00 00 08 03, big-endian sizes, then the bytes.
+        File.WriteAllBytes(directory.File("i"), [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 3, 0, 51, 255, 255, 102, 0]);
+        File.WriteAllBytes(directory.File("l"), [0, 0, 8, 1, 0, 0, 0, 2, 7, 0]);
+
+        var data = VaeDataset.FromIdx(directory.File("i"), directory.File("l"));
+        var rows = new float[6];
+        data.CopyRows(0, rows);
+
+        Assert.Equal(new DataShape(1, 1, 3), data.Shape);
+        Assert.Equal([0f, 0.2f, 1f, 1f, 0.4f, 0f], rows);
+        Assert.Equal([7L, 0], data.Labels.ToArray());
+    }
+
+    [Fact]
+    public void Images_and_labels_must_be_as_many()
+    {
+        var error = Assert.Throws<InvalidDataException>(
+            () => VaeDataset.FromRows("x", new DataShape(2), new float[6], new long[4])
+        );
+        Assert.Contains("3 images and 4 labels", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_negative_label_names_its_row() =>
+        Assert.Contains(
+            "row 1",
+            Assert
+                .Throws<InvalidDataException>(() => VaeDataset.FromRows("x", new DataShape(2), new float[4], [0, -3]))
+                .Message,
+            StringComparison.Ordinal
+        );
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void A_number_that_is_not_finite_names_its_row(float bad) =>
+        Assert.Contains(
+            "Row 2",
+            Assert
+                .Throws<InvalidDataException>(() => VaeDataset.FromRows("x", new DataShape(2), [0, 0, 0, 0, 0, bad]))
+                .Message,
+            StringComparison.Ordinal
+        );
+
+    [Fact]
+    public void An_empty_data_set_is_refused() =>
+        Assert.Throws<InvalidDataException>(() => VaeDataset.FromRows("x", new DataShape(2), []));
+
+    [Fact]
+    public void The_first_rows_are_taken_with_their_labels()
+    {
+        var data = VaeDataset.FromRows("x", new DataShape(2), [1, 2, 3, 4, 5, 6], [4, 5, 6]).Take(2);
+        var rows = new float[4];
+        data.CopyRows(0, rows);
+
+        Assert.Equal([1f, 2, 3, 4], rows);
+        Assert.Equal([4L, 5], data.Labels.ToArray());
+    }
+
+    public static TheoryData<string, VaeDataset> Unfit { get; } =
+        new()
+        {
+            { "shape", VaeDataset.FromRows("x", new DataShape(63), new float[63], [0]) },
+            { "no labels", VaeDataset.FromRows("x", new DataShape(64), new float[64]) },
+            { "expected 0 to 1", VaeDataset.FromRows("x", new DataShape(64), new float[64], [2]) },
+            { "[0, 1]", VaeDataset.FromRows("x", new DataShape(64), [.. Enumerable.Repeat(1.5f, 64)], [1]) },
+        };
+
+    [Theory]
+    [MemberData(nameof(Unfit))]
+    public void A_training_refuses_rows_that_do_not_fit_the_network(string reason, VaeDataset data)
+    {
+        using var trainer = new VaeTrainer(Synthetic.Network(2), Synthetic.Options(1));
+
+        var error = Assert.Throws<InvalidDataException>(() => trainer.Train(data));
+
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+    }
+}

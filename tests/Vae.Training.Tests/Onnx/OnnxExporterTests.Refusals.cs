@@ -1,0 +1,75 @@
+using TorchSharp;
+using Vae.Inference;
+using Vae.Training.Onnx;
+
+namespace Vae.Training.Tests.Onnx;
+
+public sealed partial class OnnxExporterTests
+{
+    [Theory]
+    [InlineData("encoder.0.weight")]
+    [InlineData("log_variance.bias")]
+    [InlineData("decoder.3.bias")]
+    public void Graphs_that_differ_from_the_network_are_refused(string parameter)
+    {
+        var weights = NetworkWeights.Of(network);
+        var values = weights[parameter].Values.ToArray();
+        values[0] += 0.01f;
+        weights[parameter] = weights[parameter] with { Values = values };
+        var draft = OnnxExporter.Draft(new OnnxGraphs(TinyModels.Cvae, weights), TinyModels.Cvae, []);
+        var error = Assert.Throws<InvalidOperationException>(() =>
+            OnnxExporter.Checked(network, draft, Images(network), Labels(network))
+        );
+        Assert.Matches(
+            "^ONNX Runtime's outputs differ from the network's by 0.0.* on 16 rows; the export allows 0.0001",
+            error.Message
+        );
+    }
+
+    [Fact]
+    public void A_refused_export_leaves_the_old_bundle_untouched()
+    {
+        Export(network);
+        var before = Files(Target).ToDictionary(file => file, file => File.ReadAllBytes(Path.Combine(Target, file)));
+        using (torch.no_grad())
+        {
+            network.get_parameter("mean.bias")!.fill_(float.NaN);
+        }
+
+        var error = Assert.Throws<InvalidOperationException>(() => Export(network));
+        Assert.Contains("NaN", error.Message, StringComparison.Ordinal);
+        Assert.Equal(before.Keys, Files(Target));
+        Assert.All(before, file => Assert.Equal(file.Value, File.ReadAllBytes(Path.Combine(Target, file.Key))));
+        Assert.Equal(["model"], Files(directory));
+    }
+
+    [Fact]
+    public void An_export_that_cannot_be_written_leaves_nothing()
+    {
+        var file = Path.Combine(directory, "file");
+        File.WriteAllText(file, "kept");
+        Assert.ThrowsAny<IOException>(() =>
+            OnnxExporter.Export(network, Path.Combine(file, "model"), null, [], Images(network), Labels(network))
+        );
+        Assert.Equal(["file"], Files(directory));
+        Assert.Equal("kept", File.ReadAllText(file));
+    }
+
+    [Fact]
+    public void Parity_rows_that_do_not_fit_are_refused()
+    {
+        AssertRefused("no rows", [], []);
+        AssertRefused("label", Images(network), []);
+        AssertRefused("label", Images(network), new long[Rows + 1]);
+        AssertRefused("16", Images(network)[1..], Labels(network));
+
+        void AssertRefused(string named, float[] images, long[] labels)
+        {
+            var error = Assert.ThrowsAny<ArgumentException>(() =>
+                OnnxExporter.Export(network, Target, null, [], images, labels)
+            );
+            Assert.Contains(named, error.Message, StringComparison.Ordinal);
+            Assert.Empty(Files(directory));
+        }
+    }
+}

@@ -1,0 +1,183 @@
+using System.Text.Json;
+using Vae.Inference;
+
+namespace Vae.Training.Tests.Training;
+
+public sealed class ResumeTests
+{
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(1, 6)]
+    [InlineData(2, 3)]
+    [InlineData(4, 6)]
+    public void An_interrupted_training_ends_bit_for_bit_as_an_uninterrupted_one(int epoch, int step)
+    {
+        var (expected, expectedWeights) = Uninterrupted();
+        using var directory = new TemporaryDirectory();
+        using var cancellation = new CancellationTokenSource();
+        var interrupt = new Recorder(r =>
+        {
+            if (r.Point.Epoch == epoch && r.Point.Step == step)
+            {
+                cancellation.Cancel();
+            }
+        });
+        using (var trainer = new VaeTrainer(Synthetic.Network(2), Options, directory.Path))
+        {
+            var outcome = trainer.Train(Data, Test, interrupt, cancellation.Token).Outcome;
+            // After the very last step there is nothing left to interrupt.
+            Assert.Equal(epoch == 4 && step == 6 ? TrainingOutcome.Completed : TrainingOutcome.Interrupted, outcome);
+        }
+
+        using var resumed = VaeTrainer.Resume(directory.Path);
+        var history = resumed.Train(Data, Test).History;
+
+        Assert.Equal(expected, History.WithoutTimes(history));
+        Assert.Equal(expectedWeights, Weights(resumed.Network));
+    }
+
+    [Fact]
+    public void The_best_weights_survive_an_interruption()
+    {
+        var options = Options with { ValidationFraction = 0.25, Epochs = 6 };
+        using var whole = new VaeTrainer(Synthetic.Network(2), options);
+        var expected = whole.Train(Data);
+
+        using var directory = new TemporaryDirectory();
+        using var cancellation = new CancellationTokenSource();
+        using (var trainer = new VaeTrainer(Synthetic.Network(2), options, directory.Path))
+        {
+            trainer.Train(Data, null, new Recorder(r => CancelIn(r, 5, cancellation)), cancellation.Token);
+        }
+
+        using var resumed = VaeTrainer.Resume(directory.Path);
+        var result = resumed.Train(Data);
+
+        Assert.Equal(expected.Summary, result.Summary);
+        Assert.Equal(Weights(whole.Network), Weights(resumed.Network));
+    }
+
+    [Fact]
+    public void The_metrics_files_hold_one_line_an_epoch_that_agree_with_the_history()
+    {
+        using var directory = new TemporaryDirectory();
+        using var trainer = new VaeTrainer(Synthetic.Network(2), Options, directory.Path);
+        var history = trainer.Train(Data, Test).History;
+
+        var lines = File.ReadAllLines(directory.File("metrics.jsonl"));
+        Assert.Equal(history.Select(e => e.Train.Reconstruction), lines.Select(l => Number(l, "train", "reconstruction")));
+        Assert.Equal(history.Select(e => e.Test!.Total), lines.Select(l => Number(l, "test", "total")));
+        Assert.Equal(history.Select(e => e.Test!.Ratio), lines.Select(l => Number(l, "test", "ratio")));
+
+        var table = File.ReadAllLines(directory.File("metrics.csv")).Select(l => l.Split(',')).ToArray();
+        Assert.Equal(history.Count + 1, table.Length);
+        Assert.All(table, row => Assert.Equal(20, row.Length));
+        var column = Array.IndexOf(table[0], "test_kl");
+        Assert.Equal(
+            history.Select(e => e.Test!.KlDivergence),
+            table.Skip(1).Select(row => double.Parse(row[column], System.Globalization.CultureInfo.InvariantCulture))
+        );
+
+        static double Number(string line, string split, string figure) =>
+            JsonDocument.Parse(line).RootElement.GetProperty(split).GetProperty(figure).GetDouble();
+    }
+
+    [Fact]
+    public void Other_rows_than_the_checkpoints_are_refused()
+    {
+        using var directory = new TemporaryDirectory();
+        Interrupt(directory.Path);
+
+        using var resumed = VaeTrainer.Resume(directory.Path);
+        var error = Assert.Throws<InvalidDataException>(() => resumed.Train(Synthetic.Bars(62)));
+
+        Assert.Contains("other rows", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Other_options_than_the_checkpoints_are_named()
+    {
+        using var directory = new TemporaryDirectory();
+        Interrupt(directory.Path);
+
+        using var resumed = VaeTrainer.Resume(directory.Path);
+
+        Assert.Null(resumed.DifferenceFrom(Synthetic.Network(2), Options));
+        Assert.Contains("0.5", resumed.DifferenceFrom(Synthetic.Network(2), Options with { LearningRate = 0.5 })!, StringComparison.Ordinal);
+        Assert.NotNull(resumed.DifferenceFrom(Synthetic.Network(0), Options));
+    }
+
+    [Fact]
+    public void A_missing_or_damaged_checkpoint_is_named()
+    {
+        using var directory = new TemporaryDirectory();
+        Assert.Throws<FileNotFoundException>(() => VaeTrainer.Resume(directory.Path));
+
+        Interrupt(directory.Path);
+        var path = directory.File("checkpoint.zip");
+        var bytes = File.ReadAllBytes(path);
+        File.WriteAllBytes(path, bytes[..(bytes.Length / 2)]);
+
+        var error = Assert.Throws<InvalidDataException>(() => VaeTrainer.Resume(directory.Path));
+        Assert.Contains(path, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_divergence_leaves_the_last_checkpoint_as_it_was()
+    {
+        using var directory = new TemporaryDirectory();
+        using var trainer = new VaeTrainer(Synthetic.Network(2), Options, directory.Path);
+        byte[]? before = null;
+        var poison = new Recorder(r =>
+        {
+            if (r.Point.Epoch == 3 && r.Point.Step == 2)
+            {
+                before = File.ReadAllBytes(directory.File("checkpoint.zip"));
+                using var scope = TorchSharp.torch.NewDisposeScope();
+                using var quiet = TorchSharp.torch.no_grad();
+                trainer.Network.parameters().First().fill_(float.NaN);
+            }
+        });
+
+        var error = Assert.Throws<TrainingDivergedException>(() => trainer.Train(Data, Test, poison));
+
+        Assert.Equal((3, 3), (error.Epoch, error.Step));
+        Assert.Equal(before, File.ReadAllBytes(directory.File("checkpoint.zip")));
+    }
+
+    private static TrainingOptions Options { get; } = Synthetic.Options(4) with { LearningRateSchedule = new CosineDecay() };
+
+    private static VaeDataset Data => Synthetic.Bars(64);
+
+    private static VaeDataset Test => Synthetic.Bars(30);
+
+    private static (string History, string Weights) Uninterrupted()
+    {
+        using var trainer = new VaeTrainer(Synthetic.Network(2), Options);
+        return (History.WithoutTimes(trainer.Train(Data, Test).History), Weights(trainer.Network));
+    }
+
+    private static void Interrupt(string directory)
+    {
+        using var cancellation = new CancellationTokenSource();
+        using var trainer = new VaeTrainer(Synthetic.Network(2), Options, directory);
+        trainer.Train(Data, Test, new Recorder(r => CancelIn(r, 2, cancellation)), cancellation.Token);
+    }
+
+    private static void CancelIn(TrainingProgress report, int epoch, CancellationTokenSource cancellation)
+    {
+        if (report.Point.Epoch == epoch)
+        {
+            cancellation.Cancel();
+        }
+    }
+
+    private static string Weights(VaeNetwork network)
+    {
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream);
+        network.save(writer);
+        writer.Flush();
+        return Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(stream.ToArray()));
+    }
+}
