@@ -10,7 +10,11 @@ internal static class CommandLineApp
     /// <summary>Runs a command line and gives its exit code; never throws.</summary>
     public static int Run(string[] args, CliContext context)
     {
-        var verbose = new Option<bool>("--verbose") { Description = "Show where in the program an error came from.", Recursive = true };
+        var verbose = new Option<bool>("--verbose")
+        {
+            Description = "Show where in the program an error came from.",
+            Recursive = true,
+        };
         var parsed = Root(context, verbose).Parse(args);
         if (parsed.Action is ParseErrorAction)
         {

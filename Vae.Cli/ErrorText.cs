@@ -22,7 +22,10 @@ internal static class ErrorText
             return "Interrupted.";
         }
 
-        if (error is TypeInitializationException or TargetInvocationException or AggregateException && error.InnerException is { } inner)
+        if (
+            error is TypeInitializationException or TargetInvocationException or AggregateException
+            && error.InnerException is { } inner
+        )
         {
             return Sentence(inner);
         }

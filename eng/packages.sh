@@ -20,9 +20,9 @@ choose_packages() {
     if log=$(VAE_PACKAGES=nuget dotnet restore "$root/eng/PackageProbe.csproj" 2>&1 </dev/null); then
       VAE_PACKAGES=nuget
       why="the feed has them"
-    elif grep -q 'error NU110[123]' <<<"$log" && ! grep -q 'error NU1301' <<<"$log"; then
+    elif grep -Eq 'error NU1(10[123]|603)' <<<"$log" && ! grep -q 'error NU1301' <<<"$log"; then
       VAE_PACKAGES=compat
-      why="the feed lacks$(sed -n 's/.* find package \([A-Za-z0-9.-]*[a-z]\).*/ \1/p' <<<"$log" | sort -u | tr -d '\n')"
+      why="the feed lacks$(lacking <<<"$log")"
     else
       die "Asking the package feed failed: $(grep -m 1 'error' <<<"$log" || tail -n 1 <<<"$log")"
     fi
@@ -35,6 +35,12 @@ choose_packages() {
     *) die "VAE_PACKAGES is '$VAE_PACKAGES'; it must be 'nuget' or 'compat'." ;;
   esac
   export VAE_PACKAGES
+}
+
+# lacking: the packages that a failed restore's messages name, in a line.
+lacking() {
+  sed -En 's/.*find package ([^ ]*) with version \(= (.*)\)/ \1 \2/p; s/.*find package ([^ ]*)\. .*/ \1/p; s/.* but (.*) was not found.*/ \1/p' |
+    sort -u | paste -sd,
 }
 
 # install_debian NAME...: installs those of the Debian packages that are missing.

@@ -5,4 +5,4 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/packages.sh"
 
 set_up_packages
-VAE_PUBLIC_API_WRITE=1 dotnet test "$root/tests/Vae.Repository.Tests" --nologo --filter FullyQualifiedName~PublicApi
+VAE_PUBLIC_API_WRITE=1 dotnet test "$root/tests/Vae.Repository.Tests" -c Release --nologo --filter FullyQualifiedName~PublicApi

@@ -59,7 +59,10 @@ internal sealed class DataCommand : VaeCommand
     {
         if (parse.GetValue(json))
         {
-            JsonText.Write(Context.Output, rows.Select(row => header.Zip(row).ToDictionary(cell => cell.First, cell => cell.Second)));
+            JsonText.Write(
+                Context.Output,
+                rows.Select(row => header.Zip(row).ToDictionary(cell => cell.First, cell => cell.Second))
+            );
         }
         else
         {

@@ -9,7 +9,10 @@ internal sealed class EncodeCommand : VaeCommand
     private readonly ModelOptions model = new();
     private readonly RowOptions rows = new();
     private readonly OutputOptions output = new(OutputFormat.Csv);
-    private readonly Option<bool> meanOnly = new("--mean-only") { Description = "Write the means without the log-variances." };
+    private readonly Option<bool> meanOnly = new("--mean-only")
+    {
+        Description = "Write the means without the log-variances.",
+    };
 
     public EncodeCommand(CliContext context)
         : base(
@@ -60,7 +63,9 @@ internal sealed class EncodeCommand : VaeCommand
             {
                 var part = new Range(i * vae.LatentSize, (i + 1) * vae.LatentSize);
                 posterior.Mean.AsSpan()[part].CopyTo(codes.AsSpan(i * width));
-                posterior.LogVariance.AsSpan()[part][..(width - vae.LatentSize)].CopyTo(codes.AsSpan(i * width + vae.LatentSize));
+                posterior
+                    .LogVariance.AsSpan()[part][..(width - vae.LatentSize)]
+                    .CopyTo(codes.AsSpan(i * width + vae.LatentSize));
             }
 
             sink.Write(codes.AsSpan(0, count * width), batch.KnownLabels.Span);

@@ -9,8 +9,14 @@ internal sealed class EvaluateCommand : VaeCommand
 {
     private readonly ModelOptions model = new();
     private readonly RowOptions rows = new();
-    private readonly Option<long?> seed = new("--seed") { Description = "The seed of the posterior samples; by default that of the training." };
-    private readonly Option<int> samples = new("--importance-samples", "-k") { Description = "Samples of the importance-weighted bound; 0 for none." };
+    private readonly Option<long?> seed = new("--seed")
+    {
+        Description = "The seed of the posterior samples; by default that of the training.",
+    };
+    private readonly Option<int> samples = new("--importance-samples", "-k")
+    {
+        Description = "Samples of the importance-weighted bound; 0 for none.",
+    };
     private readonly Option<bool> json = new("--json") { Description = "Print JSON." };
 
     public EvaluateCommand(CliContext context)
@@ -32,18 +38,38 @@ internal sealed class EvaluateCommand : VaeCommand
         using var vae = model.Load(parse);
         var training = vae.Card.Training;
         // A training on a part of a data set reports the figures of the same part of the test set.
-        var isTestSet = training is { TestRows: > 0 } && rows.Data(parse) == training.Data && rows.Split(parse) == RowOptions.TestSplit;
+        var isTestSet =
+            training is { TestRows: > 0 }
+            && rows.Data(parse) == training.Data
+            && (rows.Count(parse) ?? training.TestRows) == training.TestRows
+            && rows.Split(parse) == RowOptions.TestSplit;
         using var images = rows.Open(parse, Context, vae, isTestSet ? training!.TestRows : null);
         var used = parse.GetValue(seed) ?? training?.Seed ?? 0;
         var measured = ModelEvaluation.Of(vae, images, used, parse.GetValue(samples), Context.Cancellation);
-        var card = isTestSet ? vae.Card.History.FirstOrDefault(epoch => epoch.Epoch == training!.KeptEpoch)?.Test : null;
+        var card = isTestSet
+            ? vae.Card.History.FirstOrDefault(epoch => epoch.Epoch == training!.KeptEpoch)?.Test
+            : null;
         if (parse.GetValue(json))
         {
-            JsonText.Write(Context.Output, new { measured.Rows, Seed = used, Measured = measured.Metrics, measured.ImportanceWeightedBound, Card = card });
+            JsonText.Write(
+                Context.Output,
+                new
+                {
+                    measured.Rows,
+                    Seed = used,
+                    Measured = measured.Metrics,
+                    measured.ImportanceWeightedBound,
+                    Card = card,
+                }
+            );
         }
         else
         {
-            TextTable.Write(Context, ["nats per image", $"measured on {measured.Rows} rows", "in model.json"], Lines(measured, card));
+            TextTable.Write(
+                Context,
+                ["nats per image", $"measured on {measured.Rows} rows", "in model.json"],
+                Lines(measured, card)
+            );
         }
 
         return ExitCode.Success;

@@ -8,12 +8,27 @@ internal sealed class ExportCommand : VaeCommand
 {
     private static readonly CancellationToken NoMoreSteps = new(canceled: true);
 
-    private readonly Argument<string> source = new("training") { Description = "The --out directory of a training, finished or not." };
-    private readonly Option<string> output = new("--output", "-o") { Description = "The directory of the model bundle.", Required = true };
-    private readonly Option<string?> data = new("--data") { Description = "The data set of the training, when it is no longer where it was." };
+    private readonly Argument<string> source = new("training")
+    {
+        Description = "The --out directory of a training, finished or not, or the one its checkpoint lies in.",
+    };
+    private readonly Option<string> output = new("--output", "-o")
+    {
+        Description = "The directory of the model bundle.",
+        Required = true,
+    };
+    private readonly Option<string?> data = new("--data")
+    {
+        Description = "The data set of the training, when it is no longer where it was.",
+    };
 
     public ExportCommand(CliContext context)
-        : base(context, "export", "Export the checkpoint of a training to ONNX.", "vae export models/mnist-vae -o models/mnist-vae-so-far")
+        : base(
+            context,
+            "export",
+            "Export the checkpoint of a training to ONNX.",
+            "vae export models/mnist-vae -o models/mnist-vae-so-far"
+        )
     {
         Add(source);
         AddAll(output, data);
@@ -21,12 +36,14 @@ internal sealed class ExportCommand : VaeCommand
 
     protected override int Run(ParseResult parse)
     {
-        var directory = TrainingDirectory.Of(parse.GetRequiredValue(source));
-        TrainingDirectory.RequireCheckpoint(directory, resume: true);
-        using var trainer = VaeTrainer.Resume(directory);
+        var directory = TrainingDirectory.Find(parse.GetRequiredValue(source));
+        using var copy = TrainingDirectory.Copy(directory);
+        using var trainer = VaeTrainer.Resume(copy.Path);
         if (trainer.History.Count == 0)
         {
-            throw new UsageException($"The training in {directory} has not finished an epoch yet; there is nothing to export.");
+            throw new UsageException(
+                $"The training in {directory} has not finished an epoch yet; there is nothing to export."
+            );
         }
 
         var trained = trainer.Summarize();

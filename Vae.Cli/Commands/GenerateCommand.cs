@@ -8,11 +8,24 @@ internal sealed class GenerateCommand : VaeCommand
 {
     private readonly ModelOptions model = new();
     private readonly OutputOptions output = new(OutputFormat.Idx);
-    private readonly LabelOptions labels = new("--labels", "The classes: 3, 1,7, 0-9 (in turn), or proportions 0:0.5,1:0.5; every class in turn by default.");
-    private readonly Option<int> count = new("--count", "-n") { Description = "How many images.", DefaultValueFactory = _ => 100 };
+    private readonly LabelOptions labels = new(
+        "--labels",
+        "The classes: 3, 1,7, 0-9 (in turn), or proportions 0:0.5,1:0.5; every class in turn by default."
+    );
+    private readonly Option<int> count = new("--count", "-n")
+    {
+        Description = "How many images.",
+        DefaultValueFactory = _ => 100,
+    };
     private readonly Option<long> seed = new("--seed") { Description = "Image i depends on the seed and i alone." };
-    private readonly Option<long> firstRow = new("--first-row") { Description = "The number of the first image, to make a part of a larger run." };
-    private readonly Option<string?> labelsPath = new("--labels-output") { Description = "Also write the labels, as an IDX file." };
+    private readonly Option<long> firstRow = new("--first-row")
+    {
+        Description = "The number of the first image, to make a part of a larger run.",
+    };
+    private readonly Option<string?> labelsPath = new("--labels-output")
+    {
+        Description = "Also write the labels, as an IDX file.",
+    };
 
     public GenerateCommand(CliContext context)
         : base(
@@ -34,16 +47,16 @@ internal sealed class GenerateCommand : VaeCommand
         var target = output.Output(parse);
         using var vae = model.Load(parse);
         var plan = labels.PlanOr(parse, vae, () => LabelOptions.EveryClass(vae));
-        var rows = parse.GetValue(count);
-        var table = RowTable.Images(vae.Architecture, rows) with { SheetColumns = output.Columns(parse, plan?.Labels.Count) };
+        var labelFile = LabelFile.For(parse.GetValue(labelsPath), plan);
+        var (rows, seeded, first) = (parse.GetValue(count), parse.GetValue(seed), parse.GetValue(firstRow));
         var batches = UsageException.Check(() =>
-            vae.GenerateBatches(rows, plan, parse.GetValue(seed), parse.GetValue(firstRow), cancellationToken: Context.Cancellation)
+            vae.GenerateBatches(rows, plan, seeded, first, cancellationToken: Context.Cancellation)
         );
-        if (parse.GetValue(labelsPath) is { } path)
+        var table = RowTable.Images(vae.Architecture, rows) with
         {
-            LabelFile.Write(path, plan, rows, parse.GetValue(seed), parse.GetValue(firstRow));
-        }
-
+            FirstRow = first,
+            SheetColumns = output.Columns(parse, plan?.Labels.Count),
+        };
         target.Write(
             Context,
             table,
@@ -55,6 +68,7 @@ internal sealed class GenerateCommand : VaeCommand
                 }
             }
         );
+        labelFile?.Write(rows, seeded, first);
         return ExitCode.Success;
     }
 }

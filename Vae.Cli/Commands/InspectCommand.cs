@@ -11,7 +11,12 @@ internal sealed class InspectCommand : VaeCommand
     private readonly Option<bool> json = new("--json") { Description = "Print the model card, model.json, as it is." };
 
     public InspectCommand(CliContext context)
-        : base(context, "inspect", "Check a model bundle and show its architecture, training and figures.", "vae inspect models/mnist-cvae")
+        : base(
+            context,
+            "inspect",
+            "Check a model bundle and show its architecture, training and figures.",
+            "vae inspect models/mnist-cvae"
+        )
     {
         Add(directory);
         Add(json);
@@ -40,15 +45,37 @@ internal sealed class InspectCommand : VaeCommand
         yield return ["latent dimensions", $"{architecture.LatentSize}"];
         yield return ["conditioning", architecture.IsConditional ? $"{architecture.ClassCount} classes" : "none"];
         yield return ["bundle format", $"{card.FormatVersion}, opset {card.Export.Opset}"];
-        yield return ["export parity", string.Create(CultureInfo.InvariantCulture, $"{card.Export.ParityMaxAbsoluteDifference:E1} on {card.Export.ParityRows} rows")];
+        yield return
+        [
+            "export parity",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{card.Export.ParityMaxAbsoluteDifference:G2} on {card.Export.ParityRows} rows"
+            ),
+        ];
         if (card.Training is { } training)
         {
-            yield return ["trained on", $"{training.TrainingRows:N0} rows of {training.Data}, preset {training.Preset ?? "none"}, seed {training.Seed}"];
+            yield return
+            [
+                "trained on",
+                $"{training.TrainingRows:N0} rows of {training.Data}, preset {training.Preset ?? "none"}, seed {training.Seed}",
+            ];
             yield return ["epochs", $"{training.Epochs}, weights of epoch {training.KeptEpoch}"];
             yield return ["batch size", $"{training.BatchSize}"];
-            yield return ["learning rate", string.Create(CultureInfo.InvariantCulture, $"{training.LearningRate}, {training.LearningRateSchedule}")];
+            yield return
+            [
+                "learning rate",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{training.LearningRate}, {training.LearningRateSchedule}"
+                ),
+            ];
             yield return ["β", training.BetaSchedule];
-            yield return ["trained with", $"VaeML {training.ToolVersion}, libtorch {training.TorchVersion}, {training.Threads} threads"];
+            yield return
+            [
+                "trained with",
+                $"VaeML {training.ToolVersion}, libtorch {training.TorchVersion}, {training.Threads} threads",
+            ];
         }
 
         if (card.History.FirstOrDefault(epoch => epoch.Epoch == card.Training?.KeptEpoch) is { } kept)
@@ -63,7 +90,11 @@ internal sealed class InspectCommand : VaeCommand
         var head = new LinearLayer(architecture.LatentSize);
         return Stack("encoder", architecture.Encoder, architecture.EncoderInput)
             .Append(["mean", $"[{architecture.LatentSize}]", $"{head.ParameterCount(architecture.EncoderOutput):N0}"])
-            .Append(["log-variance", $"[{architecture.LatentSize}]", $"{head.ParameterCount(architecture.EncoderOutput):N0}"])
+            .Append([
+                "log-variance",
+                $"[{architecture.LatentSize}]",
+                $"{head.ParameterCount(architecture.EncoderOutput):N0}",
+            ])
             .Concat(Stack("decoder", architecture.Decoder, architecture.DecoderInput));
     }
 
@@ -71,7 +102,17 @@ internal sealed class InspectCommand : VaeCommand
     {
         var shapes = VaeArchitecture.ShapesThrough(layers, input);
         return layers
-            .Select((layer, i) => (string[])[$"{i} {layer}", $"{shapes[i + 1]}", $"{layer.ParameterCount(shapes[i]):N0}"])
+            .Select(
+                (layer, i) =>
+                    (string[])[$"{i} {Text(layer)}", $"{shapes[i + 1]}", $"{layer.ParameterCount(shapes[i]):N0}"]
+            )
             .Prepend([$"{name} input", $"{input}", ""]);
     }
+
+    /// <summary>A layer as its record prints it, less the noise: <c>Conv2d (OutputChannels = 32, …)</c>.</summary>
+    private static string Text(VaeLayer layer) =>
+        $"{layer}"
+            .Replace("Layer { }", "", StringComparison.Ordinal)
+            .Replace("Layer { ", " (", StringComparison.Ordinal)
+            .Replace(" }", ")", StringComparison.Ordinal);
 }

@@ -9,11 +9,28 @@ internal sealed class InterpolateCommand : VaeCommand
     private readonly ModelOptions model = new();
     private readonly RowOptions rows = new();
     private readonly OutputOptions output = new(OutputFormat.Idx);
-    private readonly LabelOptions targets = new("--as", "Decode the paths as these labels in turn; by default as the label of each path's first image.");
-    private readonly Option<int> paths = new("--paths") { Description = "How many paths.", DefaultValueFactory = _ => 8 };
-    private readonly Option<int> steps = new("--steps") { Description = "Images a path, both ends included.", DefaultValueFactory = _ => 10 };
-    private readonly Option<bool> spherical = new("--spherical") { Description = "Along an arc instead of a straight line." };
-    private readonly Option<long> seed = new("--seed") { Description = "The seed of the ends, when no images are given." };
+    private readonly LabelOptions targets = new(
+        "--as",
+        "Decode the paths as these labels in turn; by default as the label of each path's first image."
+    );
+    private readonly Option<int> paths = new("--paths")
+    {
+        Description = "How many paths.",
+        DefaultValueFactory = _ => 8,
+    };
+    private readonly Option<int> steps = new("--steps")
+    {
+        Description = "Images a path, both ends included.",
+        DefaultValueFactory = _ => 10,
+    };
+    private readonly Option<bool> spherical = new("--spherical")
+    {
+        Description = "Along an arc instead of a straight line.",
+    };
+    private readonly Option<long> seed = new("--seed")
+    {
+        Description = "The seed of the ends, when no images are given.",
+    };
 
     public InterpolateCommand(CliContext context)
         : base(
@@ -40,7 +57,10 @@ internal sealed class InterpolateCommand : VaeCommand
         var (count, length) = (ends.Length / vae.LatentSize / 2, parse.GetValue(steps));
         var labels = new long[vae.IsConditional ? count : 0];
         targets.PlanOr(parse, vae, () => known ?? LabelOptions.EveryClass(vae))?.Fill(0, 0, labels);
-        var table = RowTable.Images(vae.Architecture, checked(count * length)) with { SheetColumns = output.Columns(parse, length) };
+        var table = RowTable.Images(vae.Architecture, checked(count * length)) with
+        {
+            SheetColumns = output.Columns(parse, length),
+        };
         target.Write(
             Context,
             table,
@@ -48,8 +68,13 @@ internal sealed class InterpolateCommand : VaeCommand
             {
                 for (var i = 0; i < count; i++)
                 {
-                    var pathLabels = Enumerable.Repeat(labels.ElementAtOrDefault(i), vae.IsConditional ? length : 0).ToArray();
-                    sink.Write(vae.Decode(Path(parse, ends, i, vae.LatentSize), pathLabels, Context.Cancellation), pathLabels);
+                    var pathLabels = Enumerable
+                        .Repeat(labels.ElementAtOrDefault(i), vae.IsConditional ? length : 0)
+                        .ToArray();
+                    sink.Write(
+                        vae.Decode(Path(parse, ends, i, vae.LatentSize), pathLabels, Context.Cancellation),
+                        pathLabels
+                    );
                 }
             }
         );

@@ -12,7 +12,10 @@ internal sealed class ReconstructCommand : VaeCommand
     private readonly ModelOptions model = new();
     private readonly RowOptions rows = new();
     private readonly OutputOptions output = new(OutputFormat.Idx);
-    private readonly LabelOptions targets = new("--as", "Decode each image as each of these labels (style transfer): 3, 0-9 or 1,7.");
+    private readonly LabelOptions targets = new(
+        "--as",
+        "Decode each image as each of these labels (style transfer): 3, 0-9 or 1,7."
+    );
 
     public ReconstructCommand(CliContext context)
         : base(
@@ -60,7 +63,10 @@ internal sealed class ReconstructCommand : VaeCommand
 
                 for (var j = 0; j < outputs.Count; j++)
                 {
-                    sink.Write(outputs[j].AsSpan()[part], labels is null ? batch.KnownLabels.Span[Known(batch, i)] : [labels[j]]);
+                    sink.Write(
+                        outputs[j].AsSpan()[part],
+                        labels is null ? batch.KnownLabels.Span[Known(batch, i)] : [labels[j]]
+                    );
                 }
             }
         }

@@ -8,10 +8,24 @@ internal sealed class TrainCommand : VaeCommand
 {
     private readonly NetworkOptions network = new();
     private readonly RecipeOptions recipe = new();
-    private readonly Option<string> data = new("--data") { Description = "mnist, fashion-mnist or a directory of IDX files.", Required = true };
-    private readonly Option<string> output = new("--out", "-o") { Description = "The directory of the model bundle; checkpoints go below it.", Required = true };
-    private readonly Option<bool> resume = new("--resume") { Description = "Go on from the checkpoint, as if never interrupted." };
-    private readonly Option<int?> limit = new("--limit") { Description = "Only the first rows, of the training and of the test set." };
+    private readonly Option<string> data = new("--data")
+    {
+        Description = "mnist, fashion-mnist or a directory of IDX files.",
+        Required = true,
+    };
+    private readonly Option<string> output = new("--out", "-o")
+    {
+        Description = "The directory of the model bundle; checkpoints go below it.",
+        Required = true,
+    };
+    private readonly Option<bool> resume = new("--resume")
+    {
+        Description = "Go on from the checkpoint, as if never interrupted.",
+    };
+    private readonly Option<int?> limit = new("--limit")
+    {
+        Description = "Only the first rows, of the training and of the test set.",
+    };
     private readonly Option<bool> json = new("--json") { Description = "Print the final figures as JSON." };
 
     public TrainCommand(CliContext context)
@@ -35,14 +49,21 @@ internal sealed class TrainCommand : VaeCommand
         var directory = parse.GetRequiredValue(output);
         var checkpoints = TrainingDirectory.Of(directory);
         TrainingDirectory.RequireCheckpoint(checkpoints, parse.GetValue(resume));
-        var rows = TrainingData.Read(parse.GetRequiredValue(data), parse.GetValue(limit), parse.GetValue(limit), Context);
+        var rows = TrainingData.Read(
+            parse.GetRequiredValue(data),
+            parse.GetValue(limit),
+            parse.GetValue(limit),
+            Context
+        );
         using var trainer = Trainer(parse, options, checkpoints, rows);
         var result = TrainingDisplay
             .For(Context)
             .Show(progress => trainer.Train(rows.Train, rows.Test, progress, Context.Cancellation));
         if (result.Outcome == TrainingOutcome.Interrupted)
         {
-            Context.Error.WriteLine($"Interrupted; a checkpoint was written. To go on: {TrainingDirectory.ResumeLine(parse, resume)}");
+            Context.Error.WriteLine(
+                $"Interrupted; a checkpoint was written. To go on: {TrainingDirectory.ResumeLine(parse, resume)}"
+            );
             return ExitCode.Interrupted;
         }
 

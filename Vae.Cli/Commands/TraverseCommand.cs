@@ -8,13 +8,35 @@ internal sealed class TraverseCommand : VaeCommand
 {
     private readonly ModelOptions model = new();
     private readonly OutputOptions output = new(OutputFormat.Idx);
-    private readonly LabelOptions labels = new("--labels", "The classes to decode as, one grid under the other: 3, 1,7 or 0-9; 0 by default.");
-    private readonly Option<double> min = new("--min") { Description = "The smallest value.", DefaultValueFactory = _ => -3 };
-    private readonly Option<double> max = new("--max") { Description = "The largest value.", DefaultValueFactory = _ => 3 };
-    private readonly Option<int> steps = new("--steps") { Description = "Images a side.", DefaultValueFactory = _ => 15 };
+    private readonly LabelOptions labels = new(
+        "--labels",
+        "The classes to decode as, one grid under the other: 3, 1,7 or 0-9; 0 by default."
+    );
+    private readonly Option<double> min = new("--min")
+    {
+        Description = "The smallest value.",
+        DefaultValueFactory = _ => -3,
+    };
+    private readonly Option<double> max = new("--max")
+    {
+        Description = "The largest value.",
+        DefaultValueFactory = _ => 3,
+    };
+    private readonly Option<int> steps = new("--steps")
+    {
+        Description = "Images a side.",
+        DefaultValueFactory = _ => 15,
+    };
     private readonly Option<int> dimX = new("--dim-x") { Description = "The horizontal dimension, from 0." };
-    private readonly Option<int> dimY = new("--dim-y") { Description = "The vertical dimension.", DefaultValueFactory = _ => 1 };
-    private readonly Option<bool> quantiles = new("--quantiles") { Description = "At the prior's quantiles instead of equal distances." };
+    private readonly Option<int> dimY = new("--dim-y")
+    {
+        Description = "The vertical dimension.",
+        DefaultValueFactory = _ => 1,
+    };
+    private readonly Option<bool> quantiles = new("--quantiles")
+    {
+        Description = "At the prior's quantiles instead of equal distances.",
+    };
 
     public TraverseCommand(CliContext context)
         : base(

@@ -18,13 +18,24 @@ internal sealed record ModelEvaluation
     /// Scores every row. Row i's samples depend on the seed and i alone, as in the trainer's own evaluation, so that the same seed gives the
     /// same figures.
     /// </summary>
-    public static ModelEvaluation Of(VaeModel model, ImageRows rows, long seed, int importanceSamples, CancellationToken cancellation)
+    public static ModelEvaluation Of(
+        VaeModel model,
+        ImageRows rows,
+        long seed,
+        int importanceSamples,
+        CancellationToken cancellation
+    )
     {
         var (reconstruction, kl, bound) = (0.0, 0.0, 0.0);
         var (sum, squares) = (new double[model.LatentSize], new double[model.LatentSize]);
         foreach (var batch in rows.Batches(cancellation))
         {
-            var options = new VaeScoreOptions { Seed = seed, FirstRow = batch.FirstRow, ImportanceSamples = importanceSamples };
+            var options = new VaeScoreOptions
+            {
+                Seed = seed,
+                FirstRow = batch.FirstRow,
+                ImportanceSamples = importanceSamples,
+            };
             foreach (var score in model.Score(batch.Images.Span, batch.ModelLabels.Span, options, cancellation))
             {
                 reconstruction += score.ReconstructionLoss;
@@ -49,7 +60,8 @@ internal sealed record ModelEvaluation
             {
                 Reconstruction = reconstruction / count,
                 KlDivergence = kl / count,
-                ActiveUnits = sum.Zip(squares).Count(s => s.Second / count - Math.Pow(s.First / count, 2) >= ActiveVariance),
+                ActiveUnits = sum.Zip(squares)
+                    .Count(s => s.Second / count - Math.Pow(s.First / count, 2) >= ActiveVariance),
             },
         };
     }

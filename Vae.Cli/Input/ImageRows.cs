@@ -26,7 +26,9 @@ internal sealed class ImageRows : IDisposable
     public static ImageRows Open(string imagesPath, string? labelsPath, VaeModel model, int? limit, CliContext context)
     {
         var images =
-            imagesPath == StandardInput ? IdxReader.Open(context.OpenInput(), "The standard input") : IdxReader.Open(imagesPath);
+            imagesPath == StandardInput
+                ? IdxReader.Open(context.OpenInput(), "The standard input")
+                : IdxReader.Open(imagesPath);
         IdxReader? labels = null;
         try
         {
@@ -57,7 +59,12 @@ internal sealed class ImageRows : IDisposable
             images.ReadItems(pixels.AsSpan(0, rows * model.DataSize));
             labels?.ReadItems(classes.AsSpan(0, rows));
             var known = HasLabels ? classes.AsMemory(0, rows) : default;
-            yield return new ImageBatch(first, pixels.AsMemory(0, rows * model.DataSize), model.IsConditional ? known : default, known);
+            yield return new ImageBatch(
+                first,
+                pixels.AsMemory(0, rows * model.DataSize),
+                model.IsConditional ? known : default,
+                known
+            );
             first += rows;
         }
     }
@@ -68,7 +75,13 @@ internal sealed class ImageRows : IDisposable
         labels?.Dispose();
     }
 
-    private static void CheckFit(IdxReader images, string imagesPath, IdxReader? labels, string? labelsPath, VaeModel model)
+    private static void CheckFit(
+        IdxReader images,
+        string imagesPath,
+        IdxReader? labels,
+        string? labelsPath,
+        VaeModel model
+    )
     {
         if (images.ItemSize != model.DataSize)
         {
@@ -79,7 +92,9 @@ internal sealed class ImageRows : IDisposable
 
         if (labels is null && model.IsConditional)
         {
-            throw new UsageException($"The model is conditional, and {imagesPath} comes without labels; expected --labels.");
+            throw new UsageException(
+                $"The model is conditional, and {imagesPath} comes without labels; expected --labels."
+            );
         }
 
         if (labels is not null && (labels.Count != images.Count || labels.ItemSize != 1))

@@ -14,7 +14,10 @@ internal sealed class ModelOptions
         DefaultValueFactory = _ => VaeModelOptions.DefaultBatchSize,
     };
 
-    private readonly Option<int> threads = new("--threads") { Description = "Threads of ONNX Runtime; 0 for one per core." };
+    private readonly Option<int> threads = new("--threads")
+    {
+        Description = "Threads of ONNX Runtime; 0 for one per core.",
+    };
 
     private readonly Option<ExecutionProvider> provider = new("--device") { Description = "What runs the model." };
 

@@ -26,7 +26,10 @@ internal sealed class NetworkOptions : OptionGroup
         model.DefaultValueFactory = _ => Unconditional;
         latent = Add<int?>("--latent", $"Latent dimensions; {StandardLatentSize} by default.");
         channels = Add<string?>("--channels", "Channels after each convolution; 32,64,128 by default.");
-        hidden = Add<string?>("--hidden", "A multilayer perceptron with these hidden widths instead of convolutions, such as 512,256.");
+        hidden = Add<string?>(
+            "--hidden",
+            "A multilayer perceptron with these hidden widths instead of convolutions, such as 512,256."
+        );
         classes = Add<int?>("--classes", "Classes of a cvae; by default one more than the largest label.");
         likelihood = Add<Likelihood>("--likelihood", "Bernoulli for data in [0, 1], or Gaussian.");
     }
@@ -42,12 +45,20 @@ internal sealed class NetworkOptions : OptionGroup
         var (widths, perceptron) = (parse.GetValue(channels), parse.GetValue(hidden));
         if (widths is not null && (perceptron is not null || !data.Shape.IsImage))
         {
-            throw new UsageException($"--channels needs images and no --hidden; the rows of {data.Name} have shape {data.Shape}.");
+            throw new UsageException(
+                $"--channels needs images and no --hidden; the rows of {data.Name} have shape {data.Shape}."
+            );
         }
 
         return UsageException.Check(() =>
             perceptron is null && data.Shape.IsImage
-                ? VaeArchitecture.ReportConv(size, classCount, widths is null ? null : ScheduleText.List(widths), data.Shape, distribution)
+                ? VaeArchitecture.ReportConv(
+                    size,
+                    classCount,
+                    widths is null ? null : ScheduleText.List(widths),
+                    data.Shape,
+                    distribution
+                )
                 : VaeArchitecture.Mlp(
                     data.Shape.Size,
                     perceptron is null ? StandardHidden : ScheduleText.List(perceptron),

@@ -7,11 +7,15 @@ internal sealed class OutputOptions
 {
     private readonly Option<string> path = new("--output", "-o")
     {
-        Description = "The file to write: a .png sheet, .idx, .idx.gz, *-ubyte, .npy or .csv; - for the standard output.",
+        Description =
+            "The file to write: a .png sheet, .idx, .idx.gz, *-ubyte, .npy or .csv; - for the standard output.",
         Required = true,
     };
 
-    private readonly Option<OutputFormat?> format = new("--format") { Description = "The format, whatever the file's name says." };
+    private readonly Option<OutputFormat?> format = new("--format")
+    {
+        Description = "The format, whatever the file's name says.",
+    };
 
     private readonly Option<int?> columns = new("--columns") { Description = "Images side by side in a .png sheet." };
 

@@ -28,10 +28,16 @@ internal sealed class RecipeOptions : OptionGroup
         batch = Add<int?>("--batch-size", "Images a step; 128 in the report.");
         rate = Add<double?>("--learning-rate", "Adam's learning rate; 0.001 in the report.");
         decay = Add<string?>("--lr-decay", $"How the learning rate falls: {ScheduleText.DecayForms}.");
-        beta = Add<string?>("--beta", $"The weight of the KL divergence: {ScheduleText.BetaForms}; warmup:10 in the report.");
+        beta = Add<string?>(
+            "--beta",
+            $"The weight of the KL divergence: {ScheduleText.BetaForms}; warmup:10 in the report."
+        );
         freeBits = Add<double?>("--free-bits", "Nats of KL divergence per latent dimension that cost nothing.");
         clip = Add<double?>("--clip-norm", "The norm that longer gradients are scaled down to.");
-        validation = Add<double?>("--validation", "The part of the training images held out to keep the best epoch's weights, such as 0.1.");
+        validation = Add<double?>(
+            "--validation",
+            "The part of the training images held out to keep the best epoch's weights, such as 0.1."
+        );
         patience = Add<int?>("--patience", "Stop after so many epochs without a better bound on the held-out images.");
         seed = Add<long>("--seed", "The seed of initialisation, shuffling and noise.");
         threads = Add<int>("--threads", "Threads of libtorch; 0 for one per core.");
@@ -46,7 +52,9 @@ internal sealed class RecipeOptions : OptionGroup
             Epochs = parse.GetValue(epochs) ?? start.Epochs,
             BatchSize = parse.GetValue(batch) ?? start.BatchSize,
             LearningRate = parse.GetValue(rate) ?? start.LearningRate,
-            LearningRateSchedule = parse.GetValue(decay) is { } falling ? ScheduleText.Decay(falling) : start.LearningRateSchedule,
+            LearningRateSchedule = parse.GetValue(decay) is { } falling
+                ? ScheduleText.Decay(falling)
+                : start.LearningRateSchedule,
             Beta = parse.GetValue(beta) is { } weight ? ScheduleText.Beta(weight) : start.Beta,
             FreeBits = parse.GetValue(freeBits) ?? start.FreeBits,
             GradientNormLimit = parse.GetValue(clip) ?? start.GradientNormLimit,
@@ -54,7 +62,12 @@ internal sealed class RecipeOptions : OptionGroup
             Patience = parse.GetValue(patience) ?? start.Patience,
         };
         // A preset with a changed figure is no longer that preset.
-        options = options with { Preset = options == start ? start.Preset : null, Seed = parse.GetValue(seed), Threads = parse.GetValue(threads) };
+        options = options with
+        {
+            Preset = options == start ? start.Preset : null,
+            Seed = parse.GetValue(seed),
+            Threads = parse.GetValue(threads),
+        };
         return UsageException.Check(options.Validated);
     }
 }

@@ -10,10 +10,20 @@ internal sealed class RowOptions
     public const string TestSplit = "test";
     private const string TrainSplit = "train";
 
-    private readonly Option<string?> images = new("--images") { Description = "An IDX file of images, plain or gzipped; - for the standard input." };
+    private readonly Option<string?> images = new("--images")
+    {
+        Description = "An IDX file of images, plain or gzipped; - for the standard input.",
+    };
     private readonly Option<string?> labels = new("--labels") { Description = "The IDX file of their labels." };
-    private readonly Option<string?> data = new("--data") { Description = "Instead of files: mnist, fashion-mnist or a directory of IDX files." };
-    private readonly Option<string> split = new("--split") { Description = "Which part of --data.", DefaultValueFactory = _ => TestSplit };
+    private readonly Option<string?> data = new("--data")
+    {
+        Description = "Instead of files: mnist, fashion-mnist or a directory of IDX files.",
+    };
+    private readonly Option<string> split = new("--split")
+    {
+        Description = "Which part of --data.",
+        DefaultValueFactory = _ => TestSplit,
+    };
     private readonly Option<int?> count = new("--count", "-n") { Description = "Only the first rows." };
 
     public RowOptions()
@@ -34,8 +44,9 @@ internal sealed class RowOptions
     /// <summary>Whether the command line names images at all.</summary>
     public bool AreGiven(ParseResult parse) => parse.GetValue(images) is not null || parse.GetValue(data) is not null;
 
-    /// <summary>The data set's name on the command line, or null for files.</summary>
-    public string? Data(ParseResult parse) => parse.GetValue(data);
+    /// <summary>The data set's name as a model card has it, or null for files.</summary>
+    public string? Data(ParseResult parse) =>
+        parse.GetValue(data) is { } given ? KnownDataSet.Find(given)?.Name ?? given : null;
 
     /// <summary>The part of the data set that is read.</summary>
     public string Split(ParseResult parse) => parse.GetValue(split)!;
@@ -58,7 +69,11 @@ internal sealed class RowOptions
     {
         if (parse.GetValue(data) is not { } name)
         {
-            return (parse.GetValue(images) ?? throw new UsageException("No images were given; expected --images or --data."), parse.GetValue(labels));
+            return (
+                parse.GetValue(images)
+                    ?? throw new UsageException("No images were given; expected --images or --data."),
+                parse.GetValue(labels)
+            );
         }
 
         if (parse.GetValue(images) is not null || parse.GetValue(labels) is not null)

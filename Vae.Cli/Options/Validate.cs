@@ -1,22 +1,28 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 
 namespace Vae.Cli;
 
 /// <summary>Checks of single options, as usage errors.</summary>
 internal static class Validate
 {
-    public static Action<OptionResult> AtLeast(Option<int?> option, int minimum) =>
-        result => Check(result, option.Name, result.GetValue(option), minimum);
-
-    public static Action<OptionResult> AtLeast(Option<int> option, int minimum) =>
-        result => Check(result, option.Name, result.GetValue(option), minimum);
-
-    private static void Check(OptionResult result, string name, int? value, int minimum)
-    {
-        if (value < minimum)
+    /// <summary>A whole number must not be below <paramref name="minimum"/>; what is no number is found by the parser itself.</summary>
+    public static Action<OptionResult> AtLeast(Option option, int minimum) =>
+        result =>
         {
-            result.AddError($"{name} is {value}; expected at least {minimum}.");
-        }
-    }
+            if (
+                result.Tokens.Count == 1
+                && int.TryParse(
+                    result.Tokens[0].Value,
+                    NumberStyles.AllowLeadingSign,
+                    CultureInfo.InvariantCulture,
+                    out var value
+                )
+                && value < minimum
+            )
+            {
+                result.AddError($"{option.Name} is {value}; expected at least {minimum}.");
+            }
+        };
 }

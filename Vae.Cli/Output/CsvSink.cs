@@ -14,7 +14,7 @@ internal sealed class CsvSink : IRowSink
 
     public CsvSink(Stream target, RowTable table)
     {
-        (width, hasLabels) = (table.Columns.Count, table.HasLabels);
+        (width, hasLabels, row) = (table.Columns.Count, table.HasLabels, table.FirstRow);
         var text = new StreamWriter(target, leaveOpen: true);
         csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\n" });
         csv.WriteField("row");

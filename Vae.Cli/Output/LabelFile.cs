@@ -2,27 +2,38 @@ using Vae.Inference;
 
 namespace Vae.Cli;
 
-/// <summary>Writes the labels of generated images as an IDX file of bytes.</summary>
-internal static class LabelFile
+/// <summary>The labels of generated images, to be written as an IDX file of bytes.</summary>
+internal sealed record LabelFile(string Path, LabelPlan Plan)
 {
-    public static void Write(string path, LabelPlan? plan, int count, long seed, long firstRow)
+    /// <summary>The file asked for, or null when there is none; checks first whether it is possible.</summary>
+    public static LabelFile? For(string? path, LabelPlan? plan)
     {
+        if (path is null)
+        {
+            return null;
+        }
+
         if (plan is null)
         {
             throw new UsageException("The model is unconditional, so its images have no labels to write.");
         }
 
-        if (plan.Labels.Max() > byte.MaxValue)
-        {
-            throw new UsageException($"The labels go up to {plan.Labels.Max()}; an IDX file of labels holds them up to 255.");
-        }
+        return plan.Labels.Max() <= byte.MaxValue
+            ? new LabelFile(path, plan)
+            : throw new UsageException(
+                $"The labels go up to {plan.Labels.Max()}; an IDX file of labels holds them up to {byte.MaxValue}."
+            );
+    }
 
-        using var writer = IdxWriter.Create(path, IdxElementType.UInt8, [], count);
+    /// <summary>Writes the labels of the rows from <paramref name="firstRow"/> on.</summary>
+    public void Write(int count, long seed, long firstRow)
+    {
+        using var writer = IdxWriter.Create(Path, IdxElementType.UInt8, [], count);
         var labels = new long[VaeModelOptions.DefaultBatchSize];
         for (var first = 0; first < count; first += labels.Length)
         {
             var part = labels.AsSpan(0, Math.Min(labels.Length, count - first));
-            plan.Fill(seed, firstRow + first, part);
+            Plan.Fill(seed, firstRow + first, part);
             writer.WriteItems(part.ToArray().Select(label => (byte)label).ToArray());
         }
 

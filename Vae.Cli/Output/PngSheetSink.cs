@@ -74,7 +74,9 @@ internal sealed class PngSheetSink : IRowSink
             {
                 for (var c = 0; c < channels; c++)
                 {
-                    strip[(y * width + left + x) * channels + c] = pixels[(c * shape.Height + y / scale) * shape.Width + x / scale];
+                    strip[(y * width + left + x) * channels + c] = pixels[
+                        (c * shape.Height + y / scale) * shape.Width + x / scale
+                    ];
                 }
             }
         }

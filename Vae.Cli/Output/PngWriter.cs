@@ -41,7 +41,9 @@ internal sealed class PngWriter : IDisposable
     {
         if (line.Length != lineLength || linesLeft-- == 0)
         {
-            throw new ArgumentException($"A line of {line.Length} bytes does not fit; expected {lineLength}, and no line too many.");
+            throw new ArgumentException(
+                $"A line of {line.Length} bytes does not fit; expected {lineLength}, and no line too many."
+            );
         }
 
         data.WriteByte(0); // no filter

@@ -33,11 +33,20 @@ internal sealed record RowOutput(string Path, OutputFormat Format, bool Gzip)
             Fill(output, table, produce);
             output.Flush();
         }
+        else if (IsDevice)
+        {
+            using var device = new FileStream(Path, FileMode.Open, FileAccess.Write);
+            Fill(device, table, produce);
+        }
         else
         {
             AtomicFile.Write(Path, stream => Fill(stream, table, produce));
         }
     }
+
+    /// <summary>A device such as <c>/dev/stdout</c> is written to; a file renamed over it would replace it.</summary>
+    private bool IsDevice =>
+        !OperatingSystem.IsWindows() && System.IO.Path.GetFullPath(Path).StartsWith("/dev/", StringComparison.Ordinal);
 
     private static OutputFormat? FormatOf(string name) =>
         System.IO.Path.GetExtension(name).ToUpperInvariant() switch

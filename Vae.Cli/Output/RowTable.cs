@@ -8,6 +8,9 @@ internal sealed record RowTable
     /// <summary>The number of rows.</summary>
     public required int Count { get; init; }
 
+    /// <summary>The number of the first row.</summary>
+    public long FirstRow { get; init; }
+
     /// <summary>The dimensions of a row.</summary>
     public required DataShape Shape { get; init; }
 

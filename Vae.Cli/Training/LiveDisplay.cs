@@ -12,7 +12,11 @@ internal sealed class LiveDisplay(IAnsiConsole console) : TrainingDisplay
     public override TrainingResult Show(Func<IProgress<TrainingProgress>, TrainingResult> train) =>
         console
             .Progress()
-            .Columns(new ProgressBarColumn { Width = 24 }, new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
+            .Columns(
+                new ProgressBarColumn { Width = 24 },
+                new PercentageColumn(),
+                new TaskDescriptionColumn { Alignment = Justify.Left }
+            )
             .Start(progress =>
             {
                 task = progress.AddTask("starting");

@@ -18,9 +18,10 @@ internal sealed record TrainingData(VaeDataset Train, VaeDataset? Test)
     public static TrainingData Read(string data, int? trainLimit, int? testLimit, CliContext context)
     {
         var files = new DataSetCache().Resolve(data, context.Error.WriteLine, context.Cancellation);
-        var train = VaeDataset.FromIdx(files.TrainImages, files.TrainLabels, data);
-        var test = files.TestImages is null ? null : VaeDataset.FromIdx(files.TestImages, files.TestLabels, data);
-        return new TrainingData(train.Take(trainLimit ?? train.Count), test?.Take(testLimit ?? test.Count));
+        var name = KnownDataSet.Find(data)?.Name ?? data;
+        var train = VaeDataset.FromIdx(files.TrainImages, files.TrainLabels, name);
+        var test = files.TestImages is null ? null : VaeDataset.FromIdx(files.TestImages, files.TestLabels, name);
+        return new TrainingData(First(train, trainLimit), test is null ? null : First(test, testLimit));
     }
 
     /// <summary>Exports a trainer's network, checked on test rows where there are any.</summary>
@@ -32,4 +33,6 @@ internal sealed record TrainingData(VaeDataset Train, VaeDataset? Test)
         var labels = trainer.Network.Architecture.IsConditional ? rows.Labels : default;
         return OnnxExporter.Export(trainer.Network, directory, summary, trainer.History, images, labels);
     }
+
+    private static VaeDataset First(VaeDataset rows, int? limit) => limit is { } count ? rows.Take(count) : rows;
 }

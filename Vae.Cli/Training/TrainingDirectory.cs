@@ -10,6 +10,26 @@ internal static class TrainingDirectory
 
     public static string Of(string bundle) => Path.Combine(bundle, Folder);
 
+    /// <summary>The directory with the checkpoint of a training: the one given, or the folder below it.</summary>
+    public static string Find(string given)
+    {
+        var directory = VaeTrainer.HasCheckpoint(given) ? given : Of(given);
+        RequireCheckpoint(directory, resume: true);
+        return directory;
+    }
+
+    /// <summary>A copy of the checkpoint, so that a training that is still running is not disturbed.</summary>
+    public static TemporaryDirectory Copy(string directory)
+    {
+        var copy = new TemporaryDirectory();
+        foreach (var file in Directory.EnumerateFiles(directory, "*.zip"))
+        {
+            File.Copy(file, Path.Combine(copy.Path, Path.GetFileName(file)));
+        }
+
+        return copy;
+    }
+
     /// <summary>A new training must not overwrite one that can be resumed, and resuming needs a checkpoint.</summary>
     public static void RequireCheckpoint(string directory, bool resume)
     {

@@ -43,6 +43,12 @@ internal static class TrainingReport
         }
 
         yield return ["time", MetricsText.Of(TimeSpan.FromSeconds(card.History.Sum(epoch => epoch.Seconds)))];
-        yield return ["export parity", FormattableString.Invariant($"{card.Export.ParityMaxAbsoluteDifference:E1} on {card.Export.ParityRows} rows")];
+        yield return
+        [
+            "export parity",
+            FormattableString.Invariant(
+                $"{card.Export.ParityMaxAbsoluteDifference:G2} on {card.Export.ParityRows} rows"
+            ),
+        ];
     }
 }

@@ -27,7 +27,9 @@ public sealed class DataShape : IReadOnlyList<int>, IEquatable<DataShape>
         Size =
             size <= int.MaxValue
                 ? (int)size
-                : throw new ArgumentException($"A row of shape {this} has {size} elements; at most {int.MaxValue} fit.");
+                : throw new ArgumentException(
+                    $"A row of shape {this} has {size} elements; at most {int.MaxValue} fit."
+                );
     }
 
     /// <summary>The number of elements of one row.</summary>

@@ -81,7 +81,10 @@ public sealed partial record VaeArchitecture
         var features = EncoderOutput;
         Require(!features.IsImage, $"The encoder ends in rows of shape {features}; expected a vector (flatten it).");
         var output = ShapesThrough(Decoder, DecoderInput)[^1];
-        Require(output.Equals(Shape), $"The decoder ends in rows of shape {output}; expected the data's shape {Shape}.");
+        Require(
+            output.Equals(Shape),
+            $"The decoder ends in rows of shape {output}; expected the data's shape {Shape}."
+        );
         return this;
     }
 
@@ -105,7 +108,8 @@ public sealed partial record VaeArchitecture
     /// <inheritdoc/>
     public bool Equals(VaeArchitecture? other) =>
         other is not null
-        && (Name, LatentSize, ClassCount, Likelihood) == (other.Name, other.LatentSize, other.ClassCount, other.Likelihood)
+        && (Name, LatentSize, ClassCount, Likelihood)
+            == (other.Name, other.LatentSize, other.ClassCount, other.Likelihood)
         && Shape.Equals(other.Shape)
         && Encoder.SequenceEqual(other.Encoder)
         && Decoder.SequenceEqual(other.Decoder);

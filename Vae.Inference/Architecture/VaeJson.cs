@@ -10,7 +10,8 @@ internal static class VaeJson
     public static VaeJsonContext Compact => VaeJsonContext.Default;
 
     /// <summary>Indented, for files that people read.</summary>
-    public static VaeJsonContext Indented { get; } = new(new JsonSerializerOptions(VaeJsonContext.Default.Options) { WriteIndented = true });
+    public static VaeJsonContext Indented { get; } =
+        new(new JsonSerializerOptions(VaeJsonContext.Default.Options) { WriteIndented = true });
 
     /// <summary>Reads <paramref name="json"/>, or says in one sentence why it is no <paramref name="what"/>.</summary>
     public static T Read<T>(string json, JsonTypeInfo<T> type, string what)

@@ -13,7 +13,10 @@ public sealed partial class ModelBundle
         }
         catch (ArgumentException e)
         {
-            throw new InvalidDataException($"The architecture in {BundleFormat.CardFile} is not usable: {e.Message}", e);
+            throw new InvalidDataException(
+                $"The architecture in {BundleFormat.CardFile} is not usable: {e.Message}",
+                e
+            );
         }
     }
 
@@ -21,7 +24,9 @@ public sealed partial class ModelBundle
     {
         if (!int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1)
         {
-            throw new InvalidDataException($"{file} has the bundle format version '{version}'; expected a whole number from 1 on.");
+            throw new InvalidDataException(
+                $"{file} has the bundle format version '{version}'; expected a whole number from 1 on."
+            );
         }
 
         if (number > ModelCard.CurrentFormatVersion)
@@ -57,7 +62,9 @@ public sealed partial class ModelBundle
         var found = Value(onnx, BundleFormat.GraphKey, file);
         if (found != kind)
         {
-            throw new InvalidDataException($"{file} holds a graph of kind '{found}'; expected '{kind}' (are the two files swapped?).");
+            throw new InvalidDataException(
+                $"{file} holds a graph of kind '{found}'; expected '{kind}' (are the two files swapped?)."
+            );
         }
 
         if (damaged)
@@ -72,7 +79,12 @@ public sealed partial class ModelBundle
     {
         var architecture = VaeArchitecture.FromJson(Value(onnx, BundleFormat.ArchitectureKey, file));
         CheckEqual(Value(onnx, BundleFormat.DataShapeKey, file), $"{Card.Architecture.Shape}", "data shape", file);
-        CheckEqual(Value(onnx, BundleFormat.ConditioningKey, file), $"{Card.Architecture.ClassCount}", "class count", file);
+        CheckEqual(
+            Value(onnx, BundleFormat.ConditioningKey, file),
+            $"{Card.Architecture.ClassCount}",
+            "class count",
+            file
+        );
         if (!architecture.Equals(Card.Architecture))
         {
             throw new InvalidDataException($"{file} describes another architecture than {BundleFormat.CardFile}.");

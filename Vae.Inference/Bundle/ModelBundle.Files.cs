@@ -14,7 +14,9 @@ public sealed partial class ModelBundle
         ArgumentException.ThrowIfNullOrEmpty(directory);
         if (!Directory.Exists(directory))
         {
-            throw new DirectoryNotFoundException($"There is no model bundle at '{directory}': the directory does not exist.");
+            throw new DirectoryNotFoundException(
+                $"There is no model bundle at '{directory}': the directory does not exist."
+            );
         }
 
         var json = Encoding.UTF8.GetString(ReadFile(directory, BundleFormat.CardFile));
@@ -50,7 +52,11 @@ public sealed partial class ModelBundle
             Directory.CreateDirectory(staging);
             Stage(staging, BundleFormat.EncoderFile, bundle.Encoder);
             Stage(staging, BundleFormat.DecoderFile, bundle.Decoder);
-            Stage(staging, BundleFormat.CardFile, JsonSerializer.SerializeToUtf8Bytes(bundle.Card, VaeJson.Indented.ModelCard));
+            Stage(
+                staging,
+                BundleFormat.CardFile,
+                JsonSerializer.SerializeToUtf8Bytes(bundle.Card, VaeJson.Indented.ModelCard)
+            );
             Publish(staging, target);
         }
         catch (UnauthorizedAccessException e)
@@ -94,7 +100,10 @@ public sealed partial class ModelBundle
         try
         {
             using var document = JsonDocument.Parse(json);
-            if (document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("format_version", out var version))
+            if (
+                document.RootElement.ValueKind == JsonValueKind.Object
+                && document.RootElement.TryGetProperty("format_version", out var version)
+            )
             {
                 CheckVersion(version.ToString(), BundleFormat.CardFile);
             }

@@ -38,7 +38,10 @@ internal sealed class IdxInput : IDisposable
         }
         catch (InvalidDataException e)
         {
-            throw new InvalidDataException($"{Name} is a damaged gzip file ({e.Message}); expected a gzipped IDX file.", e);
+            throw new InvalidDataException(
+                $"{Name} is a damaged gzip file ({e.Message}); expected a gzipped IDX file.",
+                e
+            );
         }
     }
 

@@ -90,7 +90,9 @@ public sealed partial class IdxReader
     {
         if (length < ItemSize)
         {
-            throw new ArgumentException($"The buffer holds {length} elements; expected at least one item of {ItemSize} elements.");
+            throw new ArgumentException(
+                $"The buffer holds {length} elements; expected at least one item of {ItemSize} elements."
+            );
         }
 
         return Math.Min(length / ItemSize, Count - Position);

@@ -38,7 +38,10 @@ public sealed partial class IdxWriter
     {
         if (IdxElements.TypeOf<T>() != header.ElementType)
         {
-            throw new ArgumentException($"The elements are {typeof(T).Name}; expected {header.ElementType}.", nameof(items));
+            throw new ArgumentException(
+                $"The elements are {typeof(T).Name}; expected {header.ElementType}.",
+                nameof(items)
+            );
         }
 
         Take(items.Length);
@@ -60,7 +63,9 @@ public sealed partial class IdxWriter
         var (items, over) = Math.DivRem(length, ItemSize);
         if (over != 0)
         {
-            throw new ArgumentException($"There are {length} elements; expected a whole number of items of {ItemSize} elements.");
+            throw new ArgumentException(
+                $"There are {length} elements; expected a whole number of items of {ItemSize} elements."
+            );
         }
 
         var limit = countGiven ? header.Dimensions[0] : int.MaxValue;

@@ -37,7 +37,12 @@ public sealed partial class IdxWriter : IDisposable
     /// <param name="count">The number of items; when null, the number written, which a gzipped file cannot leave open.</param>
     /// <exception cref="ArgumentException">A dimension or the count is out of range, or a gzipped file's count is not given.</exception>
     /// <exception cref="IOException">The directory cannot be written to.</exception>
-    public static IdxWriter Create(string path, IdxElementType elementType, IReadOnlyList<int> itemDimensions, int? count = null)
+    public static IdxWriter Create(
+        string path,
+        IdxElementType elementType,
+        IReadOnlyList<int> itemDimensions,
+        int? count = null
+    )
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var full = Path.GetFullPath(path);
@@ -57,7 +62,12 @@ public sealed partial class IdxWriter : IDisposable
 
     /// <summary>Starts writing plain IDX to a stream, which stays open.</summary>
     /// <inheritdoc cref="Create(string, IdxElementType, IReadOnlyList{int}, int?)"/>
-    public static IdxWriter Create(Stream stream, IdxElementType elementType, IReadOnlyList<int> itemDimensions, int count)
+    public static IdxWriter Create(
+        Stream stream,
+        IdxElementType elementType,
+        IReadOnlyList<int> itemDimensions,
+        int count
+    )
     {
         ArgumentNullException.ThrowIfNull(stream);
         return new IdxWriter(stream, null, null, Header(elementType, itemDimensions, count), countGiven: true);
@@ -112,7 +122,10 @@ public sealed partial class IdxWriter : IDisposable
     private static IdxHeader Header(IdxElementType elementType, IReadOnlyList<int> itemDimensions, int? count)
     {
         ArgumentNullException.ThrowIfNull(itemDimensions);
-        var itemBytes = itemDimensions.Aggregate((double)IdxElements.SizeInBytes(elementType), (product, d) => product * d);
+        var itemBytes = itemDimensions.Aggregate(
+            (double)IdxElements.SizeInBytes(elementType),
+            (product, d) => product * d
+        );
         if (itemDimensions.Count > 254 || itemDimensions.Any(d => d < 1) || itemBytes > Array.MaxLength || count < 0)
         {
             throw new ArgumentException(

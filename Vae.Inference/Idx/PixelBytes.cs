@@ -12,7 +12,9 @@ public static class PixelBytes
     {
         if (pixels.Length != bytes.Length)
         {
-            throw new ArgumentException($"There are {bytes.Length} bytes for {pixels.Length} pixels; expected as many.");
+            throw new ArgumentException(
+                $"There are {bytes.Length} bytes for {pixels.Length} pixels; expected as many."
+            );
         }
 
         for (var i = 0; i < pixels.Length; i++)

@@ -26,7 +26,9 @@ public sealed partial class LabelPlan
     private static KeyValuePair<long, double> ParseShare(string part, string text)
     {
         var sides = part.Split(':', StringSplitOptions.TrimEntries);
-        return sides.Length == 2 && double.TryParse(sides[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var weight)
+        return
+            sides.Length == 2
+            && double.TryParse(sides[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var weight)
             ? new(ParseLabel(sides[0], text), weight)
             : throw Unreadable(text);
     }
@@ -48,7 +50,10 @@ public sealed partial class LabelPlan
     }
 
     private static long ParseLabel(string label, string text) =>
-        long.TryParse(label, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : throw Unreadable(text);
+        long.TryParse(label, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw Unreadable(text);
 
-    private static ArgumentException Unreadable(string text) => new($"The labels '{text}' are not readable; {Expected}.");
+    private static ArgumentException Unreadable(string text) =>
+        new($"The labels '{text}' are not readable; {Expected}.");
 }

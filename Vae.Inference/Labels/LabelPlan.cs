@@ -68,7 +68,9 @@ public sealed partial class LabelPlan
         ArgumentOutOfRangeException.ThrowIfNegative(firstRow);
         for (var i = 0; i < labels.Length; i++)
         {
-            labels[i] = cumulative is null ? this.labels[(firstRow + i) % this.labels.Length] : Draw(seed, firstRow + i, cumulative);
+            labels[i] = cumulative is null
+                ? this.labels[(firstRow + i) % this.labels.Length]
+                : Draw(seed, firstRow + i, cumulative);
         }
     }
 
@@ -79,7 +81,9 @@ public sealed partial class LabelPlan
         var largest = labels.Max();
         return largest < classCount
             ? this
-            : throw new ArgumentException($"The label {largest} is out of range; expected a class from 0 to {classCount - 1}.");
+            : throw new ArgumentException(
+                $"The label {largest} is out of range; expected a class from 0 to {classCount - 1}."
+            );
     }
 
     private long Draw(long seed, long row, double[] shares)
@@ -105,7 +109,10 @@ public sealed partial class LabelPlan
         }
 
         return labels.FirstOrDefault(label => label < 0, 0) is var negative and < 0
-            ? throw new ArgumentOutOfRangeException(nameof(labels), $"The label {negative} is negative; expected a class from 0 on.")
+            ? throw new ArgumentOutOfRangeException(
+                nameof(labels),
+                $"The label {negative} is negative; expected a class from 0 on."
+            )
             : [.. labels];
     }
 }

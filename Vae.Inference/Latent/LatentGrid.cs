@@ -28,11 +28,19 @@ public static class LatentGrid
     {
         if (!double.IsFinite(min) || !double.IsFinite(max) || min >= max)
         {
-            throw new ArgumentException($"The grid runs from {min} to {max}; expected two finite numbers, the smaller one first.");
+            throw new ArgumentException(
+                $"The grid runs from {min} to {max}; expected two finite numbers, the smaller one first."
+            );
         }
 
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 2);
-        return Fill([.. Enumerable.Range(0, steps).Select(i => min + (max - min) * i / (steps - 1))], latentSize, dimX, dimY, center);
+        return Fill(
+            [.. Enumerable.Range(0, steps).Select(i => min + (max - min) * i / (steps - 1))],
+            latentSize,
+            dimX,
+            dimY,
+            center
+        );
     }
 
     /// <summary>
@@ -49,7 +57,13 @@ public static class LatentGrid
     )
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 2);
-        return Fill([.. Enumerable.Range(0, steps).Select(i => NormalQuantile.Of((i + 0.5) / steps))], latentSize, dimX, dimY, center);
+        return Fill(
+            [.. Enumerable.Range(0, steps).Select(i => NormalQuantile.Of((i + 0.5) / steps))],
+            latentSize,
+            dimX,
+            dimY,
+            center
+        );
     }
 
     private static float[] Fill(double[] axis, int latentSize, int dimX, int dimY, ReadOnlySpan<float> center)

@@ -78,7 +78,9 @@ public static class LatentPath
         CheckEnds(from, to);
         return length % from.Length == 0 && length / from.Length >= 2
             ? length / from.Length
-            : throw new ArgumentException($"The path holds {length} values; expected at least 2 rows of {from.Length}.");
+            : throw new ArgumentException(
+                $"The path holds {length} values; expected at least 2 rows of {from.Length}."
+            );
     }
 
     private static void CheckEnds(ReadOnlySpan<float> from, ReadOnlySpan<float> to)
@@ -91,7 +93,13 @@ public static class LatentPath
         }
     }
 
-    private static void Mix(ReadOnlySpan<float> from, double start, ReadOnlySpan<float> to, double end, Span<float> point)
+    private static void Mix(
+        ReadOnlySpan<float> from,
+        double start,
+        ReadOnlySpan<float> to,
+        double end,
+        Span<float> point
+    )
     {
         for (var j = 0; j < point.Length; j++)
         {

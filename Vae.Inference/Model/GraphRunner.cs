@@ -6,11 +6,17 @@ namespace Vae.Inference;
 /// A graph's session and the <see cref="GraphRun"/>s of the threads that use it. The session is made at first use; it is disposed when
 /// the model is and no run is under way any more.
 /// </summary>
-internal sealed class GraphRunner(byte[] graph, string file, VaeModelOptions options, IReadOnlyList<TensorContract> tensors) : IDisposable
+internal sealed class GraphRunner(
+    byte[] graph,
+    string file,
+    VaeModelOptions options,
+    IReadOnlyList<TensorContract> tensors
+) : IDisposable
 {
     private readonly Lock gate = new();
     private readonly Stack<GraphRun> idle = new();
-    private readonly bool bindAlways = options.SessionOptionsFactory is not null || options.ExecutionProvider != ExecutionProvider.Cpu;
+    private readonly bool bindAlways =
+        options.SessionOptionsFactory is not null || options.ExecutionProvider != ExecutionProvider.Cpu;
     private byte[]? source = graph;
     private InferenceSession? session;
     private int active;

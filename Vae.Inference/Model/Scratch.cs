@@ -8,7 +8,9 @@ internal static class Scratch
     public static float[] Rent(long length) =>
         length <= Array.MaxLength
             ? ArrayPool<float>.Shared.Rent((int)length)
-            : throw new ArgumentException($"One batch needs {length} numbers of working memory; at most {Array.MaxLength} fit.");
+            : throw new ArgumentException(
+                $"One batch needs {length} numbers of working memory; at most {Array.MaxLength} fit."
+            );
 
     public static void Return(float[] array) => ArrayPool<float>.Shared.Return(array);
 }

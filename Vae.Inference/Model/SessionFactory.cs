@@ -8,7 +8,12 @@ internal static class SessionFactory
     /// <summary>A session for the graph, after a check that its tensors are the card's.</summary>
     /// <exception cref="InvalidDataException">ONNX Runtime refuses the graph, or its tensors are not the card's.</exception>
     /// <exception cref="NotSupportedException">The execution provider is not available.</exception>
-    public static InferenceSession Create(byte[] graph, string file, VaeModelOptions options, IReadOnlyList<TensorContract> tensors)
+    public static InferenceSession Create(
+        byte[] graph,
+        string file,
+        VaeModelOptions options,
+        IReadOnlyList<TensorContract> tensors
+    )
     {
         using var sessionOptions = CreateOptions(options);
         InferenceSession session;
@@ -65,7 +70,10 @@ internal static class SessionFactory
     {
         if (options.SessionOptionsFactory is { } factory)
         {
-            return factory() ?? throw new InvalidOperationException("The session options factory returned null; expected session options.");
+            return factory()
+                ?? throw new InvalidOperationException(
+                    "The session options factory returned null; expected session options."
+                );
         }
 
         var created = new SessionOptions

@@ -3,7 +3,12 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 namespace Vae.Inference;
 
 /// <summary>A tensor of a bundle's graph: its name, type and the shape of one row.</summary>
-internal sealed record TensorContract(string Name, bool IsInput, TensorElementType ElementType, IReadOnlyList<int> RowShape)
+internal sealed record TensorContract(
+    string Name,
+    bool IsInput,
+    TensorElementType ElementType,
+    IReadOnlyList<int> RowShape
+)
 {
     /// <summary>The encoder's tensors: the image, the label of a conditional model, mean and log-variance.</summary>
     public static IReadOnlyList<TensorContract> Encoder(VaeArchitecture architecture) =>
@@ -32,7 +37,8 @@ internal sealed record TensorContract(string Name, bool IsInput, TensorElementTy
         && RowShape.Select((d, i) => dimensions[i + 1] < 0 || dimensions[i + 1] == d).All(fits => fits);
 
     /// <inheritdoc/>
-    public override string ToString() => $"{ElementType} [{string.Join(", ", RowShape.Select(d => $"{d}").Prepend(BundleFormat.BatchAxis))}]";
+    public override string ToString() =>
+        $"{ElementType} [{string.Join(", ", RowShape.Select(d => $"{d}").Prepend(BundleFormat.BatchAxis))}]";
 
     private static IEnumerable<TensorContract> Label(VaeArchitecture architecture) =>
         architecture.IsConditional ? [new(BundleFormat.Label, true, TensorElementType.Int64, [])] : [];

@@ -9,7 +9,8 @@ namespace Vae.Inference;
 internal sealed class TensorSlot(TensorContract tensor) : IDisposable
 {
     private readonly long[] shape = [0, .. tensor.RowShape.Select(d => (long)d)];
-    private readonly int rowBytes = tensor.RowSize * (tensor.ElementType == Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Int64 ? 8 : 4);
+    private readonly int rowBytes =
+        tensor.RowSize * (tensor.ElementType == Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Int64 ? 8 : 4);
     private OrtValue? value;
     private nint address;
 

@@ -132,6 +132,7 @@ public sealed partial class VaeModel
                 : throw new ArgumentException("Labels were given, but the model is unconditional and expects none.");
         }
 
-        return plan?.CheckedFor(ClassCount) ?? LabelPlan.Cycle([.. Enumerable.Range(0, ClassCount).Select(i => (long)i)]);
+        return plan?.CheckedFor(ClassCount)
+            ?? LabelPlan.Cycle([.. Enumerable.Range(0, ClassCount).Select(i => (long)i)]);
     }
 }

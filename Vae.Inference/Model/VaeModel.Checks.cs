@@ -2,25 +2,32 @@ namespace Vae.Inference;
 
 public sealed partial class VaeModel
 {
+    /// <summary>
+    /// The rows of one batch when <paramref name="rows"/> are cut into as few batches as possible, all about as large: no batch is a small
+    /// rest, and equal sizes let ONNX Runtime and the bindings use their memory again.
+    /// </summary>
+    private int EvenBatch(int rows)
+    {
+        var batches = Math.Max(1, (int)(((long)rows + BatchSize - 1) / BatchSize));
+        return (int)(((long)rows + batches - 1) / batches);
+    }
+
     private static ReadOnlySpan<long> Part(ReadOnlySpan<long> labels, int start, int count) =>
         labels.IsEmpty ? labels : labels.Slice(start, count);
 
-    private static void CheckFirstRow(long firstRow) =>
-        Require(firstRow >= 0, $"The first row is {firstRow}; expected 0 or more.");
+    private static void CheckFirstRow(long firstRow)
+    {
+        if (firstRow < 0)
+        {
+            throw new ArgumentException($"The first row is {firstRow}; expected 0 or more.");
+        }
+    }
 
     private static void CheckLength(int length, int rows, int width, string what)
     {
         if (length != (long)rows * width)
         {
             throw new ArgumentException($"The {what} span holds {length} values; expected {rows} rows of {width}.");
-        }
-    }
-
-    private static void Require(bool condition, string message)
-    {
-        if (!condition)
-        {
-            throw new ArgumentException(message);
         }
     }
 
@@ -34,7 +41,9 @@ public sealed partial class VaeModel
     private int CountLatents(int length) =>
         length % LatentSize == 0
             ? length / LatentSize
-            : throw new ArgumentException($"The latent rows hold {length} values; expected a multiple of the latent size {LatentSize}.");
+            : throw new ArgumentException(
+                $"The latent rows hold {length} values; expected a multiple of the latent size {LatentSize}."
+            );
 
     private void CheckLabels(ReadOnlySpan<long> labels, int rows, string what)
     {
@@ -85,7 +94,9 @@ public sealed partial class VaeModel
     {
         if (!IsConditional)
         {
-            throw new InvalidOperationException("The model is unconditional; style transfer needs a model that takes labels.");
+            throw new InvalidOperationException(
+                "The model is unconditional; style transfer needs a model that takes labels."
+            );
         }
     }
 }

@@ -26,12 +26,13 @@ public sealed partial class VaeModel
         }
 
         var run = decoder.Rent();
+        var size = EvenBatch(rows);
         try
         {
-            for (var start = 0; start < rows; start += BatchSize)
+            for (var start = 0; start < rows; start += size)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var count = Math.Min(BatchSize, rows - start);
+                var count = Math.Min(size, rows - start);
                 latents.Slice(start * LatentSize, count * LatentSize).CopyTo(run.Code);
                 DecodeBatch(run, Part(labels, start, count), images.Slice(start * DataSize, count * DataSize));
             }

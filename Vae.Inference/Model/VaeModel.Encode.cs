@@ -28,12 +28,13 @@ public sealed partial class VaeModel
         }
 
         var run = encoder.Rent();
+        var size = EvenBatch(rows);
         try
         {
-            for (var start = 0; start < rows; start += BatchSize)
+            for (var start = 0; start < rows; start += size)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var count = Math.Min(BatchSize, rows - start);
+                var count = Math.Min(size, rows - start);
                 EncodeBatch(run, images.Slice(start * DataSize, count * DataSize), Part(labels, start, count), start);
                 run.Code[..(count * LatentSize)].CopyTo(mean[(start * LatentSize)..]);
                 run.LogVariance[..(count * LatentSize)].CopyTo(logVariance[(start * LatentSize)..]);

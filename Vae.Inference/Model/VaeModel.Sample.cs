@@ -76,13 +76,20 @@ public sealed partial class VaeModel
         }
 
         var run = decoder.Rent();
+        var size = EvenBatch(rows);
         try
         {
-            for (var start = 0; start < rows; start += BatchSize)
+            for (var start = 0; start < rows; start += size)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var count = Math.Min(BatchSize, rows - start);
-                NormalNoise.Fill(seed, firstRow + start, NoisePurpose.Prior, LatentSize, run.Code[..(count * LatentSize)]);
+                var count = Math.Min(size, rows - start);
+                NormalNoise.Fill(
+                    seed,
+                    firstRow + start,
+                    NoisePurpose.Prior,
+                    LatentSize,
+                    run.Code[..(count * LatentSize)]
+                );
                 DecodeBatch(run, Part(labels, start, count), images.Slice(start * DataSize, count * DataSize));
             }
         }

@@ -54,16 +54,17 @@ public sealed partial class VaeModel
             return;
         }
 
+        var size = EvenBatch(rows);
         GraphRun? encode = null;
         GraphRun? decode = null;
         try
         {
             encode = encoder.Rent();
             decode = decoder.Rent();
-            for (var start = 0; start < rows; start += BatchSize)
+            for (var start = 0; start < rows; start += size)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var count = Math.Min(BatchSize, rows - start);
+                var count = Math.Min(size, rows - start);
                 var part = new Range(start * DataSize, (start + count) * DataSize);
                 EncodeBatch(encode, images[part], Part(labels, start, count), start);
                 encode.Code[..(count * LatentSize)].CopyTo(decode.Code);

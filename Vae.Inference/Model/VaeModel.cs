@@ -21,8 +21,18 @@ public sealed partial class VaeModel : IDisposable
         Card = bundle.Card;
         ExecutionProvider = SessionFactory.Choose(options);
         this.options = options with { ExecutionProvider = ExecutionProvider };
-        encoder = new GraphRunner(bundle.Encoder, BundleFormat.EncoderFile, this.options, TensorContract.Encoder(Architecture));
-        decoder = new GraphRunner(bundle.Decoder, BundleFormat.DecoderFile, this.options, TensorContract.Decoder(Architecture));
+        encoder = new GraphRunner(
+            bundle.Encoder,
+            BundleFormat.EncoderFile,
+            this.options,
+            TensorContract.Encoder(Architecture)
+        );
+        decoder = new GraphRunner(
+            bundle.Decoder,
+            BundleFormat.DecoderFile,
+            this.options,
+            TensorContract.Decoder(Architecture)
+        );
     }
 
     /// <summary>The model card: the architecture, how the model was trained, what was measured.</summary>
@@ -55,7 +65,8 @@ public sealed partial class VaeModel : IDisposable
     /// <exception cref="FileNotFoundException">One of the bundle's three files is missing.</exception>
     /// <exception cref="InvalidDataException">The bundle is not usable; the message says which file and why.</exception>
     /// <exception cref="NotSupportedException">The execution provider is not available.</exception>
-    public static VaeModel Load(string directory, VaeModelOptions? options = null) => FromBundle(ModelBundle.Read(directory), options);
+    public static VaeModel Load(string directory, VaeModelOptions? options = null) =>
+        FromBundle(ModelBundle.Read(directory), options);
 
     /// <summary>Makes a model of a bundle in memory.</summary>
     /// <exception cref="ArgumentException">An option is out of range.</exception>

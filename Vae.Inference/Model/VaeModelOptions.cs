@@ -6,7 +6,7 @@ namespace Vae.Inference;
 public sealed record VaeModelOptions
 {
     /// <summary>The rows of one ONNX Runtime call when <see cref="BatchSize"/> is not given.</summary>
-    public const int DefaultBatchSize = 256;
+    public const int DefaultBatchSize = 512;
 
     /// <summary>What runs the graphs; the processor by default.</summary>
     public ExecutionProvider ExecutionProvider { get; init; }
@@ -48,13 +48,20 @@ public sealed record VaeModelOptions
     /// <exception cref="ArgumentException">A value is out of range or contradicts <see cref="SessionOptionsFactory"/>.</exception>
     public VaeModelOptions Validated()
     {
-        Require(Enum.IsDefined(ExecutionProvider), $"The execution provider is {ExecutionProvider}; expected Cpu or Cuda.");
+        Require(
+            Enum.IsDefined(ExecutionProvider),
+            $"The execution provider is {ExecutionProvider}; expected Cpu or Cuda."
+        );
         Require(DeviceId >= 0, $"The device number is {DeviceId}; expected 0 or more.");
         Require(Threads >= 0, $"The thread count is {Threads}; expected 0 (one per core) or more.");
         Require(BatchSize >= 1, $"The batch size is {BatchSize}; expected at least 1.");
         Require(
             SessionOptionsFactory is null
-                || (ExecutionProvider == ExecutionProvider.Cpu && Threads == 0 && GraphOptimization == GraphOptimizationLevel.ORT_ENABLE_ALL),
+                || (
+                    ExecutionProvider == ExecutionProvider.Cpu
+                    && Threads == 0
+                    && GraphOptimization == GraphOptimizationLevel.ORT_ENABLE_ALL
+                ),
             "A session options factory was given together with an execution provider, threads or graph optimisation; expected one or the other."
         );
         return this;

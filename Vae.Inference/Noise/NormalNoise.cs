@@ -15,7 +15,9 @@ public static class NormalNoise
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         if (values.Length % width != 0)
         {
-            throw new ArgumentException($"There are {values.Length} values; expected a multiple of the row width {width}.");
+            throw new ArgumentException(
+                $"There are {values.Length} values; expected a multiple of the row width {width}."
+            );
         }
 
         for (var row = 0; row < values.Length / width; row++)
@@ -29,18 +31,24 @@ public static class NormalNoise
         for (var start = 0; start < values.Length; start += 4)
         {
             var words = Philox4x32.Block(seed, row, (uint)(start / 4), purpose);
-            var (n0, n1) = BoxMuller(words.W0, words.W1);
-            var (n2, n3) = BoxMuller(words.W2, words.W3);
-            ReadOnlySpan<float> four = [n0, n1, n2, n3];
-            four[..Math.Min(4, values.Length - start)].CopyTo(values[start..]);
+            Pair(words.W0, words.W1, values[start..]);
+            if (values.Length - start > 2)
+            {
+                Pair(words.W2, words.W3, values[(start + 2)..]);
+            }
         }
     }
 
-    private static (float, float) BoxMuller(uint word0, uint word1)
+    /// <summary>Puts the one or two normals that there is room for.</summary>
+    private static void Pair(uint word0, uint word1, Span<float> values)
     {
         // Half a step off zero keeps the logarithm finite; 32 bits reach out to 6.7 standard deviations.
         var radius = Math.Sqrt(-2 * Math.Log((word0 + 0.5) * (1.0 / 4294967296.0)));
         var (sine, cosine) = Math.SinCos(2 * Math.PI * ((word1 + 0.5) * (1.0 / 4294967296.0)));
-        return ((float)(radius * cosine), (float)(radius * sine));
+        values[0] = (float)(radius * cosine);
+        if (values.Length > 1)
+        {
+            values[1] = (float)(radius * sine);
+        }
     }
 }

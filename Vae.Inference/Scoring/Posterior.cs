@@ -30,7 +30,11 @@ internal static class Posterior
     }
 
     /// <summary>ln p(z) − ln q(z|x) of z = μ + σ·ε: ½ Σ (ε² + ln σ² − z²); the constants cancel.</summary>
-    public static double LogPriorRatio(ReadOnlySpan<float> logVariance, ReadOnlySpan<float> noise, ReadOnlySpan<float> latent)
+    public static double LogPriorRatio(
+        ReadOnlySpan<float> logVariance,
+        ReadOnlySpan<float> noise,
+        ReadOnlySpan<float> latent
+    )
     {
         var sum = 0.0;
         for (var j = 0; j < latent.Length; j++)

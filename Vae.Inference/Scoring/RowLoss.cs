@@ -26,7 +26,11 @@ internal static class RowLoss
         var i = 0;
         for (; i <= data.Length - Vector<float>.Count; i += Vector<float>.Count)
         {
-            Vector.Widen(LogLikelihood(new Vector<float>(data[i..]), new Vector<float>(probabilities[i..])), out var low, out var high);
+            Vector.Widen(
+                LogLikelihood(new Vector<float>(data[i..]), new Vector<float>(probabilities[i..])),
+                out var low,
+                out var high
+            );
             sum += low + high;
         }
 

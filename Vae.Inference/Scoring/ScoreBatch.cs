@@ -39,63 +39,49 @@ internal readonly ref struct ScoreBatch(
         }
     }
 
-    private void Estimate(NoisePurpose stream, int requested, bool weighted, Span<VaeScore> scores)
+    private void Estimate(NoisePurpose purpose, int requested, bool weighted, Span<VaeScore> scores)
     {
         var samples = Math.Max(requested, 1);
+        var pairs = (long)scores.Length * samples;
         var piece = decoded.Length / dataSize;
         var rowNoise = Scratch.Rent((long)samples * latentSize);
         var noise = Scratch.Rent((long)piece * latentSize);
         try
         {
+            // Without samples the noise stays zero, which decodes the mean.
             rowNoise.AsSpan().Clear();
-            var total = 0.0;
-            var bound = new LogMeanExp();
-            for (var first = 0L; first < (long)scores.Length * samples; first += piece)
+            var sum = new SampleSum(weighted);
+            for (var first = 0L; first < pairs; first += piece)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var count = (int)Math.Min(piece, (long)scores.Length * samples - first);
+                var count = (int)Math.Min(piece, pairs - first);
                 for (var i = 0; i < count; i++)
                 {
                     var (row, sample) = ((int)((first + i) / samples), (int)((first + i) % samples));
                     if (sample == 0 && requested > 0)
                     {
                         var width = samples * latentSize;
-                        NormalNoise.Fill(options.Seed, options.FirstRow + row, stream, width, rowNoise.AsSpan(0, width));
+                        NormalNoise.Fill(
+                            options.Seed,
+                            options.FirstRow + row,
+                            purpose,
+                            width,
+                            rowNoise.AsSpan(0, width)
+                        );
                     }
 
                     Row(rowNoise, sample).CopyTo(noise.AsSpan(i * latentSize));
-                    Posterior.Sample(Row(mean, row), Row(logVariance, row), Row(noise, i), decode.Code.Slice(i * latentSize, latentSize));
-                    if (!labels.IsEmpty)
-                    {
-                        decode.Labels[i] = labels[row];
-                    }
+                    Sample(row, Row(noise, i), i);
                 }
 
                 decode.Execute(decoded, count);
                 for (var i = 0; i < count; i++)
                 {
                     var (row, sample) = ((int)((first + i) / samples), (int)((first + i) % samples));
-                    var loss = RowLoss.Of(
-                        architecture.Likelihood,
-                        images.Slice(row * dataSize, dataSize),
-                        decoded.Slice(i * dataSize, dataSize)
-                    );
-                    if (sample == 0)
-                    {
-                        (total, bound) = (0, default);
-                    }
-
-                    total += loss;
-                    if (weighted)
-                    {
-                        bound.Add(Posterior.LogPriorRatio(Row(logVariance, row), Row(noise, i), Row(decode.Code, i)) - loss);
-                    }
-
+                    sum.Add(Loss(row, i), weighted ? LogPriorRatio(row, Row(noise, i), i) : 0);
                     if (sample == samples - 1)
                     {
-                        scores[row] = weighted
-                            ? scores[row] with { ImportanceWeightedBound = -bound.Value }
-                            : scores[row] with { ReconstructionLoss = total / samples };
+                        scores[row] = sum.Finish(scores[row]);
                     }
                 }
             }
@@ -106,6 +92,30 @@ internal readonly ref struct ScoreBatch(
             Scratch.Return(noise);
         }
     }
+
+    private void Sample(int row, ReadOnlySpan<float> noise, int place)
+    {
+        Posterior.Sample(
+            Row(mean, row),
+            Row(logVariance, row),
+            noise,
+            decode.Code.Slice(place * latentSize, latentSize)
+        );
+        if (!labels.IsEmpty)
+        {
+            decode.Labels[place] = labels[row];
+        }
+    }
+
+    private double Loss(int row, int place) =>
+        RowLoss.Of(
+            architecture.Likelihood,
+            images.Slice(row * dataSize, dataSize),
+            decoded.Slice(place * dataSize, dataSize)
+        );
+
+    private double LogPriorRatio(int row, ReadOnlySpan<float> noise, int place) =>
+        Posterior.LogPriorRatio(Row(logVariance, row), noise, Row(decode.Code, place));
 
     private ReadOnlySpan<float> Row(ReadOnlySpan<float> values, int row) => values.Slice(row * latentSize, latentSize);
 }

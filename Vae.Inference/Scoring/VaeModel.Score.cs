@@ -30,18 +30,22 @@ public sealed partial class VaeModel
             return;
         }
 
+        var size = EvenBatch(rows);
         GraphRun? encode = null;
         GraphRun? decode = null;
-        var capacity = Math.Min(BatchSize, Math.Max(rows, (long)rows * Math.Max(options.ElboSamples, options.ImportanceSamples)));
+        var capacity = Math.Min(
+            BatchSize,
+            Math.Max(rows, (long)rows * Math.Max(options.ElboSamples, options.ImportanceSamples))
+        );
         var decoded = Scratch.Rent(capacity * DataSize);
         try
         {
             encode = encoder.Rent();
             decode = decoder.Rent();
-            for (var start = 0; start < rows; start += BatchSize)
+            for (var start = 0; start < rows; start += size)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var count = Math.Min(BatchSize, rows - start);
+                var count = Math.Min(size, rows - start);
                 var part = images.Slice(start * DataSize, count * DataSize);
                 EncodeBatch(encode, part, Part(labels, start, count), start);
                 var batch = new ScoreBatch(

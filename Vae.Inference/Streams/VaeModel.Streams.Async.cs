@@ -62,7 +62,15 @@ public sealed partial class VaeModel
 
         Task<GeneratedBatch> Start(BatchBuffer into, long done) =>
             Task.Run(
-                () => GenerateInto(into, plan, seed, firstRow + done, (int)Math.Min(batchSize, count - done), cancellationToken),
+                () =>
+                    GenerateInto(
+                        into,
+                        plan,
+                        seed,
+                        firstRow + done,
+                        (int)Math.Min(batchSize, count - done),
+                        cancellationToken
+                    ),
                 cancellationToken
             );
     }

@@ -41,7 +41,10 @@ public sealed partial class VaeModel
     /// <returns>The batches' posteriors in the same order, each valid until the next one is asked for.</returns>
     /// <exception cref="ArgumentException">A batch does not fit the model.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public IEnumerable<EncodedBatch> EncodeBatches(IEnumerable<DataBatch> batches, CancellationToken cancellationToken = default)
+    public IEnumerable<EncodedBatch> EncodeBatches(
+        IEnumerable<DataBatch> batches,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(batches);
         return Batches();
@@ -76,7 +79,12 @@ public sealed partial class VaeModel
         return new GeneratedBatch(buffer, firstRow, rows, imageLength, labelLength);
     }
 
-    private EncodedBatch EncodeInto(BatchBuffer buffer, DataBatch batch, long firstRow, CancellationToken cancellationToken)
+    private EncodedBatch EncodeInto(
+        BatchBuffer buffer,
+        DataBatch batch,
+        long firstRow,
+        CancellationToken cancellationToken
+    )
     {
         var rows = CountImages(batch.Images.Length);
         var length = checked(rows * LatentSize);

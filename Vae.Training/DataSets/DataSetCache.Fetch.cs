@@ -32,7 +32,7 @@ public sealed partial class DataSetCache
             }
             catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
             {
-                tried.Add($"{source.Description}: {e.Message}");
+                tried.Add($"Tried {source.Description}: {e.Message.TrimEnd('.')}.");
                 report?.Invoke(tried[^1]);
             }
             finally
@@ -48,16 +48,15 @@ public sealed partial class DataSetCache
     private static void Store(DataSetFile file, string found, string directory)
     {
         var source =
-            Directory.EnumerateFiles(found, "*", SearchOption.AllDirectories).FirstOrDefault(path => IsNamed(path, file.Name))
+            Directory
+                .EnumerateFiles(found, "*", SearchOption.AllDirectories)
+                .FirstOrDefault(path => IsNamed(path, file.Name))
             ?? throw new InvalidDataException($"It has no file {file.Name}.");
         using var raw = File.OpenRead(source);
         var zipped = raw.ReadByte() == 0x1F && raw.ReadByte() == 0x8B;
         raw.Position = 0;
         using var contents = zipped ? (Stream)new GZipStream(raw, CompressionMode.Decompress) : raw;
-        AtomicFile.Write(
-            Path.Combine(directory, file.Name),
-            target => Require(file, CopyAndHash(contents, target))
-        );
+        AtomicFile.Write(Path.Combine(directory, file.Name), target => Require(file, CopyAndHash(contents, target)));
     }
 
     /// <summary>Whether a path ends in the name, with or without <c>.gz</c>, with a dot or a hyphen before <c>idx</c>.</summary>

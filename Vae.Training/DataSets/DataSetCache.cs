@@ -26,11 +26,16 @@ public sealed partial class DataSetCache
 
         var cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
         var user = string.IsNullOrEmpty(cache)
-            ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify)
+            ? Environment.GetFolderPath(
+                Environment.SpecialFolder.LocalApplicationData,
+                Environment.SpecialFolderOption.DoNotVerify
+            )
             : cache;
         return user.Length > 0
             ? Path.Combine(user, "vaeml")
-            : throw new IOException($"There is no home directory to keep data sets in; set {EnvironmentVariable} to a directory.");
+            : throw new IOException(
+                $"There is no home directory to keep data sets in; set {EnvironmentVariable} to a directory."
+            );
     }
 
     /// <summary>The data set's directory in the cache, whether it is there or not.</summary>
@@ -62,7 +67,11 @@ public sealed partial class DataSetCache
     /// <param name="report">Told in a sentence what is being tried, and why it failed.</param>
     /// <param name="cancellation">Ends the fetching; the cache then holds whole files only.</param>
     /// <exception cref="IOException">No source has it; the message says in a sentence each what was tried.</exception>
-    public DataSetFiles Get(KnownDataSet dataSet, Action<string>? report = null, CancellationToken cancellation = default)
+    public DataSetFiles Get(
+        KnownDataSet dataSet,
+        Action<string>? report = null,
+        CancellationToken cancellation = default
+    )
     {
         ArgumentNullException.ThrowIfNull(dataSet);
         var tried = new List<string>();
@@ -73,7 +82,10 @@ public sealed partial class DataSetCache
             Fetch(dataSet, directory, tried, report, cancellation);
         }
 
-        return DataSetFiles.FromDirectory(directory) with { Name = dataSet.Name };
+        return DataSetFiles.FromDirectory(directory) with
+        {
+            Name = dataSet.Name,
+        };
     }
 
     /// <summary>Whether the cache holds every file of a data set, with the right checksums.</summary>

@@ -33,7 +33,8 @@ public sealed record DataSetFiles
     public static DataSetFiles FromDirectory(string directory)
     {
         var idx = Candidates(directory);
-        var train = idx.Where(file => Path.GetFileName(file).StartsWith("train", StringComparison.OrdinalIgnoreCase)).ToList();
+        var train = idx.Where(file => Path.GetFileName(file).StartsWith("train", StringComparison.OrdinalIgnoreCase))
+            .ToList();
         var test = idx.Where(file =>
                 Path.GetFileName(file) is var name
                 && (

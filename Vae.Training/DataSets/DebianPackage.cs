@@ -17,8 +17,11 @@ public sealed record DebianPackage(string Package) : IDataSetSource
             files = Listed(cancellation) ?? throw new IOException("It is not installed after apt-get installed it.");
         }
 
-        var first = files.FirstOrDefault(file => Path.GetFileName(file).StartsWith(dataSet.Files[0].Name, StringComparison.Ordinal));
-        return Path.GetDirectoryName(first) ?? throw new InvalidDataException($"It has no file {dataSet.Files[0].Name}.");
+        var first = files.FirstOrDefault(file =>
+            Path.GetFileName(file).StartsWith(dataSet.Files[0].Name, StringComparison.Ordinal)
+        );
+        return Path.GetDirectoryName(first)
+            ?? throw new InvalidDataException($"It has no file {dataSet.Files[0].Name}.");
     }
 
     /// <summary>The files of the package; null when it is not installed.</summary>

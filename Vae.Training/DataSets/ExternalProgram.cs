@@ -27,7 +27,9 @@ internal static class ExternalProgram
         cancellation.ThrowIfCancellationRequested();
         return process.ExitCode == 0
             ? output.GetAwaiter().GetResult()
-            : throw new IOException($"{program} {arguments[0]} ended with exit code {process.ExitCode}{LastLine(errors)}.");
+            : throw new IOException(
+                $"{program} {arguments[0]} ended with exit code {process.ExitCode}{LastLine(errors)}."
+            );
     }
 
     private static Process Start(ProcessStartInfo start)
@@ -52,7 +54,8 @@ internal static class ExternalProgram
 
     private static string LastLine(string text)
     {
-        var line = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault();
+        var line = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .LastOrDefault();
         return line is null ? "" : $": {line.TrimEnd('.')}";
     }
 }

@@ -18,7 +18,11 @@ public sealed record HttpsMirror(string Address) : IDataSetSource
             var name = file.Name + ".gz";
             try
             {
-                using var response = client.Send(new(HttpMethod.Get, Address + name), HttpCompletionOption.ResponseHeadersRead, cancellation);
+                using var response = client.Send(
+                    new(HttpMethod.Get, Address + name),
+                    HttpCompletionOption.ResponseHeadersRead,
+                    cancellation
+                );
                 using var body = response.EnsureSuccessStatusCode().Content.ReadAsStream(cancellation);
                 using var target = File.Create(Path.Combine(workDirectory, name));
                 body.CopyToAsync(target, cancellation).GetAwaiter().GetResult();

@@ -11,17 +11,7 @@ internal static class TorchLayers
         [typeof(Conv2dLayer)] = Entry<Conv2dLayer>(
             (l, input) => nn.Conv2d(input.Channels, l.OutputChannels, Pair(l.Kernel), Pair(l.Stride), Pair(l.Padding))
         ),
-        [typeof(ConvTranspose2dLayer)] = Entry<ConvTranspose2dLayer>(
-            (l, input) =>
-                nn.ConvTranspose2d(
-                    input.Channels,
-                    l.OutputChannels,
-                    Pair(l.Kernel),
-                    Pair(l.Stride),
-                    Pair(l.Padding),
-                    Pair(l.OutputPadding)
-                )
-        ),
+        [typeof(ConvTranspose2dLayer)] = Entry<ConvTranspose2dLayer>(Transposed),
         [typeof(LinearLayer)] = Entry<LinearLayer>((l, input) => nn.Linear(input.Size, l.OutputSize)),
         [typeof(FlattenLayer)] = Entry<FlattenLayer>((_, _) => nn.Flatten()),
         [typeof(ReshapeLayer)] = Entry<ReshapeLayer>((l, _) => nn.Unflatten(1, [l.Channels, l.Height, l.Width])),
@@ -47,6 +37,21 @@ internal static class TorchLayers
         Func<T, DataShape, nn.Module<Tensor, Tensor>> create
     )
         where T : VaeLayer => (layer, input) => create((T)layer, input);
+
+    // TorchSharp's module applies the first output padding to both sides.
+    private static nn.Module<Tensor, Tensor> Transposed(ConvTranspose2dLayer l, DataShape input)
+    {
+        var same = l.OutputPadding.Height == l.OutputPadding.Width;
+        var module = nn.ConvTranspose2d(
+            input.Channels,
+            l.OutputChannels,
+            Pair(l.Kernel),
+            Pair(l.Stride),
+            Pair(l.Padding),
+            same ? Pair(l.OutputPadding) : (0, 0)
+        );
+        return same ? module : new OutputPaddedConvolution(l, module);
+    }
 
     private static (long, long) Pair(Size2 size) => (size.Height, size.Width);
 }

@@ -63,7 +63,9 @@ public sealed partial class VaeTrainer : IDisposable
         var trainer = new VaeTrainer(checkpoint.State, directory) { bestNetwork = checkpoint.BestNetwork };
         try
         {
-            LoadWeights(trainer.Network, checkpoint.Network);
+            // A finished training has ended with its best weights; one under way goes on from its latest.
+            var ended = checkpoint.State.Finished ? checkpoint.BestNetwork : null;
+            LoadWeights(trainer.Network, ended ?? checkpoint.Network);
             using var reader = new BinaryReader(new MemoryStream(checkpoint.Optimizer));
             trainer.optimizer.load_state_dict(reader);
             return trainer;
@@ -98,7 +100,7 @@ public sealed partial class VaeTrainer : IDisposable
             ValidationRows = state.ValidationRows,
             Preset = Options.Preset,
             Epochs = state.History.Count,
-            KeptEpoch = state.BestEpoch > 0 ? state.BestEpoch : state.History.Count,
+            KeptEpoch = state.Finished && state.BestEpoch > 0 ? state.BestEpoch : state.History.Count,
             BatchSize = Options.BatchSize,
             LearningRate = Options.LearningRate,
             LearningRateSchedule = Options.LearningRateSchedule.Describe(),

@@ -1,7 +1,7 @@
 namespace Vae.Cli.Tests;
 
 /// <summary>Bad input to commands that have a model: one sentence, the right exit code, and no file half-written.</summary>
-[Collection(TinyModelsCollection.Name)]
+[Collection(UsesTinyModels.Name)]
 public sealed class BadInputTests(TinyModels tiny)
 {
     [Fact]
@@ -25,7 +25,8 @@ public sealed class BadInputTests(TinyModels tiny)
 
     [Fact]
     public void A_label_out_of_range_is_refused() =>
-        Encode(tiny.Cvae, tiny.TestImages, "--labels", Idx([40], [.. Enumerable.Repeat((byte)3, 40)])).Failed(1, "is 3", "0 to 2");
+        Encode(tiny.Cvae, tiny.TestImages, "--labels", Idx([40], [.. Enumerable.Repeat((byte)3, 40)]))
+            .Failed(1, "is 3", "0 to 2");
 
     [Theory]
     [InlineData(0x7FC00000u)]
@@ -52,6 +53,16 @@ public sealed class BadInputTests(TinyModels tiny)
         CliRun.Of("generate", tiny.Vae, "-o", Path.Combine(tiny.TestImages, "bad.png")).Failed(1, "t10k-images");
 
     [Fact]
+    public void A_full_disk_is_one_sentence() =>
+        CliRun.Of("generate", tiny.Vae, "--format", "npy", "-o", "/dev/full").Failed(1, "/dev/full");
+
+    [Fact]
+    public void Labels_of_an_unconditional_model_cannot_be_written() =>
+        CliRun
+            .Of("generate", tiny.Vae, "-o", tiny["bad.png"], "--labels-output", tiny["bad.idx"])
+            .Failed(2, "no labels");
+
+    [Fact]
     public void A_damaged_graph_is_refused()
     {
         var copy = Copy("damaged");
@@ -68,7 +79,10 @@ public sealed class BadInputTests(TinyModels tiny)
     {
         var copy = Copy("newer");
         var card = Path.Combine(copy, "model.json");
-        File.WriteAllText(card, File.ReadAllText(card).Replace("\"format_version\": 1", "\"format_version\": 2", StringComparison.Ordinal));
+        File.WriteAllText(
+            card,
+            File.ReadAllText(card).Replace("\"format_version\": 1", "\"format_version\": 2", StringComparison.Ordinal)
+        );
         CliRun.Of("inspect", copy).Failed(1, "format version 2");
     }
 

@@ -5,7 +5,7 @@ using Vae.Inference;
 namespace Vae.Cli.Tests;
 
 /// <summary>Every command on tiny models.</summary>
-[Collection(TinyModelsCollection.Name)]
+[Collection(UsesTinyModels.Name)]
 public sealed class CommandTests(TinyModels tiny)
 {
     [Fact]
@@ -24,7 +24,9 @@ public sealed class CommandTests(TinyModels tiny)
     [Fact]
     public void Encode_takes_a_data_set_with_its_labels_and_means_alone()
     {
-        var run = CliRun.Of("encode", tiny.Cvae, "--data", tiny.Data, "--count", "4", "--mean-only", "--batch-size", "3", "-o", "-").Succeeded();
+        var run = CliRun
+            .Of("encode", tiny.Cvae, "--data", tiny.Data, "--count", "4", "--mean-only", "--batch-size", "3", "-o", "-")
+            .Succeeded();
         var lines = System.Text.Encoding.UTF8.GetString(run.Bytes).TrimEnd().Split('\n');
         Assert.Equal("row,label,mean_0,mean_1", lines[0]);
         Assert.Equal(["0,0", "1,1", "2,2", "3,0"], lines[1..].Select(line => line[..3]));
@@ -36,7 +38,7 @@ public sealed class CommandTests(TinyModels tiny)
         Generate("all.idx", "0", "20", "256");
         Generate("first.idx.gz", "0", "13", "7");
         Generate("last.idx", "13", "7", "2");
-        Assert.Equal(Pixels("all.idx"), [.. Pixels("first.idx.gz"), .. Pixels("last.idx")]);
+        Assert.Equal(Pixels("all.idx"), Pixels("first.idx.gz").Concat(Pixels("last.idx")));
         using var model = VaeModel.Load(tiny.Cvae);
         var expected = new byte[20 * 64];
         PixelBytes.FromUnit(model.Generate(20, 7, LabelPlan.Parse("1,2", 3)), expected);
@@ -56,7 +58,11 @@ public sealed class CommandTests(TinyModels tiny)
     public void The_standard_streams_connect_commands()
     {
         var images = CliRun.Of("generate", tiny.Vae, "--count", "5", "-o", "-").Succeeded().Bytes;
-        var codes = CliRun.Of(["encode", tiny.Vae, "--images", "-", "-o", tiny["five.npy"]], images, CancellationToken.None);
+        var codes = CliRun.Of(
+            ["encode", tiny.Vae, "--images", "-", "-o", tiny["five.npy"]],
+            images,
+            CancellationToken.None
+        );
         codes.Succeeded();
         Assert.Equal(128 + 5 * 4 * 4, new FileInfo(tiny["five.npy"]).Length);
     }
@@ -74,7 +80,9 @@ public sealed class CommandTests(TinyModels tiny)
     [Fact]
     public void Reconstruct_makes_a_sheet_of_originals_and_other_classes()
     {
-        CliRun.Of("reconstruct", tiny.Cvae, "--data", tiny.Data, "--count", "2", "--as", "0-2", "-o", tiny["styles.png"]).Succeeded();
+        CliRun
+            .Of("reconstruct", tiny.Cvae, "--data", tiny.Data, "--count", "2", "--as", "0-2", "-o", tiny["styles.png"])
+            .Succeeded();
         var png = PngDecoder.Read(File.ReadAllBytes(tiny["styles.png"]));
         Assert.Equal((4 * 34 + 2, 2 * 34 + 2), (png.Width, png.Height));
         // The original of the first image, enlarged 4 times: its pixel (0, 1) is on its bar.
@@ -86,9 +94,24 @@ public sealed class CommandTests(TinyModels tiny)
     [InlineData("cvae")]
     public void Interpolate_and_traverse_give_the_images_they_say(string model)
     {
-        CliRun.Of("interpolate", tiny[model], "--paths", "3", "--steps", "5", "--spherical", "-o", tiny["paths.idx"]).Succeeded();
+        CliRun
+            .Of("interpolate", tiny[model], "--paths", "3", "--steps", "5", "--spherical", "-o", tiny["paths.idx"])
+            .Succeeded();
         Assert.Equal(15 * 64, Pixels("paths.idx").Length);
-        CliRun.Of("interpolate", tiny[model], "--data", tiny.Data, "--paths", "2", "--steps", "4", "-o", tiny["paths.idx"]).Succeeded();
+        CliRun
+            .Of(
+                "interpolate",
+                tiny[model],
+                "--data",
+                tiny.Data,
+                "--paths",
+                "2",
+                "--steps",
+                "4",
+                "-o",
+                tiny["paths.idx"]
+            )
+            .Succeeded();
         Assert.Equal(8 * 64, Pixels("paths.idx").Length);
         CliRun.Of("traverse", tiny[model], "--steps", "4", "-o", tiny["grid.idx"]).Succeeded();
         Assert.Equal(16 * 64, Pixels("grid.idx").Length);
@@ -99,12 +122,27 @@ public sealed class CommandTests(TinyModels tiny)
     [Fact]
     public void A_path_ends_in_the_reconstructions_of_its_images()
     {
-        CliRun.Of("interpolate", tiny.Cvae, "--data", tiny.Data, "--paths", "1", "--steps", "3", "--as", "0", "-o", tiny["path.idx"]).Succeeded();
+        CliRun
+            .Of(
+                "interpolate",
+                tiny.Cvae,
+                "--data",
+                tiny.Data,
+                "--paths",
+                "1",
+                "--steps",
+                "3",
+                "--as",
+                "0",
+                "-o",
+                tiny["path.idx"]
+            )
+            .Succeeded();
         using var model = VaeModel.Load(tiny.Cvae);
         var means = model.Encode(Images(2), [0, 1]).Mean;
         var expected = new byte[2 * 64];
         PixelBytes.FromUnit(model.Decode(means, [0, 0]), expected);
-        Assert.Equal(expected, [.. Pixels("path.idx")[..64], .. Pixels("path.idx")[128..]]);
+        Assert.Equal(expected, Pixels("path.idx")[..64].Concat(Pixels("path.idx")[128..]));
     }
 
     [Theory]
@@ -112,7 +150,9 @@ public sealed class CommandTests(TinyModels tiny)
     [InlineData("cvae")]
     public void Evaluate_repeats_the_test_figures_of_the_model_card(string model)
     {
-        var run = CliRun.Of("evaluate", tiny[model], "--data", tiny.Data, "--importance-samples", "8", "--json").Succeeded();
+        var run = CliRun
+            .Of("evaluate", tiny[model], "--data", tiny.Data, "--importance-samples", "8", "--json")
+            .Succeeded();
         var report = JsonDocument.Parse(run.Output).RootElement;
         var (measured, card) = (report.GetProperty("measured"), report.GetProperty("card"));
         Assert.Equal(TinyModels.TestRows, report.GetProperty("rows").GetInt32());
@@ -122,7 +162,30 @@ public sealed class CommandTests(TinyModels tiny)
         }
 
         Assert.Equal(card.GetProperty("active_units").GetInt32(), measured.GetProperty("active_units").GetInt32());
-        Assert.InRange(report.GetProperty("importance_weighted_bound").GetDouble(), 1, measured.GetProperty("total").GetDouble() + 1);
+        Assert.InRange(
+            report.GetProperty("importance_weighted_bound").GetDouble(),
+            1,
+            measured.GetProperty("total").GetDouble() + 1
+        );
+    }
+
+    [Fact]
+    public void Evaluate_shows_no_figures_of_other_rows()
+    {
+        var run = CliRun.Of("evaluate", tiny.Vae, "--data", tiny.Data, "--count", "10", "--json").Succeeded();
+        var report = JsonDocument.Parse(run.Output).RootElement;
+        Assert.Equal(10, report.GetProperty("rows").GetInt32());
+        Assert.False(report.TryGetProperty("card", out _));
+    }
+
+    [Fact]
+    public void Rows_of_a_part_keep_their_numbers()
+    {
+        var run = CliRun
+            .Of("generate", tiny.Cvae, "--first-row", "7", "--count", "2", "--format", "csv", "-o", "-")
+            .Succeeded();
+        var lines = System.Text.Encoding.UTF8.GetString(run.Bytes).Split('\n');
+        Assert.Equal(["7,1,", "8,2,"], lines[1..3].Select(line => line[..4]));
     }
 
     [Fact]
@@ -141,7 +204,10 @@ public sealed class CommandTests(TinyModels tiny)
         Assert.Contains("3 classes", output);
         Assert.Contains("encoder input", output);
         var json = CliRun.Of("inspect", tiny.Cvae, "--json").Succeeded().Output;
-        Assert.Equal(2, JsonDocument.Parse(json).RootElement.GetProperty("architecture").GetProperty("latent_size").GetInt32());
+        Assert.Equal(
+            2,
+            JsonDocument.Parse(json).RootElement.GetProperty("architecture").GetProperty("latent_size").GetInt32()
+        );
     }
 
     [Fact]
@@ -153,14 +219,25 @@ public sealed class CommandTests(TinyModels tiny)
         Assert.Equal(tiny.TestLabels, files[^1].GetProperty("file").GetString());
     }
 
-    private void Generate(string file, string firstRow, string count, string batch) =>
+    private void Generate(string file, string firstRow, string count, string batch)
+    {
+        string[] asked =
+        [
+            "generate",
+            tiny.Cvae,
+            "--labels",
+            "1,2",
+            "--seed",
+            "7",
+            "--first-row",
+            firstRow,
+            "--count",
+            count,
+        ];
         CliRun
-            .Of(
-                ["generate", tiny.Cvae, "--labels", "1,2", "--seed", "7", "--first-row", firstRow, "--count", count]
-                    .Concat(["--batch-size", batch, "-o", tiny[file], "--labels-output", tiny[file + "-labels-ubyte"]])
-                    .ToArray()
-            )
+            .Of([.. asked, "--batch-size", batch, "-o", tiny[file], "--labels-output", tiny[file + "-labels-ubyte"]])
             .Succeeded();
+    }
 
     private byte[] Pixels(string file)
     {

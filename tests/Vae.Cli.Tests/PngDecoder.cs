@@ -18,11 +18,16 @@ internal sealed record PngDecoder(int Width, int Height, int Channels, byte[] Pi
         var height = BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(4));
         Assert.Equal([8, 0, 0, 0], (byte[])[header[8], .. header[10..]]);
         var channels = header[9] == 0 ? 1 : 3;
-        using var zipped = new ZLibStream(new MemoryStream([.. chunks[1..^1].SelectMany(c => c.Contents)]), CompressionMode.Decompress);
+        using var zipped = new ZLibStream(
+            new MemoryStream([.. chunks[1..^1].SelectMany(c => c.Contents)]),
+            CompressionMode.Decompress
+        );
         var lines = new byte[height * (width * channels + 1)];
         zipped.ReadExactly(lines);
         Assert.Equal(-1, zipped.ReadByte());
-        var pixels = lines.Chunk(width * channels + 1).SelectMany(line => line[0] == 0 ? line[1..] : throw new NotSupportedException());
+        var pixels = lines
+            .Chunk(width * channels + 1)
+            .SelectMany(line => line[0] == 0 ? line[1..] : throw new NotSupportedException());
         return new PngDecoder(width, height, channels, [.. pixels]);
     }
 

@@ -60,8 +60,26 @@ public sealed class PngTests
         var read = PngDecoder.Read(file.ToArray());
         Assert.Equal((806, 14, 1), (read.Width, read.Height, read.Channels));
         byte At(int x, int y) => read.Pixels[y * read.Width + x];
-        Assert.Equal([64, 64, 255, 255, 64, 64, 0, 0, 64, 64], (byte[])[At(0, 2), At(1, 5), At(2, 2), At(401, 5), At(402, 2), At(403, 5), At(404, 2), At(803, 5), At(804, 2), At(805, 5)]);
-        Assert.Equal([64, 64, 128, 128, 64, 64], (byte[])[At(2, 6), At(2, 7), At(2, 8), At(401, 11), At(404, 8), At(2, 12)]);
+        Assert.Equal(
+            [64, 64, 255, 255, 64, 64, 0, 0, 64, 64],
+            (byte[])
+                [
+                    At(0, 2),
+                    At(1, 5),
+                    At(2, 2),
+                    At(401, 5),
+                    At(402, 2),
+                    At(403, 5),
+                    At(404, 2),
+                    At(803, 5),
+                    At(804, 2),
+                    At(805, 5),
+                ]
+        );
+        Assert.Equal(
+            [64, 64, 128, 128, 64, 64],
+            (byte[])[At(2, 6), At(2, 7), At(2, 8), At(401, 11), At(404, 8), At(2, 12)]
+        );
     }
 
     [Fact]
@@ -81,7 +99,12 @@ public sealed class PngTests
 
     [Fact]
     public void Rows_that_are_no_pictures_are_refused() =>
-        Assert.Contains("make no picture", Assert.Throws<UsageException>(() => new PngSheetSink(new MemoryStream(), Table(new DataShape(784), 1, 1))).Message);
+        Assert.Contains(
+            "make no picture",
+            Assert
+                .Throws<UsageException>(() => new PngSheetSink(new MemoryStream(), Table(new DataShape(784), 1, 1)))
+                .Message
+        );
 
     private static RowTable Table(DataShape shape, int count, int columns) =>
         new()

@@ -32,7 +32,9 @@ public sealed class RowSinkTests
     [Fact]
     public void Csv_has_the_labels_where_there_are_any()
     {
-        var text = Encoding.UTF8.GetString(Write((stream, table) => new CsvSink(stream, table with { HasLabels = true }), [7, 9]));
+        var text = Encoding.UTF8.GetString(
+            Write((stream, table) => new CsvSink(stream, table with { HasLabels = true }), [7, 9])
+        );
         Assert.Equal("row,label,a,b,c\n0,7,0.5,-1,1E-10\n1,9,3,0.1,0.2\n", text);
     }
 

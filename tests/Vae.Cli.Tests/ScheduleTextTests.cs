@@ -27,12 +27,14 @@ public sealed class ScheduleTextTests
     [InlineData("constant:1:2")]
     [InlineData("cyclical:1.5")]
     [InlineData("linear")]
-    public void Other_beta_schedules_are_refused(string text) => Assert.Throws<UsageException>(() => ScheduleText.Beta(text));
+    public void Other_beta_schedules_are_refused(string text) =>
+        Assert.Throws<UsageException>(() => ScheduleText.Beta(text));
 
     [Theory]
     [InlineData("step")]
     [InlineData("cosine:a")]
-    public void Other_learning_rate_schedules_are_refused(string text) => Assert.Throws<UsageException>(() => ScheduleText.Decay(text));
+    public void Other_learning_rate_schedules_are_refused(string text) =>
+        Assert.Throws<UsageException>(() => ScheduleText.Decay(text));
 
     [Fact]
     public void Lists_are_read() => Assert.Equal([32, 64, 128], ScheduleText.List("32,64,128"));

@@ -34,14 +34,17 @@ public sealed class TinyModels : IDisposable
 
     public static string[] TrainArguments(string model, string data, string output, params string[] more) =>
         [
-            .. (string[])["train", "--model", model, "--data", data, "--out", output, "--channels", "4,8", "--batch-size", "32"],
+            .. (string[])
+                ["train", "--model", model, "--data", data, "--out", output, "--channels", "4,8", "--batch-size", "32"],
             .. more,
         ];
 
     public void Dispose() => Directory.Delete(root, recursive: true);
 
     private void Train(string model) =>
-        CliRun.Of(TrainArguments(model, Data, this[model], "--epochs", "2", "--seed", "5", "--threads", "1")).Succeeded();
+        CliRun
+            .Of(TrainArguments(model, Data, this[model], "--epochs", "2", "--seed", "5", "--threads", "1"))
+            .Succeeded();
 
     /// <summary>A bar whose place tells the class, with some noise.</summary>
     private void WriteSplit(string split, int rows, int seed)

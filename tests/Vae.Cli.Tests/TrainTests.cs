@@ -4,7 +4,7 @@ using Vae.Inference;
 namespace Vae.Cli.Tests;
 
 /// <summary>Training from the command line.</summary>
-[Collection(TinyModelsCollection.Name)]
+[Collection(UsesTinyModels.Name)]
 public sealed class TrainTests(TinyModels tiny)
 {
     [Fact]
@@ -22,13 +22,38 @@ public sealed class TrainTests(TinyModels tiny)
     [Fact]
     public void The_options_reach_the_model_card()
     {
-        Train("options", "cvae", default, "--epochs", "2", "--latent", "3", "--beta", "constant:2", "--lr-decay", "cosine", "--clip-norm", "1", "--free-bits", "0.1", "--validation", "0.25", "--limit", "64", "--seed", "9")
+        Train(
+                "options",
+                "cvae",
+                default,
+                "--epochs",
+                "2",
+                "--latent",
+                "3",
+                "--beta",
+                "constant:2",
+                "--lr-decay",
+                "cosine",
+                "--clip-norm",
+                "1",
+                "--free-bits",
+                "0.1",
+                "--validation",
+                "0.25",
+                "--limit",
+                "64",
+                "--seed",
+                "9"
+            )
             .Succeeded();
         var card = ModelBundle.Read(tiny["options"]).Card;
         Assert.Equal((3, 3), (card.Architecture.LatentSize, card.Architecture.ClassCount));
         var training = card.Training!;
         Assert.Equal((48, 16, 40), (training.TrainingRows, training.ValidationRows, training.TestRows));
-        Assert.Equal(("constant 2", 0.1, 1.0, 9L), (training.BetaSchedule, training.FreeBits, training.GradientNormLimit, training.Seed));
+        Assert.Equal(
+            ("constant 2", 0.1, 1.0, 9L),
+            (training.BetaSchedule, training.FreeBits, training.GradientNormLimit, training.Seed)
+        );
         Assert.Contains("cosine", training.LearningRateSchedule);
         Assert.Null(training.Preset);
     }
@@ -36,7 +61,8 @@ public sealed class TrainTests(TinyModels tiny)
     [Fact]
     public void Ctrl_C_ends_with_130_a_checkpoint_and_the_line_to_go_on_with()
     {
-        var interrupted = Train("interrupted", "vae", new CancellationToken(true), "--epochs", "2").Failed(130, "To go on: vae train");
+        var interrupted = Train("interrupted", "vae", new CancellationToken(true), "--epochs", "2")
+            .Failed(130, "To go on: vae train");
         Assert.Contains("--resume", interrupted.Error);
         Assert.False(File.Exists(Path.Combine(tiny["interrupted"], BundleFormat.CardFile)));
         Train("interrupted", "vae", default, "--epochs", "2").Failed(2, "--resume");
@@ -65,16 +91,23 @@ public sealed class TrainTests(TinyModels tiny)
     [Fact]
     public void Vectors_are_trained_with_a_perceptron()
     {
-        CliRun.Of("train", "--data", tiny.Data, "--out", tiny["mlp"], "--hidden", "16", "--epochs", "1", "--threads", "1").Succeeded();
+        CliRun
+            .Of("train", "--data", tiny.Data, "--out", tiny["mlp"], "--hidden", "16", "--epochs", "1", "--threads", "1")
+            .Succeeded();
         Assert.Equal("mlp", ModelBundle.Read(tiny["mlp"]).Card.Architecture.Name);
     }
 
     [Fact]
     public void An_output_below_a_file_is_refused() =>
-        Train(Path.Combine("data", "t10k-images-idx3-ubyte", "model"), "vae", default, "--epochs", "1").Failed(1, "t10k-images");
+        Train(Path.Combine("data", "t10k-images-idx3-ubyte", "model"), "vae", default, "--epochs", "1")
+            .Failed(1, "t10k-images");
 
     private CliRun Train(string output, string model, CancellationToken cancellation, params string[] more) =>
-        CliRun.Of(TinyModels.TrainArguments(model, tiny.Data, tiny[output], ["--threads", "1", .. more]), null, cancellation);
+        CliRun.Of(
+            TinyModels.TrainArguments(model, tiny.Data, tiny[output], ["--threads", "1", .. more]),
+            null,
+            cancellation
+        );
 
     private (string, string) Weights(string name)
     {

@@ -21,7 +21,9 @@ public sealed class UsageTests
         var example = run.Output[run.Output.IndexOf("Example:", StringComparison.Ordinal)..].Split('\n')[1].Trim();
         Assert.StartsWith($"vae {name} ", example);
         // With a further, unknown option the example's own words are all understood.
-        CliRun.Of([.. example.Split(' ')[1..], "--unknown"]).Failed(2, "Unrecognized command or argument '--unknown'.");
+        CliRun
+            .Of([.. example.Split(' ')[1..], "--unknown"])
+            .Failed(2, "Unrecognized command or argument '--unknown'.");
     }
 
     [Fact]
@@ -29,7 +31,18 @@ public sealed class UsageTests
     {
         var output = CliRun.Of("--help").Succeeded().Output;
         Assert.All(
-            ["train", "export", "encode", "reconstruct", "generate", "interpolate", "traverse", "evaluate", "inspect", "data"],
+            [
+                "train",
+                "export",
+                "encode",
+                "reconstruct",
+                "generate",
+                "interpolate",
+                "traverse",
+                "evaluate",
+                "inspect",
+                "data",
+            ],
             name => Assert.Contains($"  {name} ", output)
         );
     }

@@ -7,6 +7,8 @@ public sealed record ReshapeLayer(int Channels, int Height, int Width) : VaeLaye
     public override DataShape OutputShape(DataShape input)
     {
         var output = new DataShape(Channels, Height, Width);
-        return output.Size == input.Size ? output : throw Refuse(input, $"{output.Size} elements a row");
+        return !input.IsImage && input.Size == output.Size
+            ? output
+            : throw Refuse(input, $"vectors of {output.Size} elements");
     }
 }

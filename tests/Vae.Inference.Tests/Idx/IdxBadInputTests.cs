@@ -68,7 +68,10 @@ public sealed class IdxBadInputTests : IDisposable
         new Random(1).NextBytes(random);
         var zipped = Gzip([0, 0, 8, 1, 0, 0, 0x13, 0x88, .. random]);
         using var reader = IdxReader.Open(directory.Write("labels.gz", zipped[..3000]));
-        Assert.Contains("labels.gz", Assert.Throws<InvalidDataException>(() => reader.ReadItems(new byte[5000])).Message);
+        Assert.Contains(
+            "labels.gz",
+            Assert.Throws<InvalidDataException>(() => reader.ReadItems(new byte[5000])).Message
+        );
     }
 
     [Fact]
@@ -86,7 +89,10 @@ public sealed class IdxBadInputTests : IDisposable
     {
         using var reader = IdxReader.Open(directory.Write("floats", 0, 0, 0x0D, 1, 0, 0, 0, 1, 0, 0, 0, 0));
         Assert.Contains("Float32", Assert.Throws<InvalidDataException>(() => reader.ReadItems(new byte[1])).Message);
-        Assert.Contains("whole numbers", Assert.Throws<InvalidDataException>(() => reader.ReadItems(new long[1])).Message);
+        Assert.Contains(
+            "whole numbers",
+            Assert.Throws<InvalidDataException>(() => reader.ReadItems(new long[1])).Message
+        );
     }
 
     [Fact]
@@ -115,7 +121,9 @@ public sealed class IdxBadInputTests : IDisposable
     public void Impossible_shapes_parts_of_items_and_other_types_are_refused_by_the_writer()
     {
         Assert.Throws<ArgumentException>(() => IdxWriter.Create(directory["out"], IdxElementType.Int16, [0]));
-        Assert.Throws<ArgumentException>(() => IdxWriter.Create(directory["out"], IdxElementType.Int16, [65536, 65536]));
+        Assert.Throws<ArgumentException>(() =>
+            IdxWriter.Create(directory["out"], IdxElementType.Int16, [65536, 65536])
+        );
         Assert.Throws<ArgumentException>(() => IdxWriter.Create(directory["out"], IdxElementType.Int16, [], -1));
         Assert.Throws<ArgumentException>(() => IdxWriter.Create(directory["out.gz"], IdxElementType.Int16, []));
         using var writer = IdxWriter.Create(directory["out"], IdxElementType.Int16, [2]);

@@ -113,5 +113,8 @@ public sealed class IdxBytesTests : IDisposable
 
     [Fact]
     public void A_pixel_that_is_not_a_number_is_refused() =>
-        Assert.Contains("Pixel 1", Assert.Throws<ArgumentException>(() => PixelBytes.FromUnit([0f, float.NaN], new byte[2])).Message);
+        Assert.Contains(
+            "Pixel 1",
+            Assert.Throws<ArgumentException>(() => PixelBytes.FromUnit([0f, float.NaN], new byte[2])).Message
+        );
 }

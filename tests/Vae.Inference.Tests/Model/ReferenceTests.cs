@@ -43,9 +43,17 @@ public class ReferenceTests
         using var model = Fixture.Load(name, new VaeModelOptions { BatchSize = batchSize });
 
         var rows = expected.Mean.Length / model.LatentSize;
-        var posterior = model.SamplePosterior(model.Encode(expected.Images, expected.Labels), expected.Seed, expected.FirstRow);
+        var posterior = model.SamplePosterior(
+            model.Encode(expected.Images, expected.Labels),
+            expected.Seed,
+            expected.FirstRow
+        );
 
-        Fixture.AssertClose(expected.PriorSamples, model.SamplePrior(rows, expected.Seed, expected.FirstRow), Tolerance);
+        Fixture.AssertClose(
+            expected.PriorSamples,
+            model.SamplePrior(rows, expected.Seed, expected.FirstRow),
+            Tolerance
+        );
         Fixture.AssertClose(expected.PosteriorSamples, posterior, 2 * Tolerance);
     }
 
@@ -99,13 +107,24 @@ public class ReferenceTests
         using var model = Fixture.Load(name, new VaeModelOptions { BatchSize = batchSize });
         var options = new VaeScoreOptions { Seed = expected.Seed, FirstRow = expected.FirstRow };
 
-        var one = model.Score(expected.Images, expected.Labels, options with { ImportanceSamples = expected.ImportanceSamples });
+        var one = model.Score(
+            expected.Images,
+            expected.Labels,
+            options with
+            {
+                ImportanceSamples = expected.ImportanceSamples,
+            }
+        );
         var three = model.Score(expected.Images, expected.Labels, options with { ElboSamples = 3 });
         var none = model.Score(expected.Images, expected.Labels, options with { ElboSamples = 0 });
 
         Fixture.AssertClose(expected.Kl, one.Select(score => score.KlDivergence), 1e-5);
         Fixture.AssertClose(expected.Loss, one.Select(score => score.ReconstructionLoss), 1e-5);
-        Fixture.AssertClose([.. expected.Loss.Zip(expected.Kl, (l, k) => l + k)], one.Select(score => score.NegativeElbo), 2e-5);
+        Fixture.AssertClose(
+            [.. expected.Loss.Zip(expected.Kl, (l, k) => l + k)],
+            one.Select(score => score.NegativeElbo),
+            2e-5
+        );
         Fixture.AssertClose(expected.ImportanceWeighted, one.Select(score => score.ImportanceWeightedBound), 1e-5);
         Fixture.AssertClose(expected.LossThreeSamples, three.Select(score => score.ReconstructionLoss), 1e-5);
         Fixture.AssertClose(expected.LossOfMean, none.Select(score => score.ReconstructionLoss), 1e-5);

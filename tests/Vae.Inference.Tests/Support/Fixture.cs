@@ -5,14 +5,21 @@ namespace Vae.Inference.Tests;
 /// <summary>The committed bundles, and temporary copies of them to damage.</summary>
 internal static class Fixture
 {
-    private static readonly JsonSerializerOptions SnakeCase = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions SnakeCase = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+    };
 
     public static string Directory(string name) => Path.Combine(AppContext.BaseDirectory, "Fixtures", name);
 
-    public static VaeModel Load(string name, VaeModelOptions? options = null) => VaeModel.Load(Directory(name), options);
+    public static VaeModel Load(string name, VaeModelOptions? options = null) =>
+        VaeModel.Load(Directory(name), options);
 
     public static Expected Expected(string name) =>
-        JsonSerializer.Deserialize<Expected>(File.ReadAllText(Path.Combine(Directory(name), "expected.json")), SnakeCase)!;
+        JsonSerializer.Deserialize<Expected>(
+            File.ReadAllText(Path.Combine(Directory(name), "expected.json")),
+            SnakeCase
+        )!;
 
     public static JsonElement Noise() => JsonDocument.Parse(File.ReadAllText(Directory("noise.json"))).RootElement;
 
@@ -26,7 +33,10 @@ internal static class Fixture
         Assert.Equal(expected.Count, values.Length);
         for (var i = 0; i < values.Length; i++)
         {
-            Assert.True(Math.Abs(expected[i] - values[i]) <= tolerance, $"Element {i} is {values[i]:R}; expected {expected[i]:R}.");
+            Assert.True(
+                Math.Abs(expected[i] - values[i]) <= tolerance,
+                $"Element {i} is {values[i]:R}; expected {expected[i]:R}."
+            );
         }
     }
 }

@@ -53,7 +53,7 @@ public sealed class DataSetCacheTests : IDisposable
         new DataSetCache(directory.Path).Get(Greeting(first, second, third, fourth), reports.Add);
         Assert.Equal((1, 1, 1, 0), (first.Calls, second.Calls, third.Calls, fourth.Calls));
         Assert.Equal("Fetching greeting from the first shop.", reports[0]);
-        Assert.Equal("the first shop: It is closed.", reports[1]);
+        Assert.Equal("Tried the first shop: It is closed.", reports[1]);
         Assert.Contains("MD5 7d793037a0760186574b0282f2f435e7; expected 5d41402abc4b2a76b9719d911017c592", reports[3]);
     }
 

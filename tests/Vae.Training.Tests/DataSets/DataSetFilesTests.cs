@@ -7,12 +7,34 @@ public sealed class DataSetFilesTests : IDisposable
     public void Dispose() => directory.Dispose();
 
     [Theory]
-    [InlineData("train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte")]
-    [InlineData("train-images.idx3-ubyte", "train-labels.idx1-ubyte", "t10k-images.idx3-ubyte", "t10k-labels.idx1-ubyte")]
-    [InlineData("train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz", "test-images-idx3-ubyte.gz", "test-labels-idx1-ubyte.gz")]
-    public void The_names_of_mnist_are_known(string trainImages, string trainLabels, string testImages, string testLabels)
+    [InlineData(
+        "train-images-idx3-ubyte",
+        "train-labels-idx1-ubyte",
+        "t10k-images-idx3-ubyte",
+        "t10k-labels-idx1-ubyte"
+    )]
+    [InlineData(
+        "train-images.idx3-ubyte",
+        "train-labels.idx1-ubyte",
+        "t10k-images.idx3-ubyte",
+        "t10k-labels.idx1-ubyte"
+    )]
+    [InlineData(
+        "train-images-idx3-ubyte.gz",
+        "train-labels-idx1-ubyte.gz",
+        "test-images-idx3-ubyte.gz",
+        "test-labels-idx1-ubyte.gz"
+    )]
+    public void The_names_of_mnist_are_known(
+        string trainImages,
+        string trainLabels,
+        string testImages,
+        string testLabels
+    )
     {
-        var files = DataSetFiles.FromDirectory(directory.With(trainImages, trainLabels, testImages, testLabels, "notes.txt").Path);
+        var files = DataSetFiles.FromDirectory(
+            directory.With(trainImages, trainLabels, testImages, testLabels, "notes.txt").Path
+        );
         Assert.Equal(directory[trainImages], files.TrainImages);
         Assert.Equal(directory[trainLabels], files.TrainLabels);
         Assert.Equal(directory[testImages], files.TestImages);
@@ -51,7 +73,9 @@ public sealed class DataSetFilesTests : IDisposable
     public void Two_files_of_images_without_a_sign_which_is_meant_are_refused()
     {
         var message = Assert
-            .Throws<InvalidDataException>(() => DataSetFiles.FromDirectory(directory.With("a-images-idx", "b-images-idx").Path))
+            .Throws<InvalidDataException>(() =>
+                DataSetFiles.FromDirectory(directory.With("a-images-idx", "b-images-idx").Path)
+            )
             .Message;
         Assert.Contains("2 files of images (a-images-idx, b-images-idx)", message);
     }

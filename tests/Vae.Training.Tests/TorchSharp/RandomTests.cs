@@ -4,9 +4,6 @@ using static TorchSharp.torch.nn;
 
 namespace Vae.Training.Tests.TorchApi;
 
-/// <summary>The default generator belongs to the process, so that these run alone.</summary>
-[CollectionDefinition(nameof(RandomTests), DisableParallelization = true)]
-[Collection(nameof(RandomTests))]
 public class RandomTests
 {
     [Fact]

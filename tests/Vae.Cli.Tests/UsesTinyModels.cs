@@ -2,7 +2,7 @@ namespace Vae.Cli.Tests;
 
 /// <summary>The tests that use the tiny models run one after the other, as torch's seed is the process's.</summary>
 [CollectionDefinition(Name)]
-public sealed class TinyModelsCollection : ICollectionFixture<TinyModels>
+public sealed class UsesTinyModels : ICollectionFixture<TinyModels>
 {
     public const string Name = "tiny models";
 }

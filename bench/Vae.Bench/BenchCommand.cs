@@ -1,0 +1,91 @@
+using System.CommandLine;
+using Vae.Bench.Benchmarks;
+using Vae.Bench.Reporting;
+
+namespace Vae.Bench;
+
+/// <summary>The command line: which benchmarks to run, at what length, and how to print the table.</summary>
+internal static class BenchCommand
+{
+    // The one that reads the process's working set comes first, before libtorch is in the process.
+    private static readonly IBenchmark[] All =
+    [
+        new StreamingMemory(),
+        new TrainingStep(),
+        new TrainingEpoch(),
+        new Encoding(),
+        new Generation(),
+    ];
+
+    /// <summary>Runs a command line. A missed target is a result, not a failure: the exit code is 0 all the same.</summary>
+    public static int Run(string[] args)
+    {
+        var names = new Argument<string[]>("benchmarks")
+        {
+            Description = "What to run; everything when not given.",
+            DefaultValueFactory = _ => [],
+        };
+        names.AcceptOnlyFromAmong([.. All.Select(benchmark => benchmark.Name)]);
+        var model = new Option<string>("--model")
+        {
+            Description =
+                "The bundle to encode and generate with; an untrained one of the report's network where there is none.",
+            DefaultValueFactory = _ => Path.Combine("models", "mnist-vae"),
+        };
+        var quick = new Option<bool>("--quick") { Description = "Fewer and shorter repetitions, for a first look." };
+        var markdown = new Option<bool>("--markdown") { Description = "Print a Markdown table." };
+        var root = new RootCommand(
+            "Measure training and inference beside python3-torch and a bare ONNX Runtime session."
+        )
+        {
+            names,
+            model,
+            quick,
+            markdown,
+        };
+        root.SetAction(parse =>
+        {
+            var chosen = parse.GetRequiredValue(names);
+            using var workload = new Workload(
+                parse.GetRequiredValue(model),
+                parse.GetValue(quick) ? Sizes.Quick : Sizes.Full
+            );
+            return Measure(
+                All.Where(benchmark => chosen.Length == 0 || chosen.Contains(benchmark.Name)),
+                workload,
+                parse.GetValue(markdown)
+            );
+        });
+        return root.Parse(args).Invoke();
+    }
+
+    private static int Measure(IEnumerable<IBenchmark> benchmarks, Workload workload, bool markdown)
+    {
+        var results = new List<BenchResult>();
+        var exitCode = 0;
+        foreach (var benchmark in benchmarks)
+        {
+            Console.Error.WriteLine($"{benchmark.Name}: {benchmark.Description} ...");
+            try
+            {
+                results.AddRange(benchmark.Run(workload));
+            }
+            catch (Exception e) when (e is IOException or InvalidDataException or InvalidOperationException)
+            {
+                Console.Error.WriteLine($"{benchmark.Name} could not be measured: {e.Message}");
+                exitCode = 1;
+            }
+        }
+
+        if (markdown)
+        {
+            MarkdownTable.Write(Console.Out, results, Machine.Describe());
+        }
+        else
+        {
+            ConsoleTable.Write(results, Machine.Describe());
+        }
+
+        return exitCode;
+    }
+}

@@ -1,0 +1,13 @@
+using Vae.Inference;
+
+namespace Vae.Bench.Measuring;
+
+/// <summary>A tensor of a graph over memory that holds all rows.</summary>
+/// <param name="Name">Its name in the graph.</param>
+/// <param name="Row">The shape of one row.</param>
+/// <param name="Memory">Every row, pinned.</param>
+internal sealed record BareTensor(string Name, DataShape Row, float[] Memory)
+{
+    public static BareTensor Of(string name, DataShape row, int rows) =>
+        new(name, row, GC.AllocateArray<float>(rows * row.Size, pinned: true));
+}

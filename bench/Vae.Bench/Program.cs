@@ -1,0 +1,3 @@
+using Vae.Bench;
+
+return BenchCommand.Run(args);

@@ -1,0 +1,37 @@
+using Spectre.Console;
+
+namespace Vae.Bench.Reporting;
+
+/// <summary>The table for a terminal.</summary>
+internal static class ConsoleTable
+{
+    // What a line is wrapped at when the output goes to a file.
+    private const int FileWidth = 180;
+
+    public static void Write(IEnumerable<BenchResult> results, string machine)
+    {
+        if (Console.IsOutputRedirected)
+        {
+            AnsiConsole.Profile.Width = FileWidth;
+        }
+
+        var table = new Table().Border(TableBorder.Rounded);
+        foreach (var heading in BenchResult.Headings)
+        {
+            table.AddColumn(heading);
+        }
+
+        foreach (var result in results)
+        {
+            var style = new Style(result.Reached ? Color.Green : Color.Red);
+            table.AddRow(
+                result.Cells.Select(
+                    (cell, i) => new Spectre.Console.Text(cell, i == result.Cells.Count - 1 ? style : null)
+                )
+            );
+        }
+
+        AnsiConsole.Write(table);
+        AnsiConsole.WriteLine(machine);
+    }
+}

@@ -1,0 +1,38 @@
+namespace Vae.Bench;
+
+/// <summary>How much each benchmark does. Every benchmark has one more round, the first, that is thrown away.</summary>
+internal sealed record Sizes
+{
+    /// <summary>About five minutes on two cores.</summary>
+    public static Sizes Full { get; } = new();
+
+    /// <summary>Less than a minute.</summary>
+    public static Sizes Quick { get; } =
+        new()
+        {
+            TrainingRounds = 3,
+            StepsPerRound = 10,
+            EpochRows = 1_280,
+            InferenceRounds = 5,
+            InferenceRows = 2_048,
+            StreamRows = 100_000,
+        };
+
+    /// <summary>Repetitions of ours and theirs in the training benchmarks.</summary>
+    public int TrainingRounds { get; init; } = 7;
+
+    /// <summary>Training steps of one repetition.</summary>
+    public int StepsPerRound { get; init; } = 40;
+
+    /// <summary>The images of one whole epoch.</summary>
+    public int EpochRows { get; init; } = 6_400;
+
+    /// <summary>Repetitions of ours and theirs in the inference benchmarks.</summary>
+    public int InferenceRounds { get; init; } = 15;
+
+    /// <summary>The rows of one repetition: whole batches of either side's size, so that neither has a small rest.</summary>
+    public int InferenceRows { get; init; } = 10_240;
+
+    /// <summary>The rows that are streamed; the working set is first read after a tenth of them.</summary>
+    public int StreamRows { get; init; } = 1_000_000;
+}

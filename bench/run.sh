@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# ./bench/run.sh [NAME...] [--quick] [--markdown]  Measures speed and memory beside python3-torch and a bare ONNX Runtime session.
+set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/../eng/packages.sh"
+
+set_up_packages
+mkdir -p "$root/.deps"
+install_debian python3-torch python3-torchvision libopenblas0-pthread
+say "Building the benchmarks ..."
+log=$(dotnet build "$root/bench/Vae.Bench" -c Release --nologo -v quiet 2>&1 </dev/null) || die "$log"
+cd "$root"
+exec bench/Vae.Bench/bin/Release/net10.0/vae-bench "$@"

@@ -1,0 +1,2 @@
+// torch's default generator and its thread count belong to the process.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
