@@ -13,6 +13,8 @@ internal static class ConsoleTable
         if (Console.IsOutputRedirected)
         {
             AnsiConsole.Profile.Width = FileWidth;
+            AnsiConsole.Profile.Capabilities.Ansi = false;
+            AnsiConsole.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
         }
 
         var table = new Table().Border(TableBorder.Rounded);

@@ -36,18 +36,6 @@ public static partial class torch
                 padding ??= [0];
                 output_padding ??= [0];
                 dilation ??= [1];
-                if (!IsQuickAsGradient(input, weight, strides, output_padding))
-                    return Operators.Call(
-                        "conv_transpose2d.input",
-                        input,
-                        weight,
-                        bias,
-                        strides,
-                        padding,
-                        output_padding,
-                        groups,
-                        dilation
-                    );
                 var settings = stackalloc long[9]
                 {
                     strides[0],
@@ -90,14 +78,6 @@ public static partial class torch
                         groups
                     )
                     : conv2d(input, weight, bias, strides, padding, dilation, groups);
-
-            /// <summary>The gradient of conv2d is quicker with many output channels, and needs plain batches.</summary>
-            private static bool IsQuickAsGradient(Tensor input, Tensor weight, long[] strides, long[] outputPadding) =>
-                input.ndim == 4
-                && weight.ndim == 4
-                && weight.size(1) >= 16
-                && outputPadding[0] < strides[0]
-                && outputPadding[^1] < strides[^1];
         }
     }
 }
