@@ -13,23 +13,20 @@ public static class AtomicFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
         var full = Path.GetFullPath(path);
-        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-        var temporary = $"{full}.{Guid.NewGuid():N}.tmp";
+        var stream = CreateTemporary(path);
         try
         {
-            using (
-                var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16)
-            )
+            using (stream)
             {
                 write(stream);
                 stream.Flush(flushToDisk: true);
             }
 
-            File.Move(temporary, full, overwrite: true);
+            File.Move(stream.Name, full, overwrite: true);
         }
         catch
         {
-            File.Delete(temporary);
+            File.Delete(stream.Name);
             throw;
         }
     }
@@ -38,4 +35,20 @@ public static class AtomicFile
     /// <inheritdoc cref="Write"/>
     public static void WriteText(string path, string text) =>
         Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>A new file beside <paramref name="path"/>, to be filled, flushed and renamed to it.</summary>
+    internal static FileStream CreateTemporary(string path)
+    {
+        var full = Path.GetFullPath(path);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+            return new FileStream($"{full}.{Guid.NewGuid():N}.tmp", FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The system's message names the temporary file, which the user has never heard of.
+            throw new IOException($"'{path}' cannot be written: its directory is missing, not writable, or no directory.", e);
+        }
+    }
 }

@@ -53,9 +53,7 @@ public sealed partial class IdxWriter : IDisposable
             throw new ArgumentException($"{path} is gzipped, so its number of items has to be given.", nameof(count));
         }
 
-        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-        var temporary = $"{full}.{Guid.NewGuid():N}.tmp";
-        var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferBytes);
+        var file = AtomicFile.CreateTemporary(path);
         Stream stream = gzip ? new GZipStream(file, CompressionLevel.Optimal, leaveOpen: true) : file;
         return new IdxWriter(stream, file, full, header, count is not null);
     }

@@ -15,7 +15,7 @@ internal sealed record Sizes
             EpochRows = 1_280,
             InferenceRounds = 5,
             InferenceRows = 2_048,
-            StreamRows = 100_000,
+            StreamRows = 200_000,
         };
 
     /// <summary>Repetitions of ours and theirs in the training benchmarks.</summary>
@@ -33,6 +33,6 @@ internal sealed record Sizes
     /// <summary>The rows of one repetition: whole batches of either side's size, so that neither has a small rest.</summary>
     public int InferenceRows { get; init; } = 10_240;
 
-    /// <summary>The rows that are streamed; the working set is first read after a tenth of them.</summary>
+    /// <summary>The rows that are streamed; the working set is read after every 100,000.</summary>
     public int StreamRows { get; init; } = 1_000_000;
 }

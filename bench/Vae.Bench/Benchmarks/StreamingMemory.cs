@@ -4,9 +4,10 @@ using Vae.Inference;
 
 namespace Vae.Bench.Benchmarks;
 
-/// <summary>The process's working set while <see cref="VaeModel.GenerateBatches"/> streams: after a tenth of the rows, and from there on.</summary>
+/// <summary>The process's working set while <see cref="VaeModel.GenerateBatches"/> streams: after the first 100,000 rows, and from there on.</summary>
 internal sealed class StreamingMemory : IBenchmark
 {
+    private const int RowsPerReading = 100_000;
     private const double FlatGrowth = 1.05;
 
     public string Name => "memory";
@@ -16,13 +17,12 @@ internal sealed class StreamingMemory : IBenchmark
     public IEnumerable<BenchResult> Run(Workload workload)
     {
         var rows = workload.Sizes.StreamRows;
-        var tenth = rows / 10;
         using var model = VaeModel.FromBundle(workload.Bundle);
         var readings = new List<long>();
         var watch = Stopwatch.StartNew();
         foreach (var batch in model.GenerateBatches(rows))
         {
-            if ((batch.FirstRow + batch.Count) / tenth > readings.Count)
+            if ((batch.FirstRow + batch.Count) / RowsPerReading > readings.Count)
             {
                 readings.Add(WorkingSet());
             }
@@ -35,7 +35,7 @@ internal sealed class StreamingMemory : IBenchmark
                 Text.Culture,
                 $"{Text.Megabytes(readings[^1])} at the end, {rows / watch.Elapsed.TotalSeconds:N0} rows/s"
             ),
-            string.Create(Text.Culture, $"{Text.Megabytes(readings[0])} after {tenth:N0}"),
+            string.Create(Text.Culture, $"{Text.Megabytes(readings[0])} after {RowsPerReading:N0}"),
             growth.ToString("0.000", Text.Culture),
             "flat: " + FlatGrowth.ToString("≤ 0.00", Text.Culture),
             growth <= FlatGrowth

@@ -40,15 +40,6 @@ public static partial class torch
         bool requires_grad = false
     ) => Make("linspace", device, requires_grad, start, end, steps, dtype ?? ScalarType.Float32);
 
-    public static Tensor eye(
-        long rows,
-        long columns = -1L,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false,
-        string[]? names = null
-    ) => Make("eye.m", device, requires_grad, rows, columns == -1 ? rows : columns, dtype ?? ScalarType.Float32);
-
     public static Tensor normal(
         double mean,
         double std,
@@ -60,17 +51,6 @@ public static partial class torch
         string[]? names = null
     ) => randn(size, dtype, device, false, generator).mul_(std).add_(mean).requires_grad_(requires_grad);
 
-    public static Tensor randint(
-        long low,
-        long high,
-        long[] size,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false,
-        Generator? generator = null,
-        string[]? names = null
-    ) => Make("randint.low_generator", device, requires_grad, low, high, size, generator, dtype ?? ScalarType.Int64);
-
     public static Tensor randperm(
         long n,
         ScalarType? dtype = null,
@@ -78,7 +58,4 @@ public static partial class torch
         bool requires_grad = false,
         Generator? generator = null
     ) => Make("randperm.generator", device, requires_grad, n, generator, dtype ?? ScalarType.Int64);
-
-    public static Tensor bernoulli(Tensor input, Generator? generator = null) =>
-        PInvoke.Operators.Call("bernoulli", input, generator);
 }

@@ -94,13 +94,6 @@ public static partial class torch
         string[]? names = null
     ) => MakeEmpty([dim0, dim1, dim2, dim3], dtype, device, requires_grad);
 
-    public static Tensor empty_like(
-        Tensor input,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false
-    ) => Make("empty_like", device, requires_grad, input, dtype ?? input.dtype);
-
     private static Tensor MakeEmpty(long[] size, ScalarType? dtype, Device? device, bool requires_grad) =>
         Make("empty.memory_format", device, requires_grad, size, dtype ?? ScalarType.Float32);
 }

@@ -104,14 +104,6 @@ public static partial class torch
         string[]? names = null
     ) => MakeFull([dim0, dim1, dim2, dim3], value, dtype, device, requires_grad);
 
-    public static Tensor full_like(
-        Tensor input,
-        Scalar value,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false
-    ) => Make("full_like", device, requires_grad, input, value, dtype ?? input.dtype);
-
     private static Tensor MakeFull(long[] size, Scalar value, ScalarType? dtype, Device? device, bool requires_grad) =>
         Make("full", device, requires_grad, size, value, dtype ?? ScalarType.Float32);
 }

@@ -104,13 +104,6 @@ public static partial class torch
         string[]? names = null
     ) => MakeRand([dim0, dim1, dim2, dim3], dtype, device, requires_grad, generator);
 
-    public static Tensor rand_like(
-        Tensor input,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false
-    ) => Make("rand_like", device, requires_grad, input, dtype ?? input.dtype);
-
     private static Tensor MakeRand(
         long[] size,
         ScalarType? dtype,

@@ -104,13 +104,6 @@ public static partial class torch
         string[]? names = null
     ) => MakeRandn([dim0, dim1, dim2, dim3], dtype, device, requires_grad, generator);
 
-    public static Tensor randn_like(
-        Tensor input,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false
-    ) => Make("randn_like", device, requires_grad, input, dtype ?? input.dtype);
-
     private static Tensor MakeRandn(
         long[] size,
         ScalarType? dtype,

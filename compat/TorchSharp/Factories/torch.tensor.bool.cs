@@ -99,13 +99,4 @@ public static partial class torch
         bool requires_grad = false,
         string[]? names = null
     ) => FromArray(rawArray, dtype, device, requires_grad);
-
-    public static Tensor tensor(
-        Memory<bool> rawArray,
-        ReadOnlySpan<long> dimensions,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false,
-        string[]? names = null
-    ) => FromSpan<bool>(rawArray.Span, dimensions, dtype, device, requires_grad);
 }

@@ -2,12 +2,8 @@ namespace TorchSharp;
 
 public static partial class torch
 {
-    public static Tensor tensor(
-        byte scalar,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false
-    ) => FromSpan<byte>([scalar], [], dtype, device, requires_grad);
+    public static Tensor tensor(byte scalar, Device? device = null, bool requires_grad = false) =>
+        FromSpan<byte>([scalar], [], null, device, requires_grad);
 
     public static Tensor tensor(
         IList<byte> rawArray,

@@ -10,15 +10,6 @@ public static partial class torch
     ) => FromSpan<double>([scalar], [], dtype, device, requires_grad);
 
     public static Tensor tensor(
-        IList<double> rawArray,
-        ReadOnlySpan<long> dimensions,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false,
-        string[]? names = null
-    ) => FromSpan<double>(rawArray.ToArray(), dimensions, dtype, device, requires_grad);
-
-    public static Tensor tensor(
         double[] rawArray,
         ScalarType? dtype = null,
         Device? device = null,

@@ -2,12 +2,8 @@ namespace TorchSharp;
 
 public static partial class torch
 {
-    public static Tensor tensor(
-        int scalar,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false
-    ) => FromSpan<int>([scalar], [], dtype, device, requires_grad);
+    public static Tensor tensor(int scalar, Device? device = null, bool requires_grad = false) =>
+        FromSpan<int>([scalar], [], null, device, requires_grad);
 
     public static Tensor tensor(
         IList<int> rawArray,
@@ -63,18 +59,6 @@ public static partial class torch
         bool requires_grad = false,
         string[]? names = null
     ) => FromSpan<int>(rawArray.ToArray(), [dim0, dim1, dim2], dtype, device, requires_grad);
-
-    public static Tensor tensor(
-        IList<int> rawArray,
-        long dim0,
-        long dim1,
-        long dim2,
-        long dim3,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false,
-        string[]? names = null
-    ) => FromSpan<int>(rawArray.ToArray(), [dim0, dim1, dim2, dim3], dtype, device, requires_grad);
 
     public static Tensor tensor(
         int[,] rawArray,

@@ -98,7 +98,8 @@ public static partial class torch
         Tensor input,
         ScalarType? dtype = null,
         Device? device = null,
-        bool requires_grad = false
+        bool requires_grad = false,
+        string[]? names = null
     ) => Make("zeros_like", device, requires_grad, input, dtype ?? input.dtype);
 
     private static Tensor MakeZeros(long[] size, ScalarType? dtype, Device? device, bool requires_grad) =>

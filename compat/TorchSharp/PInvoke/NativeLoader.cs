@@ -24,16 +24,26 @@ internal static unsafe partial class NativeLoader
 
     private static IntPtr Load(Assembly assembly, DllImportSearchPath? path)
     {
-        // With several intra-op threads, a BLAS with threads of its own makes a step 2.4 times slower.
+        // With several intra-op threads, a BLAS with threads of its own makes a step 2.4 times slower, and threads that
+        // wait for each other in long loops make it 10 times slower where other processes want the cores too.
         _ = setenv("OPENBLAS_NUM_THREADS", "1", 0);
-        if (!NativeLibrary.TryLoad(NativeMethods.Library, assembly, path, out var shim))
+        if (Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null)
+            _ = setenv("GOMP_SPINCOUNT", "1000", 0);
+        try
+        {
+            var shim = NativeLibrary.Load(NativeMethods.Library, assembly, path);
+            ((delegate* unmanaged<void>)NativeLibrary.GetExport(shim, "vae_initialize"))();
+            return shim;
+        }
+        catch (DllNotFoundException error)
+        {
             throw new DllNotFoundException(
-                "libvaetorch.so, the native half of the TorchSharp stand-in, was not found beside the application or "
-                    + "could not be loaded with its libtorch 1.13: run the repository's set-up, which builds it with "
-                    + "compat/TorchSharp/native/build.sh."
+                "libvaetorch.so, the native half of the TorchSharp stand-in, was not found beside the application, or "
+                    + "libtorch 1.13 was not: run the repository's set-up, which installs the one and builds the other "
+                    + $"(compat/TorchSharp/native/build.sh). {error.Message}",
+                error
             );
-        ((delegate* unmanaged<void>)NativeLibrary.GetExport(shim, "vae_initialize"))();
-        return shim;
+        }
     }
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]

@@ -52,7 +52,7 @@ public static partial class torch
 
         public Tensor remainder(Tensor target) => Call("remainder.Tensor", this, target);
 
-        public Tensor remainder(Scalar target) => Call("remainder.Scalar", this, target);
+        public Tensor remainder(Scalar scalar) => Call("remainder.Scalar", this, scalar);
 
         public Tensor addcmul_(Tensor tensor1, Tensor tensor2, Scalar value) =>
             Change("addcmul_", this, tensor1, tensor2, value);

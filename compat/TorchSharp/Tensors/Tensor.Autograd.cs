@@ -35,8 +35,6 @@ public static partial class torch
 
         public Tensor with_requires_grad(bool requires_grad = true) => requires_grad_(requires_grad);
 
-        public void retain_grad() => Operators.Run("retain_grad", this);
-
         public void backward() => autograd.backward([this]);
 
         public void backward(

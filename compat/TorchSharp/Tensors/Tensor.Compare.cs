@@ -44,10 +44,6 @@ public static partial class torch
 
         public Tensor any(long dim, bool keepdim = false) => Call("any.dim", this, dim, keepdim);
 
-        public Tensor logical_and(Tensor other) => Call("logical_and", this, other);
-
-        public Tensor logical_not() => Call("logical_not", this);
-
         public Tensor bitwise_and(Tensor other) => Call("bitwise_and.Tensor", this, other);
 
         public Tensor bitwise_or(Tensor other) => Call("bitwise_or.Tensor", this, other);

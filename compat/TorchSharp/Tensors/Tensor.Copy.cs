@@ -30,8 +30,6 @@ public static partial class torch
             return converted;
         }
 
-        public Tensor type_as(Tensor tensor) => to_type(tensor.dtype);
-
         public Tensor to(ScalarType type, bool copy = false, bool disposeAfter = false, bool non_blocking = false) =>
             to_type(type, copy, disposeAfter, non_blocking);
 

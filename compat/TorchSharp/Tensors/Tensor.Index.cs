@@ -63,10 +63,6 @@ public static partial class torch
 
         public Tensor scatter_(long dim, Tensor index, Tensor src) => Change("scatter_.src", this, dim, index, src);
 
-        public Tensor masked_select(Tensor mask) => Call("masked_select", this, mask);
-
-        public Tensor masked_fill(Tensor mask, Scalar value) => Call("masked_fill.Scalar", this, mask, value);
-
         /// <summary>Applies what gives a view; what needs a gather comes back, one entry for each leading dimension.</summary>
         private (Tensor view, Tensor?[] tensors) View(TensorIndex[] indices)
         {

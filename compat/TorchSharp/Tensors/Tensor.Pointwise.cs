@@ -20,21 +20,13 @@ public static partial class torch
 
         public Tensor log() => Call("log", this);
 
-        public Tensor log1p() => Call("log1p", this);
-
         public Tensor sqrt() => Call("sqrt", this);
-
-        public Tensor rsqrt() => Call("rsqrt", this);
 
         public Tensor square() => Call("square", this);
 
         public Tensor pow(Tensor exponent) => Call("pow.Tensor_Tensor", this, exponent);
 
         public Tensor pow(Scalar exponent) => Call("pow.Tensor_Scalar", this, exponent);
-
-        public Tensor round() => Call("round", this);
-
-        public Tensor floor() => Call("floor", this);
 
         public Tensor sigmoid() => Call("sigmoid", this);
 

@@ -45,8 +45,6 @@ public static partial class torch
 
         public bool is_floating_point() => dtype.IsFloatingPoint();
 
-        public bool is_integral() => dtype.IsIntegral();
-
         public bool is_contiguous() => NativeMethods.vae_is_contiguous(Handle);
 
         public long size(int dim) => Operators.CallScalar("size.int", this, dim).ToInt64();

@@ -12,8 +12,6 @@ public static partial class torch
 
         public Tensor view(params long[] shape) => Call("view", this, shape);
 
-        public Tensor view_as(Tensor other) => view(other.shape);
-
         public Tensor reshape(params long[] shape) => Call("reshape", this, shape);
 
         public Tensor flatten(long start_dim = 0, long end_dim = -1) =>
@@ -33,10 +31,6 @@ public static partial class torch
 
         public Tensor expand(params long[] sizes) => Call("expand", this, sizes, false);
 
-        public Tensor expand_as(Tensor other) => expand(other.shape);
-
-        public Tensor repeat(params long[] sizes) => Call("repeat", this, sizes);
-
         public Tensor permute(params long[] permutation) => Call("permute", this, permutation);
 
         public Tensor permute(IEnumerable<long> permutation) => permute(permutation.ToArray());
@@ -44,8 +38,6 @@ public static partial class torch
         public Tensor transpose(long dim0, long dim1) => Call("transpose.int", this, dim0, dim1);
 
         public Tensor t() => Call("t", this);
-
-        public Tensor flip(params long[] dims) => Call("flip", this, dims);
 
         public Tensor[] split(long size, int dim = 0) => CallMany("split.Tensor", this, size, dim);
 

@@ -9,7 +9,7 @@ public class ExternalDataTests
     [MemberData(nameof(Places))]
     public void A_tensor_outside_the_graph_is_refused_before_a_session_is_made(string place)
     {
-        using var directory = new TemporaryDirectory("mlp");
+        using var directory = new FixtureCopy("mlp");
         var decoder = File.ReadAllBytes(directory.PathOf(BundleFormat.DecoderFile));
         ModelBundleReadTests.Replace(
             directory,

@@ -7,7 +7,7 @@ public class ModelBundleReadTests
     [Fact]
     public void A_bundle_survives_writing_and_reading()
     {
-        using var directory = new TemporaryDirectory();
+        using var directory = new FixtureCopy();
         var bundle = ModelBundle.Read(Fixture.Directory("conv-cvae"));
 
         ModelBundle.Write(directory.Bundle, bundle);
@@ -33,7 +33,7 @@ public class ModelBundleReadTests
     [InlineData(BundleFormat.CardFile)]
     public void A_missing_file_is_named(string name)
     {
-        using var directory = new TemporaryDirectory("mlp");
+        using var directory = new FixtureCopy("mlp");
         File.Delete(directory.PathOf(name));
 
         var error = Assert.Throws<FileNotFoundException>(() => ModelBundle.Read(directory.Bundle));
@@ -46,7 +46,7 @@ public class ModelBundleReadTests
     [InlineData(BundleFormat.DecoderFile)]
     public void Every_damaged_byte_of_a_graph_is_found(string name)
     {
-        using var directory = new TemporaryDirectory("mlp");
+        using var directory = new FixtureCopy("mlp");
         var whole = File.ReadAllBytes(directory.PathOf(name));
         for (var position = 0; position < whole.Length; position += 37)
         {
@@ -65,7 +65,7 @@ public class ModelBundleReadTests
     [Fact]
     public void Swapped_graphs_are_called_swapped()
     {
-        using var directory = new TemporaryDirectory("mlp");
+        using var directory = new FixtureCopy("mlp");
         var encoder = File.ReadAllBytes(directory.PathOf(BundleFormat.EncoderFile));
         File.Copy(
             directory.PathOf(BundleFormat.DecoderFile),
@@ -80,7 +80,7 @@ public class ModelBundleReadTests
     [Fact]
     public void A_graph_of_another_model_is_found_even_when_the_card_has_its_hash()
     {
-        using var directory = new TemporaryDirectory("mlp");
+        using var directory = new FixtureCopy("mlp");
         Replace(
             directory,
             BundleFormat.DecoderFile,
@@ -93,7 +93,7 @@ public class ModelBundleReadTests
     [Fact]
     public void Foreign_ONNX_without_our_metadata_is_called_that()
     {
-        using var directory = new TemporaryDirectory("mlp");
+        using var directory = new FixtureCopy("mlp");
         Replace(directory, BundleFormat.EncoderFile, Proto.Message(7, Proto.Text(2, "graph")));
 
         Refused(directory, "encoder.onnx has no metadata 'vae.format_version'; expected a graph that VaeML exported");
@@ -102,7 +102,7 @@ public class ModelBundleReadTests
     [Fact]
     public void A_graph_that_only_ONNX_Runtime_refuses_is_named()
     {
-        using var directory = new TemporaryDirectory("mlp");
+        using var directory = new FixtureCopy("mlp");
         var decoder = File.ReadAllBytes(directory.PathOf(BundleFormat.DecoderFile));
         Replace(
             directory,
@@ -120,7 +120,7 @@ public class ModelBundleReadTests
     [InlineData("0", "version '0'; expected a whole number from 1 on")]
     public void Another_format_version_is_refused(string version, string message)
     {
-        using var directory = new TemporaryDirectory("mlp");
+        using var directory = new FixtureCopy("mlp");
         var encoder = File.ReadAllBytes(directory.PathOf(BundleFormat.EncoderFile));
         Replace(
             directory,
@@ -139,7 +139,7 @@ public class ModelBundleReadTests
     [Fact]
     public void A_newer_card_is_refused_for_its_version_whatever_else_it_holds()
     {
-        using var directory = new TemporaryDirectory("mlp");
+        using var directory = new FixtureCopy("mlp");
         File.WriteAllText(directory.PathOf(BundleFormat.CardFile), """{ "format_version": 3, "networks": [] }""");
 
         Refused(directory, "version 3; this version of VaeML reads up to 1: update it");
@@ -153,7 +153,7 @@ public class ModelBundleReadTests
     [InlineData("{ \"format_version\": 1, ")]
     public void A_card_that_is_none_is_refused(string json)
     {
-        using var directory = new TemporaryDirectory("mlp");
+        using var directory = new FixtureCopy("mlp");
         File.WriteAllText(directory.PathOf(BundleFormat.CardFile), json);
 
         Assert.Throws<InvalidDataException>(() => ModelBundle.Read(directory.Bundle));
@@ -162,7 +162,7 @@ public class ModelBundleReadTests
     [Fact]
     public void An_unknown_layer_in_the_card_is_named()
     {
-        using var directory = new TemporaryDirectory("mlp");
+        using var directory = new FixtureCopy("mlp");
         Edit(directory, card => card["architecture"]!["encoder"]![0]!["type"] = "maxout");
 
         Refused(directory, "maxout");
@@ -171,13 +171,13 @@ public class ModelBundleReadTests
     [Fact]
     public void Layers_in_the_card_that_do_not_fit_are_named()
     {
-        using var directory = new TemporaryDirectory("mlp");
+        using var directory = new FixtureCopy("mlp");
         Edit(directory, card => card["architecture"]!["decoder"]![2]!["output_size"] = 7);
 
         Refused(directory, "The decoder ends in rows of shape [7]; expected the data's shape [6]");
     }
 
-    internal static void Refused(TemporaryDirectory directory, string message)
+    internal static void Refused(FixtureCopy directory, string message)
     {
         var error = Assert.Throws<InvalidDataException>(() => ModelBundle.Read(directory.Bundle));
         Assert.Contains(directory.Bundle, error.Message, StringComparison.Ordinal);
@@ -185,7 +185,7 @@ public class ModelBundleReadTests
     }
 
     /// <summary>Puts another graph in, with its hash in the card.</summary>
-    internal static void Replace(TemporaryDirectory directory, string name, byte[] graph)
+    internal static void Replace(FixtureCopy directory, string name, byte[] graph)
     {
         File.WriteAllBytes(directory.PathOf(name), graph);
         Edit(
@@ -196,7 +196,7 @@ public class ModelBundleReadTests
         );
     }
 
-    private static void Edit(TemporaryDirectory directory, Action<JsonNode> edit)
+    private static void Edit(FixtureCopy directory, Action<JsonNode> edit)
     {
         var card = JsonNode.Parse(File.ReadAllText(directory.PathOf(BundleFormat.CardFile)))!;
         edit(card);

@@ -5,7 +5,7 @@ public class ModelBundleWriteTests
     [Fact]
     public void Another_bundle_replaces_the_graphs_and_leaves_other_files()
     {
-        using var directory = new TemporaryDirectory("mlp");
+        using var directory = new FixtureCopy("mlp");
         File.WriteAllText(directory.PathOf("notes.txt"), "mine");
 
         ModelBundle.Write(directory.Bundle, ModelBundle.Read(Fixture.Directory("gaussian")));
@@ -18,7 +18,7 @@ public class ModelBundleWriteTests
     [Fact]
     public void A_directory_that_cannot_be_made_is_an_IO_error_and_leaves_nothing()
     {
-        using var directory = new TemporaryDirectory();
+        using var directory = new FixtureCopy();
         var file = Path.Combine(directory.Root, "file");
         File.WriteAllText(file, "a file, not a directory");
 
@@ -32,7 +32,7 @@ public class ModelBundleWriteTests
     [Fact]
     public void A_write_that_fails_half_way_is_noticed_and_cleans_up()
     {
-        using var directory = new TemporaryDirectory("mlp");
+        using var directory = new FixtureCopy("mlp");
 
         // The card's place is taken by a directory, so that the last rename fails.
         File.Delete(directory.PathOf(BundleFormat.CardFile));

@@ -10,10 +10,10 @@ public sealed class VaeDatasetTests
     {
         using var directory = new TemporaryDirectory();
         // Two 1×3 images by the IDX format: magic 00 00 08 03, big-endian sizes, then the bytes.
-        File.WriteAllBytes(directory.File("i"), [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 3, 0, 51, 255, 255, 102, 0]);
-        File.WriteAllBytes(directory.File("l"), [0, 0, 8, 1, 0, 0, 0, 2, 7, 0]);
+        File.WriteAllBytes(directory["i"], [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 3, 0, 51, 255, 255, 102, 0]);
+        File.WriteAllBytes(directory["l"], [0, 0, 8, 1, 0, 0, 0, 2, 7, 0]);
 
-        var data = VaeDataset.FromIdx(directory.File("i"), directory.File("l"));
+        var data = VaeDataset.FromIdx(directory["i"], directory["l"]);
         var rows = new float[6];
         data.CopyRows(0, rows);
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -51,6 +52,27 @@ public class LifetimeTests
         using var scope = NewDisposeScope();
         var parameter = nn.Parameter(ones(2));
         Assert.Equal([parameter], scope.DisposablesView);
+    }
+
+    [Fact]
+    public void What_is_never_freed_is_freed_with_its_object()
+    {
+        // The array stays pinned for as long as the native tensor over it lives.
+        var array = MakeAndForget();
+        for (var i = 0; i < 10 && array.IsAlive; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+        Assert.False(array.IsAlive);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference MakeAndForget()
+    {
+        var array = new float[1000];
+        _ = from_array(array);
+        return new WeakReference(array);
     }
 
     [Fact]

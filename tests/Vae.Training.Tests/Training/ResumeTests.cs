@@ -64,12 +64,12 @@ public sealed class ResumeTests
         using var trainer = new VaeTrainer(Synthetic.Network(2), Options, directory.Path);
         var history = trainer.Train(Data, Test).History;
 
-        var lines = File.ReadAllLines(directory.File("metrics.jsonl"));
+        var lines = File.ReadAllLines(directory["metrics.jsonl"]);
         Assert.Equal(history.Select(e => e.Train.Reconstruction), lines.Select(l => Number(l, "train", "reconstruction")));
         Assert.Equal(history.Select(e => e.Test!.Total), lines.Select(l => Number(l, "test", "total")));
         Assert.Equal(history.Select(e => e.Test!.Ratio), lines.Select(l => Number(l, "test", "ratio")));
 
-        var table = File.ReadAllLines(directory.File("metrics.csv")).Select(l => l.Split(',')).ToArray();
+        var table = File.ReadAllLines(directory["metrics.csv"]).Select(l => l.Split(',')).ToArray();
         Assert.Equal(history.Count + 1, table.Length);
         Assert.All(table, row => Assert.Equal(20, row.Length));
         var column = Array.IndexOf(table[0], "test_kl");
@@ -114,7 +114,7 @@ public sealed class ResumeTests
         Assert.Throws<FileNotFoundException>(() => VaeTrainer.Resume(directory.Path));
 
         Interrupt(directory.Path);
-        var path = directory.File("checkpoint.zip");
+        var path = directory["checkpoint.zip"];
         var bytes = File.ReadAllBytes(path);
         File.WriteAllBytes(path, bytes[..(bytes.Length / 2)]);
 
@@ -132,7 +132,7 @@ public sealed class ResumeTests
         {
             if (r.Point.Epoch == 3 && r.Point.Step == 2)
             {
-                before = File.ReadAllBytes(directory.File("checkpoint.zip"));
+                before = File.ReadAllBytes(directory["checkpoint.zip"]);
                 using var scope = TorchSharp.torch.NewDisposeScope();
                 using var quiet = TorchSharp.torch.no_grad();
                 trainer.Network.parameters().First().fill_(float.NaN);
@@ -142,7 +142,7 @@ public sealed class ResumeTests
         var error = Assert.Throws<TrainingDivergedException>(() => trainer.Train(Data, Test, poison));
 
         Assert.Equal((3, 3), (error.Epoch, error.Step));
-        Assert.Equal(before, File.ReadAllBytes(directory.File("checkpoint.zip")));
+        Assert.Equal(before, File.ReadAllBytes(directory["checkpoint.zip"]));
     }
 
     private static TrainingOptions Options { get; } = Synthetic.Options(4) with { LearningRateSchedule = new CosineDecay() };

@@ -1,9 +1,9 @@
 namespace Vae.Inference.Tests;
 
 /// <summary>A directory that lives as long as a test, optionally holding a copy of a fixture.</summary>
-internal sealed class TemporaryDirectory : IDisposable
+internal sealed class FixtureCopy : IDisposable
 {
-    public TemporaryDirectory(string? fixture = null)
+    public FixtureCopy(string? fixture = null)
     {
         Root = Directory.CreateTempSubdirectory("vae-test-").FullName;
         Bundle = Path.Combine(Root, "model");
