@@ -56,6 +56,7 @@ install_debian() {
     as_root=(sudo)
   fi
   say "Installing the Debian packages ${missing[*]} ..."
+  mkdir -p "$root/.deps"
   {
     "${as_root[@]}" apt-get update -qq &&
       "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${missing[@]}"
@@ -81,7 +82,6 @@ set_up_packages() {
   choose_packages
   [ "$VAE_PACKAGES" = compat ] || return 0
   [ "$(uname -sm)" = "Linux x86_64" ] || die "The stand-ins in compat/ run on x86-64 Linux only; this is $(uname -sm)."
-  mkdir -p "$root/.deps"
   install_debian libtorch-dev libopenblas0-pthread g++
   install_npm com.github.asus4.onnxruntime 0.4.9
   "$root/compat/TorchSharp/native/build.sh" "$root/.deps/native" >&2 || die "Building the native part of compat/TorchSharp failed."

@@ -3,7 +3,6 @@
 import os
 import sys
 import tempfile
-import time
 
 import torch
 import torchvision
@@ -23,10 +22,7 @@ loader = torch.utils.data.DataLoader(data, batch_size=batch, shuffle=True, num_w
 
 
 def repeat():
-    start = time.perf_counter()
-    for images, _ in loader:
-        vae.train_step(model, optimizer, images)
-    return time.perf_counter() - start
+    return [vae.train_step(model, optimizer, images) for images, _ in loader]
 
 
 vae.serve(f"torchvision {torchvision.__version__} on python3-torch {torch.__version__}", repeat)

@@ -1,7 +1,6 @@
 """Training steps on batches that lie ready in memory: step.py IMAGES BATCH STEPS THREADS"""
 
 import sys
-import time
 
 import numpy
 import torch
@@ -17,10 +16,7 @@ batches = images.split(batch)
 
 
 def repeat():
-    start = time.perf_counter()
-    for images in batches:
-        vae.train_step(model, optimizer, images)
-    return time.perf_counter() - start
+    return [vae.train_step(model, optimizer, images) for images in batches]
 
 
 vae.serve(f"python3-torch {torch.__version__}", repeat)

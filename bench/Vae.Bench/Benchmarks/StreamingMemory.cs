@@ -28,6 +28,9 @@ internal sealed class StreamingMemory : IBenchmark
             }
         }
 
+        Console.Error.WriteLine(
+            $"  after every {RowsPerReading}: {string.Join(", ", readings.Select(Text.Megabytes))}"
+        );
         var growth = (double)readings.Max() / readings[0];
         yield return new BenchResult(
             string.Create(Text.Culture, $"Generate {rows:N0} digits in a stream, working set"),

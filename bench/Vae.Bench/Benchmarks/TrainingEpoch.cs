@@ -26,6 +26,7 @@ internal sealed class TrainingEpoch : IBenchmark
             Epochs = sizes.TrainingRounds + 1,
             BatchSize = Batch,
             Threads = threads,
+            Beta = new ConstantBeta(1),
         };
         using var trainer = new VaeTrainer(workload.Network, options);
         var times = new PairedTimes();
@@ -40,6 +41,7 @@ internal sealed class TrainingEpoch : IBenchmark
             }
         );
         trainer.Train(workload.Data.Take(sizes.EpochRows), progress: rounds);
+        Console.Error.WriteLine(Text.Losses(trainer.History[^1].Train.Total, peer.Loss));
 
         yield return BenchResult.AtMost(
             $"Whole epoch of {sizes.EpochRows} images, data included",

@@ -26,6 +26,7 @@ internal sealed class TrainingStep : IBenchmark
             Epochs = sizes.TrainingRounds + 1,
             BatchSize = Batch,
             Threads = threads,
+            Beta = new ConstantBeta(1),
         };
         using var trainer = new VaeTrainer(workload.Network, options);
         var times = new PairedTimes();
@@ -42,6 +43,7 @@ internal sealed class TrainingStep : IBenchmark
             }
         );
         trainer.Train(workload.Data.Take(sizes.StepsPerRound * Batch), progress: rounds);
+        Console.Error.WriteLine(Text.Losses(trainer.History[^1].Train.Total, peer.Loss));
 
         yield return BenchResult.AtMost(
             $"Training step, batch {Batch}, {threads} threads",

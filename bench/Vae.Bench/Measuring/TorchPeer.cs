@@ -5,7 +5,7 @@ namespace Vae.Bench.Measuring;
 
 /// <summary>
 /// A Python program that does the same with python3-torch, in a process of its own. It says when it is ready, and answers each line with the
-/// seconds that one more repetition took; in between it waits for input and takes no processor time.
+/// seconds that one more repetition took and its average loss; in between it waits for input and takes no processor time.
 /// </summary>
 internal sealed class TorchPeer : IDisposable
 {
@@ -48,13 +48,18 @@ internal sealed class TorchPeer : IDisposable
     /// <summary>The versions that it runs on.</summary>
     public string Version { get; }
 
+    /// <summary>The average loss of the last repetition: that both sides learn alike shows that they do the same.</summary>
+    public double Loss { get; private set; }
+
     /// <summary>Runs one repetition; gives its seconds.</summary>
     /// <exception cref="InvalidOperationException">The peer ended.</exception>
     public double Repeat()
     {
         process.StandardInput.WriteLine();
         process.StandardInput.Flush();
-        return double.Parse(Answer(), CultureInfo.InvariantCulture);
+        var answer = Answer().Split(' ');
+        Loss = double.Parse(answer[1], CultureInfo.InvariantCulture);
+        return double.Parse(answer[0], CultureInfo.InvariantCulture);
     }
 
     public void Dispose()

@@ -18,4 +18,7 @@ internal static class Text
     public static string GigaOperations(double perSecond) => string.Create(Culture, $"{perSecond / 1e9:0.0} GFLOP/s");
 
     public static string Megabytes(long bytes) => string.Create(Culture, $"{bytes / 1e6:0.0} MB");
+
+    public static string Losses(double ours, double theirs) =>
+        string.Create(Culture, $"  loss of the last repetition: {ours:0.00} nats, theirs {theirs:0.00}");
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Vae.Repository.Tests.PublicApi;
@@ -34,7 +35,8 @@ internal static class PublicSurface
         var record = type.GetMethod("PrintMembers", Hidden) is null ? "" : "record ";
         if (type.IsValueType)
         {
-            return type.IsEnum ? "enum" : record + (type.IsByRefLike ? "ref struct" : "struct");
+            var mutability = type.IsDefined(typeof(IsReadOnlyAttribute)) ? "readonly " : "";
+            return type.IsEnum ? "enum" : mutability + record + (type.IsByRefLike ? "ref struct" : "struct");
         }
 
         if (type.IsInterface || type.IsSubclassOf(typeof(Delegate)))
