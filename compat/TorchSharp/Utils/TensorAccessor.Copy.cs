@@ -21,7 +21,7 @@ public sealed unsafe partial class TensorAccessor<T>
             new ReadOnlySpan<T>(_data + tensorIndex, count).CopyTo(array[arrayIndex..]);
         else
             for (var i = 0; i < count; i++)
-                array[arrayIndex + i] = _data[Offset(tensorIndex + i)];
+                array[arrayIndex + i] = _data[Position(tensorIndex + i)];
     }
 
     public void CopyFrom(T[] array, int arrayIndex = 0, long tensorIndex = 0) =>
@@ -35,7 +35,7 @@ public sealed unsafe partial class TensorAccessor<T>
             array.Slice(arrayIndex, count).CopyTo(new Span<T>(_data + tensorIndex, count));
         else
             for (var i = 0; i < count; i++)
-                _data[Offset(tensorIndex + i)] = array[arrayIndex + i];
+                _data[Position(tensorIndex + i)] = array[arrayIndex + i];
     }
 
     private int Common(int available, long tensorIndex)

@@ -21,9 +21,10 @@ public sealed unsafe partial class TensorAccessor<T> : IDisposable, IEnumerable<
 
     private torch.Tensor Tensor => _tensor!;
 
+    /// <summary>As in the real package, one index reads by position in any tensor but writes in a vector only.</summary>
     public T this[params long[] indices]
     {
-        get => _data[Offset(indices)];
+        get => _data[indices.Length == 1 ? Position(indices[0]) : Offset(indices)];
         set => _data[Offset(indices)] = value;
     }
 
@@ -43,12 +44,6 @@ public sealed unsafe partial class TensorAccessor<T> : IDisposable, IEnumerable<
 
     private long Offset(long[] indices)
     {
-        if (indices.Length == 1)
-        {
-            if (indices[0] >= Count)
-                throw new IndexOutOfRangeException();
-            return Offset(indices[0]);
-        }
         var (shape, strides) = (Tensor.shape, Tensor.stride());
         var offset = 0L;
         for (var dim = 0; dim < shape.Length; dim++)
@@ -60,9 +55,11 @@ public sealed unsafe partial class TensorAccessor<T> : IDisposable, IEnumerable<
         return offset;
     }
 
-    private long Offset(long position)
+    private long Position(long position)
     {
-        if (position < 0 || position >= Count)
+        if (position >= Count)
+            throw new IndexOutOfRangeException();
+        if (position < 0)
             throw new ArgumentOutOfRangeException($"{position} in a collection of  ${Count} elements.");
         if (Tensor.is_contiguous())
             return position;

@@ -45,9 +45,10 @@ internal static class Numbers
         foreach (var input in inputs)
         {
             var slopes = new double[input.numel()];
+            using var flat = input.view(-1);
             for (var i = 0; i < slopes.Length; i++)
             {
-                var values = input.data<double>();
+                var values = flat.data<double>();
                 var value = values[i];
                 values[i] = value + Step;
                 var above = f(inputs).ToDouble();
