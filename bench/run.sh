@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # ./bench/run.sh [NAME...] [--quick] [--markdown]  Measures speed and memory beside python3-torch and a bare ONNX Runtime session.
 set -euo pipefail
+# shellcheck source-path=SCRIPTDIR
 . "$(dirname "${BASH_SOURCE[0]}")/../eng/packages.sh"
 
 set_up_packages

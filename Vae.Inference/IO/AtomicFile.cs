@@ -43,12 +43,21 @@ public static class AtomicFile
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-            return new FileStream($"{full}.{Guid.NewGuid():N}.tmp", FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);
+            return new FileStream(
+                $"{full}.{Guid.NewGuid():N}.tmp",
+                FileMode.CreateNew,
+                FileAccess.Write,
+                FileShare.None,
+                1 << 16
+            );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // The system's message names the temporary file, which the user has never heard of.
-            throw new IOException($"'{path}' cannot be written: its directory is missing, not writable, or no directory.", e);
+            throw new IOException(
+                $"'{path}' cannot be written: its directory is missing, not writable, or no directory.",
+                e
+            );
         }
     }
 }

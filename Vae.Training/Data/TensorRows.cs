@@ -60,7 +60,9 @@ internal sealed class TensorRows : IDisposable
 
         if (architecture.IsConditional && !data.HasLabels)
         {
-            throw new InvalidDataException($"The data set {data.Name} has no labels; a conditional network needs them.");
+            throw new InvalidDataException(
+                $"The data set {data.Name} has no labels; a conditional network needs them."
+            );
         }
 
         var labels = data.Labels.Span;

@@ -54,7 +54,9 @@ public sealed partial class VaeDataset
         using var reader = IdxReader.Open(path);
         if (reader.Dimensions.Count != 1)
         {
-            throw new InvalidDataException($"{path} has {reader.Dimensions.Count} dimensions; expected labels [count].");
+            throw new InvalidDataException(
+                $"{path} has {reader.Dimensions.Count} dimensions; expected labels [count]."
+            );
         }
 
         var labels = new long[reader.Count];

@@ -31,7 +31,9 @@ public sealed partial class VaeDataset
         var negative = labels is null ? -1 : Array.FindIndex(labels, label => label < 0);
         if (negative >= 0)
         {
-            throw new InvalidDataException($"The label of row {negative} of {name} is {labels![negative]}; expected 0 or more.");
+            throw new InvalidDataException(
+                $"The label of row {negative} of {name} is {labels![negative]}; expected 0 or more."
+            );
         }
     }
 
@@ -65,13 +67,17 @@ public sealed partial class VaeDataset
         ArgumentNullException.ThrowIfNull(rows);
         if (rows.Length % shape.Size != 0)
         {
-            throw new ArgumentException($"There are {rows.Length} numbers; expected a multiple of the row size {shape.Size}.");
+            throw new ArgumentException(
+                $"There are {rows.Length} numbers; expected a multiple of the row size {shape.Size}."
+            );
         }
 
         var bad = Array.FindIndex(rows, x => !float.IsFinite(x));
         return bad < 0
             ? new VaeDataset(name, shape, null, rows, labels)
-            : throw new InvalidDataException($"Row {bad / shape.Size} of {name} holds {rows[bad]}; expected finite numbers.");
+            : throw new InvalidDataException(
+                $"Row {bad / shape.Size} of {name} holds {rows[bad]}; expected finite numbers."
+            );
     }
 
     /// <summary>The first <paramref name="count"/> rows, or all when there are fewer.</summary>

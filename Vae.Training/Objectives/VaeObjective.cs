@@ -26,7 +26,11 @@ public static class VaeObjective
                 reduction: nn.Reduction.Sum
             ),
             Likelihood.Gaussian => (decoded - image).square().sum() * 0.5 + image.numel() * HalfLogTwoPi,
-            _ => throw new ArgumentOutOfRangeException(nameof(likelihood), likelihood, "Expected Bernoulli or Gaussian."),
+            _ => throw new ArgumentOutOfRangeException(
+                nameof(likelihood),
+                likelihood,
+                "Expected Bernoulli or Gaussian."
+            ),
         };
     }
 

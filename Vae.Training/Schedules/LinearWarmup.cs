@@ -13,7 +13,8 @@ public sealed record LinearWarmup(int Epochs = 10, double Target = 1) : BetaSche
         Epochs == 0 ? Target : Target * Math.Min(1, (double)point.Epoch / Epochs);
 
     /// <inheritdoc/>
-    public override string Describe() => FormattableString.Invariant($"linear warm-up over {Epochs} epochs to {Target}");
+    public override string Describe() =>
+        FormattableString.Invariant($"linear warm-up over {Epochs} epochs to {Target}");
 
     /// <inheritdoc/>
     public override void Validate()

@@ -50,13 +50,16 @@ internal sealed record Checkpoint(TrainingState State, byte[] Network, byte[] Op
             var state = JsonSerializer.Deserialize<TrainingState>(Get(zip, StateEntry), TrainingJson.Options)!;
             if (state.Version != TrainingState.CurrentVersion)
             {
-                throw new InvalidDataException($"it has version {state.Version}; expected {TrainingState.CurrentVersion}");
+                throw new InvalidDataException(
+                    $"it has version {state.Version}; expected {TrainingState.CurrentVersion}"
+                );
             }
 
             var best = zip.GetEntry(BestEntry) is null ? null : Get(zip, BestEntry);
             return new Checkpoint(state, Get(zip, NetworkEntry), Get(zip, OptimizerEntry), best);
         }
-        catch (Exception e) when (e is InvalidDataException or JsonException or NotSupportedException or EndOfStreamException)
+        catch (Exception e)
+            when (e is InvalidDataException or JsonException or NotSupportedException or EndOfStreamException)
         {
             throw new InvalidDataException($"The checkpoint {path} is not usable: {e.Message}", e);
         }

@@ -32,7 +32,10 @@ internal static class MetricsLog
     }
 
     private static string Row(EpochMetrics e) =>
-        string.Create(CultureInfo.InvariantCulture, $"{e.Epoch},{e.Beta},{e.LearningRate},{e.Seconds},{e.ImagesPerSecond}")
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{e.Epoch},{e.Beta},{e.LearningRate},{e.Seconds},{e.ImagesPerSecond}"
+        )
         + Cells(e.Train)
         + Cells(e.Validation)
         + Cells(e.Test);

@@ -87,7 +87,9 @@ public sealed partial class VaeTrainer : IDisposable
             return $"The checkpoint's architecture is {state.Architecture.ToJson()}; asked for was {architecture?.ToJson()}.";
         }
 
-        return state.Options == options ? null : $"The checkpoint's options are {state.Options}; asked for were {options}.";
+        return state.Options == options
+            ? null
+            : $"The checkpoint's options are {state.Options}; asked for were {options}.";
     }
 
     /// <summary>How the network was trained so far, for the model card.</summary>

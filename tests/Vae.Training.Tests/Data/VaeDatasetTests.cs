@@ -25,8 +25,8 @@ public sealed class VaeDatasetTests
     [Fact]
     public void Images_and_labels_must_be_as_many()
     {
-        var error = Assert.Throws<InvalidDataException>(
-            () => VaeDataset.FromRows("x", new DataShape(2), new float[6], new long[4])
+        var error = Assert.Throws<InvalidDataException>(() =>
+            VaeDataset.FromRows("x", new DataShape(2), new float[6], new long[4])
         );
         Assert.Contains("3 images and 4 labels", error.Message, StringComparison.Ordinal);
     }

@@ -61,10 +61,24 @@ public sealed class VaeNetworkTests
 
         Assert.Equal(
             [
-                "encoder.0.weight", "encoder.0.bias", "encoder.2.weight", "encoder.2.bias", "encoder.4.weight", "encoder.4.bias",
-                "mean.weight", "mean.bias", "log_variance.weight", "log_variance.bias",
-                "decoder.0.weight", "decoder.0.bias", "decoder.3.weight", "decoder.3.bias",
-                "decoder.5.weight", "decoder.5.bias", "decoder.7.weight", "decoder.7.bias",
+                "encoder.0.weight",
+                "encoder.0.bias",
+                "encoder.2.weight",
+                "encoder.2.bias",
+                "encoder.4.weight",
+                "encoder.4.bias",
+                "mean.weight",
+                "mean.bias",
+                "log_variance.weight",
+                "log_variance.bias",
+                "decoder.0.weight",
+                "decoder.0.bias",
+                "decoder.3.weight",
+                "decoder.3.bias",
+                "decoder.5.weight",
+                "decoder.5.bias",
+                "decoder.7.weight",
+                "decoder.7.bias",
             ],
             network.state_dict().Keys
         );
@@ -83,9 +97,27 @@ public sealed class VaeNetworkTests
 
         // The same first layer, applied to planes laid out by hand.
         var state = network.state_dict();
-        var x = nn.functional.conv2d(cat([image, planes], 1), state["encoder.0.weight"], state["encoder.0.bias"], [2, 2], [1, 1]);
-        x = nn.functional.conv2d(nn.functional.relu(x), state["encoder.2.weight"], state["encoder.2.bias"], [2, 2], [1, 1]);
-        x = nn.functional.conv2d(nn.functional.relu(x), state["encoder.4.weight"], state["encoder.4.bias"], [2, 2], [1, 1]);
+        var x = nn.functional.conv2d(
+            cat([image, planes], 1),
+            state["encoder.0.weight"],
+            state["encoder.0.bias"],
+            [2, 2],
+            [1, 1]
+        );
+        x = nn.functional.conv2d(
+            nn.functional.relu(x),
+            state["encoder.2.weight"],
+            state["encoder.2.bias"],
+            [2, 2],
+            [1, 1]
+        );
+        x = nn.functional.conv2d(
+            nn.functional.relu(x),
+            state["encoder.4.weight"],
+            state["encoder.4.bias"],
+            [2, 2],
+            [1, 1]
+        );
         var expected = nn.functional.linear(nn.functional.relu(x).flatten(1), state["mean.weight"], state["mean.bias"]);
 
         Assert.True(allclose(expected, mean, 1e-4, 1e-5));
@@ -113,7 +145,8 @@ public sealed class VaeNetworkTests
         Assert.Contains(nameof(SwirlLayer), error.Message, StringComparison.Ordinal);
     }
 
-    private static IEnumerable<string> Distinct(IReadOnlyList<DataShape> shapes) => shapes.Select(s => $"{s}").Distinct();
+    private static IEnumerable<string> Distinct(IReadOnlyList<DataShape> shapes) =>
+        shapes.Select(s => $"{s}").Distinct();
 
     private sealed record SwirlLayer : VaeLayer
     {

@@ -10,7 +10,10 @@ public sealed class VaeObjectiveTests
     public void The_kl_divergence_of_the_prior_from_itself_is_zero()
     {
         using var scope = NewDisposeScope();
-        Assert.All(VaeObjective.KlDivergence(zeros(2, 3), zeros(2, 3)).data<float>().ToArray(), kl => Assert.Equal(0, kl));
+        Assert.All(
+            VaeObjective.KlDivergence(zeros(2, 3), zeros(2, 3)).data<float>().ToArray(),
+            kl => Assert.Equal(0, kl)
+        );
     }
 
     [Theory]
@@ -102,11 +105,7 @@ public sealed class VaeObjectiveTests
         Assert.Equal([0.3f + sigma[0] * 1.5f, -1f + sigma[1] * -0.5f], latent.detach().data<float>().ToArray(), Near);
         Assert.Equal([1f, 1f], mean.grad!.data<float>().ToArray());
         // dz/dσ = ε and dσ/d log σ² = σ/2.
-        Assert.Equal(
-            [1.5f * sigma[0] / 2, -0.5f * sigma[1] / 2],
-            logVariance.grad!.data<float>().ToArray(),
-            Near
-        );
+        Assert.Equal([1.5f * sigma[0] / 2, -0.5f * sigma[1] / 2], logVariance.grad!.data<float>().ToArray(), Near);
     }
 
     private static bool Near(float expected, float actual) => Math.Abs(expected - actual) < 1e-5;

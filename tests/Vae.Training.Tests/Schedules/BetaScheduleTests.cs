@@ -27,7 +27,10 @@ public sealed class BetaScheduleTests
     {
         // 8 epochs of 10 steps in 4 cycles: a cycle is 20 steps, 10 of them rising by a tenth each.
         var schedule = new CyclicalBeta(4, 0.5);
-        var values = Enumerable.Range(0, 80).Select(i => schedule.At(new TrainingPoint(i / 10 + 1, i % 10, 10, 8))).ToArray();
+        var values = Enumerable
+            .Range(0, 80)
+            .Select(i => schedule.At(new TrainingPoint(i / 10 + 1, i % 10, 10, 8)))
+            .ToArray();
 
         for (var i = 0; i < values.Length; i++)
         {

@@ -19,5 +19,6 @@ public sealed class LearningRateScheduleTests
         Assert.Equal(factor, new CosineDecay(0.1).FactorAt(new TrainingPoint(epoch, step, 10, 4)), 9);
 
     [Fact]
-    public void A_constant_is_one() => Assert.Equal(1, new ConstantLearningRate().FactorAt(new TrainingPoint(9, 0, 10, 10)));
+    public void A_constant_is_one() =>
+        Assert.Equal(1, new ConstantLearningRate().FactorAt(new TrainingPoint(9, 0, 10, 10)));
 }

@@ -65,7 +65,10 @@ public sealed class ResumeTests
         var history = trainer.Train(Data, Test).History;
 
         var lines = File.ReadAllLines(directory["metrics.jsonl"]);
-        Assert.Equal(history.Select(e => e.Train.Reconstruction), lines.Select(l => Number(l, "train", "reconstruction")));
+        Assert.Equal(
+            history.Select(e => e.Train.Reconstruction),
+            lines.Select(l => Number(l, "train", "reconstruction"))
+        );
         Assert.Equal(history.Select(e => e.Test!.Total), lines.Select(l => Number(l, "test", "total")));
         Assert.Equal(history.Select(e => e.Test!.Ratio), lines.Select(l => Number(l, "test", "ratio")));
 
@@ -103,7 +106,11 @@ public sealed class ResumeTests
         using var resumed = VaeTrainer.Resume(directory.Path);
 
         Assert.Null(resumed.DifferenceFrom(Synthetic.Network(2), Options));
-        Assert.Contains("0.5", resumed.DifferenceFrom(Synthetic.Network(2), Options with { LearningRate = 0.5 })!, StringComparison.Ordinal);
+        Assert.Contains(
+            "0.5",
+            resumed.DifferenceFrom(Synthetic.Network(2), Options with { LearningRate = 0.5 })!,
+            StringComparison.Ordinal
+        );
         Assert.NotNull(resumed.DifferenceFrom(Synthetic.Network(0), Options));
     }
 
@@ -145,7 +152,11 @@ public sealed class ResumeTests
         Assert.Equal(before, File.ReadAllBytes(directory["checkpoint.zip"]));
     }
 
-    private static TrainingOptions Options { get; } = Synthetic.Options(4) with { LearningRateSchedule = new CosineDecay() };
+    private static TrainingOptions Options { get; } =
+        Synthetic.Options(4) with
+        {
+            LearningRateSchedule = new CosineDecay(),
+        };
 
     private static VaeDataset Data => Synthetic.Bars(64);
 

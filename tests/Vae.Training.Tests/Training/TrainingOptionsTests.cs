@@ -16,22 +16,70 @@ public sealed class TrainingOptionsTests
     public static TheoryData<string, TrainingOptions> OutOfRange { get; } =
         new()
         {
-            { "epochs", new() { Epochs = 0 } },
-            { "batch size", new() { BatchSize = -1 } },
-            { "learning rate", new() { LearningRate = 0 } },
-            { "learning rate", new() { LearningRate = double.NaN } },
-            { "free bits", new() { FreeBits = -0.1 } },
-            { "threads", new() { Threads = -2 } },
-            { "gradient-norm", new() { GradientNormLimit = 0 } },
-            { "validation fraction", new() { ValidationFraction = 1 } },
-            { "patience", new() { ValidationFraction = 0.1, Patience = 0 } },
-            { "held-out rows", new() { Patience = 3 } },
-            { "warm-up", new() { Beta = new LinearWarmup(-1) } },
-            { "β", new() { Beta = new ConstantBeta(-1) } },
-            { "cycles", new() { Beta = new CyclicalBeta(0) } },
-            { "rising fraction", new() { Beta = new CyclicalBeta(4, 0) } },
-            { "decays", new() { LearningRateSchedule = new StepDecay(0) } },
-            { "final learning-rate factor", new() { LearningRateSchedule = new CosineDecay(2) } },
+            {
+                "epochs",
+                new() { Epochs = 0 }
+            },
+            {
+                "batch size",
+                new() { BatchSize = -1 }
+            },
+            {
+                "learning rate",
+                new() { LearningRate = 0 }
+            },
+            {
+                "learning rate",
+                new() { LearningRate = double.NaN }
+            },
+            {
+                "free bits",
+                new() { FreeBits = -0.1 }
+            },
+            {
+                "threads",
+                new() { Threads = -2 }
+            },
+            {
+                "gradient-norm",
+                new() { GradientNormLimit = 0 }
+            },
+            {
+                "validation fraction",
+                new() { ValidationFraction = 1 }
+            },
+            {
+                "patience",
+                new() { ValidationFraction = 0.1, Patience = 0 }
+            },
+            {
+                "held-out rows",
+                new() { Patience = 3 }
+            },
+            {
+                "warm-up",
+                new() { Beta = new LinearWarmup(-1) }
+            },
+            {
+                "β",
+                new() { Beta = new ConstantBeta(-1) }
+            },
+            {
+                "cycles",
+                new() { Beta = new CyclicalBeta(0) }
+            },
+            {
+                "rising fraction",
+                new() { Beta = new CyclicalBeta(4, 0) }
+            },
+            {
+                "decays",
+                new() { LearningRateSchedule = new StepDecay(0) }
+            },
+            {
+                "final learning-rate factor",
+                new() { LearningRateSchedule = new CosineDecay(2) }
+            },
         };
 
     [Theory]
