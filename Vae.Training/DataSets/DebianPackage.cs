@@ -39,14 +39,20 @@ public sealed record DebianPackage(string Package) : IDataSetSource
 
     private void Install(CancellationToken cancellation)
     {
-        string[] install = ["install", "-y", "--no-install-recommends", Package];
+        // A bare machine has no package lists yet.
+        AsRoot(["update", "-qq"], cancellation);
+        AsRoot(["install", "-y", "--no-install-recommends", Package], cancellation);
+    }
+
+    private static void AsRoot(string[] arguments, CancellationToken cancellation)
+    {
         if (Environment.IsPrivilegedProcess)
         {
-            ExternalProgram.Run("apt-get", install, null, cancellation);
+            ExternalProgram.Run("apt-get", arguments, null, cancellation);
         }
         else
         {
-            ExternalProgram.Run("sudo", ["-n", "apt-get", .. install], null, cancellation);
+            ExternalProgram.Run("sudo", ["-n", "apt-get", .. arguments], null, cancellation);
         }
     }
 }

@@ -9,8 +9,6 @@ public static partial class torch
     /// <summary>The version of libtorch underneath.</summary>
     public static string __version__ => "1.13.1.0";
 
-    public static int get_num_threads() => NativeMethods.vae_threads();
-
     public static void set_num_threads(int num)
     {
         if (!NativeMethods.vae_set_threads(num))
@@ -18,13 +16,6 @@ public static partial class torch
     }
 
     public static DisposeScope NewDisposeScope() => DisposeScopeManager.ThreadSingleton.NewDisposeScope();
-
-    /// <summary>Evaluates an expression in a scope of its own and keeps only its value.</summary>
-    public static Tensor WrappedTensorDisposeScope(Func<Tensor> expr)
-    {
-        using var scope = NewDisposeScope();
-        return expr().MoveToOuterDisposeScope();
-    }
 
     /// <summary>Throws what the shim reported last on this thread.</summary>
     [DoesNotReturn]

@@ -2,26 +2,6 @@ namespace TorchSharp;
 
 public static partial class torch
 {
-    public static Tensor tensor(byte scalar, Device? device = null, bool requires_grad = false) =>
-        FromSpan<byte>([scalar], [], null, device, requires_grad);
-
-    public static Tensor tensor(
-        IList<byte> rawArray,
-        ReadOnlySpan<long> dimensions,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false,
-        string[]? names = null
-    ) => FromSpan<byte>(rawArray.ToArray(), dimensions, dtype, device, requires_grad);
-
-    public static Tensor tensor(
-        byte[] rawArray,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false,
-        string[]? names = null
-    ) => FromSpan<byte>(rawArray, [rawArray.LongLength], dtype, device, requires_grad);
-
     public static Tensor tensor(
         byte[] rawArray,
         ReadOnlySpan<long> dimensions,
@@ -29,79 +9,5 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => FromSpan<byte>(rawArray, dimensions, dtype, device, requires_grad);
-
-    public static Tensor tensor(
-        IList<byte> rawArray,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false,
-        string[]? names = null
-    ) => FromSpan<byte>(rawArray.ToArray(), [rawArray.Count], dtype, device, requires_grad);
-
-    public static Tensor tensor(
-        IList<byte> rawArray,
-        long rows,
-        long columns,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false,
-        string[]? names = null
-    ) => FromSpan<byte>(rawArray.ToArray(), [rows, columns], dtype, device, requires_grad);
-
-    public static Tensor tensor(
-        IList<byte> rawArray,
-        long dim0,
-        long dim1,
-        long dim2,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false,
-        string[]? names = null
-    ) => FromSpan<byte>(rawArray.ToArray(), [dim0, dim1, dim2], dtype, device, requires_grad);
-
-    public static Tensor tensor(
-        IList<byte> rawArray,
-        long dim0,
-        long dim1,
-        long dim2,
-        long dim3,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false,
-        string[]? names = null
-    ) => FromSpan<byte>(rawArray.ToArray(), [dim0, dim1, dim2, dim3], dtype, device, requires_grad);
-
-    public static Tensor tensor(
-        byte[,] rawArray,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false,
-        string[]? names = null
-    ) => FromArray(rawArray, dtype, device, requires_grad);
-
-    public static Tensor tensor(
-        byte[,,] rawArray,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false,
-        string[]? names = null
-    ) => FromArray(rawArray, dtype, device, requires_grad);
-
-    public static Tensor tensor(
-        byte[,,,] rawArray,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false,
-        string[]? names = null
-    ) => FromArray(rawArray, dtype, device, requires_grad);
-
-    public static Tensor tensor(
-        Memory<byte> rawArray,
-        ReadOnlySpan<long> dimensions,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false,
-        string[]? names = null
-    ) => FromSpan<byte>(rawArray.Span, dimensions, dtype, device, requires_grad);
+    ) => FromSpan<byte>(rawArray, dimensions, dtype, requires_grad);
 }

@@ -3,19 +3,12 @@ namespace TorchSharp;
 public static partial class torch
 {
     public static Tensor tensor(
-        double scalar,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false
-    ) => FromSpan<double>([scalar], [], dtype, device, requires_grad);
-
-    public static Tensor tensor(
         double[] rawArray,
         ScalarType? dtype = null,
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => FromSpan<double>(rawArray, [rawArray.LongLength], dtype, device, requires_grad);
+    ) => FromSpan<double>(rawArray, [rawArray.LongLength], dtype, requires_grad);
 
     public static Tensor tensor(
         double[] rawArray,
@@ -24,79 +17,5 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => FromSpan<double>(rawArray, dimensions, dtype, device, requires_grad);
-
-    public static Tensor tensor(
-        IList<double> rawArray,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false,
-        string[]? names = null
-    ) => FromSpan<double>(rawArray.ToArray(), [rawArray.Count], dtype, device, requires_grad);
-
-    public static Tensor tensor(
-        IList<double> rawArray,
-        long rows,
-        long columns,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false,
-        string[]? names = null
-    ) => FromSpan<double>(rawArray.ToArray(), [rows, columns], dtype, device, requires_grad);
-
-    public static Tensor tensor(
-        IList<double> rawArray,
-        long dim0,
-        long dim1,
-        long dim2,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false,
-        string[]? names = null
-    ) => FromSpan<double>(rawArray.ToArray(), [dim0, dim1, dim2], dtype, device, requires_grad);
-
-    public static Tensor tensor(
-        IList<double> rawArray,
-        long dim0,
-        long dim1,
-        long dim2,
-        long dim3,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false,
-        string[]? names = null
-    ) => FromSpan<double>(rawArray.ToArray(), [dim0, dim1, dim2, dim3], dtype, device, requires_grad);
-
-    public static Tensor tensor(
-        double[,] rawArray,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false,
-        string[]? names = null
-    ) => FromArray(rawArray, dtype, device, requires_grad);
-
-    public static Tensor tensor(
-        double[,,] rawArray,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false,
-        string[]? names = null
-    ) => FromArray(rawArray, dtype, device, requires_grad);
-
-    public static Tensor tensor(
-        double[,,,] rawArray,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false,
-        string[]? names = null
-    ) => FromArray(rawArray, dtype, device, requires_grad);
-
-    public static Tensor tensor(
-        Memory<double> rawArray,
-        ReadOnlySpan<long> dimensions,
-        ScalarType? dtype = null,
-        Device? device = null,
-        bool requires_grad = false,
-        string[]? names = null
-    ) => FromSpan<double>(rawArray.Span, dimensions, dtype, device, requires_grad);
+    ) => FromSpan<double>(rawArray, dimensions, dtype, requires_grad);
 }

@@ -19,8 +19,6 @@ internal readonly struct Argument
         Reference = reference;
     }
 
-    internal static Argument Optional(Tensor?[] tensors) => new(ArgumentKind.OptionalTensors, 0, tensors);
-
     public static implicit operator Argument(Tensor? value) => new(ArgumentKind.Tensor, 0, value);
 
     public static implicit operator Argument(Tensor[] value) => new(ArgumentKind.Tensors, 0, value);
@@ -29,15 +27,11 @@ internal readonly struct Argument
 
     public static implicit operator Argument(long[]? value) => new(ArgumentKind.Integers, 0, value);
 
-    public static implicit operator Argument(string? value) => new(ArgumentKind.Text, 0, value);
-
     public static implicit operator Argument(Scalar? value) => value?.Value ?? default;
 
     public static implicit operator Argument(ScalarType value) => (long)value;
 
     public static implicit operator Argument(ScalarType? value) => value is { } type ? (long)type : default(Argument);
-
-    public static implicit operator Argument(long? value) => value is { } number ? number : default(Argument);
 
     public static implicit operator Argument(int value) => (long)value;
 

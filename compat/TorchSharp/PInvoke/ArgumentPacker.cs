@@ -1,21 +1,15 @@
-using System.Text;
 using static TorchSharp.torch;
 
 namespace TorchSharp.PInvoke;
 
-/// <summary>Lays arguments out for the shim, with lists and text in one pinned block of words behind them.</summary>
+/// <summary>Lays arguments out for the shim, with lists in one pinned block of words behind them.</summary>
 internal static unsafe class ArgumentPacker
 {
     internal static int Words(ReadOnlySpan<Argument> arguments)
     {
         var words = 0;
         foreach (ref readonly var argument in arguments)
-            words += argument.Reference switch
-            {
-                Array list => list.Length,
-                string text => Encoding.UTF8.GetByteCount(text) / sizeof(long) + 1,
-                _ => 0,
-            };
+            words += argument.Reference is Array list ? list.Length : 0;
         return words;
     }
 
@@ -33,23 +27,17 @@ internal static unsafe class ArgumentPacker
                 case Generator generator:
                     native[i].Bits = generator.Handle;
                     break;
-                case string text:
-                    native[i].Bits = (long)block;
-                    block[text.Length / sizeof(long)] = 0;
-                    Encoding.UTF8.GetBytes(text, new Span<byte>(block, text.Length));
-                    block += text.Length / sizeof(long) + 1;
-                    break;
                 case long[] integers:
                     integers.CopyTo(new Span<long>(block, integers.Length));
                     native[i].Bits = (long)block;
                     native[i].Count = integers.Length;
                     block += integers.Length;
                     break;
-                case Tensor?[] tensors:
+                case Tensor[] tensors:
                     native[i].Bits = (long)block;
                     native[i].Count = tensors.Length;
                     foreach (var tensor in tensors)
-                        *block++ = tensor is null ? 0 : tensor.Handle;
+                        *block++ = tensor.Handle;
                     break;
             }
         }

@@ -11,9 +11,7 @@ internal enum ArgumentKind : long
     Boolean,
     Integers,
     Tensors,
-    OptionalTensors,
     Generator,
-    Text,
 }
 
 /// <summary>One argument or result as the shim sees it: the same layout as <c>Argument</c> in vaetorch.cpp.</summary>

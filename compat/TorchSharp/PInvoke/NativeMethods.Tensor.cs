@@ -8,16 +8,6 @@ internal static unsafe partial class NativeMethods
     internal static partial void vae_free(IntPtr tensor);
 
     [LibraryImport(Library)]
-    internal static partial IntPtr vae_from_blob(
-        void* data,
-        long* sizes,
-        long count,
-        long type,
-        delegate* unmanaged<IntPtr, void> release,
-        IntPtr owner
-    );
-
-    [LibraryImport(Library)]
     internal static partial IntPtr vae_data(IntPtr tensor);
 
     [LibraryImport(Library)]
@@ -41,10 +31,6 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)]
     [return: MarshalAs(UnmanagedType.U1)]
     internal static partial bool vae_is_contiguous(IntPtr tensor);
-
-    [LibraryImport(Library)]
-    [return: MarshalAs(UnmanagedType.U1)]
-    internal static partial bool vae_is_leaf(IntPtr tensor);
 
     [LibraryImport(Library)]
     [return: MarshalAs(UnmanagedType.U1)]

@@ -36,9 +36,6 @@ internal static unsafe partial class NativeMethods
     );
 
     [LibraryImport(Library)]
-    internal static partial int vae_threads();
-
-    [LibraryImport(Library)]
     [return: MarshalAs(UnmanagedType.U1)]
     internal static partial bool vae_set_threads(int count);
 }

@@ -16,16 +16,6 @@ internal static unsafe class Operators
         return new Tensor((IntPtr)results[0].Bits);
     }
 
-    /// <summary>Calls an operator that gives several tensors or a list of them.</summary>
-    internal static Tensor[] CallMany(string name, params ReadOnlySpan<Argument> arguments)
-    {
-        NativeArgument* results;
-        var tensors = new Tensor[Invoke(name, arguments, &results)];
-        for (var i = 0; i < tensors.Length; i++)
-            tensors[i] = new Tensor((IntPtr)results[i].Bits);
-        return tensors;
-    }
-
     /// <summary>Calls an operator that gives a number or a truth value.</summary>
     internal static Scalar CallScalar(string name, params ReadOnlySpan<Argument> arguments)
     {

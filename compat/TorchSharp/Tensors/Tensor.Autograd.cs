@@ -24,7 +24,6 @@ public static partial class torch
                 var gradient = NativeMethods.vae_grad(Handle);
                 return gradient == IntPtr.Zero ? null : new Tensor(gradient);
             }
-            set => NativeMethods.vae_set_grad(Handle, value?.Handle ?? IntPtr.Zero);
         }
 
         public Tensor requires_grad_(bool requires_grad = true)
@@ -33,20 +32,9 @@ public static partial class torch
             return this;
         }
 
-        public Tensor with_requires_grad(bool requires_grad = true) => requires_grad_(requires_grad);
-
         public void backward() => autograd.backward([this]);
 
-        public void backward(
-            IList<Tensor>? grad_tensors = null,
-            bool retain_graph = false,
-            bool create_graph = false,
-            IList<Tensor>? inputs = null
-        ) => autograd.backward([this], grad_tensors, retain_graph, create_graph, inputs);
-
         public Tensor detach() => Operators.Call("detach", this);
-
-        public Tensor detach_() => Change("detach_", this);
 
         /// <summary>Calls an in-place operator and gives this tensor back.</summary>
         private Tensor Change(string name, params ReadOnlySpan<Argument> arguments)

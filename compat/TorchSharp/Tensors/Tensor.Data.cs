@@ -19,14 +19,6 @@ public static partial class torch
                     throw new ArgumentException("Span only supports up to int.MaxValue elements.");
                 return new Span<byte>((void*)DataPointer, (int)length);
             }
-            set
-            {
-                if (!is_contiguous())
-                    throw new InvalidOperationException("SetBytes() called on non-contiguous tensor.");
-                if (NumberOfElements * ElementSize != value.Length)
-                    throw new ArgumentException("Mismatched data sizes in SetBytes().");
-                value.CopyTo(new Span<byte>((void*)DataPointer, value.Length));
-            }
         }
 
         internal IntPtr DataPointer => NativeMethods.vae_data(Handle);

@@ -8,32 +8,13 @@ public static partial class torch
     {
         public long Dimensions => NativeMethods.vae_dim(Handle);
 
-        public long ndim => Dimensions;
-
         public long NumberOfElements => NativeMethods.vae_numel(Handle);
 
         public long ElementSize => NativeMethods.vae_element_size(Handle);
 
         public ScalarType dtype => (ScalarType)NativeMethods.vae_type(Handle);
 
-        public Device device
-        {
-            get
-            {
-                _ = Handle;
-                return CPU;
-            }
-        }
-
-        public DeviceType device_type => device.type;
-
-        public int device_index => device.index;
-
-        public bool is_sparse => false;
-
-        public bool is_cuda => device_type == DeviceType.CUDA;
-
-        public bool is_leaf => NativeMethods.vae_is_leaf(Handle);
+        public Device device => CPU;
 
         public long[] shape => size();
 
@@ -41,13 +22,7 @@ public static partial class torch
 
         public long numel() => NumberOfElements;
 
-        public long element_size() => ElementSize;
-
-        public bool is_floating_point() => dtype.IsFloatingPoint();
-
         public bool is_contiguous() => NativeMethods.vae_is_contiguous(Handle);
-
-        public long size(int dim) => Operators.CallScalar("size.int", this, dim).ToInt64();
 
         public unsafe long[] size()
         {
@@ -64,7 +39,5 @@ public static partial class torch
                 NativeMethods.vae_strides(Handle, pinned);
             return strides;
         }
-
-        public long stride(int dim) => Operators.CallScalar("stride.int", this, dim).ToInt64();
     }
 }

@@ -9,8 +9,6 @@ public class OrderedDict<TKey, TValue> : IEnumerable<(TKey, TValue)>
 {
     private readonly OrderedDictionary<TKey, TValue> _entries = [];
 
-    public int Count => _entries.Count;
-
     public TValue this[TKey key]
     {
         get => _entries[key];
@@ -21,11 +19,7 @@ public class OrderedDict<TKey, TValue> : IEnumerable<(TKey, TValue)>
 
     public bool ContainsKey(TKey key) => _entries.ContainsKey(key);
 
-    public bool TryGetValue(TKey key, [MaybeNullWhen(false)] out TValue value) => _entries.TryGetValue(key, out value);
-
     public bool Remove(TKey key) => _entries.Remove(key);
-
-    public void clear() => _entries.Clear();
 
     public IEnumerator<(TKey, TValue)> GetEnumerator()
     {

@@ -24,20 +24,6 @@ public sealed unsafe partial class TensorAccessor<T>
                 array[arrayIndex + i] = _data[Position(tensorIndex + i)];
     }
 
-    public void CopyFrom(T[] array, int arrayIndex = 0, long tensorIndex = 0) =>
-        CopyFrom(array.AsSpan(), arrayIndex, tensorIndex);
-
-    /// <inheritdoc cref="CopyTo(Span{T}, int, long)" />
-    public void CopyFrom(ReadOnlySpan<T> array, int arrayIndex = 0, long tensorIndex = 0)
-    {
-        var count = Common(array.Length - arrayIndex, tensorIndex);
-        if (Tensor.is_contiguous())
-            array.Slice(arrayIndex, count).CopyTo(new Span<T>(_data + tensorIndex, count));
-        else
-            for (var i = 0; i < count; i++)
-                _data[Position(tensorIndex + i)] = array[arrayIndex + i];
-    }
-
     private int Common(int available, long tensorIndex)
     {
         if (tensorIndex < 0 || tensorIndex >= Count)

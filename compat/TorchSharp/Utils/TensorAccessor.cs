@@ -17,15 +17,12 @@ public sealed unsafe partial class TensorAccessor<T> : IDisposable, IEnumerable<
 
     public long Count => _tensor?.numel() ?? 0;
 
-    public bool IsReadOnly => false;
-
     private torch.Tensor Tensor => _tensor!;
 
     /// <summary>As in the real package, one index reads by position in any tensor but writes in a vector only.</summary>
     public T this[params long[] indices]
     {
         get => _data[indices.Length == 1 ? Position(indices[0]) : Offset(indices)];
-        set => _data[Offset(indices)] = value;
     }
 
     public IEnumerator<T> GetEnumerator()

@@ -53,9 +53,7 @@ enum Kind : int64_t {
   kBoolean,
   kIntegers,
   kTensors,
-  kOptionalTensors,
-  kGenerator,
-  kText
+  kGenerator
 };
 
 struct Argument {
@@ -84,16 +82,8 @@ c10::IValue unpack(const Argument& argument) {
       return std::vector<int64_t>(integers, integers + argument.count);
     case kTensors:
       return gather(tensors, argument.count);
-    case kOptionalTensors: {
-      c10::List<c10::optional<at::Tensor>> list;
-      for (int64_t i = 0; i < argument.count; i++)
-        list.push_back(tensors[i] ? c10::optional<at::Tensor>(*tensors[i]) : c10::nullopt);
-      return list;
-    }
     case kGenerator:
       return *static_cast<at::Generator*>(argument.pointer);
-    case kText:
-      return std::string(static_cast<char*>(argument.pointer));
     default:
       return c10::IValue();
   }
@@ -104,9 +94,6 @@ void pack(const c10::IValue& value, std::vector<Argument>& results) {
   if (value.isTensor()) {
     result.kind = kTensor;
     result.pointer = share(value.toTensor());
-  } else if (value.isTensorList()) {
-    for (const at::Tensor& tensor : value.toTensorVector()) pack(tensor, results);
-    return;
   } else if (value.isInt()) {
     result.kind = kInteger;
     result.integer = value.toInt();
@@ -285,15 +272,6 @@ EXPORT bool vae_adam(at::Tensor* parameter, at::Tensor* average, at::Tensor* squ
 
 EXPORT void vae_free(at::Tensor* tensor) { delete tensor; }
 
-EXPORT at::Tensor* vae_from_blob(void* data, const int64_t* sizes, int64_t count, int64_t type, void (*release)(void*),
-                                 void* owner) {
-  return guarded<at::Tensor*>(nullptr, [&] {
-    return share(at::from_blob(
-        data, at::IntArrayRef(sizes, count), [=](void*) { release(owner); },
-        at::dtype(static_cast<at::ScalarType>(type))));
-  });
-}
-
 EXPORT void* vae_data(at::Tensor* tensor) {
   return guarded<void*>(nullptr, [&] { return tensor->data_ptr(); });
 }
@@ -316,8 +294,6 @@ EXPORT void vae_strides(at::Tensor* tensor, int64_t* strides) {
 
 EXPORT bool vae_is_contiguous(at::Tensor* tensor) { return tensor->is_contiguous(); }
 
-EXPORT bool vae_is_leaf(at::Tensor* tensor) { return tensor->is_leaf(); }
-
 EXPORT bool vae_requires_grad(at::Tensor* tensor) { return tensor->requires_grad(); }
 
 EXPORT bool vae_set_requires_grad(at::Tensor* tensor, bool value) {
@@ -331,10 +307,6 @@ EXPORT bool vae_has_grad(at::Tensor* tensor) { return tensor->grad().defined(); 
 
 EXPORT at::Tensor* vae_grad(at::Tensor* tensor) { return share(tensor->grad()); }
 
-EXPORT void vae_set_grad(at::Tensor* tensor, at::Tensor* gradient) {
-  tensor->mutable_grad() = gradient ? *gradient : at::Tensor();
-}
-
 EXPORT bool vae_backward(at::Tensor** tensors, int64_t count, at::Tensor** gradients, int64_t gradient_count,
                          bool retain_graph, bool create_graph, at::Tensor** inputs, int64_t input_count) {
   return guarded(false, [&] {
@@ -344,29 +316,9 @@ EXPORT bool vae_backward(at::Tensor** tensors, int64_t count, at::Tensor** gradi
   });
 }
 
-// Fills `results` with one tensor for each input.
-EXPORT bool vae_autograd(at::Tensor** outputs, int64_t count, at::Tensor** inputs, int64_t input_count,
-                         at::Tensor** gradients, int64_t gradient_count, bool retain_graph, bool create_graph,
-                         bool allow_unused, at::Tensor** results) {
-  return guarded(false, [&] {
-    auto found = torch::autograd::grad(gather(outputs, count), gather(inputs, input_count),
-                                       gather(gradients, gradient_count), retain_graph, create_graph, allow_unused);
-    for (size_t i = 0; i < found.size(); i++) results[i] = share(found[i]);
-    return true;
-  });
-}
-
 EXPORT bool vae_grad_enabled() { return c10::GradMode::is_enabled(); }
 
 EXPORT void vae_set_grad_enabled(bool enabled) { c10::GradMode::set_enabled(enabled); }
-
-EXPORT bool vae_inference_enabled() { return c10::InferenceMode::is_enabled(); }
-
-EXPORT void* vae_inference_begin(bool enabled) { return new c10::InferenceMode(enabled); }
-
-EXPORT void vae_inference_end(void* guard) { delete static_cast<c10::InferenceMode*>(guard); }
-
-EXPORT int vae_threads() { return at::get_num_threads(); }
 
 EXPORT bool vae_set_threads(int count) {
   return guarded(false, [&] {
@@ -374,8 +326,6 @@ EXPORT bool vae_set_threads(int count) {
     return true;
   });
 }
-
-EXPORT at::Generator* vae_generator(uint64_t seed) { return new at::Generator(at::detail::createCPUGenerator(seed)); }
 
 EXPORT at::Generator* vae_default_generator() { return new at::Generator(at::detail::getDefaultCPUGenerator()); }
 
@@ -386,15 +336,3 @@ EXPORT void vae_generator_seed(at::Generator* generator, uint64_t seed) {
   generator->set_current_seed(seed);
 }
 
-EXPORT uint64_t vae_generator_current_seed(at::Generator* generator) { return generator->current_seed(); }
-
-EXPORT at::Tensor* vae_generator_state(at::Generator* generator) {
-  return guarded<at::Tensor*>(nullptr, [&] { return share(generator->get_state()); });
-}
-
-EXPORT bool vae_generator_set_state(at::Generator* generator, at::Tensor* state) {
-  return guarded(false, [&] {
-    generator->set_state(*state);
-    return true;
-  });
-}

@@ -8,33 +8,6 @@ public static partial class torch
     {
         public partial class Module
         {
-            public static Module Create<T>(string path)
-                where T : Module, new() => new T().load(path);
-
-            public virtual Module load(
-                string location,
-                bool strict = true,
-                IList<string>? skip = null,
-                Dictionary<string, bool>? loadedParameters = null
-            )
-            {
-                if (!File.Exists(location))
-                    throw new FileNotFoundException(location);
-                using var stream = File.OpenRead(location);
-                return load(stream, strict, skip, loadedParameters);
-            }
-
-            public Module load(
-                Stream stream,
-                bool strict = true,
-                IList<string>? skip = null,
-                Dictionary<string, bool>? loadedParameters = null
-            )
-            {
-                using var reader = new BinaryReader(stream);
-                return load(reader, strict, skip, loadedParameters);
-            }
-
             public virtual Module load(
                 BinaryReader reader,
                 bool strict = true,

@@ -43,22 +43,8 @@ public static partial class torch
             public virtual IEnumerable<Parameter> parameters(bool recurse = true) =>
                 named_parameters(recurse).Select(entry => entry.parameter);
 
-            public virtual IEnumerable<Tensor> buffers(bool recurse = true, bool include_nonpersistent = true) =>
-                named_buffers(recurse, include_nonpersistent).Select(entry => entry.buffer);
-
-            public virtual IEnumerable<Module> modules() => named_modules().Select(entry => entry.module);
-
-            public virtual IEnumerable<Module> children() => named_children().Select(entry => entry.module);
-
             public virtual Parameter? get_parameter(string target) =>
                 named_parameters().FirstOrDefault(entry => entry.name == target).parameter;
-
-            public virtual Tensor? get_buffer(string target) =>
-                named_buffers().FirstOrDefault(entry => entry.name == target).buffer;
-
-            public virtual bool has_parameter(string target) => get_parameter(target) is not null;
-
-            public virtual bool has_buffer(string target) => get_buffer(target) is not null;
 
             internal static IEnumerable<(string, T)> Prefix<T>(string prefix, IEnumerable<(string, T)> entries) =>
                 entries.Select(entry => ($"{prefix}.{entry.Item1}", entry.Item2));

@@ -35,8 +35,6 @@ public static partial class torch
                     throw new InvalidOperationException($"Parameter {name} is already registered.");
             }
 
-            public void add_module(string name, Module module) => register_module(name, module);
-
             public virtual void register_module(string name, Module submodule)
             {
                 if (submodule is null || submodule._disposed)
@@ -90,16 +88,6 @@ public static partial class torch
                 else
                     _internal_params[name] = value;
             }
-
-            protected void ConditionallyRegisterBuffer(string name, Tensor? value, bool persistent = true)
-            {
-                if (value is null)
-                    _internal_buffers.Remove(name);
-                else
-                    _internal_buffers[name] = (value, persistent);
-            }
-
-            protected void ClearModules() => _internal_submodules.clear();
 
             /// <summary>Instance fields with their component names, those of the most derived type first.</summary>
             private IEnumerable<(string component, FieldInfo field)> Fields()

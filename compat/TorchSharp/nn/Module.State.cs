@@ -24,38 +24,6 @@ public static partial class torch
                 return destination;
             }
 
-            public virtual (IList<string> missing_keys, IList<string> unexpected_keyes) load_state_dict(
-                Dictionary<string, Tensor> source,
-                bool strict = true,
-                IList<string>? skip = null
-            )
-            {
-                skip ??= [];
-                var destination = state_dict();
-                var unexpected = source.Keys.Except(destination.Keys).Except(skip).ToList();
-                var missing = destination.Keys.Except(source.Keys).Except(skip).ToList();
-                if (strict && (missing.Count > 0 || unexpected.Count > 0))
-                    throw new InvalidOperationException(
-                        "The loaded state_dict is not identical to the target dictionary."
-                    );
-                using var _ = no_grad();
-                foreach (var key in source.Keys.Intersect(destination.Keys).Except(skip))
-                    destination[key].copy_(source[key]);
-                return (missing, unexpected);
-            }
-
-            public Module save(string location, IList<string>? skip = null)
-            {
-                using var stream = File.Create(location);
-                return save(stream, skip);
-            }
-
-            public Module save(Stream stream, IList<string>? skip = null)
-            {
-                using var writer = new BinaryWriter(stream);
-                return save(writer, skip);
-            }
-
             public Module save(BinaryWriter writer, IList<string>? skip = null)
             {
                 save_state_dict(writer, state_dict(), skip);

@@ -7,29 +7,14 @@ public static partial class torch
         /// <summary>Parameters, buffers and submodules under names, and what is done to all of them at once.</summary>
         public partial class Module : IDisposable
         {
-            protected string? name;
-
-            protected DeviceType _deviceType = DeviceType.CPU;
-            protected int _deviceIndex = -1;
-
             private bool _training = true;
             private bool _disposed;
 
-            protected Module(string name) => this.name = name;
+            protected Module(string name) { }
 
             ~Module() => Dispose(false);
 
             public virtual bool training => _training;
-
-            public virtual string GetName() => string.IsNullOrEmpty(name) ? GetType().Name : name;
-
-            public virtual Module apply(Action<Module> fn)
-            {
-                foreach (var (_, module) in _internal_submodules)
-                    module.apply(fn);
-                fn(this);
-                return this;
-            }
 
             public virtual void train(bool train = true)
             {
@@ -39,18 +24,6 @@ public static partial class torch
             }
 
             public virtual void eval() => train(false);
-
-            public virtual void zero_grad(bool set_to_none = true)
-            {
-                foreach (var (_, parameter) in named_parameters())
-                {
-                    using var grad = parameter.grad;
-                    if (grad is not null && set_to_none)
-                        parameter.grad = null;
-                    else
-                        grad?.zero_();
-                }
-            }
 
             public void Dispose()
             {

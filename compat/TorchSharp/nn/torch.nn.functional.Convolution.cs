@@ -55,29 +55,6 @@ public static partial class torch
                     ThrowLastError();
                 return new Tensor(result);
             }
-
-            internal static Tensor Conv2d(
-                Tensor input,
-                Tensor weight,
-                Tensor? bias,
-                long[] strides,
-                long[]? padding,
-                Padding? type,
-                long[] dilation,
-                long groups
-            ) =>
-                type is { } name
-                    ? Operators.Call(
-                        "conv2d.padding",
-                        input,
-                        weight,
-                        bias,
-                        strides,
-                        name.ToString().ToLowerInvariant(),
-                        dilation,
-                        groups
-                    )
-                    : conv2d(input, weight, bias, strides, padding, dilation, groups);
         }
     }
 }

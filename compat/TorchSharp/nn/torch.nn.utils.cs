@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using static TorchSharp.PInvoke.Operators;
 
 namespace TorchSharp;
 
@@ -22,23 +23,13 @@ public static partial class torch
                     return 0.0;
                 var norms = grads.Select(grad => Norm(grad, norm_type)).ToList();
                 var total = norms.Count == 1 ? norms[0] : Norm(stack(norms), norm_type);
-                var scale = (max_norm / (total + 1e-6)).clamp_max(1.0);
+                var scale = Call("clamp_max", Call("reciprocal", total + 1e-6) * max_norm, 1.0);
                 foreach (var grad in grads)
                     grad.mul_(scale);
                 return total.ToDouble();
             }
 
-            public static void clip_grad_value_(IEnumerable<Parameter> tensors, double clip_value)
-            {
-                foreach (var tensor in tensors)
-                {
-                    using var grad = tensor.grad;
-                    grad?.clamp_(-clip_value, clip_value);
-                }
-            }
-
-            private static Tensor Norm(Tensor tensor, double type) =>
-                PInvoke.Operators.Call("norm.Scalar", tensor, type);
+            private static Tensor Norm(Tensor tensor, double type) => Call("norm.Scalar", tensor, type);
         }
     }
 }

@@ -12,12 +12,6 @@ public partial class Adam
         public bool? amsgrad;
         public bool? maximize;
 
-        internal (double, double) Betas
-        {
-            get => (beta1.Value, beta2.Value);
-            set => (beta1, beta2) = value;
-        }
-
         public override void SaveStateDict(BinaryWriter writer)
         {
             base.SaveStateDict(writer);
@@ -38,27 +32,6 @@ public partial class Adam
             weight_decay = reader.ReadDouble();
             amsgrad = reader.ReadBoolean();
             maximize = reader.ReadBoolean();
-        }
-
-        public override void LoadStateDict(OptimizerOptions source)
-        {
-            base.LoadStateDict(source);
-            var options = (Options)source;
-            (beta1, beta2, eps) = (options.beta1, options.beta2, options.eps);
-            (weight_decay, amsgrad, maximize) = (options.weight_decay, options.amsgrad, options.maximize);
-        }
-
-        /// <summary>Takes over what is not set.</summary>
-        internal void Complete(Options defaults)
-        {
-            LearningRate ??= defaults.LearningRate;
-            InitialLearningRate = LearningRate.Value;
-            beta1 ??= defaults.beta1;
-            beta2 ??= defaults.beta2;
-            eps ??= defaults.eps;
-            weight_decay ??= defaults.weight_decay;
-            amsgrad ??= defaults.amsgrad;
-            maximize ??= defaults.maximize;
         }
     }
 }

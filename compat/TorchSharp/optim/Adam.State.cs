@@ -47,23 +47,6 @@ public partial class Adam
             max_exp_avg_sq = null;
         }
 
-        public override void LoadStateDict(OptimizerState source)
-        {
-            Dispose();
-            var state = (State)source;
-            step = state.step;
-            exp_avg = state.exp_avg.to(_parameter.device, copy: true);
-            exp_avg_sq = state.exp_avg_sq.to(_parameter.device, copy: true);
-            max_exp_avg_sq = state.max_exp_avg_sq?.to(_parameter.device, copy: true);
-        }
-
-        public override bool ApproximatelyEquals(OptimizerState other) =>
-            other is State state
-            && step == state.step
-            && exp_avg.allclose(state.exp_avg)
-            && exp_avg_sq.allclose(state.exp_avg_sq)
-            && (max_exp_avg_sq is null || max_exp_avg_sq.allclose(state.max_exp_avg_sq));
-
         public void Dispose()
         {
             exp_avg?.Dispose();

@@ -5,22 +5,10 @@ using static TorchSharp.torch;
 namespace TorchSharp.Modules;
 
 /// <summary>Adam, each parameter in one pass over its elements.</summary>
-public partial class Adam : OptimizerHelper, optim.IBetas
+public partial class Adam : OptimizerHelper
 {
     public Adam(
         IEnumerable<Parameter> parameters,
-        double lr = 1e-3,
-        double beta1 = 0.9,
-        double beta2 = 0.999,
-        double eps = 1e-8,
-        double weight_decay = 0,
-        bool amsgrad = false,
-        bool maximize = false
-    )
-        : this([new ParamGroup { Parameters = parameters }], lr, beta1, beta2, eps, weight_decay, amsgrad, maximize) { }
-
-    public Adam(
-        IEnumerable<ParamGroup> parameters,
         double lr = 1e-3,
         double beta1 = 0.9,
         double beta2 = 0.999,
@@ -40,7 +28,7 @@ public partial class Adam : OptimizerHelper, optim.IBetas
             throw new ArgumentException($"Invalid beta2: {beta2}");
         if (weight_decay < 0)
             throw new ArgumentException($"Invalid weight_decay value: {weight_decay}");
-        _defaults = new Options
+        var options = new Options
         {
             LearningRate = lr,
             InitialLearningRate = lr,
@@ -51,25 +39,8 @@ public partial class Adam : OptimizerHelper, optim.IBetas
             amsgrad = amsgrad,
             maximize = maximize,
         };
-        foreach (var group in parameters)
-            add_param_group(group);
-    }
-
-    public (double, double) Betas
-    {
-        get => Defaults.Betas;
-        set => Defaults.Betas = value;
-    }
-
-    private Options Defaults => (Options)_defaults;
-
-    public override void add_param_group(Modules.ParamGroup param_group)
-    {
-        param_group.Options ??= new Options();
-        var options = (Options)param_group.Options;
-        options.Complete(Defaults);
-        _parameter_groups.Add(param_group);
-        foreach (var parameter in param_group.Parameters)
+        _parameter_groups.Add(new ParamGroup { Parameters = parameters, Options = options });
+        foreach (var parameter in parameters)
         {
             var state = new State(parameter);
             state.Initialize(options);
@@ -77,7 +48,7 @@ public partial class Adam : OptimizerHelper, optim.IBetas
         }
     }
 
-    public override Tensor step(Func<Tensor> closure = null) => _step<ParamGroup>(Update, closure);
+    public override Tensor step(Func<Tensor> closure = null) => _step(Update, closure);
 
     protected override void Dispose(bool disposing)
     {
@@ -88,7 +59,7 @@ public partial class Adam : OptimizerHelper, optim.IBetas
 
     private unsafe void Update(ParamGroup group)
     {
-        var options = group.Options;
+        var options = (Options)group.Options;
         var numbers = stackalloc double[5]
         {
             options.LearningRate.Value,

@@ -7,26 +7,22 @@ namespace TorchSharp.Modules;
 /// <summary>Parameter groups with options, and a state for each parameter.</summary>
 public abstract partial class OptimizerHelper : optim.Optimizer
 {
-    protected OptimizerOptions _defaults;
     protected OrderedDict<IntPtr, OptimizerState> _state = new();
 
     /// <summary>Zeroes gradients in place.</summary>
     public override void zero_grad()
     {
-        foreach (var parameter in parameters())
+        foreach (var parameter in Parameters())
         {
             using var grad = parameter.grad;
             grad?.zero_();
         }
     }
 
-    public override void add_param_group(ParamGroup param_group) => _parameter_groups.Add(param_group);
-
-    public override IEnumerable<Parameter> parameters() => _parameter_groups.SelectMany(group => group.Parameters);
+    private IEnumerable<Parameter> Parameters() => _parameter_groups.SelectMany(group => group.Parameters);
 
     /// <summary>Evaluates the loss, if there is a closure, then updates each group without recording gradients.</summary>
-    protected Tensor _step<T>(Action<T> body, Func<Tensor> loss_closure = null)
-        where T : ParamGroup
+    protected Tensor _step(Action<ParamGroup> body, Func<Tensor> loss_closure = null)
     {
         Tensor loss = null;
         if (loss_closure is not null)
@@ -35,7 +31,7 @@ public abstract partial class OptimizerHelper : optim.Optimizer
         using var _ = no_grad();
         using var scope = NewDisposeScope();
         foreach (var group in _parameter_groups)
-            body(group as T);
+            body(group);
         return loss;
     }
 }

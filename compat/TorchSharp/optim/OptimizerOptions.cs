@@ -17,10 +17,4 @@ public class OptimizerOptions
         InitialLearningRate = reader.ReadDouble();
         LearningRate = reader.ReadDouble();
     }
-
-    public virtual void LoadStateDict(OptimizerOptions source)
-    {
-        InitialLearningRate = source.InitialLearningRate;
-        LearningRate = source.LearningRate;
-    }
 }

@@ -12,11 +12,5 @@ public abstract class OptimizerState
 
     public abstract void LoadStateDict(BinaryReader reader);
 
-    public abstract void LoadStateDict(OptimizerState source);
-
     public abstract void Initialize(OptimizerOptions options);
-
-    public virtual bool ApproximatelyEquals(OptimizerState other) => false;
-
-    public virtual void to(Device device) { }
 }

@@ -17,11 +17,7 @@ public static partial class torch
 
             public abstract void zero_grad();
 
-            public abstract void add_param_group(ParamGroup param_group);
-
             public abstract Tensor step(Func<Tensor> closure = null);
-
-            public abstract IEnumerable<Parameter> parameters();
 
             public void Dispose()
             {
@@ -30,29 +26,11 @@ public static partial class torch
             }
 
             protected virtual void Dispose(bool disposing) { }
-
-            public class StateDictionary
-            {
-                internal StateDictionary() { }
-
-                public List<OptimizerOptions> Options { get; } = [];
-
-                public List<OptimizerState> State { get; } = [];
-
-                public List<List<int>> StateIndexRef { get; } = [];
-            }
         }
 
         public interface ILearningRateController
         {
             double LearningRate { get; set; }
-
-            double InitialLearningRate { get; set; }
-        }
-
-        public interface IBetas
-        {
-            (double, double) Betas { get; set; }
         }
     }
 }

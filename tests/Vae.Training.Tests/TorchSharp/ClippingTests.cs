@@ -26,7 +26,7 @@ public class ClippingTests
 
     private static Parameter WithGradient(double[] gradient)
     {
-        var parameter = nn.Parameter(zeros(gradient.Length, float64));
+        var parameter = nn.Parameter(zeros([gradient.Length], ScalarType.Float64));
         (parameter * tensor(gradient)).sum().backward();
         return parameter;
     }

@@ -13,7 +13,7 @@ public class ConvolutionTests
     [InlineData(3, 2)]
     public void A_convolution_is_what_the_loops_say(int stride, int padding)
     {
-        using var layer = Conv2d(2, 3, 3, stride, padding).to(ScalarType.Float64);
+        using var layer = Conv2d(2, 3, (3, 3), (stride, stride), (padding, padding), dtype: ScalarType.Float64);
         using var input = Numbers.Mixed(2, 2, 5, 6);
         using var output = layer.call(input);
         Numbers.Near(Loop(input, layer.weight, layer.bias!, stride, padding, output.shape), output, 1e-12);
@@ -22,7 +22,7 @@ public class ConvolutionTests
     [Fact]
     public void Gradients_match_finite_differences() =>
         Numbers.GradientsMatchDifferences(
-            inputs => functional.conv2d(inputs[0], inputs[1], inputs[2], [2, 2], [1, 1]).pow(2).sum(),
+            inputs => functional.conv2d(inputs[0], inputs[1], inputs[2], [2, 2], [1, 1]).square().sum(),
             Numbers.Mixed(2, 2, 4, 4),
             Numbers.Mixed(3, 2, 3, 3),
             Numbers.Mixed(3)
@@ -31,36 +31,25 @@ public class ConvolutionTests
     [Fact]
     public void Rectangles_dilation_groups_and_missing_bias_are_honoured()
     {
-        using var input = ones(1, 2, 9, 9);
+        using var input = zeros(1, 2, 9, 9);
         Assert.Equal([1, 4, 4, 9], Conv2d(2, 4, (3, 1), (2, 1)).call(input).shape);
-        Assert.Equal([1, 4, 7, 7], Conv2d(2, 4, 2, dilation: 2).call(input).shape);
-        Assert.Equal([4, 1, 3, 3], Conv2d(2, 4, 3, 1, 0, 1, PaddingModes.Zeros, 2).weight.shape);
-        Assert.Null(Conv2d(2, 4, 3, 1, 0, 1, PaddingModes.Zeros, 1, false).bias);
-        Assert.Equal([1, 4, 9, 9], Conv2d(2, 4, 3, Padding.Same).call(input).shape);
-    }
-
-    [Fact]
-    public void A_layer_tells_its_settings()
-    {
-        using var layer = Conv2d(2, 4, 3, 2, 1);
-        Assert.Equal((2, 4), (layer.in_channels, layer.out_channels));
-        Assert.Equal([3, 3], layer.kernel_size);
-        Assert.Equal([2, 2], layer.stride);
-        Assert.Equal([1, 1], layer.padding!);
+        Assert.Equal([1, 4, 7, 7], Conv2d(2, 4, (2, 2), dilation: (2, 2)).call(input).shape);
+        Assert.Equal([4, 1, 3, 3], Conv2d(2, 4, (3, 3), groups: 2).weight.shape);
+        Assert.Null(Conv2d(2, 4, (3, 3), bias: false).bias);
     }
 
     [Fact]
     public void Input_with_the_wrong_channels_is_refused()
     {
-        using var layer = Conv2d(2, 4, 3);
-        Assert.Throws<ArgumentException>(() => layer.call(ones(1, 3, 5, 5)));
-        Assert.Throws<ExternalException>(() => functional.conv2d(ones(1, 3, 5, 5), layer.weight));
+        using var layer = Conv2d(2, 4, (3, 3));
+        Assert.Throws<ArgumentException>(() => layer.call(zeros(1, 3, 5, 5)));
+        Assert.Throws<ExternalException>(() => functional.conv2d(zeros(1, 3, 5, 5), layer.weight));
     }
 
     private static double[] Loop(Tensor input, Tensor weight, Tensor bias, int stride, int padding, long[] shape)
     {
         var (x, w, b) = (input.data<double>(), weight.data<double>(), bias.data<double>());
-        var (height, width) = (input.size(2), input.size(3));
+        var (height, width) = (input.shape[2], input.shape[3]);
         var result = new List<double>();
         for (var n = 0; n < shape[0]; n++)
         for (var o = 0; o < shape[1]; o++)
@@ -68,9 +57,9 @@ public class ConvolutionTests
         for (var column = 0; column < shape[3]; column++)
         {
             var sum = b[o];
-            for (var c = 0; c < weight.size(1); c++)
-            for (var i = 0; i < weight.size(2); i++)
-            for (var j = 0; j < weight.size(3); j++)
+            for (var c = 0; c < weight.shape[1]; c++)
+            for (var i = 0; i < weight.shape[2]; i++)
+            for (var j = 0; j < weight.shape[3]; j++)
             {
                 var (y, z) = (row * stride - padding + i, column * stride - padding + j);
                 if (y >= 0 && y < height && z >= 0 && z < width)

@@ -19,7 +19,7 @@ public class StateDictTests
             layer.bias!.fill_(0.5);
         }
         using var stream = new MemoryStream();
-        layer.save(stream);
+        layer.save(new BinaryWriter(stream));
         byte[] expected =
         [
             2, // entries
@@ -41,7 +41,7 @@ public class StateDictTests
     {
         using var layer = Linear(300, 1, false);
         using var stream = new MemoryStream();
-        layer.save(stream);
+        layer.save(new BinaryWriter(stream));
         Assert.Equal("\u0001\u0006weight\u0006\u0002\u0001"u8.ToArray(), stream.ToArray()[..11]);
         Assert.Equal([0xAC, 0x02], stream.ToArray()[11..13]);
         Assert.Equal(13 + 300 * sizeof(float), stream.ToArray().Length);
@@ -51,9 +51,8 @@ public class StateDictTests
     public void What_is_saved_is_what_is_loaded()
     {
         using var other = Sequential(("a", Linear(2, 1)), ("b", ReLU()), ("c", Linear(1, 2)));
-        using var file = new MemoryStream(Saved(_layers));
         var seen = new Dictionary<string, bool>();
-        Assert.Same(other, other.load(file, loadedParameters: seen));
+        Assert.Same(other, other.load(Reader(Saved(_layers)), loadedParameters: seen));
         foreach (var (name, parameter) in _layers.state_dict())
             Numbers.Same(parameter, other.state_dict()[name]);
         Assert.Equal(["a.weight", "a.bias", "c.weight", "c.bias"], seen.Keys);
@@ -65,67 +64,41 @@ public class StateDictTests
         Refused(Sequential(("a", Linear(2, 1))));
         Refused(Sequential(("a", Linear(2, 1)), ("z", Linear(1, 2))));
         Refused(Sequential(("a", Linear(3, 1)), ("c", Linear(1, 2))));
-        Refused(Sequential(("a", Linear(2, 1)), ("c", Linear(1, 2))).to(ScalarType.Float64));
+        Refused(Sequential(("a", Linear(2, 1, dtype: ScalarType.Float64)), ("c", Linear(1, 2))));
     }
 
     [Fact]
     public void A_file_that_ends_early_is_refused()
     {
         var whole = Saved(_layers);
-        Assert.Throws<EndOfStreamException>(() => _layers.load(new MemoryStream(whole[..^1])));
-        Assert.Throws<FileNotFoundException>(() => _layers.load(Path.Combine(Path.GetTempPath(), "there is none")));
+        Assert.Throws<EndOfStreamException>(() => _layers.load(Reader(whole[..^1])));
     }
 
     [Fact]
     public void Without_strictness_and_with_names_to_skip_the_rest_is_loaded()
     {
         using var part = Sequential(("a", Linear(2, 1)));
-        part.load(new MemoryStream(Saved(_layers)), strict: false);
+        part.load(Reader(Saved(_layers)), strict: false);
         Numbers.Same(_layers.state_dict()["a.weight"], part.state_dict()["a.weight"]);
 
         using var other = Sequential(("a", Linear(2, 1)), ("c", Linear(1, 2)));
-        using var before = other.state_dict()["c.weight"].clone();
-        other.load(new MemoryStream(Saved(_layers)), skip: ["c.weight"]);
+        using var before = other.state_dict()["c.weight"].to(float32, copy: true);
+        other.load(Reader(Saved(_layers)), skip: ["c.weight"]);
         Numbers.Same(before, other.state_dict()["c.weight"]);
-    }
-
-    [Fact]
-    public void A_dictionary_is_copied_into_the_module()
-    {
-        using var other = Sequential(("a", Linear(2, 1)), ("c", Linear(1, 2)));
-        var (missing, unexpected) = other.load_state_dict(_layers.state_dict());
-        Assert.Empty(missing);
-        Assert.Empty(unexpected);
-        Numbers.Same(_layers.state_dict()["c.bias"], other.state_dict()["c.bias"]);
-        Assert.NotSame(_layers.state_dict()["c.bias"], other.state_dict()["c.bias"]);
-
-        using var part = Sequential(("a", Linear(2, 1)));
-        Assert.Throws<InvalidOperationException>(() => part.load_state_dict(_layers.state_dict()));
-        Assert.Equal(["c.weight", "c.bias"], part.load_state_dict(_layers.state_dict(), strict: false).Item2);
-    }
-
-    [Fact]
-    public void A_single_tensor_goes_through_a_stream()
-    {
-        using var numbers = Numbers.Mixed(2, 3);
-        using var stream = new MemoryStream();
-        using (var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true))
-            numbers.Save(writer);
-        stream.Position = 0;
-        using var reader = new BinaryReader(stream);
-        Numbers.Same(numbers, Tensor.Load(reader));
     }
 
     private void Refused(Sequential other)
     {
-        Assert.Throws<ArgumentException>(() => other.load(new MemoryStream(Saved(_layers))));
+        Assert.Throws<ArgumentException>(() => other.load(Reader(Saved(_layers))));
         other.Dispose();
     }
+
+    private static BinaryReader Reader(byte[] state) => new(new MemoryStream(state));
 
     private static byte[] Saved(Sequential layers)
     {
         using var stream = new MemoryStream();
-        layers.save(stream);
+        layers.save(new BinaryWriter(stream));
         return stream.ToArray();
     }
 }

@@ -2,8 +2,10 @@ using static TorchSharp.torch;
 
 namespace TorchSharp.Modules;
 
-public sealed class ConvTranspose2d : ConvolutionTranspose
+public sealed class ConvTranspose2d : Convolution
 {
+    private readonly long _outputPadding;
+
     internal ConvTranspose2d(
         long in_channels,
         long out_channels,
@@ -12,48 +14,36 @@ public sealed class ConvTranspose2d : ConvolutionTranspose
         (long, long) padding,
         (long, long) output_padding,
         (long, long) dilation,
-        PaddingModes padding_mode,
         long groups,
         bool bias,
-        Device? device,
         ScalarType? dtype
     )
         : base(
             nameof(ConvTranspose2d),
             in_channels,
+            [in_channels, out_channels / groups, kernel_size.Item1, kernel_size.Item2],
             out_channels,
-            [kernel_size.Item1, kernel_size.Item2],
-            [stride.Item1, stride.Item2],
-            [padding.Item1, padding.Item2],
-            null,
-            [dilation.Item1, dilation.Item2],
-            true,
-            [output_padding.Item1, output_padding.Item2],
+            stride,
+            padding,
+            dilation,
             groups,
             bias,
-            padding_mode,
-            device,
             dtype
-        ) { }
+        ) => _outputPadding = output_padding.Item1;
 
     /// <summary>Only the first output padding counts, for both dimensions, as in the real package.</summary>
-    public override Tensor forward(Tensor input, long[]? output_size)
+    public override Tensor forward(Tensor input)
     {
-        if (!ValidateShape(input, 2))
-            throw new ArgumentException(
-                $"Expected 3D (unbatched) or 4D (batched) input with {in_channels} channels to ConvTranspose2d."
-            );
-        if (output_size is not null)
-            throw new NotImplementedException("The stand-in takes no output_size.");
+        Validate(input);
         return nn.functional.conv_transpose2d(
             input,
             weight,
             bias,
-            stride,
-            padding,
-            [output_padding[0]],
-            dilation,
-            groups
+            _stride,
+            _padding,
+            [_outputPadding],
+            _dilation,
+            _groups
         );
     }
 }

@@ -12,47 +12,35 @@ public abstract class Convolution : nn.Module<Tensor, Tensor>
     [ComponentName(Name = nameof(weight))]
     protected Parameter? _weight;
 
-    protected Convolution(
+    private protected readonly long[] _stride;
+    private protected readonly long[] _padding;
+    private protected readonly long[] _dilation;
+    private protected readonly long _groups;
+    private readonly long _inputChannels;
+
+    private protected Convolution(
         string name,
         long in_channels,
+        long[] shape,
         long out_channels,
-        long[] kernel_size,
-        long[] stride,
-        long[]? padding,
-        Padding? padding_type,
-        long[] dilation,
-        bool transposed,
-        long[] output_padding,
+        (long, long) stride,
+        (long, long) padding,
+        (long, long) dilation,
         long groups,
         bool bias,
-        PaddingModes padding_mode,
-        Device? device = null,
-        ScalarType? dtype = null
+        ScalarType? dtype
     )
         : base(name)
     {
-        if (transposed && padding_mode != PaddingModes.Zeros)
-            throw new ArgumentException(
-                "Only PaddingModes.Zeros is supported for ConvTransposeND",
-                nameof(padding_mode)
-            );
-        this.in_channels = in_channels;
-        this.out_channels = out_channels;
-        this.kernel_size = kernel_size;
-        this.stride = stride;
-        this.padding = padding;
-        this.padding_type = padding_type;
-        this.dilation = dilation;
-        this.transposed = transposed;
-        this.output_padding = output_padding;
-        this.groups = groups;
-        this.padding_mode = padding_mode;
-
-        long[] channels = transposed ? [in_channels, out_channels / groups] : [out_channels, in_channels / groups];
-        weight = nn.Parameter(empty([.. channels, .. kernel_size], dtype, device));
+        _inputChannels = in_channels;
+        _stride = [stride.Item1, stride.Item2];
+        _padding = [padding.Item1, padding.Item2];
+        _dilation = [dilation.Item1, dilation.Item2];
+        _groups = groups;
+        weight = nn.Parameter(empty(shape, dtype));
         if (bias)
-            this.bias = nn.Parameter(empty(out_channels, dtype, device));
-        reset_parameters();
+            this.bias = nn.Parameter(empty([out_channels], dtype));
+        nn.init.Default(weight, this.bias);
     }
 
     public Parameter? bias
@@ -80,42 +68,20 @@ public abstract class Convolution : nn.Module<Tensor, Tensor>
         }
     }
 
-    public long in_channels { get; }
-
-    public long out_channels { get; }
-
-    public bool transposed { get; }
-
-    public Padding? padding_type { get; }
-
-    public long[]? padding { get; }
-
-    public PaddingModes padding_mode { get; set; }
-
-    public long groups { get; set; }
-
-    public long[] kernel_size { get; set; }
-
-    public long[] stride { get; set; }
-
-    public long[] dilation { get; set; }
-
-    public long[] output_padding { get; set; }
-
-    public void reset_parameters() => nn.init.Default(weight, bias);
-
-    protected bool ValidateShape(Tensor input, long dimensions)
-    {
-        var shape = input.shape;
-        return (shape.Length == dimensions + 2 && shape[1] == in_channels)
-            || (shape.Length == dimensions + 1 && shape[0] == in_channels);
-    }
-
     protected override void Dispose(bool disposing)
     {
         if (!disposing)
             return;
         _weight?.Dispose();
         _bias?.Dispose();
+    }
+
+    private protected void Validate(Tensor input)
+    {
+        var shape = input.shape;
+        if ((shape.Length != 4 || shape[1] != _inputChannels) && (shape.Length != 3 || shape[0] != _inputChannels))
+            throw new ArgumentException(
+                $"Expected 3D (unbatched) or 4D (batched) input with {_inputChannels} channels to {GetType().Name}."
+            );
     }
 }

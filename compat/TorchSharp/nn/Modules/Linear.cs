@@ -11,22 +11,12 @@ namespace TorchSharp.Modules
         [ComponentName(Name = nameof(weight))]
         private Parameter? _weight;
 
-        internal Linear(Parameter weight, Parameter? bias)
-            : base(nameof(Linear))
-        {
-            (out_features, in_features) = (weight.shape[0], weight.shape[1]);
-            this.weight = weight;
-            if (bias is not null)
-                this.bias = bias;
-        }
-
         internal Linear(long inputSize, long outputSize, bool hasBias, Device? device, ScalarType? dtype)
             : base(nameof(Linear))
         {
-            (out_features, in_features) = (outputSize, inputSize);
-            weight = nn.Parameter(empty(outputSize, inputSize, dtype, device));
+            weight = nn.Parameter(empty([outputSize, inputSize], dtype, device));
             if (hasBias)
-                bias = nn.Parameter(empty(outputSize, dtype, device));
+                bias = nn.Parameter(empty([outputSize], dtype, device));
             nn.init.Default(weight, bias);
         }
 
@@ -54,10 +44,6 @@ namespace TorchSharp.Modules
             }
         }
 
-        public long in_features { get; set; }
-
-        public long out_features { get; set; }
-
         public override Tensor forward(Tensor tensor) => nn.functional.linear(tensor, _weight!, _bias);
 
         protected override void Dispose(bool disposing)
@@ -83,9 +69,6 @@ namespace TorchSharp
                 Device? device = null,
                 ScalarType? dtype = null
             ) => new(inputSize, outputSize, hasBias, device, dtype);
-
-            public static Modules.Linear Linear(Modules.Parameter weight, Modules.Parameter? bias = null) =>
-                new(weight, bias);
         }
     }
 }

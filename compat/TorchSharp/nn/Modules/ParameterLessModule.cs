@@ -23,10 +23,4 @@ public abstract class ParameterLessModule<T1, TResult> : nn.Module<T1, TResult>,
             throw new InvalidOperationException("Submodules of a parameter-less module must also be parameter-less.");
         base.register_module(name, submodule);
     }
-
-    protected internal override nn.Module _to(ScalarType dtype, bool non_blocking) => this;
-
-    protected internal override nn.Module _to(Device device, ScalarType dtype, bool non_blocking) => this;
-
-    protected internal override nn.Module _to(DeviceType deviceType, int deviceIndex, bool non_blocking) => this;
 }

@@ -1,18 +1,14 @@
+using TorchSharp.PInvoke;
 using static TorchSharp.torch;
 
 namespace TorchSharp.Modules
 {
     public sealed class SiLU : ParameterLessModule<Tensor, Tensor>
     {
-        internal SiLU(bool inplace)
-            : base(nameof(SiLU))
-        {
-            this.inplace = inplace;
-        }
+        internal SiLU()
+            : base(nameof(SiLU)) { }
 
-        public bool inplace { get; set; }
-
-        public override Tensor forward(Tensor tensor) => nn.functional.silu(tensor, inplace);
+        public override Tensor forward(Tensor tensor) => Operators.Call("silu", tensor);
     }
 }
 
@@ -22,9 +18,7 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            public static Modules.SiLU SiLU() => new(false);
-
-            public static Modules.SiLU SiLU(bool inplace) => new(inplace);
+            public static Modules.SiLU SiLU() => new();
         }
     }
 }

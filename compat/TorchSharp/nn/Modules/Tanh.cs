@@ -1,18 +1,14 @@
+using TorchSharp.PInvoke;
 using static TorchSharp.torch;
 
 namespace TorchSharp.Modules
 {
     public sealed class Tanh : ParameterLessModule<Tensor, Tensor>
     {
-        internal Tanh(bool inplace)
-            : base(nameof(Tanh))
-        {
-            this.inplace = inplace;
-        }
+        internal Tanh()
+            : base(nameof(Tanh)) { }
 
-        public bool inplace { get; set; }
-
-        public override Tensor forward(Tensor tensor) => nn.functional.tanh(tensor, inplace);
+        public override Tensor forward(Tensor tensor) => Operators.Call("tanh", tensor);
     }
 }
 
@@ -22,9 +18,7 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            public static Modules.Tanh Tanh() => new(false);
-
-            public static Modules.Tanh Tanh(bool inplace = false) => new(inplace);
+            public static Modules.Tanh Tanh() => new();
         }
     }
 }
