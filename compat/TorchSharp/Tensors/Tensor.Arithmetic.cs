@@ -25,7 +25,7 @@ public static partial class torch
         public Tensor div_(Scalar target, RoundingMode rounding_mode = RoundingMode.None) =>
             rounding_mode == RoundingMode.None
                 ? Change("div_.Scalar", this, target)
-                : throw new NotImplementedException("The stand-in does not round quotients.");
+                : throw new NotSupportedException("The stand-in does not round quotients.");
 
         public Tensor mm(Tensor target) => Call("mm", this, target);
     }

@@ -27,7 +27,7 @@ public static partial class torch
             ScalarType? dtype = null
         ) =>
             padding_mode != PaddingModes.Zeros
-                ? throw new NotImplementedException("The stand-in pads with zeros only.")
+                ? throw new NotSupportedException("The stand-in pads with zeros only.")
                 : new(
                     in_channels,
                     out_channels,
