@@ -1,13 +1,11 @@
 using Vae.Inference;
+using Vae.Training;
 
 namespace Vae.Cli;
 
 /// <summary>Averages of a model's scores over rows, in nats a row.</summary>
 internal sealed record ModelEvaluation
 {
-    /// <summary>The variance of a posterior mean from which its dimension counts as active (Burda et al. 2016).</summary>
-    private const double ActiveVariance = 0.01;
-
     public required int Rows { get; init; }
     public required SplitMetrics Metrics { get; init; }
 
@@ -26,8 +24,8 @@ internal sealed record ModelEvaluation
         CancellationToken cancellation
     )
     {
-        var (reconstruction, kl, bound) = (0.0, 0.0, 0.0);
-        var (sum, squares) = (new double[model.LatentSize], new double[model.LatentSize]);
+        var averages = new RowAverages();
+        var bound = 0.0;
         foreach (var batch in rows.Batches(cancellation))
         {
             var options = new VaeScoreOptions
@@ -36,33 +34,21 @@ internal sealed record ModelEvaluation
                 FirstRow = batch.FirstRow,
                 ImportanceSamples = importanceSamples,
             };
-            foreach (var score in model.Score(batch.Images.Span, batch.ModelLabels.Span, options, cancellation))
-            {
-                reconstruction += score.ReconstructionLoss;
-                kl += score.KlDivergence;
-                bound += score.ImportanceWeightedBound;
-            }
-
-            var means = model.Encode(batch.Images.Span, batch.ModelLabels.Span, cancellation).Mean;
-            for (var i = 0; i < means.Length; i++)
-            {
-                sum[i % sum.Length] += means[i];
-                squares[i % sum.Length] += (double)means[i] * means[i];
-            }
+            var scores = model.Score(batch.Images.Span, batch.ModelLabels.Span, options, cancellation);
+            bound += scores.Sum(score => score.ImportanceWeightedBound);
+            averages.Add(
+                scores.Sum(score => score.ReconstructionLoss),
+                scores.Sum(score => score.KlDivergence),
+                model.Encode(batch.Images.Span, batch.ModelLabels.Span, cancellation).Mean,
+                model.LatentSize
+            );
         }
 
-        var count = rows.Count;
         return new ModelEvaluation
         {
-            Rows = count,
-            ImportanceWeightedBound = importanceSamples > 0 ? bound / count : null,
-            Metrics = new SplitMetrics
-            {
-                Reconstruction = reconstruction / count,
-                KlDivergence = kl / count,
-                ActiveUnits = sum.Zip(squares)
-                    .Count(s => s.Second / count - Math.Pow(s.First / count, 2) >= ActiveVariance),
-            },
+            Rows = rows.Count,
+            ImportanceWeightedBound = importanceSamples > 0 ? bound / rows.Count : null,
+            Metrics = averages.ToMetrics(),
         };
     }
 }

@@ -55,7 +55,7 @@ public static class AtomicFile
         {
             // The system's message names the temporary file, which the user has never heard of.
             throw new IOException(
-                $"'{path}' cannot be written: its directory is missing, not writable, or no directory.",
+                $"'{path}' cannot be written: its directory cannot be made or written to, or the disk is full.",
                 e
             );
         }

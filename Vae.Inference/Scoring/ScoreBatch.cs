@@ -42,48 +42,22 @@ internal readonly ref struct ScoreBatch(
     private void Estimate(NoisePurpose purpose, int requested, bool weighted, Span<VaeScore> scores)
     {
         var samples = Math.Max(requested, 1);
-        var pairs = (long)scores.Length * samples;
         var piece = decoded.Length / dataSize;
         var rowNoise = Scratch.Rent((long)samples * latentSize);
         var noise = Scratch.Rent((long)piece * latentSize);
         try
         {
-            // Without samples the noise stays zero, which decodes the mean.
+            // Without samples asked for, the noise stays zero and the posterior's mean is decoded.
             rowNoise.AsSpan().Clear();
-            var sum = new SampleSum(weighted);
-            for (var first = 0L; first < pairs; first += piece)
+            var total = 0.0;
+            var bound = new LogMeanExp();
+            for (var first = 0L; first < (long)scores.Length * samples; first += piece)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var count = (int)Math.Min(piece, pairs - first);
-                for (var i = 0; i < count; i++)
-                {
-                    var (row, sample) = ((int)((first + i) / samples), (int)((first + i) % samples));
-                    if (sample == 0 && requested > 0)
-                    {
-                        var width = samples * latentSize;
-                        NormalNoise.Fill(
-                            options.Seed,
-                            options.FirstRow + row,
-                            purpose,
-                            width,
-                            rowNoise.AsSpan(0, width)
-                        );
-                    }
-
-                    Row(rowNoise, sample).CopyTo(noise.AsSpan(i * latentSize));
-                    Sample(row, Row(noise, i), i);
-                }
-
+                var count = (int)Math.Min(piece, (long)scores.Length * samples - first);
+                Draw(first, count, samples, requested > 0 ? purpose : null, rowNoise, noise);
                 decode.Execute(decoded, count);
-                for (var i = 0; i < count; i++)
-                {
-                    var (row, sample) = ((int)((first + i) / samples), (int)((first + i) % samples));
-                    sum.Add(Loss(row, i), weighted ? LogPriorRatio(row, Row(noise, i), i) : 0);
-                    if (sample == samples - 1)
-                    {
-                        scores[row] = sum.Finish(scores[row]);
-                    }
-                }
+                Sum(first, count, samples, weighted, noise, ref total, ref bound, scores);
             }
         }
         finally
@@ -93,29 +67,73 @@ internal readonly ref struct ScoreBatch(
         }
     }
 
-    private void Sample(int row, ReadOnlySpan<float> noise, int place)
+    /// <summary>Draws the latent vectors of the pairs from <paramref name="first"/> on; a row's noise is drawn at its first sample.</summary>
+    private void Draw(
+        long first,
+        int count,
+        int samples,
+        NoisePurpose? purpose,
+        Span<float> rowNoise,
+        Span<float> noise
+    )
     {
-        Posterior.Sample(
-            Row(mean, row),
-            Row(logVariance, row),
-            noise,
-            decode.Code.Slice(place * latentSize, latentSize)
-        );
-        if (!labels.IsEmpty)
+        var width = samples * latentSize;
+        for (var i = 0; i < count; i++)
         {
-            decode.Labels[place] = labels[row];
+            var (row, sample) = ((int)((first + i) / samples), (int)((first + i) % samples));
+            if (sample == 0 && purpose is { } drawn)
+            {
+                NormalNoise.Fill(options.Seed, options.FirstRow + row, drawn, width, rowNoise[..width]);
+            }
+
+            Row(rowNoise, sample).CopyTo(noise[(i * latentSize)..]);
+            var latent = decode.Code.Slice(i * latentSize, latentSize);
+            Posterior.Sample(Row(mean, row), Row(logVariance, row), Row(noise, i), latent);
+            if (!labels.IsEmpty)
+            {
+                decode.Labels[i] = labels[row];
+            }
         }
     }
 
-    private double Loss(int row, int place) =>
-        RowLoss.Of(
-            architecture.Likelihood,
-            images.Slice(row * dataSize, dataSize),
-            decoded.Slice(place * dataSize, dataSize)
-        );
+    /// <summary>Adds the decoded pairs to the sums of their rows, and gives a row its score at its last sample.</summary>
+    private void Sum(
+        long first,
+        int count,
+        int samples,
+        bool weighted,
+        ReadOnlySpan<float> noise,
+        ref double total,
+        ref LogMeanExp bound,
+        Span<VaeScore> scores
+    )
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var (row, sample) = ((int)((first + i) / samples), (int)((first + i) % samples));
+            (total, bound) = sample == 0 ? (0, default) : (total, bound);
+            var image = images.Slice(row * dataSize, dataSize);
+            var loss = RowLoss.Of(architecture.Likelihood, image, decoded.Slice(i * dataSize, dataSize));
+            total += loss;
+            if (weighted)
+            {
+                bound.Add(Posterior.LogPriorRatio(Row(logVariance, row), Row(noise, i), Row(decode.Code, i)) - loss);
+            }
 
-    private double LogPriorRatio(int row, ReadOnlySpan<float> noise, int place) =>
-        Posterior.LogPriorRatio(Row(logVariance, row), noise, Row(decode.Code, place));
+            if (sample == samples - 1)
+            {
+                scores[row] = weighted
+                    ? scores[row] with
+                    {
+                        ImportanceWeightedBound = -bound.Value,
+                    }
+                    : scores[row] with
+                    {
+                        ReconstructionLoss = total / samples,
+                    };
+            }
+        }
+    }
 
     private ReadOnlySpan<float> Row(ReadOnlySpan<float> values, int row) => values.Slice(row * latentSize, latentSize);
 }
