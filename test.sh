@@ -62,4 +62,4 @@ set_up_packages
 rm -rf "$results"
 check "formatting" format
 check "build, warnings as errors" dotnet build VaeMl.sln -c Release --nologo -v quiet || exit
-for project in tests/*/*.csproj; do run_tests "$project"; done
+for project in tests/*.Tests/*.csproj; do run_tests "$project"; done

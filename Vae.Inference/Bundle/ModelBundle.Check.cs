@@ -20,7 +20,7 @@ public sealed partial class ModelBundle
         }
     }
 
-    private static void CheckVersion(string version, string file)
+    internal static void CheckVersion(string version, string file)
     {
         if (!int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1)
         {

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 
 namespace Vae.Inference;
 
@@ -22,10 +21,8 @@ public sealed partial class ModelBundle
         var json = Encoding.UTF8.GetString(ReadFile(directory, BundleFormat.CardFile));
         try
         {
-            CheckVersionFirst(json);
-            var card = VaeJson.Read(json, VaeJson.Compact.ModelCard, "model card");
             return new ModelBundle(
-                card,
+                ModelCard.FromJson(json),
                 ReadFile(directory, BundleFormat.EncoderFile),
                 ReadFile(directory, BundleFormat.DecoderFile)
             );
@@ -52,11 +49,7 @@ public sealed partial class ModelBundle
             Directory.CreateDirectory(staging);
             Stage(staging, BundleFormat.EncoderFile, bundle.Encoder);
             Stage(staging, BundleFormat.DecoderFile, bundle.Decoder);
-            Stage(
-                staging,
-                BundleFormat.CardFile,
-                JsonSerializer.SerializeToUtf8Bytes(bundle.Card, VaeJson.Indented.ModelCard)
-            );
+            Stage(staging, BundleFormat.CardFile, Encoding.UTF8.GetBytes(bundle.Card.ToJson()));
             Publish(staging, target);
         }
         catch (UnauthorizedAccessException e)
@@ -91,26 +84,6 @@ public sealed partial class ModelBundle
         foreach (var name in (string[])[BundleFormat.EncoderFile, BundleFormat.DecoderFile, BundleFormat.CardFile])
         {
             File.Move(Path.Combine(staging, name), Path.Combine(target, name), overwrite: true);
-        }
-    }
-
-    /// <summary>A newer card may have another layout, so its version is looked at before anything else.</summary>
-    private static void CheckVersionFirst(string json)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(json);
-            if (
-                document.RootElement.ValueKind == JsonValueKind.Object
-                && document.RootElement.TryGetProperty("format_version", out var version)
-            )
-            {
-                CheckVersion(version.ToString(), BundleFormat.CardFile);
-            }
-        }
-        catch (JsonException e)
-        {
-            throw new InvalidDataException($"{BundleFormat.CardFile} is no JSON: {e.Message}", e);
         }
     }
 

@@ -6,11 +6,13 @@ namespace Vae.Inference;
 internal sealed class IdxInput : IDisposable
 {
     private readonly Stream stream;
+    private readonly Stream source;
 
     /// <summary>Takes over <paramref name="source"/>, which messages call <paramref name="name"/>.</summary>
     public IdxInput(Stream source, string name)
     {
         Name = name;
+        this.source = source;
         var start = new byte[2];
         var found = source.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         stream = new PrefixedStream(start[..found], source);
@@ -28,6 +30,9 @@ internal sealed class IdxInput : IDisposable
 
     /// <summary>The number of bytes, when it is known before reading.</summary>
     public long? Length { get; }
+
+    /// <summary>Goes to a byte of a file whose <see cref="Length"/> is known, behind the bytes that told its kind.</summary>
+    public void Seek(long offset) => source.Position = offset;
 
     /// <summary>Fills <paramref name="bytes"/>; returns fewer only at the end.</summary>
     public int Read(Span<byte> bytes)

@@ -59,6 +59,28 @@ public sealed partial class IdxReader : IDisposable
         }
     }
 
+    /// <summary>Whether items can be read in any order: not those of a gzipped file.</summary>
+    public bool CanSeek => input.Length is not null;
+
+    /// <summary>Goes to an item, which is read next.</summary>
+    /// <param name="item">The item's number, from 0 to <see cref="Count"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such item.</exception>
+    /// <exception cref="NotSupportedException">The file is gzipped.</exception>
+    public void Seek(int item)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(item);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(item, Count);
+        if (!CanSeek)
+        {
+            throw new NotSupportedException(
+                $"{input.Name} is gzipped; only the items of a plain IDX file can be sought."
+            );
+        }
+
+        input.Seek(header.Length + (long)item * ItemSize * header.ElementBytes);
+        Position = item;
+    }
+
     /// <summary>Closes the file.</summary>
     public void Dispose() => input.Dispose();
 

@@ -17,7 +17,6 @@ internal sealed class GraphRunner(
     private readonly Stack<GraphRun> idle = new();
     private readonly bool bindAlways =
         options.SessionOptionsFactory is not null || options.ExecutionProvider != ExecutionProvider.Cpu;
-    private byte[]? source = graph;
     private InferenceSession? session;
     private int active;
     private bool disposed;
@@ -68,16 +67,7 @@ internal sealed class GraphRunner(
         }
     }
 
-    private InferenceSession Session()
-    {
-        if (session is null)
-        {
-            session = SessionFactory.Create(source!, file, options, tensors);
-            source = null;
-        }
-
-        return session;
-    }
+    private InferenceSession Session() => session ??= SessionFactory.Create(graph, file, options, tensors);
 
     private void Release()
     {

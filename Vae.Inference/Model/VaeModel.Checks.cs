@@ -3,6 +3,22 @@ namespace Vae.Inference;
 public sealed partial class VaeModel
 {
     /// <summary>
+    /// The index of the first element that the model's likelihood does not allow, so that a caller can say where it came from: one that is
+    /// outside [0, 1] (Bernoulli) or not finite (Gaussian).
+    /// </summary>
+    /// <param name="images">Any number of elements of images.</param>
+    /// <returns>The index, or −1 when all are allowed.</returns>
+    public int IndexOfInvalidPixel(ReadOnlySpan<float> images) =>
+        Architecture.Likelihood == Likelihood.Bernoulli
+            ? ValueCheck.FirstOutsideUnitInterval(images)
+            : ValueCheck.FirstNotFinite(images);
+
+    /// <summary>The index of the first element of latent vectors that is not finite.</summary>
+    /// <param name="latents">Any number of elements of latent vectors.</param>
+    /// <returns>The index, or −1 when all are finite.</returns>
+    public static int IndexOfInvalidLatent(ReadOnlySpan<float> latents) => ValueCheck.FirstNotFinite(latents);
+
+    /// <summary>
     /// The rows of one batch when <paramref name="rows"/> are cut into as few batches as possible, all about as large: no batch is a small
     /// rest, and equal sizes let ONNX Runtime and the bindings use their memory again.
     /// </summary>
@@ -68,20 +84,19 @@ public sealed partial class VaeModel
 
     private void CheckPixels(ReadOnlySpan<float> images, int firstRow)
     {
-        var bernoulli = Architecture.Likelihood == Likelihood.Bernoulli;
-        var bad = bernoulli ? ValueCheck.FirstOutsideUnitInterval(images) : ValueCheck.FirstNotFinite(images);
+        var bad = IndexOfInvalidPixel(images);
         if (bad >= 0)
         {
             throw new ArgumentException(
                 $"Row {firstRow + bad / DataSize} of the images holds {images[bad]:R} at element {bad % DataSize}; expected "
-                    + (bernoulli ? "a number from 0 to 1." : "a finite number.")
+                    + (Architecture.Likelihood == Likelihood.Bernoulli ? "a number from 0 to 1." : "a finite number.")
             );
         }
     }
 
     private void CheckLatents(ReadOnlySpan<float> latents)
     {
-        var bad = ValueCheck.FirstNotFinite(latents);
+        var bad = IndexOfInvalidLatent(latents);
         if (bad >= 0)
         {
             throw new ArgumentException(

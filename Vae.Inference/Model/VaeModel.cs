@@ -18,7 +18,7 @@ public sealed partial class VaeModel : IDisposable
 
     private VaeModel(ModelBundle bundle, VaeModelOptions options)
     {
-        Card = bundle.Card;
+        Bundle = bundle;
         ExecutionProvider = SessionFactory.Choose(options);
         this.options = options with { ExecutionProvider = ExecutionProvider };
         encoder = new GraphRunner(
@@ -35,8 +35,11 @@ public sealed partial class VaeModel : IDisposable
         );
     }
 
+    /// <summary>The bundle that the model was made of, such as it can be written again.</summary>
+    public ModelBundle Bundle { get; }
+
     /// <summary>The model card: the architecture, how the model was trained, what was measured.</summary>
-    public ModelCard Card { get; }
+    public ModelCard Card => Bundle.Card;
 
     /// <summary>The network.</summary>
     public VaeArchitecture Architecture => Card.Architecture;

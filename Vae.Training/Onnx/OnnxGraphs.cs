@@ -1,5 +1,5 @@
 using Vae.Inference;
-using static Vae.Training.Onnx.TensorProto.Types;
+using static Vae.Onnx.TensorProto.Types;
 
 namespace Vae.Training.Onnx;
 

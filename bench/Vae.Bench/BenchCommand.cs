@@ -7,14 +7,16 @@ namespace Vae.Bench;
 /// <summary>The command line: which benchmarks to run, at what length, and how to print the table.</summary>
 internal static class BenchCommand
 {
-    // The one that reads the process's working set comes first, before libtorch is in the process.
+    // Those that read the process's working set come first, before libtorch is in the process.
     private static readonly IBenchmark[] All =
     [
         new StreamingMemory(),
+        new PipelineMemory(),
         new TrainingStep(),
         new TrainingEpoch(),
         new Encoding(),
         new Generation(),
+        new Pipeline(),
     ];
 
     /// <summary>Runs a command line. A missed target is a result, not a failure: the exit code is 0 all the same.</summary>
@@ -35,7 +37,7 @@ internal static class BenchCommand
         var quick = new Option<bool>("--quick") { Description = "Fewer and shorter repetitions, for a first look." };
         var markdown = new Option<bool>("--markdown") { Description = "Print a Markdown table." };
         var root = new RootCommand(
-            "Measure training and inference beside python3-torch and a bare ONNX Runtime session."
+            "Measure training, inference and pipelines beside python3-torch, a bare ONNX Runtime session and ML.NET's ApplyOnnxModel."
         )
         {
             names,

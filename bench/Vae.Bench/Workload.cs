@@ -11,13 +11,15 @@ internal sealed class Workload : IDisposable
     );
     private readonly Lazy<VaeDataset> data;
     private readonly Lazy<ModelBundle> bundle;
-    private DirectoryInfo? temporary;
+    private readonly Lazy<ModelBundle> mlp;
+    private readonly Lazy<DirectoryInfo> temporary = new(() => Directory.CreateTempSubdirectory("vae-bench-"));
 
     public Workload(string model, Sizes sizes)
     {
         Sizes = sizes;
         data = new(() => VaeDataset.FromIdx(files.Value.TrainImages));
-        bundle = new(() => Directory.Exists(model) ? ReadUnconditional(model) : ExportUntrained(model));
+        bundle = new(() => Directory.Exists(model) ? ReadUnconditional(model) : ReplaceMissing(model));
+        mlp = new(() => ExportUntrained(VaeArchitecture.Mlp(Network.Shape.Size, [64], latentSize: 4)));
     }
 
     /// <summary>How much to do.</summary>
@@ -38,7 +40,24 @@ internal sealed class Workload : IDisposable
     /// <summary>The model that encodes and generates.</summary>
     public ModelBundle Bundle => bundle.Value;
 
-    public void Dispose() => temporary?.Delete(recursive: true);
+    /// <summary>An untrained network that takes little arithmetic, so that what is around it shows.</summary>
+    public ModelBundle Mlp => mlp.Value;
+
+    /// <summary>A bundle's encoder as a file.</summary>
+    public string EncoderFile(ModelBundle bundle)
+    {
+        var file = Path.Combine(temporary.Value.FullName, $"{bundle.Card.Architecture.Name}.onnx");
+        File.WriteAllBytes(file, bundle.Encoder);
+        return file;
+    }
+
+    public void Dispose()
+    {
+        if (temporary.IsValueCreated)
+        {
+            temporary.Value.Delete(recursive: true);
+        }
+    }
 
     private static ModelBundle ReadUnconditional(string directory) =>
         ModelBundle.Read(directory) is { Card.Architecture.IsConditional: false } bundle
@@ -47,16 +66,20 @@ internal sealed class Workload : IDisposable
                 $"The model in {directory} is conditional; expected one that takes no labels."
             );
 
-    private ModelBundle ExportUntrained(string missing)
+    private ModelBundle ReplaceMissing(string missing)
     {
         Console.Error.WriteLine(
             $"There is no bundle {missing}; exporting an untrained one, whose arithmetic is the same."
         );
-        temporary = Directory.CreateTempSubdirectory("vae-bench-");
-        var directory = Path.Combine(temporary.FullName, "untrained");
-        var rows = new float[128 * Network.Shape.Size];
+        return ExportUntrained(Network);
+    }
+
+    private ModelBundle ExportUntrained(VaeArchitecture architecture)
+    {
+        var directory = Path.Combine(temporary.Value.FullName, architecture.Name);
+        var rows = new float[128 * architecture.Shape.Size];
         Data.CopyRows(0, rows);
-        using var network = new VaeNetwork(Network);
+        using var network = new VaeNetwork(architecture);
         OnnxExporter.Export(network, directory, null, [], rows);
         return ModelBundle.Read(directory);
     }

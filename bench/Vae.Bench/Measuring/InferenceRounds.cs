@@ -48,7 +48,7 @@ internal static class InferenceRounds
             if (!(Math.Abs(ours[i] - theirs[i]) <= 1e-3f))
             {
                 throw new InvalidOperationException(
-                    $"Element {i} is {ours[i]} by VaeModel and {theirs[i]} by the bare session; expected the same."
+                    $"Element {i} is {ours[i]} by VaeML and {theirs[i]} by its peer; expected the same."
                 );
             }
         }

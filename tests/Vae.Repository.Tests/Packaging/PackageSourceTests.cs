@@ -7,8 +7,10 @@ public class PackageSourceTests
 {
     private static readonly string[] _standIns =
     [
+        "Microsoft.ML",
         "Microsoft.ML.OnnxRuntime",
         "Microsoft.ML.OnnxRuntime.Managed",
+        "Microsoft.ML.OnnxTransformer",
         "TorchSharp",
         "TorchSharp-cpu",
     ];
@@ -51,6 +53,7 @@ public class PackageSourceTests
 
     [Theory]
     [InlineData("Vae.Inference/Vae.Inference.csproj")]
+    [InlineData("Vae.MLNet/Vae.MLNet.csproj")]
     [InlineData("Vae.Training/Vae.Training.csproj")]
     public async Task A_library_chooses_no_native_package(string project)
     {

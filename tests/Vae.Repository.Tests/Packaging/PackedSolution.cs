@@ -8,7 +8,7 @@ public sealed class PackedSolution : IAsyncLifetime
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("vae-pack-");
 
-    public static IReadOnlyList<string> Libraries { get; } = ["Vae.Inference", "Vae.Training"];
+    public static IReadOnlyList<string> Libraries { get; } = ["Vae.Inference", "Vae.MLNet", "Vae.Training"];
 
     public IEnumerable<string> Files => _directory.EnumerateFiles().Select(file => file.Name);
 

@@ -1,3 +1,4 @@
+using Microsoft.ML;
 using Vae.Inference;
 
 namespace Vae.Repository.Tests.Readme;
@@ -5,6 +6,40 @@ namespace Vae.Repository.Tests.Readme;
 /// <summary>Runs the README's examples beside a handful of digits and the repository's models.</summary>
 public sealed class ReadmeExampleTests(WorkingDirectory directory) : IClassFixture<WorkingDirectory>
 {
+    [Fact]
+    public void A_saved_pipeline_predicts_the_same_with_and_without_VaeML()
+    {
+        var (metrics, schema) = ReadmeExamples.Pipeline();
+        Assert.InRange(metrics.MicroAccuracy, 0.9, 1); // The test digits are the training digits.
+        Assert.Equal("Vector<Single, 16>", $"{schema["Features"].Type}");
+
+        var (batched, plain) = ReadmeExamples.LoadPipeline();
+        using var first = (IDisposable)batched;
+        using var second = (IDisposable)plain;
+        var ml = new MLContext();
+        var test = ml.Data.LoadFromIdx("digits/t10k-images-idx3-ubyte", "digits/t10k-labels-idx1-ubyte");
+        uint[] Predicted(ITransformer model) =>
+            [
+                .. ml
+                    .Data.CreateEnumerable<ClassifiedRow>(model.Transform(test), false, ignoreMissingColumns: true)
+                    .Select(row => row.PredictedLabel),
+            ];
+        Assert.Equal(WorkingDirectory.Rows, Predicted(batched).Length);
+        Assert.Equal(Predicted(batched), Predicted(plain));
+    }
+
+    [Fact]
+    public void A_detector_scores_every_row_as_the_model_does()
+    {
+        using var file = IdxReader.Open(directory.PathOf("digits/t10k-images-idx3-ubyte"));
+        var images = new float[file.Count * 28 * 28];
+        file.ReadItems(images);
+        using var model = VaeModel.Load(directory.PathOf("models/mnist-vae-16d"));
+
+        var expected = model.Score(images, options: new VaeScoreOptions { ElboSamples = 0 });
+        Assert.Equal(expected.Select(score => (float)score.NegativeElbo), ReadmeExamples.DetectAnomalies());
+    }
+
     [Fact]
     public void Training_ends_with_a_bundle_that_loads()
     {

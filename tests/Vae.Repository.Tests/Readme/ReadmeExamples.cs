@@ -1,3 +1,5 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
 using Vae.Inference;
 using Vae.Training;
 
@@ -6,6 +8,51 @@ namespace Vae.Repository.Tests.Readme;
 /// <summary>The C# of README.md: each region is one block there, word for word. Paths are below the working directory.</summary>
 internal static class ReadmeExamples
 {
+    public static (MulticlassClassificationMetrics Metrics, DataViewSchema Schema) Pipeline()
+    {
+        #region Pipeline
+        var ml = new MLContext(seed: 1);
+        using var vae = VaeModel.Load("models/mnist-vae-16d");
+        var digits = ml.Data.LoadFromIdx("digits/train-images-idx3-ubyte", "digits/train-labels-idx1-ubyte");
+
+        var pipeline = ml
+            .Transforms.FeaturizeWithVae("Features", "Image", vae)
+            .Append(ml.Transforms.Conversion.MapValueToKey("Label"))
+            .Append(ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy());
+        var model = pipeline.Fit(digits);
+
+        var test = ml.Data.LoadFromIdx("digits/t10k-images-idx3-ubyte", "digits/t10k-labels-idx1-ubyte");
+        var metrics = ml.MulticlassClassification.Evaluate(model.Transform(test));
+        ml.Model.Save(model, digits.Schema, "digits.zip");
+        #endregion
+        return (metrics, model.GetOutputSchema(digits.Schema));
+    }
+
+    public static (ITransformer Batched, ITransformer Plain) LoadPipeline()
+    {
+        #region Load a pipeline
+        var ml = new MLContext();
+        var batched = ml.Model.LoadWithVae("digits.zip", new VaeModelOptions { Threads = 2 });
+        var plain = ml.Model.Load("digits.zip", out _); // row by row, where only Microsoft.ML.OnnxTransformer is
+        #endregion
+        return (batched, plain);
+    }
+
+    public static float[] DetectAnomalies()
+    {
+        #region Detect anomalies
+        var ml = new MLContext();
+        using var vae = VaeModel.Load("models/mnist-vae-16d");
+        var digits = ml.Data.LoadFromIdx("digits/train-images-idx3-ubyte");
+        var detector = ml.Transforms.DetectAnomaliesWithVae("Image", vae, contamination: 0.01).Fit(digits);
+        var scored = detector.Transform(ml.Data.LoadFromIdx("digits/t10k-images-idx3-ubyte")); // Score, PredictedLabel
+        #endregion
+        return
+        [
+            .. ml.Data.CreateEnumerable<DigitRow>(scored, false, ignoreMissingColumns: true).Select(row => row.Score),
+        ];
+    }
+
     public static TrainingResult Train()
     {
         #region Train and export

@@ -14,7 +14,7 @@ public sealed class WorkingDirectory : IDisposable
     public WorkingDirectory()
     {
         Directory.CreateDirectory(PathOf("models"));
-        foreach (var name in new[] { "mnist-vae", "mnist-cvae" })
+        foreach (var name in new[] { "mnist-vae", "mnist-cvae", "mnist-vae-16d" })
         {
             Directory.CreateSymbolicLink(PathOf($"models/{name}"), Path.Combine(RepositoryFacts.Root, "models", name));
         }

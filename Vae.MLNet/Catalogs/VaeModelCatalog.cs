@@ -1,0 +1,72 @@
+using Vae.Inference;
+using Vae.MLNet;
+
+namespace Microsoft.ML;
+
+/// <summary>Loads saved pipelines with the steps of variational autoencoders in them.</summary>
+public static class VaeModelCatalog
+{
+    /// <summary>
+    /// Loads a model that <c>ml.Model.Save</c> wrote and puts the batched steps back where <c>ml.Model.Load</c> would run row by row.
+    /// Whatever else is in the model loads as it would there.
+    /// </summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="filePath">The model's zip file.</param>
+    /// <param name="options">How ONNX Runtime runs the steps: execution provider, threads, batch size.</param>
+    /// <returns>The model, which is to be disposed; steps of the same bundle share their sessions.</returns>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="InvalidDataException">A step in the file is damaged or of a newer format.</exception>
+    /// <exception cref="IOException">The file is missing or cannot be read.</exception>
+    public static ITransformer LoadWithVae(
+        this ModelOperationsCatalog catalog,
+        string filePath,
+        VaeModelOptions? options = null
+    ) => catalog.LoadWithVae(filePath, out _, options);
+
+    /// <inheritdoc cref="LoadWithVae(ModelOperationsCatalog, string, VaeModelOptions?)"/>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="filePath">The model's zip file.</param>
+    /// <param name="inputSchema">The schema that the model was saved with; null when it was saved without.</param>
+    /// <param name="options">How ONNX Runtime runs the steps: execution provider, threads, batch size.</param>
+    public static ITransformer LoadWithVae(
+        this ModelOperationsCatalog catalog,
+        string filePath,
+        out DataViewSchema inputSchema,
+        VaeModelOptions? options = null
+    )
+    {
+        ArgumentException.ThrowIfNullOrEmpty(filePath);
+        using var stream = File.OpenRead(filePath);
+        return catalog.LoadWithVae(stream, out inputSchema, options);
+    }
+
+    /// <inheritdoc cref="LoadWithVae(ModelOperationsCatalog, string, VaeModelOptions?)"/>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="stream">The model's zip file, seekable.</param>
+    /// <param name="options">How ONNX Runtime runs the steps: execution provider, threads, batch size.</param>
+    public static ITransformer LoadWithVae(
+        this ModelOperationsCatalog catalog,
+        Stream stream,
+        VaeModelOptions? options = null
+    ) => catalog.LoadWithVae(stream, out _, options);
+
+    /// <inheritdoc cref="LoadWithVae(ModelOperationsCatalog, string, VaeModelOptions?)"/>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="stream">The model's zip file, seekable.</param>
+    /// <param name="inputSchema">The schema that the model was saved with; null when it was saved without.</param>
+    /// <param name="options">How ONNX Runtime runs the steps: execution provider, threads, batch size.</param>
+    public static ITransformer LoadWithVae(
+        this ModelOperationsCatalog catalog,
+        Stream stream,
+        out DataViewSchema inputSchema,
+        VaeModelOptions? options = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(stream);
+        var loaded = catalog.Load(stream, out inputSchema);
+        stream.Position = 0;
+        using var file = new SavedModelFile(stream);
+        return new StepRestorer(file, options).Restore(loaded);
+    }
+}

@@ -1,0 +1,90 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Vae.Inference;
+
+namespace Vae.MLNet;
+
+/// <summary>Draws from the prior with labels: what <c>SampleFromVae</c> decodes.</summary>
+internal sealed class PriorView : IDataView
+{
+    private readonly VaeModel model;
+    private readonly VaeSamplingOptions options;
+    private readonly LabelPlan? plan;
+
+    public PriorView(VaeModel model, VaeSamplingOptions options)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Count);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.FirstRow);
+        ArgumentException.ThrowIfNullOrWhiteSpace(options.LatentColumnName);
+        this.model = model;
+        this.options = options;
+        plan = PlanFor(model, options.Labels);
+        var builder = new DataViewSchema.Builder();
+        builder.AddColumn(options.LatentColumnName, ColumnTypes.Latent(model), SlotNames.Latent(model.LatentSize));
+        if (plan is not null)
+        {
+            ArgumentException.ThrowIfNullOrWhiteSpace(options.LabelColumnName);
+            builder.AddColumn(
+                options.LabelColumnName,
+                SmallLabels ? NumberDataViewType.Byte : NumberDataViewType.Int32
+            );
+        }
+
+        Schema = builder.ToSchema();
+    }
+
+    public bool CanShuffle => true;
+
+    public DataViewSchema Schema { get; }
+
+    // IDX files keep labels in bytes, so that generated rows can stand in for a data set's.
+    private bool SmallLabels => model.ClassCount <= 256;
+
+    public long? GetRowCount() => options.Count;
+
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
+        new Cursor(this, columnsNeeded, rand);
+
+    public DataViewRowCursor[] GetRowCursorSet(
+        IEnumerable<DataViewSchema.Column> columnsNeeded,
+        int n,
+        Random? rand = null
+    ) => [GetRowCursor(columnsNeeded, rand)];
+
+    private static LabelPlan? PlanFor(VaeModel model, LabelPlan? labels) =>
+        model.IsConditional
+            ? labels?.CheckedFor(model.ClassCount)
+                ?? LabelPlan.Cycle([.. Enumerable.Range(0, model.ClassCount).Select(label => (long)label)])
+        : labels is null ? null
+        : throw new ArgumentException("Labels were given, but the model is unconditional and expects none.");
+
+    private sealed class Cursor(PriorView view, IEnumerable<DataViewSchema.Column> needed, Random? random)
+        : RootCursor(view.Schema, view.options.Count, needed, random)
+    {
+        protected override Delegate Getter(int column)
+        {
+            if (column == 0)
+            {
+                return (ValueGetter<VBuffer<float>>)Latent;
+            }
+
+            return view.SmallLabels
+                ? (ValueGetter<byte>)((ref byte value) => value = (byte)Label())
+                : (ValueGetter<int>)((ref int value) => value = (int)Label());
+        }
+
+        private void Latent(ref VBuffer<float> value)
+        {
+            var editor = VBufferEditor.Create(ref value, view.model.LatentSize);
+            view.model.SamplePrior(view.options.Seed, view.options.FirstRow + Row, editor.Values);
+            value = editor.Commit();
+        }
+
+        private long Label()
+        {
+            var label = 0L;
+            view.plan!.Fill(view.options.Seed, view.options.FirstRow + Row, new Span<long>(ref label));
+            return label;
+        }
+    }
+}

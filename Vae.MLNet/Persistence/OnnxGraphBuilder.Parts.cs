@@ -1,0 +1,125 @@
+using System.Buffers.Binary;
+using Google.Protobuf.Collections;
+using Vae.MLNet;
+using static Vae.Onnx.TensorProto.Types;
+
+namespace Vae.Onnx;
+
+// What only a saved step needs: whole graphs as parts of another, and more types.
+internal sealed partial class OnnxGraphBuilder
+{
+    private const string MachineLearningDomain = "ai.onnx.ml";
+
+    // Their bodies are graphs that read the values around them by name, which a renamed part would break.
+    private static readonly string[] ControlFlow = ["If", "Loop", "Scan"];
+
+    /// <summary>Keeps names for outputs to come, so that no node takes them before.</summary>
+    public void Reserve(IEnumerable<string> outputs)
+    {
+        foreach (var output in outputs)
+        {
+            RequireNew(output);
+            reserved.Add(output);
+        }
+    }
+
+    /// <summary>Adds all nodes of a graph; its names get a prefix, its inputs are the given values.</summary>
+    /// <param name="part">The graph.</param>
+    /// <param name="kind">What the graph is, from which the prefix is made.</param>
+    /// <param name="inputs">The values of the graph's inputs by their names.</param>
+    /// <returns>The values of the graph's outputs by their names.</returns>
+    /// <exception cref="InvalidOperationException">The graph cannot be a part of another.</exception>
+    public IReadOnlyDictionary<string, string> Part(
+        ModelProto part,
+        string kind,
+        IReadOnlyDictionary<string, string> inputs
+    )
+    {
+        CheckPart(part, kind);
+        var prefix = $"{kind}/";
+        while (names.Any(name => name.StartsWith(prefix, StringComparison.Ordinal)))
+        {
+            prefix = $"vae/{prefix}";
+        }
+
+        string Renamed(string name) =>
+            name.Length == 0 ? name
+            : inputs.TryGetValue(name, out var value) ? value
+            : prefix + name;
+
+        foreach (var tensor in part.Graph.Initializer)
+        {
+            var copy = tensor.Clone();
+            copy.Name = Renamed(tensor.Name);
+            Graph.Initializer.Add(copy);
+            values.Add(copy.Name);
+        }
+
+        foreach (var node in part.Graph.Node)
+        {
+            var copy = node.Clone();
+            copy.Name = node.Name.Length == 0 ? "" : prefix + node.Name;
+            Rename(copy.Input, Renamed);
+            Rename(copy.Output, Renamed);
+            Graph.Node.Add(copy);
+            values.UnionWith(copy.Output);
+        }
+
+        return part.Graph.Output.ToDictionary(output => output.Name, output => Renamed(output.Name));
+    }
+
+    /// <summary>Adds a float64 tensor of fixed values.</summary>
+    public string Constant(string name, ReadOnlySpan<double> data, params IEnumerable<long> shape)
+    {
+        var bytes = new byte[data.Length * sizeof(double)];
+        for (var i = 0; i < data.Length; i++)
+        {
+            BinaryPrimitives.WriteDoubleLittleEndian(bytes.AsSpan(i * sizeof(double)), data[i]);
+        }
+
+        return Constant(name, DataType.Double, bytes, data.Length, shape);
+    }
+
+    /// <summary>
+    /// Names the slots of an output, as ML.NET's ONNX transformer reads them: from the attribute of a node of this name that computes
+    /// nothing.
+    /// </summary>
+    public void NameSlots(string output, IEnumerable<string> names)
+    {
+        if (model.OpsetImport.All(import => import.Domain != MachineLearningDomain))
+        {
+            model.OpsetImport.Add(new OperatorSetIdProto { Domain = MachineLearningDomain, Version = 2 });
+        }
+
+        string[] keys = [.. names];
+        var input = Node("Constant", $"mlnet.{output}.Slots", [], OnnxAttribute.Strings("value_strings", keys));
+        var node = Operator("LabelEncoder", Unique($"mlnet.{output}.Encoded"), [input]);
+        node.Name = $"mlnet.{output}.SlotNames";
+        node.Domain = MachineLearningDomain;
+        node.Attribute.Add(OnnxAttribute.Strings("keys_strings", keys));
+        node.Attribute.Add(OnnxAttribute.Ints("values_int64s", Enumerable.Range(0, keys.Length).Select(i => (long)i)));
+        Graph.Node.Add(node);
+    }
+
+    private static void CheckPart(ModelProto part, string kind)
+    {
+        var opset = part.OpsetImport.FirstOrDefault(import => import.Domain.Length == 0)?.Version;
+        if (opset != Opset)
+        {
+            throw NotSavable.Because($"its {kind} uses operator set {opset}, and only {Opset} can be saved");
+        }
+
+        if (part.Graph.Node.FirstOrDefault(node => ControlFlow.Contains(node.OpType)) is { } control)
+        {
+            throw NotSavable.Because($"its {kind} has the control-flow operator {control.OpType}");
+        }
+    }
+
+    private static void Rename(RepeatedField<string> names, Func<string, string> renamed)
+    {
+        for (var i = 0; i < names.Count; i++)
+        {
+            names[i] = renamed(names[i]);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Vae.Inference;
+
+namespace Vae.MLNet;
+
+/// <summary>What a saved step's graph says of the step, so that <c>LoadWithVae</c> can put it back.</summary>
+/// <param name="FormatVersion">The version of this description.</param>
+/// <param name="Transformers">How many of ML.NET's transformers make up the step.</param>
+/// <param name="Step">The step.</param>
+/// <param name="Fitted">The columns it was fitted to.</param>
+internal sealed record SavedStep(int FormatVersion, int Transformers, VaeStep Step, FittedColumns Fitted)
+{
+    public const int CurrentFormatVersion = 1;
+
+    private const string StepKey = "vae.step";
+    private const string CardKey = "vae.card";
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
+
+    /// <summary>The metadata of the step's graph. The bundle goes in whole, to the byte: its card holds the graphs' hashes.</summary>
+    public IEnumerable<KeyValuePair<string, string>> ToMetadata(ModelBundle bundle) =>
+        [
+            new(StepKey, JsonSerializer.Serialize(this, Json)),
+            new(CardKey, bundle.Card.ToJson()),
+            new(BundleFormat.EncoderFile, Convert.ToBase64String(bundle.Encoder)),
+            new(BundleFormat.DecoderFile, Convert.ToBase64String(bundle.Decoder)),
+        ];
+
+    /// <summary>The step and its model's bundle; null for a graph that is no step of ours.</summary>
+    /// <exception cref="InvalidDataException">The step is damaged or of a newer format.</exception>
+    public static (SavedStep Step, ModelBundle Bundle)? FromMetadata(IReadOnlyDictionary<string, string> metadata)
+    {
+        if (!metadata.TryGetValue(StepKey, out var json))
+        {
+            return null;
+        }
+
+        try
+        {
+            var version = JsonDocument.Parse(json).RootElement.GetProperty("format_version").GetInt32();
+            if (version > CurrentFormatVersion)
+            {
+                throw new InvalidDataException(
+                    $"A step in the model has the format version {version}; this version of VaeML reads up to {CurrentFormatVersion}: update it."
+                );
+            }
+
+            var bundle = new ModelBundle(
+                ModelCard.FromJson(metadata[CardKey]),
+                Convert.FromBase64String(metadata[BundleFormat.EncoderFile]),
+                Convert.FromBase64String(metadata[BundleFormat.DecoderFile])
+            );
+            return (JsonSerializer.Deserialize<SavedStep>(json, Json)!, bundle);
+        }
+        catch (Exception e)
+            when (e is JsonException or KeyNotFoundException or FormatException or InvalidOperationException)
+        {
+            throw new InvalidDataException($"A step in the model is damaged: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Vae.Inference;
+
+namespace Vae.MLNet;
+
+/// <summary>Puts batched steps in the place of the stock transformers that they were saved as.</summary>
+internal sealed class StepRestorer(SavedModelFile file, VaeModelOptions? options)
+{
+    // The chains that TransformerChain.Transform and Fit choose transformers by.
+    private static readonly TransformerScope[] Scopes =
+    [
+        TransformerScope.Training,
+        TransformerScope.Testing,
+        TransformerScope.Scoring,
+    ];
+
+    private readonly Dictionary<string, SharedModel> models = [];
+    private readonly List<VaeTransformer> restored = [];
+
+    /// <summary>The loaded model with its steps put back. The stock transformers they replace are freed.</summary>
+    public ITransformer Restore(ITransformer loaded)
+    {
+        try
+        {
+            return Restore(loaded, file.RootOf(loaded));
+        }
+        catch
+        {
+            restored.ForEach(step => step.Dispose());
+            (loaded as IDisposable)?.Dispose();
+            throw;
+        }
+    }
+
+    private ITransformer Restore(ITransformer loaded, string directory)
+    {
+        if (loaded is not TransformerChain<ITransformer> chain)
+        {
+            return loaded;
+        }
+
+        var children = chain.ToList();
+        if (
+            SavedStep.FromMetadata(file.Metadata(SavedModelFile.Child(directory, 0))) is { } saved
+            && saved.Step.Transformers == children.Count
+        )
+        {
+            var step = Step(saved.Step, saved.Bundle);
+            chain.Dispose();
+            return step;
+        }
+
+        var replaced = children.Select((child, i) => Restore(child, SavedModelFile.Child(directory, i))).ToList();
+        return replaced.SequenceEqual(children)
+            ? chain
+            : new TransformerChain<ITransformer>(replaced, children.Select(child => ScopeOf(chain, child)));
+    }
+
+    private VaeTransformer Step(SavedStep saved, ModelBundle bundle)
+    {
+        var key = bundle.Card.Export.EncoderSha256 + bundle.Card.Export.DecoderSha256;
+        if (!models.TryGetValue(key, out var shared))
+        {
+            shared = SharedModel.Owned(VaeModel.FromBundle(bundle, options));
+            models.Add(key, shared);
+        }
+
+        VaeTransformer step = saved.Step.CheckedFor(shared.Model) is AnomalyStep anomaly
+            ? new VaeAnomalyTransformer(anomaly, shared, saved.Fitted)
+            : new VaeTransformer(saved.Step, shared, saved.Fitted);
+        restored.Add(step);
+        return step;
+    }
+
+    private static TransformerScope ScopeOf(TransformerChain<ITransformer> chain, ITransformer child) =>
+        Scopes
+            .Where(scope => chain.GetModelFor(scope).Contains(child))
+            .Aggregate(TransformerScope.None, (all, scope) => all | scope);
+}

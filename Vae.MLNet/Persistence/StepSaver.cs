@@ -1,0 +1,88 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace Vae.MLNet;
+
+/// <summary>Saves a step as a chain of ML.NET's own transformers, the first of which holds the step's graph.</summary>
+internal static class StepSaver
+{
+    /// <exception cref="InvalidOperationException">The step cannot be saved; the message says why.</exception>
+    public static void Save(VaeTransformer transformer, ModelSaveContext context)
+    {
+        if (transformer.Step.NotSavable is { } reason)
+        {
+            throw NotSavable.Because(reason);
+        }
+
+        var plan = new StockPlan(transformer.Step, transformer.Fitted);
+        var saved = new SavedStep(
+            SavedStep.CurrentFormatVersion,
+            1 + plan.Estimators.Count,
+            transformer.Step,
+            transformer.Fitted
+        );
+        var graph = StepGraph.Build(
+            transformer.Step,
+            transformer.Model,
+            transformer.Fitted,
+            plan.Tensors,
+            saved.ToMetadata(transformer.Model.Bundle)
+        );
+
+        // The ONNX transformer reads files only, and keeps its own copy of a stream for good.
+        var file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            File.WriteAllBytes(file, graph);
+            Save(plan, transformer, file, context);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    private static void Save(StockPlan plan, VaeTransformer transformer, string file, ModelSaveContext context)
+    {
+        var scorer = new MLContext().Transforms.ApplyOnnxModel(
+            [.. plan.Tensors.Select(tensor => tensor.Name)],
+            [.. transformer.Step.Inputs.Select(input => input.ColumnName).Distinct()],
+            file
+        );
+        IDataView view = new EmptyView(Schema(transformer));
+        var stock = new List<ITransformer>();
+        try
+        {
+            foreach (var estimator in plan.Estimators.Prepend(scorer))
+            {
+                var fitted = estimator.Fit(view);
+                stock.Add(fitted);
+                view = fitted.Transform(view);
+            }
+
+            ((ICanSaveModel)new TransformerChain<ITransformer>([.. stock])).Save(context);
+        }
+        finally
+        {
+            stock.OfType<IDisposable>().ToList().ForEach(fitted => fitted.Dispose());
+        }
+    }
+
+    // Only what the stock transformers look at: the columns read, and that there are others.
+    private static DataViewSchema Schema(VaeTransformer transformer)
+    {
+        var builder = new DataViewSchema.Builder();
+        var read = transformer.Step.Inputs.Select(input => input.ColumnName).ToList();
+        foreach (var name in transformer.Fitted.Names.Except(read))
+        {
+            builder.AddColumn(name, NumberDataViewType.Single);
+        }
+
+        foreach (var (name, column) in read.Zip(transformer.Fitted.Inputs).DistinctBy(pair => pair.First))
+        {
+            builder.AddColumn(name, column.ToDataViewType());
+        }
+
+        return builder.ToSchema();
+    }
+}

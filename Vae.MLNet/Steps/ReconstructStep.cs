@@ -1,0 +1,24 @@
+using System.Text.Json.Serialization;
+using Vae.Inference;
+
+namespace Vae.MLNet;
+
+/// <summary>The decoded mean of the posterior.</summary>
+internal sealed record ReconstructStep(VaeReconstructingOptions Options) : VaeStep
+{
+    [JsonIgnore]
+    public override IReadOnlyList<StepInput> Inputs =>
+        Columns(StepInputRole.Image, Options.InputColumnName, Options.LabelColumnName);
+
+    [JsonIgnore]
+    public override IReadOnlyList<StepOutput> Outputs => Named(StepOutputKind.Image, Options.OutputColumnName);
+
+    [JsonIgnore]
+    public override IReadOnlyList<StepOutputKind> Results => [StepOutputKind.Image];
+
+    [JsonIgnore]
+    public override int BatchSize => Options.BatchSize;
+
+    public override void Run(VaeModel model, StepBatch batch) =>
+        model.Reconstruct(batch.Values, batch.Labels, batch.Result(0));
+}

@@ -1,0 +1,64 @@
+using Microsoft.ML;
+
+namespace Vae.MLNet;
+
+/// <summary>A data view with a step's columns added, computed in batches when a cursor asks for one of them.</summary>
+internal sealed class VaeDataView(IDataView source, StepBinding binding) : IDataView
+{
+    public bool CanShuffle => source.CanShuffle;
+
+    public DataViewSchema Schema => binding.OutputSchema;
+
+    public long? GetRowCount() => source.GetRowCount();
+
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
+    {
+        var needed = Checked(columnsNeeded);
+        return Cursors([source.GetRowCursor(binding.Dependencies(needed), rand)], needed)[0];
+    }
+
+    public DataViewRowCursor[] GetRowCursorSet(
+        IEnumerable<DataViewSchema.Column> columnsNeeded,
+        int n,
+        Random? rand = null
+    )
+    {
+        var needed = Checked(columnsNeeded);
+        return Cursors(source.GetRowCursorSet(binding.Dependencies(needed), n, rand), needed);
+    }
+
+    private DataViewRowCursor[] Cursors(DataViewRowCursor[] inputs, List<DataViewSchema.Column> needed)
+    {
+        var active = binding.ActiveOutputs(needed);
+        var wanted = needed.Select(column => column.Index).ToHashSet();
+        try
+        {
+            return
+            [
+                .. inputs.Select(
+                    DataViewRowCursor (input) =>
+                        active.Contains(true)
+                            ? new BatchedCursor(binding, input, wanted, active)
+                            : new PassThroughCursor(binding, input, wanted)
+                ),
+            ];
+        }
+        catch
+        {
+            Array.ForEach(inputs, input => input.Dispose());
+            throw;
+        }
+    }
+
+    private List<DataViewSchema.Column> Checked(IEnumerable<DataViewSchema.Column> needed)
+    {
+        ArgumentNullException.ThrowIfNull(needed);
+        var columns = needed.ToList();
+        foreach (var column in columns.Where(column => column.Index >= Schema.Count))
+        {
+            throw RowErrors.NotInSchema(column);
+        }
+
+        return columns;
+    }
+}

@@ -1,0 +1,7 @@
+namespace Microsoft.ML.Data;
+
+[AttributeUsage(AttributeTargets.Field | AttributeTargets.Property)]
+public sealed class KeyTypeAttribute(ulong count) : Attribute
+{
+    internal ulong Count => count;
+}

@@ -1,0 +1,8 @@
+namespace Microsoft.ML.Trainers;
+
+public abstract class TrainerInputBaseWithWeight : TrainerInputBaseWithLabel
+{
+    private protected TrainerInputBaseWithWeight() { }
+
+    public string ExampleWeightColumnName;
+}

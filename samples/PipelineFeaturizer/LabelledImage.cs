@@ -1,0 +1,12 @@
+using Microsoft.ML.Data;
+
+namespace PipelineFeaturizer;
+
+/// <summary>An image, and whether it is an anomaly (1) or not (0), as ML.NET's anomaly evaluation has it.</summary>
+internal sealed class LabelledImage
+{
+    [VectorType(28, 28)]
+    public byte[] Image { get; set; } = [];
+
+    public float Label { get; set; }
+}

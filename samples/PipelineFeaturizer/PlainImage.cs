@@ -1,0 +1,10 @@
+using Microsoft.ML.Data;
+
+namespace PipelineFeaturizer;
+
+/// <summary>A row of an image file.</summary>
+internal sealed class PlainImage
+{
+    [VectorType(28, 28)]
+    public byte[] Image { get; set; } = [];
+}

@@ -1,0 +1,15 @@
+// A linear classifier on pixels and on the features of two VAEs, clothes found among digits, and the pipeline in a second process.
+//
+//     PipelineFeaturizer --short
+//     PipelineFeaturizer predict artifacts/digits.zip IMAGES.idx LABELS.idx
+using PipelineFeaturizer;
+
+try
+{
+    return SampleCommand.Run(args);
+}
+catch (Exception e) when (e is IOException or InvalidDataException or InvalidOperationException)
+{
+    Console.Error.WriteLine(e.Message);
+    return 1;
+}

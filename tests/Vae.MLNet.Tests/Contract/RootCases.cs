@@ -1,0 +1,55 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace Vae.MLNet.Tests.Contract;
+
+/// <summary>Views that begin a pipeline: objects in ML.NET's own cache, and this library's.</summary>
+internal sealed class RootCases : IDisposable
+{
+    public const int Count = 45;
+
+    private readonly MLContext ml = new(seed: 1);
+    private readonly TemporaryDirectory directory = new();
+
+    public static TheoryData<string> Names => ["Cache", "LoadFromIdx", "SampleFromVae"];
+
+    public IDataView Named(string name, int rows = Count) =>
+        name switch
+        {
+            "Cache" => ml.Data.Cache(ml.Data.LoadFromEnumerable(Objects(rows))),
+            "LoadFromIdx" => ml.Data.LoadFromIdx(
+                Write("images", [2, 3], rows, row => Source.Bytes(row)),
+                Write("labels", [], rows, row => [Source.Class(row)])
+            ),
+            _ => ml.Data.SampleFromVae(
+                Bundles.Conditional,
+                new VaeSamplingOptions
+                {
+                    Count = rows,
+                    Seed = 3,
+                    BatchSize = 7,
+                }
+            ),
+        };
+
+    public void Dispose() => directory.Dispose();
+
+    private static IEnumerable<Item> Objects(int rows) =>
+        Enumerable.Range(0, rows).Select(row => new Item { Image = Source.Image(row), Label = Source.Class(row) });
+
+    private string Write(string file, int[] dimensions, int rows, Func<int, byte[]> item)
+    {
+        using var writer = IdxWriter.Create(directory[file], IdxElementType.UInt8, dimensions, rows);
+        writer.WriteItems(Enumerable.Range(0, rows).SelectMany(item).ToArray());
+        writer.Complete();
+        return directory[file];
+    }
+
+    private sealed class Item
+    {
+        [VectorType(6)]
+        public float[] Image { get; set; } = [];
+
+        public byte Label { get; set; }
+    }
+}

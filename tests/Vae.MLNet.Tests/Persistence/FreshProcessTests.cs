@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.ML;
+
+namespace Vae.MLNet.Tests.Persistence;
+
+/// <summary>A process that has ML.NET and ONNX Runtime and no assembly of this repository loads what was saved.</summary>
+public class FreshProcessTests
+{
+    [Fact]
+    public async Task It_computes_the_same_numbers()
+    {
+        using var directory = new TemporaryDirectory();
+        var ml = new MLContext(seed: 1);
+        var data = SavedRows.View(ml);
+        var fitted = ml
+            .Transforms.FeaturizeWithVae("Features", "Bytes", Bundles.Mlp)
+            .Append(ml.Transforms.ReconstructWithVae("Again", "Picture", Bundles.Conditional, "Named"))
+            .Append(ml.Transforms.DecodeWithVae("Decoded", "Latent", Bundles.Mlp))
+            .Append(ml.Transforms.StyleTransferWithVae("Other", "Picture", "Class", "Target", Bundles.Conditional))
+            .Append(ml.Transforms.ScoreWithVae("Image", Bundles.Mlp))
+            .Append(ml.Transforms.DetectAnomaliesWithVae("Image", Bundles.Mlp, contamination: 0.25))
+            .Fit(data);
+        string[] columns =
+        [
+            "Features",
+            "Again",
+            "Decoded",
+            "Other",
+            "ReconstructionLoss",
+            "KlDivergence",
+            "NegativeElbo",
+            "Score",
+            "PredictedLabel",
+        ];
+        ml.Model.Save(fitted, data.Schema, directory["model.zip"]);
+        File.WriteAllText(directory["rows.json"], JsonSerializer.Serialize(SavedRows.All));
+
+        var printed = await RunPlainLoader([directory["model.zip"], directory["rows.json"], .. columns]);
+
+        var expected = Rows.Read(fitted.Transform(data), columns);
+        Assert.Equal(expected.Count, printed.Count);
+        foreach (var (row, line) in expected.Zip(printed))
+        {
+            var values = JsonSerializer.Deserialize<Dictionary<string, float[]>>(line)!;
+            Assert.All(columns, column => Cell.AssertClose(Numbers(row[column]), values[column], 1e-6, column));
+        }
+    }
+
+    private static float[] Numbers(object value) =>
+        value switch
+        {
+            float[] vector => vector,
+            bool flag => [flag ? 1 : 0],
+            _ => [(float)value],
+        };
+
+    private static async Task<IReadOnlyList<string>> RunPlainLoader(string[] arguments)
+    {
+        var program = Path.Combine(
+            RepositoryFacts.Root,
+            "tests",
+            "PlainLoader",
+            "bin",
+            RepositoryFacts.Configuration,
+            Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)),
+            "PlainLoader.dll"
+        );
+        using var process = Process.Start(
+            new ProcessStartInfo("dotnet", [program, .. arguments])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, $"Exit code {process.ExitCode}.\n{output}\n{await error}");
+        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+}

@@ -1,0 +1,104 @@
+using Microsoft.ML;
+
+namespace Vae.MLNet.Tests.Steps;
+
+/// <summary>Every step against what PyTorch computed of the small bundles, in double precision.</summary>
+public class ReferenceTests
+{
+    private const double Tolerance = 2e-6;
+
+    private readonly MLContext ml = new(seed: 1);
+
+    [Theory]
+    [InlineData("mlp")]
+    [InlineData("gaussian")]
+    [InlineData("conv-cvae")]
+    public void FeaturizeWithVae_gives_PyTorchs_posteriors(string name)
+    {
+        var (model, expected, data, label) = Load(name);
+
+        var view = data.Apply(
+            ml.Transforms.FeaturizeWithVae(
+                model,
+                new VaeFeaturizingOptions
+                {
+                    LabelColumnName = label,
+                    LogVarianceColumnName = "LogVariance",
+                    BatchSize = 3,
+                }
+            )
+        );
+
+        Fixture.AssertClose(expected.Mean, Tables.Flat(view, "Features"), Tolerance);
+        Fixture.AssertClose(expected.LogVariance, Tables.Flat(view, "LogVariance"), Tolerance);
+    }
+
+    [Theory]
+    [InlineData("mlp")]
+    [InlineData("gaussian")]
+    [InlineData("conv-cvae")]
+    public void ReconstructWithVae_gives_PyTorchs_reconstructions(string name)
+    {
+        var (model, expected, data, label) = Load(name);
+
+        var view = data.Apply(ml.Transforms.ReconstructWithVae("Reconstruction", "Image", model, label));
+
+        Fixture.AssertClose(expected.Reconstructions, Tables.Flat(view, "Reconstruction"), Tolerance);
+    }
+
+    [Theory]
+    [InlineData("mlp")]
+    [InlineData("gaussian")]
+    [InlineData("conv-cvae")]
+    public void DecodeWithVae_gives_PyTorchs_images(string name)
+    {
+        var (model, expected, _, label) = Load(name);
+        var latents = Array.ConvertAll(expected.PriorSamples, value => (float)value);
+        var data = Tables.OfVectors("Latent", latents, model.LatentSize, Tables.Labels("Label", expected.Labels));
+
+        var view = data.Apply(ml.Transforms.DecodeWithVae("Image", "Latent", model, label));
+
+        Fixture.AssertClose(expected.Generated, Tables.Flat(view, "Image"), Tolerance);
+    }
+
+    [Fact]
+    public void StyleTransferWithVae_gives_PyTorchs_transfers()
+    {
+        var (model, expected, data, _) = Load("conv-cvae");
+
+        var view = data.Apply(ml.Transforms.StyleTransferWithVae("Other", "Image", "Label", "Target", model));
+
+        Fixture.AssertClose(expected.Transferred, Tables.Flat(view, "Other"), Tolerance);
+    }
+
+    [Theory]
+    [InlineData("mlp")]
+    [InlineData("gaussian")]
+    [InlineData("conv-cvae")]
+    public void ScoreWithVae_gives_PyTorchs_scores(string name)
+    {
+        var (model, expected, data, label) = Load(name);
+
+        var view = data.Apply(ml.Transforms.ScoreWithVae("Image", model, label));
+
+        Fixture.AssertClose(expected.LossOfMean, Rows.Values<float>(view, "ReconstructionLoss"), 1e-5);
+        Fixture.AssertClose(expected.Kl, Rows.Values<float>(view, "KlDivergence"), 1e-5);
+        Fixture.AssertClose(
+            [.. expected.LossOfMean.Zip(expected.Kl, (loss, kl) => loss + kl)],
+            Rows.Values<float>(view, "NegativeElbo"),
+            2e-5
+        );
+    }
+
+    private static (VaeModel Model, Expected Expected, ProbeView Data, string? Label) Load(string name)
+    {
+        var expected = Fixture.Expected(name);
+        var model = Bundles.Named(name);
+        List<ProbeColumn> labels =
+            expected.Labels.Length == 0
+                ? []
+                : [Tables.Labels("Label", expected.Labels), Tables.Labels("Target", expected.TargetLabels)];
+        var data = Tables.OfVectors("Image", expected.Images, model.DataSize, [.. labels]);
+        return (model, expected, data, model.IsConditional ? "Label" : null);
+    }
+}
