@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# ./bench/run.sh [NAME...] [--quick] [--markdown]  Measures speed and memory beside python3-torch and a bare ONNX Runtime session.
+# ./bench/run.sh [NAME...] [--quick] [--markdown]
+# Measures speed and memory beside python3-torch, a bare ONNX Runtime session and ML.NET's ApplyOnnxModel.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "${BASH_SOURCE[0]}")/../eng/packages.sh"

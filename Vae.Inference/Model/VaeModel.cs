@@ -15,12 +15,15 @@ public sealed partial class VaeModel : IDisposable
     private readonly VaeModelOptions options;
     private readonly GraphRunner encoder;
     private readonly GraphRunner decoder;
+    private readonly Lazy<VaeModel> singleThreaded;
+    private volatile bool disposed;
 
     private VaeModel(ModelBundle bundle, VaeModelOptions options)
     {
         Bundle = bundle;
         ExecutionProvider = SessionFactory.Choose(options);
         this.options = options with { ExecutionProvider = ExecutionProvider };
+        singleThreaded = new(MakeSingleThreaded);
         encoder = new GraphRunner(
             bundle.Encoder,
             BundleFormat.EncoderFile,
@@ -62,6 +65,17 @@ public sealed partial class VaeModel : IDisposable
     /// <summary>What runs the graphs, after a fall-back to the processor if there was one.</summary>
     public ExecutionProvider ExecutionProvider { get; }
 
+    /// <summary>
+    /// This model with one thread a call, for callers that make as many calls at once as there are cores: that is faster than one call at
+    /// a time with as many threads, which wait for each other. The model itself where it has one thread, or where ONNX Runtime's sessions
+    /// are not made by <see cref="VaeModelOptions.Threads"/>: on other devices, or by the caller's own
+    /// <see cref="VaeModelOptions.SessionOptionsFactory"/>. Made at first use, and disposed together with this model.
+    /// </summary>
+    public VaeModel SingleThreaded => singleThreaded.Value;
+
+    /// <summary>The threads of one call.</summary>
+    public int Threads => options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
+
     /// <summary>Loads the model bundle in <paramref name="directory"/>.</summary>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
@@ -100,7 +114,20 @@ public sealed partial class VaeModel : IDisposable
     /// <summary>Frees both graphs, as soon as the last call under way on another thread has ended.</summary>
     public void Dispose()
     {
+        disposed = true;
         encoder.Dispose();
         decoder.Dispose();
+        if (singleThreaded.IsValueCreated && singleThreaded.Value != this)
+        {
+            singleThreaded.Value.Dispose();
+        }
     }
+
+    private VaeModel MakeSingleThreaded() =>
+        disposed
+        || options.Threads == 1
+        || options.SessionOptionsFactory is not null
+        || ExecutionProvider != ExecutionProvider.Cpu
+            ? this
+            : new VaeModel(Bundle, options with { Threads = 1 });
 }

@@ -71,4 +71,21 @@ public sealed partial class VaeModel
             Return(encode, decode);
         }
     }
+
+    /// <summary>The divergence of each row's posterior from the prior, KL(q(z|x) ‖ p(z)) (report, eq. 17), in nats.</summary>
+    /// <param name="mean">Rows of <see cref="LatentSize"/> elements.</param>
+    /// <param name="logVariance">Rows of <see cref="LatentSize"/> elements: ln σ².</param>
+    /// <param name="divergences">Takes one number per row.</param>
+    /// <exception cref="ArgumentException">A length does not fit.</exception>
+    public void KlDivergence(ReadOnlySpan<float> mean, ReadOnlySpan<float> logVariance, Span<double> divergences)
+    {
+        var rows = CountLatents(mean.Length);
+        CheckLength(logVariance.Length, rows, LatentSize, "log-variance");
+        CheckLength(divergences.Length, rows, 1, "divergences");
+        for (var row = 0; row < rows; row++)
+        {
+            var part = new Range(row * LatentSize, (row + 1) * LatentSize);
+            divergences[row] = Posterior.KlDivergence(mean[part], logVariance[part]);
+        }
+    }
 }

@@ -52,7 +52,7 @@ internal sealed partial class OnnxGraphBuilder
             var copy = tensor.Clone();
             copy.Name = Renamed(tensor.Name);
             Graph.Initializer.Add(copy);
-            values.Add(copy.Name);
+            Add([copy.Name]);
         }
 
         foreach (var node in part.Graph.Node)
@@ -62,10 +62,19 @@ internal sealed partial class OnnxGraphBuilder
             Rename(copy.Input, Renamed);
             Rename(copy.Output, Renamed);
             Graph.Node.Add(copy);
-            values.UnionWith(copy.Output);
+            Add(copy.Output);
         }
 
         return part.Graph.Output.ToDictionary(output => output.Name, output => Renamed(output.Name));
+    }
+
+    private void Add(IEnumerable<string> ofPart)
+    {
+        foreach (var value in ofPart)
+        {
+            names.Add(value);
+            values.Add(value);
+        }
     }
 
     /// <summary>Adds a float64 tensor of fixed values.</summary>

@@ -28,11 +28,11 @@ internal sealed class RowReader(StepBinding binding, DataViewRow source)
     /// and returns the error.
     /// </summary>
     /// <remarks>The model checks every value anyway; which row it was is looked up when it has refused one.</remarks>
-    public InvalidOperationException? Run(StepBatch batch, long firstPosition)
+    public InvalidOperationException? Run(VaeModel model, StepBatch batch, long firstPosition)
     {
         try
         {
-            binding.Step.Run(binding.Model, batch);
+            binding.Step.Run(model, batch);
             return null;
         }
         catch (ArgumentException) when (IndexOfInvalid(batch.Values) >= 0)
@@ -40,7 +40,7 @@ internal sealed class RowReader(StepBinding binding, DataViewRow source)
             var bad = IndexOfInvalid(batch.Values);
             var error = Refuse(batch, bad, firstPosition);
             batch.Count = bad / batch.ValueWidth;
-            binding.Step.Run(binding.Model, batch);
+            binding.Step.Run(model, batch);
             return error;
         }
     }

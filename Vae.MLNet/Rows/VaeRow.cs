@@ -74,7 +74,7 @@ internal sealed class VaeRow : DataViewRow
             computed = -1;
             reader!.Read(batch, 0);
             batch.Count = 1;
-            if (reader.Run(batch, source.Position) is { } error)
+            if (reader.Run(binding.Model, batch, source.Position) is { } error)
             {
                 throw error;
             }

@@ -41,7 +41,10 @@ internal sealed record AnomalyStep(VaeAnomalyOptions Options, float Threshold) :
 
     public override void Run(VaeModel model, StepBatch batch)
     {
-        var scores = batch.Score(model, new VaeScoreOptions { ElboSamples = 0 });
+        var scores =
+            Options.Measure == VaeAnomalyMeasure.KlDivergence
+                ? batch.Divergences(model)
+                : batch.Score(model, new VaeScoreOptions { ElboSamples = 0 });
         for (var i = 0; i < scores.Length; i++)
         {
             var score = (float)Measure(scores[i]);

@@ -6,6 +6,11 @@ namespace Vae.MLNet;
 /// <summary>Reconstruction loss, KL divergence and bounds, in nats.</summary>
 internal sealed record ScoreStep(VaeScoringOptions Options) : VaeStep
 {
+    private const int Loss = 0;
+    private const int Divergence = 1;
+    private const int NegativeElbo = 2;
+    private const int Bound = 3;
+
     [JsonIgnore]
     public override IReadOnlyList<StepInput> Inputs =>
         Columns(StepInputRole.Image, Options.InputColumnName, Options.LabelColumnName);
@@ -47,21 +52,22 @@ internal sealed record ScoreStep(VaeScoringOptions Options) : VaeStep
 
     public override void Run(VaeModel model, StepBatch batch)
     {
-        var scores = batch.Score(
-            model,
-            new VaeScoreOptions
-            {
-                Seed = Options.Seed,
-                ElboSamples = Options.ElboSamples,
-                ImportanceSamples = batch.Wants(3) ? Options.ImportanceSamples : 0,
-            }
-        );
+        var decodes = batch.Wants(Loss) || batch.Wants(NegativeElbo) || batch.Wants(Bound);
+        var scores = decodes ? batch.Score(model, Scoring(batch)) : batch.Divergences(model);
         for (var i = 0; i < scores.Length; i++)
         {
-            batch.Result(0)[i] = (float)scores[i].ReconstructionLoss;
-            batch.Result(1)[i] = (float)scores[i].KlDivergence;
-            batch.Result(2)[i] = (float)scores[i].NegativeElbo;
-            batch.Result(3)[i] = (float)scores[i].ImportanceWeightedBound;
+            batch.Result(Loss)[i] = (float)scores[i].ReconstructionLoss;
+            batch.Result(Divergence)[i] = (float)scores[i].KlDivergence;
+            batch.Result(NegativeElbo)[i] = (float)scores[i].NegativeElbo;
+            batch.Result(Bound)[i] = (float)scores[i].ImportanceWeightedBound;
         }
     }
+
+    private VaeScoreOptions Scoring(StepBatch batch) =>
+        new()
+        {
+            Seed = Options.Seed,
+            ElboSamples = Options.ElboSamples,
+            ImportanceSamples = batch.Wants(Bound) ? Options.ImportanceSamples : 0,
+        };
 }

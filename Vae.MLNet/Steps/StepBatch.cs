@@ -102,6 +102,25 @@ internal sealed class StepBatch : IDisposable
         return scores.AsSpan(0, Count);
     }
 
+    /// <summary>The divergence of every row's posterior from the prior, for which nothing is decoded.</summary>
+    public ReadOnlySpan<VaeScore> Divergences(VaeModel model)
+    {
+        var length = Count * model.LatentSize;
+        var (mean, logVariance) = (Rent<float>(length), Rent<float>(length));
+        var divergences = Rent<double>(Count);
+        model.Encode(Values, Labels, mean.AsSpan(0, length), logVariance.AsSpan(0, length));
+        model.KlDivergence(mean.AsSpan(0, length), logVariance.AsSpan(0, length), divergences.AsSpan(0, Count));
+        for (var i = 0; i < Count; i++)
+        {
+            scores[i] = new VaeScore(double.NaN, divergences[i], double.NaN);
+        }
+
+        Return(mean);
+        Return(logVariance);
+        Return(divergences);
+        return scores.AsSpan(0, Count);
+    }
+
     /// <summary>The batch cut where row numbers do not follow one another: in one piece for a source that is read in order.</summary>
     public IEnumerable<RowRun> Runs()
     {

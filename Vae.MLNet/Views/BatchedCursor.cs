@@ -20,14 +20,20 @@ internal sealed class BatchedCursor : DataViewRowCursor
     private long position = -1;
     private bool disposed;
 
-    public BatchedCursor(StepBinding binding, DataViewRowCursor source, HashSet<int> wanted, bool[] activeOutputs)
+    public BatchedCursor(
+        StepBinding binding,
+        DataViewRowCursor source,
+        HashSet<int> wanted,
+        bool[] activeOutputs,
+        int lanes
+    )
     {
         this.binding = binding;
         this.source = source;
         this.wanted = wanted;
         passedOn = [.. wanted.Select(column => binding.Source(column, out _)).Where(input => input >= 0).Distinct()];
         pipeline = new BlockPipeline(
-            new BlockReader(binding, source, activeOutputs, [.. passedOn.Select(i => binding.InputSchema[i])])
+            new BlockReader(binding, source, activeOutputs, [.. passedOn.Select(i => binding.InputSchema[i])], lanes)
         );
         outputs =
         [
@@ -40,7 +46,7 @@ internal sealed class BatchedCursor : DataViewRowCursor
         ];
     }
 
-    // A cursor that nobody disposed must not leave a thread waiting for ever.
+    // A cursor that nobody disposed must not leave threads waiting for ever.
     ~BatchedCursor() => Dispose(false);
 
     public override long Position => position;

@@ -1,40 +1,50 @@
 namespace Vae.MLNet;
 
 /// <summary>
-/// Serves blocks in order: while the caller's thread computes and uses one, another thread reads the next. What fits in one block needs no
-/// other thread.
+/// Serves blocks in order while others are read and computed: each of several threads in turn reads the next block of the source, and
+/// then computes it at the same time as the others theirs. What fits in one block needs no other thread.
 /// </summary>
 internal sealed class BlockPipeline(BlockReader reader) : IDisposable
 {
-    private readonly SemaphoreSlim free = new(BlockReader.BlockCount - 1);
-    private readonly SemaphoreSlim read = new(0);
-    private Thread? thread;
+    private readonly SemaphoreSlim free = new(reader.BlockCount - 1);
+    private readonly SemaphoreSlim[] computed =
+    [
+        .. Enumerable.Range(0, reader.BlockCount).Select(_ => new SemaphoreSlim(0)),
+    ];
+    private readonly Lock source = new();
+    private Thread[] threads = [];
+    private int next = 1;
     private int served = -1;
     private volatile bool stopped;
 
     /// <summary>The next block; the one before it is filled again. Not to be called after a block that is the last.</summary>
     public RowBlock Next()
     {
-        var block = ++served == 0 ? First() : Following();
-        reader.Compute(block);
-        return block;
+        if (++served == 0)
+        {
+            return First();
+        }
+
+        free.Release();
+        computed[served % reader.BlockCount].Wait();
+        return reader.Block(served);
     }
 
-    /// <summary>Asks the reading thread to end after the block it is at.</summary>
+    /// <summary>Asks the threads to end after the blocks they are at.</summary>
     public void Stop()
     {
         stopped = true;
         free.Release();
     }
 
-    /// <summary>Stops, and returns when the reading thread does not touch the source any more.</summary>
+    /// <summary>Stops, and returns when no thread touches the source or the model any more.</summary>
     public void Dispose()
     {
         Stop();
-        thread?.Join();
+        Array.ForEach(threads, thread => thread.Join());
         reader.Dispose();
         free.Dispose();
-        read.Dispose();
+        Array.ForEach(computed, block => block.Dispose());
     }
 
     private RowBlock First()
@@ -43,40 +53,54 @@ internal sealed class BlockPipeline(BlockReader reader) : IDisposable
         reader.Read(block);
         if (!block.IsLast)
         {
-            thread = new Thread(ReadOn) { IsBackground = true, Name = nameof(BlockPipeline) };
-            thread.Start();
+            threads = [.. Enumerable.Range(0, reader.Lanes).Select(_ => Start())];
         }
 
+        reader.Compute(block);
         return block;
     }
 
-    private RowBlock Following()
+    private Thread Start()
     {
-        free.Release();
-        read.Wait();
-        return reader.Block(served);
+        var thread = new Thread(Work) { IsBackground = true, Name = nameof(BlockPipeline) };
+        thread.Start();
+        return thread;
     }
 
-    private void ReadOn()
+    private void Work()
     {
-        for (var number = 1; ; number++)
+        while (Read() is { } number)
         {
+            reader.Compute(reader.Block(number));
+            computed[number % reader.BlockCount].Release();
+        }
+    }
+
+    /// <summary>Reads the next block; gives its number, or null after the last one.</summary>
+    private int? Read()
+    {
+        lock (source)
+        {
+            if (stopped)
+            {
+                return null;
+            }
+
             free.Wait();
             if (stopped)
             {
-                return;
+                return null;
             }
 
-            var block = reader.Block(number);
+            var block = reader.Block(next);
             reader.Read(block);
-
-            // Once it is passed on, the block may change at any time.
-            var last = block.IsLast;
-            read.Release();
-            if (last)
+            if (block.IsLast)
             {
-                return;
+                // Only ever set: Stop may have come while the block was being read.
+                stopped = true;
             }
+
+            return next++;
         }
     }
 }

@@ -1,29 +1,34 @@
 using System.Runtime.ExceptionServices;
 using Microsoft.ML;
+using Vae.Inference;
 
 namespace Vae.MLNet;
 
-/// <summary>Fills blocks with rows of a source and computes them; one thread may read a block while another computes the other.</summary>
+/// <summary>Fills blocks with rows of a source, by one thread at a time, and computes them, by any number of threads at once.</summary>
 internal sealed class BlockReader : IDisposable
 {
-    /// <summary>The blocks in the ring: one is computed and served, one read.</summary>
-    public const int BlockCount = 2;
-
     private readonly StepBinding binding;
     private readonly DataViewRowCursor source;
     private readonly bool[] activeOutputs;
     private readonly RowReader reader;
     private readonly int capacity;
     private readonly Func<int, ColumnBuffer>[] buffers;
-    private readonly RowBlock?[] blocks = new RowBlock?[BlockCount];
+    private readonly VaeModel model;
+    private readonly RowBlock?[] blocks;
 
     public BlockReader(
         StepBinding binding,
         DataViewRowCursor source,
         bool[] activeOutputs,
-        IReadOnlyList<DataViewSchema.Column> passedOn
+        IReadOnlyList<DataViewSchema.Column> passedOn,
+        int lanes
     )
     {
+        Lanes = lanes;
+        model = lanes > 1 ? binding.Model.SingleThreaded : binding.Model;
+
+        // One block is served, one read, and the others are computed.
+        blocks = new RowBlock?[lanes + 2];
         this.binding = binding;
         this.source = source;
         this.activeOutputs = activeOutputs;
@@ -32,7 +37,13 @@ internal sealed class BlockReader : IDisposable
         buffers = [.. passedOn.Select(column => ColumnBuffer.For(source, column))];
     }
 
-    /// <summary>A block of the ring, made when the reading thread first comes to it.</summary>
+    /// <summary>The threads that may compute blocks at once.</summary>
+    public int Lanes { get; }
+
+    /// <summary>The blocks in the ring.</summary>
+    public int BlockCount => blocks.Length;
+
+    /// <summary>A block of the ring, made when a reading thread first comes to it.</summary>
     public RowBlock Block(int number) =>
         blocks[number % BlockCount] ??= new RowBlock(
             new StepBatch(binding.Step, binding.Model, capacity, output => activeOutputs[output]),
@@ -73,7 +84,7 @@ internal sealed class BlockReader : IDisposable
     {
         try
         {
-            if (block.Batch.Count > 0 && reader.Run(block.Batch, block.FirstPosition) is { } invalid)
+            if (block.Batch.Count > 0 && reader.Run(model, block.Batch, block.FirstPosition) is { } invalid)
             {
                 Fail(block, invalid);
             }

@@ -29,6 +29,9 @@ internal sealed class VaeDataView(IDataView source, StepBinding binding) : IData
 
     private DataViewRowCursor[] Cursors(DataViewRowCursor[] inputs, List<DataViewSchema.Column> needed)
     {
+        // As many threads as the model would take for one call, shared among the cursors.
+        var concurrent = binding.Model.SingleThreaded != binding.Model;
+        var lanes = concurrent ? Math.Max(1, binding.Model.Threads / inputs.Length) : 1;
         var active = binding.ActiveOutputs(needed);
         var wanted = needed.Select(column => column.Index).ToHashSet();
         try
@@ -38,7 +41,7 @@ internal sealed class VaeDataView(IDataView source, StepBinding binding) : IData
                 .. inputs.Select(
                     DataViewRowCursor (input) =>
                         active.Contains(true)
-                            ? new BatchedCursor(binding, input, wanted, active)
+                            ? new BatchedCursor(binding, input, wanted, active, lanes)
                             : new PassThroughCursor(binding, input, wanted)
                 ),
             ];

@@ -3,10 +3,10 @@ namespace Vae.Bench;
 /// <summary>How much each benchmark does. Every benchmark has one more round, the first, that is thrown away.</summary>
 internal sealed record Sizes
 {
-    /// <summary>About five minutes on two cores.</summary>
+    /// <summary>About seven minutes on two cores.</summary>
     public static Sizes Full { get; } = new();
 
-    /// <summary>Less than a minute.</summary>
+    /// <summary>A minute or so.</summary>
     public static Sizes Quick { get; } =
         new()
         {

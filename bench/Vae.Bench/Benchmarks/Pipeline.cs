@@ -6,8 +6,8 @@ using Vae.Inference;
 namespace Vae.Bench.Benchmarks;
 
 /// <summary>
-/// Rows through FeaturizeWithVae beside a bare session over rows that lie in one piece, and beside ML.NET's ApplyOnnxModel, which runs
-/// row by row; each with its default settings, on every core.
+/// Rows through FeaturizeWithVae beside a bare session over rows that lie in one piece, beside one that reads its batches from the same
+/// source, and beside ML.NET's ApplyOnnxModel, which runs row by row; each with its default settings, on every core.
 /// </summary>
 internal sealed class Pipeline : IBenchmark
 {
@@ -20,16 +20,27 @@ internal sealed class Pipeline : IBenchmark
 
     public IEnumerable<BenchResult> Run(Workload workload)
     {
-        var (rows, rounds) = (workload.Sizes.InferenceRows, workload.Sizes.InferenceRounds);
-        using (var encoder = new FeaturizedRows(workload, workload.Bundle, rows))
-        {
-            yield return BesideBare("Featurize", encoder, rounds, 0.97);
-            yield return BesideRowByRow("Featurize", encoder, workload.EncoderFile(encoder.Bundle), rounds, 1.5);
-        }
+        var rows = workload.Sizes.InferenceRows;
+        return Measure(workload, workload.Bundle, "Featurize", rows, ofBare: 0.97, ofRowByRow: 1.5)
+            .Concat(
+                Measure(workload, workload.Mlp, "Featurize, MLP 784→64→4", MlpRows * rows, ofBare: 0.85, ofRowByRow: 5)
+            );
+    }
 
-        using var mlp = new FeaturizedRows(workload, workload.Mlp, MlpRows * rows);
-        yield return BesideBare("Featurize, MLP 784→64→4", mlp, rounds, 0.85);
-        yield return BesideRowByRow("Featurize, MLP 784→64→4", mlp, workload.EncoderFile(mlp.Bundle), rounds, 5);
+    private static IEnumerable<BenchResult> Measure(
+        Workload workload,
+        ModelBundle bundle,
+        string what,
+        int rows,
+        double ofBare,
+        double ofRowByRow
+    )
+    {
+        var rounds = workload.Sizes.InferenceRounds;
+        using var ours = new FeaturizedRows(workload, bundle, rows);
+        yield return BesideBare(what, ours, rounds, ofBare);
+        yield return BesideLoop(what, ours, rounds, ofBare);
+        yield return BesideRowByRow(what, ours, workload.EncoderFile(bundle), rounds, ofRowByRow);
     }
 
     private static BenchResult BesideBare(string what, FeaturizedRows ours, int rounds, double limit)
@@ -40,7 +51,16 @@ internal sealed class Pipeline : IBenchmark
         using var bare = new BareSession(ours.Bundle.Encoder, ours.Count, [image], [mean]);
         var times = InferenceRounds.Time(rounds, ours.Read, bare.Run, () => { });
         InferenceRounds.RequireSame(ours.Values, mean.Memory);
-        return Row(what, ours.Count, times, "bare session", limit);
+        return Row(what, ours.Count, times, "bare session, rows in one piece", limit);
+    }
+
+    private static BenchResult BesideLoop(string what, FeaturizedRows ours, int rounds, double limit)
+    {
+        var values = new float[ours.Values.Length];
+        using var loop = new BareLoop(ours.Bundle, ours.Source, values);
+        var times = InferenceRounds.Time(rounds, ours.Read, loop.Run, () => { });
+        InferenceRounds.RequireSame(ours.Values, values);
+        return Row(what, ours.Count, times, "bare session in a loop over the same data view", limit);
     }
 
     private static BenchResult BesideRowByRow(string what, FeaturizedRows ours, string file, int rounds, double limit)

@@ -8,7 +8,7 @@ namespace Vae.Bench.Benchmarks;
 
 /// <summary>
 /// The process's working set while rows stream through FeaturizeWithVae, and the managed memory that a row costs on all threads, the
-/// source and the making of the cursor included.
+/// source included.
 /// </summary>
 internal sealed class PipelineMemory : IBenchmark
 {
@@ -22,8 +22,7 @@ internal sealed class PipelineMemory : IBenchmark
         using var model = VaeModel.FromBundle(workload.Bundle);
         var source = new ImageRows(workload, workload.Bundle, workload.Sizes.InferenceRows).Repeated(ml, rows);
         using var step = ml.Transforms.FeaturizeWithVae("features", BundleFormat.Image, model).Fit(source);
-        var readings = new WorkingSetReadings();
-        var allocated = GC.GetTotalAllocatedBytes(precise: true);
+        var readings = new StreamReadings();
         var view = step.Transform(source);
         using var cursor = view.GetRowCursor([view.Schema["features"]]);
         var getter = cursor.GetGetter<VBuffer<float>>(view.Schema["features"]);
@@ -34,8 +33,7 @@ internal sealed class PipelineMemory : IBenchmark
             readings.Passed(cursor.Position + 1);
         }
 
-        allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
-        yield return readings.Result("Featurize", rows);
-        yield return BenchResult.Allocated("Featurize, memory allocated", allocated / (double)rows);
+        yield return readings.Allocated("Featurize", rows);
+        yield return readings.WorkingSet("Featurize", rows);
     }
 }

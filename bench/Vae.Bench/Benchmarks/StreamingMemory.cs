@@ -15,12 +15,12 @@ internal sealed class StreamingMemory : IBenchmark
     {
         var rows = workload.Sizes.StreamRows;
         using var model = VaeModel.FromBundle(workload.Bundle);
-        var readings = new WorkingSetReadings();
+        var readings = new StreamReadings();
         foreach (var batch in model.GenerateBatches(rows))
         {
             readings.Passed(batch.FirstRow + batch.Count);
         }
 
-        yield return readings.Result("Generate", rows);
+        yield return readings.WorkingSet("Generate", rows);
     }
 }

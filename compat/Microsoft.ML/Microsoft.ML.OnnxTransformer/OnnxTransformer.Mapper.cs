@@ -69,8 +69,13 @@ public sealed partial class OnnxTransformer
 
         private static DataViewSchema.DetachedColumn Describe(OnnxTensorInfo output, byte[] model)
         {
+            // As ML.NET's own ONNX files name them.
+            const string Suffix = ".output";
+            var name = output.Name.EndsWith(Suffix, StringComparison.Ordinal)
+                ? output.Name.Replace(Suffix, "", StringComparison.Ordinal)
+                : output.Name;
             var annotations = new DataViewSchema.Annotations.Builder();
-            if (OnnxSlotNames.Find(model, output.Name) is { } names)
+            if (OnnxSlotNames.Find(model, name) is { } names)
             {
                 annotations.Add(
                     AnnotationKinds.SlotNames,
@@ -79,7 +84,7 @@ public sealed partial class OnnxTransformer
                         VBuffer<ReadOnlyMemory<char>>.Copy(names, 0, ref value, names.Length)
                 );
             }
-            return new DataViewSchema.DetachedColumn(output.Name, output.Type, annotations.ToAnnotations());
+            return new DataViewSchema.DetachedColumn(name, output.Type, annotations.ToAnnotations());
         }
 
         private DataViewSchema.Column Bind(OnnxTensorInfo tensor)

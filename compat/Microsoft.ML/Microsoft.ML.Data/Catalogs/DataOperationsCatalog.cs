@@ -25,7 +25,7 @@ public sealed partial class DataOperationsCatalog
         where TRow : class, new()
     {
         Contracts.CheckValue(data, nameof(data));
-        var bound = MemberSetters<TRow>.Bind(data.Schema, schemaDefinition, ignoreMissingColumns);
+        var bound = BoundMembers.Of<TRow>(data.Schema, schemaDefinition, ignoreMissingColumns);
         return Enumerate();
 
         IEnumerable<TRow> Enumerate()

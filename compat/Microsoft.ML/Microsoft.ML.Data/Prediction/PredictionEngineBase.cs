@@ -20,7 +20,7 @@ public abstract class PredictionEngineBase<TSrc, TDst> : IDisposable
         ownsTransformer = options.OwnsTransformer;
         input = new ObjectRow<TSrc>(new RowDefinition<TSrc>(options.InputSchemaDefinition));
         var mapper = transformer.GetRowToRowMapper(input.Schema);
-        var bound = MemberSetters<TDst>.Bind(
+        var bound = BoundMembers.Of<TDst>(
             mapper.OutputSchema,
             options.OutputSchemaDefinition,
             options.IgnoreMissingColumns

@@ -10,32 +10,6 @@ internal static class MemberSetters<TRow>
     private static readonly MethodInfo BufferDefinition = Definition(nameof(Buffer));
     private static readonly MethodInfo ScalarDefinition = Definition(nameof(Scalar));
 
-    /// <summary>
-    /// The setters of all columns that a class has members for, in the columns of <paramref name="schema" /> that they need.
-    /// </summary>
-    public static List<(DataViewSchema.Column Column, MemberInfo Member)> Bind(
-        DataViewSchema schema,
-        SchemaDefinition definition,
-        bool ignoreMissingColumns
-    )
-    {
-        var bound = new List<(DataViewSchema.Column, MemberInfo)>();
-        foreach (var item in definition ?? SchemaDefinition.Create(typeof(TRow), SchemaDefinition.Direction.Write))
-        {
-            var member = MemberTypes.MemberOf(typeof(TRow), item);
-            if (schema.GetColumnOrNull(item.ColumnName) is { } column)
-            {
-                CheckType(column, member);
-                bound.Add((column, member));
-            }
-            else if (!ignoreMissingColumns)
-            {
-                throw Contracts.ColumnNotFound("Schema", "", item.ColumnName);
-            }
-        }
-        return bound;
-    }
-
     public static Action<TRow> Create(DataViewRow row, DataViewSchema.Column column, MemberInfo member)
     {
         var valueType = member.ValueType();
@@ -48,16 +22,6 @@ internal static class MemberSetters<TRow>
             : column.Type is VectorDataViewType ? BufferDefinition
             : ScalarDefinition;
         return (Action<TRow>)definition.InvokeWith(null, column.Type.GetItemType().RawType, row, column, member);
-    }
-
-    private static void CheckType(DataViewSchema.Column column, MemberInfo member)
-    {
-        var (item, isVector) = MemberTypes.ItemOf(member);
-        Contracts.Check(
-            isVector == column.Type is VectorDataViewType && item == column.Type.GetItemType().RawType,
-            $"Can't bind the IDataView column '{column.Name}' of type '{column.Type}' to field or property "
-                + $"'{member.Name}' of type '{member.ValueType().FullName}'."
-        );
     }
 
     private static MethodInfo Definition(string name) =>

@@ -1,0 +1,73 @@
+using Microsoft.ML;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Vae.MLNet.Tests.Steps;
+
+/// <summary>Which of a model's graphs run: sessions are counted as they are made, each when it is first needed.</summary>
+public sealed class GraphsRunTests : IDisposable
+{
+    private readonly MLContext ml = new(seed: 1);
+    private readonly VaeModel model;
+    private int made;
+
+    public GraphsRunTests() =>
+        model = VaeModel.Load(
+            Bundles.Small("mlp"),
+            new VaeModelOptions
+            {
+                Preload = false,
+                SessionOptionsFactory = () =>
+                {
+                    made++;
+                    return new SessionOptions();
+                },
+            }
+        );
+
+    public void Dispose() => model.Dispose();
+
+    [Fact]
+    public void None_before_a_cursor_asks_for_an_output()
+    {
+        var view = Source.Of(20).Apply(ml.Transforms.ScoreWithVae("Image", model));
+
+        Assert.Equal(20, Rows.Read(view, ["Image", "Text"]).Count);
+
+        Assert.Equal(0, made);
+    }
+
+    [Fact]
+    public void The_encoder_alone_for_features()
+    {
+        Read(ml.Transforms.FeaturizeWithVae("Features", "Image", model), "Features");
+
+        Assert.Equal(1, made);
+    }
+
+    [Fact]
+    public void The_decoder_alone_for_decoding()
+    {
+        Read(ml.Transforms.DecodeWithVae("Decoded", "Latent", model), "Decoded");
+
+        Assert.Equal(1, made);
+    }
+
+    [Fact]
+    public void The_encoder_alone_for_the_KL_divergence()
+    {
+        Read(ml.Transforms.ScoreWithVae("Image", model), "KlDivergence");
+
+        Assert.Equal(1, made);
+    }
+
+    [Fact]
+    public void Both_for_scores()
+    {
+        Read(ml.Transforms.ScoreWithVae("Image", model), "NegativeElbo");
+
+        Assert.Equal(2, made);
+    }
+
+    private static void Read(VaeEstimator estimator, string column) =>
+        Assert.Equal(20, Rows.Read(Source.Of(20).Apply(estimator), [column]).Count);
+}
