@@ -3,7 +3,7 @@ using Microsoft.ML;
 namespace Vae.MLNet;
 
 /// <summary>IDX files as a data view; every cursor reads them anew, and only the columns it needs.</summary>
-internal sealed class IdxView : IDataView
+internal sealed class IdxView : RootView
 {
     private readonly IdxColumn[] columns;
 
@@ -31,20 +31,14 @@ internal sealed class IdxView : IDataView
         Schema = builder.ToSchema();
     }
 
-    public bool CanShuffle => true;
+    public override DataViewSchema Schema { get; }
 
-    public DataViewSchema Schema { get; }
+    public override long? GetRowCount() => columns[0].Count;
 
-    public long? GetRowCount() => columns[0].Count;
-
-    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
-        new Cursor(this, columnsNeeded, rand);
-
-    public DataViewRowCursor[] GetRowCursorSet(
+    public override DataViewRowCursor GetRowCursor(
         IEnumerable<DataViewSchema.Column> columnsNeeded,
-        int n,
         Random? rand = null
-    ) => [GetRowCursor(columnsNeeded, rand)];
+    ) => new Cursor(this, columnsNeeded, rand);
 
     private static IdxColumn Checked(string path, bool scalars)
     {

@@ -5,7 +5,7 @@ using Vae.Inference;
 namespace Vae.MLNet;
 
 /// <summary>Draws from the prior with labels: what <c>SampleFromVae</c> decodes.</summary>
-internal sealed class PriorView : IDataView
+internal sealed class PriorView : RootView
 {
     private readonly VaeModel model;
     private readonly VaeSamplingOptions options;
@@ -33,23 +33,17 @@ internal sealed class PriorView : IDataView
         Schema = builder.ToSchema();
     }
 
-    public bool CanShuffle => true;
-
-    public DataViewSchema Schema { get; }
+    public override DataViewSchema Schema { get; }
 
     // IDX files keep labels in bytes, so that generated rows can stand in for a data set's.
     private bool SmallLabels => model.ClassCount <= 256;
 
-    public long? GetRowCount() => options.Count;
+    public override long? GetRowCount() => options.Count;
 
-    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
-        new Cursor(this, columnsNeeded, rand);
-
-    public DataViewRowCursor[] GetRowCursorSet(
+    public override DataViewRowCursor GetRowCursor(
         IEnumerable<DataViewSchema.Column> columnsNeeded,
-        int n,
         Random? rand = null
-    ) => [GetRowCursor(columnsNeeded, rand)];
+    ) => new Cursor(this, columnsNeeded, rand);
 
     private static LabelPlan? PlanFor(VaeModel model, LabelPlan? labels) =>
         model.IsConditional

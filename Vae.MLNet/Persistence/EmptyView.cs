@@ -3,22 +3,16 @@ using Microsoft.ML;
 namespace Vae.MLNet;
 
 /// <summary>No rows of a schema, to fit to what looks at the schema alone.</summary>
-internal sealed class EmptyView(DataViewSchema schema) : IDataView
+internal sealed class EmptyView(DataViewSchema schema) : RootView
 {
-    public bool CanShuffle => true;
+    public override DataViewSchema Schema => schema;
 
-    public DataViewSchema Schema => schema;
+    public override long? GetRowCount() => 0;
 
-    public long? GetRowCount() => 0;
-
-    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
-        new Cursor(schema, columnsNeeded);
-
-    public DataViewRowCursor[] GetRowCursorSet(
+    public override DataViewRowCursor GetRowCursor(
         IEnumerable<DataViewSchema.Column> columnsNeeded,
-        int n,
         Random? rand = null
-    ) => [GetRowCursor(columnsNeeded, rand)];
+    ) => new Cursor(schema, columnsNeeded);
 
     private sealed class Cursor(DataViewSchema schema, IEnumerable<DataViewSchema.Column> needed)
         : RootCursor(schema, count: 0, needed, random: null)

@@ -3,7 +3,7 @@ namespace Vae.Bench;
 /// <summary>How much each benchmark does. Every benchmark has one more round, the first, that is thrown away.</summary>
 internal sealed record Sizes
 {
-    /// <summary>About seven minutes on two cores.</summary>
+    /// <summary>About eight minutes on two cores.</summary>
     public static Sizes Full { get; } = new();
 
     /// <summary>A minute or so.</summary>

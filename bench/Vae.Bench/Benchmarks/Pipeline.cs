@@ -11,7 +11,9 @@ namespace Vae.Bench.Benchmarks;
 /// </summary>
 internal sealed class Pipeline : IBenchmark
 {
-    // The small network is so fast that a repetition of the same length takes more rows.
+    // The end of a pass, where the last batch keeps one core busy and the others wait, is to weigh no more than in real data; and the
+    // small network is so fast that a repetition takes more rows still.
+    private const int EncoderRows = 2;
     private const int MlpRows = 4;
 
     public string Name => "pipeline";
@@ -21,7 +23,7 @@ internal sealed class Pipeline : IBenchmark
     public IEnumerable<BenchResult> Run(Workload workload)
     {
         var rows = workload.Sizes.InferenceRows;
-        return Measure(workload, workload.Bundle, "Featurize", rows, ofBare: 0.97, ofRowByRow: 1.5)
+        return Measure(workload, workload.Bundle, "Featurize", EncoderRows * rows, ofBare: 0.97, ofRowByRow: 1.5)
             .Concat(
                 Measure(workload, workload.Mlp, "Featurize, MLP 784→64→4", MlpRows * rows, ofBare: 0.85, ofRowByRow: 5)
             );
