@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Sourced by run.sh and test.sh. Decides where TorchSharp and ONNX Runtime come from and exports the answer as
+# Sourced by run.sh and test.sh. Decides where Microsoft.ML, TorchSharp and ONNX Runtime come from and exports the answer as
 # VAE_PACKAGES; for the stand-ins in compat/ it also installs what those need. Speaks on stderr only.
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -30,7 +30,7 @@ choose_packages() {
     echo "$VAE_PACKAGES" >"$answer"
   fi
   case "$VAE_PACKAGES" in
-    nuget) say "Packages: the real TorchSharp and ONNX Runtime ($why)." ;;
+    nuget) say "Packages: the real Microsoft.ML, TorchSharp and ONNX Runtime ($why)." ;;
     compat) say "Packages: the stand-ins in compat/ ($why)." ;;
     *) die "VAE_PACKAGES is '$VAE_PACKAGES'; it must be 'nuget' or 'compat'." ;;
   esac

@@ -125,7 +125,7 @@ public sealed partial class VaeModel : IDisposable
 
     private VaeModel MakeSingleThreaded() =>
         disposed
-        || options.Threads == 1
+        || Threads == 1
         || options.SessionOptionsFactory is not null
         || ExecutionProvider != ExecutionProvider.Cpu
             ? this

@@ -6,7 +6,7 @@ namespace Vae.Inference;
 public sealed record VaeModelOptions
 {
     /// <summary>The rows of one ONNX Runtime call when <see cref="BatchSize"/> is not given.</summary>
-    public const int DefaultBatchSize = 256;
+    public const int DefaultBatchSize = 512;
 
     /// <summary>What runs the graphs; the processor by default.</summary>
     public ExecutionProvider ExecutionProvider { get; init; }

@@ -21,6 +21,6 @@ public sealed record VaeAnomalyOptions
     /// <summary>The new Boolean column: whether the score is above the threshold.</summary>
     public string PredictedLabelColumnName { get; init; } = "PredictedLabel";
 
-    /// <summary>The rows of one ONNX Runtime call; 0 for the model's <see cref="Vae.Inference.VaeModel.BatchSize"/>.</summary>
+    /// <summary>The most rows of one ONNX Runtime call; 0 for the model's <see cref="Vae.Inference.VaeModel.BatchSize"/>, up to 256.</summary>
     public int BatchSize { get; init; }
 }

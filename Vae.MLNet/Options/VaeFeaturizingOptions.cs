@@ -27,6 +27,6 @@ public sealed record VaeFeaturizingOptions
     /// <summary>The seed of <see cref="SampleColumnName"/>'s noise.</summary>
     public long Seed { get; init; }
 
-    /// <summary>The rows of one ONNX Runtime call; 0 for the model's <see cref="Vae.Inference.VaeModel.BatchSize"/>.</summary>
+    /// <summary>The most rows of one ONNX Runtime call; 0 for the model's <see cref="Vae.Inference.VaeModel.BatchSize"/>, up to 256.</summary>
     public int BatchSize { get; init; }
 }

@@ -12,6 +12,6 @@ public sealed record VaeReconstructingOptions
     /// <summary>The column of labels; null for an unconditional model.</summary>
     public string? LabelColumnName { get; init; }
 
-    /// <summary>The rows of one ONNX Runtime call; 0 for the model's <see cref="Vae.Inference.VaeModel.BatchSize"/>.</summary>
+    /// <summary>The most rows of one ONNX Runtime call; 0 for the model's <see cref="Vae.Inference.VaeModel.BatchSize"/>, up to 256.</summary>
     public int BatchSize { get; init; }
 }

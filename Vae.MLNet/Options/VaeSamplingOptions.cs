@@ -26,6 +26,6 @@ public sealed record VaeSamplingOptions
     /// <summary>The column of images: probabilities (Bernoulli) or means (Gaussian).</summary>
     public string ImageColumnName { get; init; } = "Image";
 
-    /// <summary>The rows of one ONNX Runtime call; 0 for the model's <see cref="VaeModel.BatchSize"/>.</summary>
+    /// <summary>The most rows of one ONNX Runtime call; 0 for the model's <see cref="VaeModel.BatchSize"/>, up to 256.</summary>
     public int BatchSize { get; init; }
 }

@@ -36,6 +36,6 @@ public sealed record VaeScoringOptions
     /// <summary>The seed of the samples; a row's samples depend on it and on the row's id alone.</summary>
     public long Seed { get; init; }
 
-    /// <summary>The rows of one ONNX Runtime call; 0 for the model's <see cref="Vae.Inference.VaeModel.BatchSize"/>.</summary>
+    /// <summary>The most rows of one ONNX Runtime call; 0 for the model's <see cref="Vae.Inference.VaeModel.BatchSize"/>, up to 256.</summary>
     public int BatchSize { get; init; }
 }

@@ -15,6 +15,6 @@ public sealed record VaeStyleTransferOptions
     /// <summary>The column of the labels to decode with.</summary>
     public string TargetLabelColumnName { get; init; } = "TargetLabel";
 
-    /// <summary>The rows of one ONNX Runtime call; 0 for the model's <see cref="Vae.Inference.VaeModel.BatchSize"/>.</summary>
+    /// <summary>The most rows of one ONNX Runtime call; 0 for the model's <see cref="Vae.Inference.VaeModel.BatchSize"/>, up to 256.</summary>
     public int BatchSize { get; init; }
 }

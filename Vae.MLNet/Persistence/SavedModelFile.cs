@@ -19,8 +19,7 @@ internal sealed class SavedModelFile(Stream stream) : IDisposable
     /// <summary>
     /// The directory of the model itself. A model that was saved with a loader lies in a chain of one that loading takes off.
     /// </summary>
-    public string RootOf(ITransformer loaded) =>
-        Find("Schema") is null && Find("Model.key") is not null && loaded is not null ? Child(Chain, 0) : Chain;
+    public string Root => Find("Schema") is null && Find("Model.key") is not null ? Child(Chain, 0) : Chain;
 
     /// <summary>What the graph of the ONNX transformer in a directory says of itself; empty where there is none.</summary>
     public IReadOnlyDictionary<string, string> Metadata(string directory)

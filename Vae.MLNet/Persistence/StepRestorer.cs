@@ -23,7 +23,7 @@ internal sealed class StepRestorer(SavedModelFile file, VaeModelOptions? options
     {
         try
         {
-            return Restore(loaded, file.RootOf(loaded));
+            return Restore(loaded, file.Root);
         }
         catch
         {

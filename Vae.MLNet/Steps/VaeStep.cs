@@ -28,7 +28,7 @@ internal abstract record VaeStep
     [JsonIgnore]
     public abstract IReadOnlyList<StepOutputKind> Results { get; }
 
-    /// <summary>The rows of one run; 0 for the model's.</summary>
+    /// <summary>The most rows of one run; 0 for the model's, up to a number that a core's cache holds.</summary>
     [JsonIgnore]
     public abstract int BatchSize { get; }
 

@@ -25,7 +25,7 @@ internal sealed class BatchedCursor : DataViewRowCursor
         DataViewRowCursor source,
         HashSet<int> wanted,
         bool[] activeOutputs,
-        int lanes
+        Lanes lanes
     )
     {
         this.binding = binding;

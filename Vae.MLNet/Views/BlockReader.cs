@@ -1,19 +1,24 @@
 using System.Runtime.ExceptionServices;
 using Microsoft.ML;
-using Vae.Inference;
 
 namespace Vae.MLNet;
 
 /// <summary>Fills blocks with rows of a source, by one thread at a time, and computes them, by any number of threads at once.</summary>
 internal sealed class BlockReader : IDisposable
 {
+    // So many images of the size of MNIST's lie in a core's cache from when they are read to when they are computed.
+    private const int DefaultRows = 256;
+
+    // Where a thread could be waiting for its first rows, or for another's last.
+    private const int FewRows = 32;
+
     private readonly StepBinding binding;
     private readonly DataViewRowCursor source;
     private readonly bool[] activeOutputs;
     private readonly RowReader reader;
     private readonly int capacity;
+    private readonly Lanes lanes;
     private readonly Func<int, ColumnBuffer>[] buffers;
-    private readonly VaeModel model;
     private readonly RowBlock?[] blocks;
 
     public BlockReader(
@@ -21,24 +26,23 @@ internal sealed class BlockReader : IDisposable
         DataViewRowCursor source,
         bool[] activeOutputs,
         IReadOnlyList<DataViewSchema.Column> passedOn,
-        int lanes
+        Lanes lanes
     )
     {
-        Lanes = lanes;
-        model = lanes > 1 ? binding.Model.SingleThreaded : binding.Model;
-
-        // One block is served, one read, and the others are computed.
-        blocks = new RowBlock?[lanes + 2];
+        this.lanes = lanes;
         this.binding = binding;
         this.source = source;
         this.activeOutputs = activeOutputs;
         reader = new RowReader(binding, source);
-        capacity = binding.Step.BatchSize > 0 ? binding.Step.BatchSize : binding.Model.BatchSize;
+        capacity = binding.Step.BatchSize > 0 ? binding.Step.BatchSize : Math.Min(binding.Model.BatchSize, DefaultRows);
+
+        // One block is served, one read, and the others are computed.
+        blocks = new RowBlock?[lanes.Count + 2];
         buffers = [.. passedOn.Select(column => ColumnBuffer.For(source, column))];
     }
 
     /// <summary>The threads that may compute blocks at once.</summary>
-    public int Lanes { get; }
+    public int Lanes => lanes.Count;
 
     /// <summary>The blocks in the ring.</summary>
     public int BlockCount => blocks.Length;
@@ -55,12 +59,12 @@ internal sealed class BlockReader : IDisposable
     {
         var batch = block.Batch;
         block.FirstPosition = source.Position + 1;
-        var rows = 0;
+        var (rows, most) = (0, MostRows(block.FirstPosition));
         block.IsLast = false;
         block.Error = null;
         try
         {
-            for (; rows < batch.Capacity; rows++)
+            for (; rows < most; rows++)
             {
                 if (!source.MoveNext())
                 {
@@ -84,7 +88,10 @@ internal sealed class BlockReader : IDisposable
     {
         try
         {
-            if (block.Batch.Count > 0 && reader.Run(model, block.Batch, block.FirstPosition) is { } invalid)
+            if (
+                block.Batch.Count > 0
+                && reader.Run(binding.Model.SingleThreaded, block.Batch, block.FirstPosition) is { } invalid
+            )
             {
                 Fail(block, invalid);
             }
@@ -98,6 +105,15 @@ internal sealed class BlockReader : IDisposable
 
     /// <summary>Gives the blocks' memory back; no thread may use them any more.</summary>
     public void Dispose() => Array.ForEach(blocks, block => block?.Batch.Dispose());
+
+    // Blocks get smaller towards the end, where the rows are known to end, so that all threads finish at about the same time.
+    private int MostRows(long position)
+    {
+        var few = Math.Min(FewRows, capacity);
+        return lanes.Count == 1 ? capacity
+            : position == 0 ? few
+            : (int)Math.Clamp(((lanes.RowCount ?? long.MaxValue) - position) / (2 * lanes.Count), few, capacity);
+    }
 
     private void Store(RowBlock block, int row)
     {

@@ -31,7 +31,10 @@ internal sealed class VaeDataView(IDataView source, StepBinding binding) : IData
     {
         // As many threads as the model would take for one call, shared among the cursors.
         var concurrent = binding.Model.SingleThreaded != binding.Model;
-        var lanes = concurrent ? Math.Max(1, binding.Model.Threads / inputs.Length) : 1;
+        var lanes = new Lanes(
+            concurrent ? Math.Max(1, binding.Model.Threads / inputs.Length) : 1,
+            inputs.Length == 1 ? source.GetRowCount() : null
+        );
         var active = binding.ActiveOutputs(needed);
         var wanted = needed.Select(column => column.Index).ToHashSet();
         try
