@@ -8,7 +8,7 @@ namespace Vae.MLNet;
 /// The rows that one run of a step computes: what was read of them, and the results. Its memory is used again and again, also by the
 /// next cursor.
 /// </summary>
-internal sealed class StepBatch : IDisposable
+internal sealed partial class StepBatch : IDisposable
 {
     private readonly float[] values;
     private readonly long[] labels;
@@ -81,60 +81,6 @@ internal sealed class StepBatch : IDisposable
     public ReadOnlySpan<float> Result(int result, int row) =>
         results[result].AsSpan(row * widths[result], widths[result]);
 
-    /// <summary>Scores every row; a row's samples depend on the seed and on the row's id alone.</summary>
-    public ReadOnlySpan<VaeScore> Score(VaeModel model, VaeScoreOptions options)
-    {
-        var random = options.ElboSamples > 0 || options.ImportanceSamples > 0;
-        foreach (var rows in random ? Runs() : [new RowRun(0, Count, 0)])
-        {
-            var part = new Range(rows.Start, rows.End);
-            model.Score(
-                Values[(rows.Start * ValueWidth)..(rows.End * ValueWidth)],
-                Labels.IsEmpty ? [] : Labels[part],
-                scores.AsSpan(part),
-                options with
-                {
-                    FirstRow = rows.FirstRow,
-                }
-            );
-        }
-
-        return scores.AsSpan(0, Count);
-    }
-
-    /// <summary>The divergence of every row's posterior from the prior, for which nothing is decoded.</summary>
-    public ReadOnlySpan<VaeScore> Divergences(VaeModel model)
-    {
-        var length = Count * model.LatentSize;
-        var (mean, logVariance) = (Rent<float>(length), Rent<float>(length));
-        var divergences = Rent<double>(Count);
-        model.Encode(Values, Labels, mean.AsSpan(0, length), logVariance.AsSpan(0, length));
-        model.KlDivergence(mean.AsSpan(0, length), logVariance.AsSpan(0, length), divergences.AsSpan(0, Count));
-        for (var i = 0; i < Count; i++)
-        {
-            scores[i] = new VaeScore(double.NaN, divergences[i], double.NaN);
-        }
-
-        Return(mean);
-        Return(logVariance);
-        Return(divergences);
-        return scores.AsSpan(0, Count);
-    }
-
-    /// <summary>The batch cut where row numbers do not follow one another: in one piece for a source that is read in order.</summary>
-    public IEnumerable<RowRun> Runs()
-    {
-        var start = 0;
-        for (var i = 1; i <= Count; i++)
-        {
-            if (i == Count || RowNumber(ids[i]) != RowNumber(ids[i - 1]) + 1)
-            {
-                yield return new RowRun(start, i, RowNumber(ids[start]));
-                start = i;
-            }
-        }
-    }
-
     /// <summary>Gives the memory back; no thread may use the batch any more.</summary>
     public void Dispose()
     {
@@ -157,9 +103,4 @@ internal sealed class StepBatch : IDisposable
             ArrayPool<T>.Shared.Return(array);
         }
     }
-
-    // An id's low half is the row's number in its source; ids made by combining others are 128 arbitrary bits. Two bits stay free, so that
-    // adding a row's place to the number cannot overflow.
-    private static long RowNumber(DataViewRowId id) =>
-        (long)((id.Low ^ (id.High * 0x9E3779B97F4A7C15)) & (ulong.MaxValue >> 2));
 }
