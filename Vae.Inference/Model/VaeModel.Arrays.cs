@@ -122,8 +122,10 @@ public sealed partial class VaeModel
         return scores;
     }
 
-    /// <summary>The plan to generate by: every class in turn where none is given; null for an unconditional model.</summary>
-    private LabelPlan? PlanFor(LabelPlan? plan)
+    /// <summary>The plan to generate by: the given one, or every class in turn; null for an unconditional model.</summary>
+    /// <param name="plan">The plan; null for none.</param>
+    /// <exception cref="ArgumentException">The plan does not fit the model.</exception>
+    public LabelPlan? PlanFor(LabelPlan? plan)
     {
         if (!IsConditional)
         {

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Vae.Inference;
 
 namespace Vae.MLNet;
 
@@ -23,7 +22,7 @@ internal sealed class KeyLabels
     public IReadOnlyList<long>? Classes => classes;
 
     /// <summary>The keys of a column; null when it holds no keys.</summary>
-    public static KeyLabels? Of(DataViewSchema.Column column, VaeModel model) =>
+    public static KeyLabels? Of(DataViewSchema.Column column) =>
         column.Type is not KeyDataViewType ? null : new KeyLabels(Integers(column.Annotations));
 
     /// <summary>The class of a key above 0.</summary>

@@ -19,7 +19,7 @@ internal sealed class StepBinding
         InputSchema = inputSchema;
         Outputs = step.Outputs;
         columns = [.. step.Inputs.Select(input => ColumnRules.Find(inputSchema, input, model))];
-        Keys = [.. columns.Zip(step.Inputs, (column, input) => input.IsLabel ? KeyLabels.Of(column, model) : null)];
+        Keys = [.. columns.Zip(step.Inputs, (column, input) => input.IsLabel ? KeyLabels.Of(column) : null)];
         sources = [.. Enumerable.Range(0, inputSchema.Count)];
         foreach (var (i, output) in Outputs.Index())
         {

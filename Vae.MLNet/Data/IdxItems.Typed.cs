@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Vae.Inference;
@@ -11,13 +10,25 @@ internal sealed class IdxItems<T> : IdxItems
 {
     private readonly IdxReader reader;
     private readonly T[] item;
+
+    // A gzipped file that is read in any order: it has no places to go to.
+    private readonly T[]? all;
     private readonly Action requireRow;
 
     public IdxItems(string path, bool anyOrder, bool isVector, Action requireRow)
     {
         this.requireRow = requireRow;
-        reader = anyOrder ? OpenSeekable(path) : IdxReader.Open(path);
+        reader = Open(path, anyOrder);
         item = new T[reader.ItemSize];
+        if (anyOrder && !reader.CanSeek)
+        {
+            all = new T[checked(reader.Count * reader.ItemSize)];
+            if (all.Length > 0)
+            {
+                reader.ReadValues<T>(all);
+            }
+        }
+
         Getter = isVector ? (ValueGetter<VBuffer<T>>)Vector : (ValueGetter<T>)Scalar;
     }
 
@@ -25,6 +36,12 @@ internal sealed class IdxItems<T> : IdxItems
 
     public override void Move(int item)
     {
+        if (all is not null)
+        {
+            all.AsSpan(item * reader.ItemSize, reader.ItemSize).CopyTo(this.item);
+            return;
+        }
+
         if (item != reader.Position)
         {
             reader.Seek(item);
@@ -35,23 +52,11 @@ internal sealed class IdxItems<T> : IdxItems
 
     public override void Dispose() => reader.Dispose();
 
-    // Without a buffer, since items that follow one another in the file are read far apart. A gzipped file has no place to go to: it is
-    // unzipped to memory.
-    private static IdxReader OpenSeekable(string path)
-    {
-        var reader = IdxReader.Open(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 0), path);
-        if (reader.CanSeek)
-        {
-            return reader;
-        }
-
-        reader.Dispose();
-        using var zipped = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);
-        var unzipped = new MemoryStream();
-        zipped.CopyTo(unzipped);
-        unzipped.Position = 0;
-        return IdxReader.Open(unzipped, path);
-    }
+    // Without a buffer for any order, since items that follow one another in the file are then read far apart.
+    private static IdxReader Open(string path, bool anyOrder) =>
+        anyOrder
+            ? IdxReader.Open(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 0), path)
+            : IdxReader.Open(path);
 
     private void Scalar(ref T value)
     {

@@ -18,7 +18,7 @@ internal sealed class PriorView : RootView
         ArgumentException.ThrowIfNullOrWhiteSpace(options.LatentColumnName);
         this.model = model;
         this.options = options;
-        plan = PlanFor(model, options.Labels);
+        plan = model.PlanFor(options.Labels);
         var builder = new DataViewSchema.Builder();
         builder.AddColumn(options.LatentColumnName, ColumnTypes.Latent(model), SlotNames.Latent(model.LatentSize));
         if (plan is not null)
@@ -44,13 +44,6 @@ internal sealed class PriorView : RootView
         IEnumerable<DataViewSchema.Column> columnsNeeded,
         Random? rand = null
     ) => new Cursor(this, columnsNeeded, rand);
-
-    private static LabelPlan? PlanFor(VaeModel model, LabelPlan? labels) =>
-        model.IsConditional
-            ? labels?.CheckedFor(model.ClassCount)
-                ?? LabelPlan.Cycle([.. Enumerable.Range(0, model.ClassCount).Select(label => (long)label)])
-        : labels is null ? null
-        : throw new ArgumentException("Labels were given, but the model is unconditional and expects none.");
 
     private sealed class Cursor(PriorView view, IEnumerable<DataViewSchema.Column> needed, Random? random)
         : RootCursor(view.Schema, view.options.Count, needed, random)

@@ -16,7 +16,6 @@ internal sealed class StepRestorer(SavedModelFile file, VaeModelOptions? options
     ];
 
     private readonly Dictionary<string, SharedModel> models = [];
-    private readonly List<VaeTransformer> restored = [];
 
     /// <summary>The loaded model with its steps put back. The stock transformers they replace are freed.</summary>
     public ITransformer Restore(ITransformer loaded)
@@ -27,7 +26,7 @@ internal sealed class StepRestorer(SavedModelFile file, VaeModelOptions? options
         }
         catch
         {
-            restored.ForEach(step => step.Dispose());
+            models.Values.ToList().ForEach(shared => shared.Model.Dispose());
             (loaded as IDisposable)?.Dispose();
             throw;
         }
@@ -66,11 +65,9 @@ internal sealed class StepRestorer(SavedModelFile file, VaeModelOptions? options
             models.Add(key, shared);
         }
 
-        VaeTransformer step = saved.Step.CheckedFor(shared.Model) is AnomalyStep anomaly
+        return saved.Step.CheckedFor(shared.Model) is AnomalyStep anomaly
             ? new VaeAnomalyTransformer(anomaly, shared, saved.Fitted)
             : new VaeTransformer(saved.Step, shared, saved.Fitted);
-        restored.Add(step);
-        return step;
     }
 
     private static TransformerScope ScopeOf(TransformerChain<ITransformer> chain, ITransformer child) =>

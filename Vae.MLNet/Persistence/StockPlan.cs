@@ -82,7 +82,7 @@ internal sealed class StockPlan
         foreach (var tensor in Tensors.Where(tensor => tensor.Output.Kind == StepOutputKind.Scalar))
         {
             var threshold = step is AnomalyStep anomaly ? anomaly.Threshold : 0;
-            estimators.Add(IdentityScorer.For(ml, tensor.Name, threshold));
+            estimators.Add(new IdentityScorer(ml, tensor.Name, threshold));
             Copy([
                 Result(tensor.Output, Score),
                 .. step

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Microsoft.ML;
 
 namespace Vae.MLNet.Tests.Data;
@@ -45,5 +46,33 @@ public sealed class BadIdxTests : IDisposable
 
         Assert.Contains("cut.idx", e.Message, StringComparison.Ordinal);
         Assert.InRange(read, 0, IdxFiles.Count - 2);
+    }
+
+    [Fact]
+    public void A_gzipped_file_that_ends_early_is_named_when_it_is_shuffled()
+    {
+        var whole = File.ReadAllBytes(files.Images());
+        using (var packed = new GZipStream(File.Create(files.Directory["cut.gz"]), CompressionLevel.Fastest))
+        {
+            packed.Write(whole.AsSpan(0, whole.Length - 8));
+        }
+
+        var view = ml.Data.LoadFromIdx(files.Directory["cut.gz"]);
+
+        var e = Assert.Throws<InvalidDataException>(() => view.GetRowCursor(view.Schema, new Random(1)));
+        Assert.Contains("cut.gz", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_file_of_no_images_has_no_rows_shuffled_or_not(bool compressed)
+    {
+        var view = ml.Data.LoadFromIdx(files.Write("none.idx", [2, 3], [], compressed, count: 0));
+
+        using var inOrder = view.GetRowCursor(view.Schema);
+        using var shuffled = view.GetRowCursor(view.Schema, new Random(1));
+        Assert.False(inOrder.MoveNext());
+        Assert.False(shuffled.MoveNext());
     }
 }
