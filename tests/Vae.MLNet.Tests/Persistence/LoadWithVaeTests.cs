@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 
 namespace Vae.MLNet.Tests.Persistence;
 
@@ -38,6 +39,24 @@ public sealed class LoadWithVaeTests : IDisposable
 
         var detector = Assert.IsType<VaeAnomalyTransformer>(Assert.Single(RoundTrip.Flatten((ITransformer)loaded)));
         Assert.Equal(fitted.Threshold, detector.Threshold);
+    }
+
+    [Fact]
+    public void Transformers_keep_their_scopes()
+    {
+        var data = SavedRows.View(ml);
+        var step = ml.Transforms.FeaturizeWithVae("Latents", "Bytes", Bundles.Mlp).Fit(data);
+        var copy = ml.Transforms.CopyColumns("Copy", "Bytes").Fit(data);
+        var chain = new TransformerChain<ITransformer>(
+            [step, copy],
+            [TransformerScope.Everything, TransformerScope.Training]
+        );
+        ml.Model.Save(chain, data.Schema, directory["model.zip"]);
+
+        using var loaded = (TransformerChain<ITransformer>)ml.Model.LoadWithVae(directory["model.zip"]);
+
+        Assert.Equal(2, loaded.GetModelFor(TransformerScope.Training).Count());
+        Assert.IsType<VaeTransformer>(Assert.Single(loaded.GetModelFor(TransformerScope.Scoring)));
     }
 
     [Fact]

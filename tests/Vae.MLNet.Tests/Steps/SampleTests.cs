@@ -58,6 +58,19 @@ public class SampleTests
         Assert.InRange(values.Count(x => Math.Abs(x) < 1) / (double)values.Count, 0.66, 0.706);
     }
 
+    [Fact]
+    public void A_row_draws_what_the_model_draws_for_the_number_that_is_its_id()
+    {
+        // Its cursors number rows from 0, as ML.NET's own sources do.
+        var rows = Read(ml.Data.SampleFromVae(Bundles.Mlp, 30, seed: 2), seed: 9, batch: 7);
+        float[] Column(string name) => [.. rows.SelectMany(row => (float[])row[name])];
+
+        var expected = Bundles.Mlp.SamplePosterior(new(Column("Features"), Column("LogVariance")), seed: 9);
+
+        Assert.Equal(30 * Bundles.Mlp.LatentSize, expected.Length);
+        Assert.Equal(expected, Column("Draw"));
+    }
+
     private static double[] Noise(Row row)
     {
         var (draw, mean, logVariance) = ((float[])row["Draw"], (float[])row["Features"], (float[])row["LogVariance"]);
