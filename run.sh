@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# ./run.sh       Digits and clothes through ML.NET pipelines with the shipped models, and a sheet of generated digits.
+# ./run.sh       Digits and clothes through ML.NET pipelines with the shipped models, a sheet of generated digits, and the report.
 # ./run.sh ARGS  The vae command: ./run.sh generate models/mnist-cvae --count 100 --labels 0-9 -o digits.png
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/eng/packages.sh"
@@ -23,9 +23,11 @@ sheet=artifacts/run/digits.png
 "$vae" data fashion-mnist
 "$sample" --short --save artifacts/run/digits.zip
 "$vae" generate models/mnist-cvae --count 100 --labels 0-9 --seed 7 --columns 10 -o "$sheet"
+"$vae" report --out artifacts/run/report
 
 cat <<END
 
 Saved pipeline   artifacts/run/digits.zip
 Ten digits each  $sheet
+The report       artifacts/run/report/index.html, or: ./run.sh report --out artifacts/run/report --serve
 END

@@ -59,7 +59,9 @@ counter() {
 . eng/packages.sh
 set_up_packages
 [ "$VAE_PACKAGES" = nuget ] || install_debian python3-onnx
+set_up_browser
 rm -rf "$results"
 check "formatting" format
 check "build, warnings as errors" dotnet build VaeMl.sln -c Release --nologo -v quiet || exit
 for project in tests/*.Tests/*.csproj; do run_tests "$project"; done
+echo "Screenshots of the report's page: $results/screenshots"

@@ -65,6 +65,8 @@ internal static class CommandLineApp
             new TraverseCommand(context),
             new EvaluateCommand(context),
             new InspectCommand(context),
+            new ReportCommand(context),
+            StudyCommand.All(context),
             new DataCommand(context),
         };
         var help = root.Options.OfType<HelpOption>().Single();

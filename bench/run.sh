@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # ./bench/run.sh [NAME...] [--quick] [--markdown]
-# Measures speed and memory beside python3-torch, a bare ONNX Runtime session and ML.NET's ApplyOnnxModel.
+# Measures speed and memory beside python3-torch, a bare ONNX Runtime session and ML.NET's ApplyOnnxModel, and the report's explorer in Chromium.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "${BASH_SOURCE[0]}")/../eng/packages.sh"
 
 set_up_packages
 mkdir -p "$root/.deps"
+set_up_browser
 install_debian python3-torch python3-torchvision libopenblas0-pthread
 say "Building the benchmarks ..."
 log=$(dotnet build "$root/bench/Vae.Bench" -c Release --nologo -v quiet 2>&1 </dev/null) || die "$log"

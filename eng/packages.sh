@@ -63,6 +63,16 @@ install_debian() {
   } </dev/null >"$root/.deps/apt.log" 2>&1 || die "Installing ${missing[*]} failed: $(tail -n 1 "$root/.deps/apt.log")"
 }
 
+# set_up_browser: exports CHROMIUM, the browser that the report's page is tried in. One that CHROMIUM names already is used as it is.
+set_up_browser() {
+  if [ -z "${CHROMIUM:-}" ]; then
+    install_debian chromium
+    CHROMIUM=/usr/bin/chromium
+  fi
+  [ -x "$CHROMIUM" ] || die "CHROMIUM is '$CHROMIUM'; it must be the path of a Chromium's executable."
+  export CHROMIUM
+}
+
 # install_npm NAME VERSION: unpacks a package to .deps/npm/node_modules, where it appears only when it is complete.
 install_npm() {
   local modules="$root/.deps/npm/node_modules" fresh="$root/.deps/npm.new"
@@ -77,9 +87,17 @@ install_npm() {
   rm -rf "$fresh"
 }
 
+# announce_web_libraries: the build fetches them (Vae.Report/Vae.Report.csproj), quietly.
+announce_web_libraries() {
+  [ ! -e "$root/.deps/web/fetched" ] || return 0
+  command -v npm >/dev/null || die "The build fetches the libraries of the report's page with npm, and there is no 'npm' command."
+  say "The build fetches the libraries of the report's page with npm: $(sed -n 's/^    "\(.*\)": "\(.*\)".*/\1@\2/p' "$root/Vae.Report/Web/package.json" | paste -sd' ') ..."
+}
+
 # set_up_packages: the one call that scripts make.
 set_up_packages() {
   choose_packages
+  announce_web_libraries
   [ "$VAE_PACKAGES" = compat ] || return 0
   [ "$(uname -sm)" = "Linux x86_64" ] || die "The stand-ins in compat/ run on x86-64 Linux only; this is $(uname -sm)."
   install_debian libtorch-dev libopenblas0-pthread g++

@@ -39,6 +39,9 @@ internal static class ScheduleText
     /// <summary>Reads whole numbers with commas between them.</summary>
     public static IReadOnlyList<int> List(string text) => [.. text.Split(',').Select(Whole)];
 
+    /// <summary>Reads numbers with commas between them.</summary>
+    public static IReadOnlyList<double> Numbers(string text) => [.. text.Split(',').Select(Number)];
+
     private static int Whole(string text) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
             ? value

@@ -1,4 +1,5 @@
 using Vae.Inference;
+using Vae.Report;
 
 namespace Vae.Cli;
 

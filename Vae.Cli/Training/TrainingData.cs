@@ -15,10 +15,17 @@ internal sealed record TrainingData(VaeDataset Train, VaeDataset? Test)
     /// <param name="trainLimit">The most rows to learn from; null for all.</param>
     /// <param name="testLimit">The most test rows; null for all.</param>
     /// <param name="context">Takes messages of a download.</param>
-    public static TrainingData Read(string data, int? trainLimit, int? testLimit, CliContext context)
+    /// <param name="directoryName">What the rows of a directory are called; its path as given when null.</param>
+    public static TrainingData Read(
+        string data,
+        int? trainLimit,
+        int? testLimit,
+        CliContext context,
+        string? directoryName = null
+    )
     {
         var files = new DataSetCache().Resolve(data, context.Error.WriteLine, context.Cancellation);
-        var name = KnownDataSet.Find(data)?.Name ?? data;
+        var name = KnownDataSet.Find(data)?.Name ?? directoryName ?? data;
         var train = VaeDataset.FromIdx(files.TrainImages, files.TrainLabels, name);
         var test = files.TestImages is null ? null : VaeDataset.FromIdx(files.TestImages, files.TestLabels, name);
         return new TrainingData(First(train, trainLimit), test is null ? null : First(test, testLimit));

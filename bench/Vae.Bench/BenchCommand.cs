@@ -17,6 +17,7 @@ internal static class BenchCommand
         new Encoding(),
         new Generation(),
         new Pipeline(),
+        new ExplorerLatency(),
     ];
 
     /// <summary>Runs a command line. A missed target is a result, not a failure: the exit code is 0 all the same.</summary>
@@ -37,7 +38,7 @@ internal static class BenchCommand
         var quick = new Option<bool>("--quick") { Description = "Fewer and shorter repetitions, for a first look." };
         var markdown = new Option<bool>("--markdown") { Description = "Print a Markdown table." };
         var root = new RootCommand(
-            "Measure training, inference and pipelines beside python3-torch, a bare ONNX Runtime session and ML.NET's ApplyOnnxModel."
+            "Measure training, inference, pipelines and the report's explorer beside python3-torch, a bare ONNX Runtime session and ML.NET's ApplyOnnxModel."
         )
         {
             names,

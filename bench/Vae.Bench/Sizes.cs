@@ -16,6 +16,7 @@ internal sealed record Sizes
             InferenceRounds = 5,
             InferenceRows = 2_048,
             StreamRows = 200_000,
+            ExplorerDigits = 100,
         };
 
     /// <summary>Repetitions of ours and theirs in the training benchmarks.</summary>
@@ -35,4 +36,7 @@ internal sealed record Sizes
 
     /// <summary>The rows that are streamed; the working set is read after every 100,000.</summary>
     public int StreamRows { get; init; } = 1_000_000;
+
+    /// <summary>The digits that the report's explorer shows, of each model.</summary>
+    public int ExplorerDigits { get; init; } = 500;
 }

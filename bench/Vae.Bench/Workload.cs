@@ -10,6 +10,7 @@ internal sealed class Workload : IDisposable
         new DataSetCache().Get(KnownDataSet.Mnist, Console.Error.WriteLine)
     );
     private readonly Lazy<VaeDataset> data;
+    private readonly Lazy<VaeDataset> testData;
     private readonly Lazy<ModelBundle> bundle;
     private readonly Lazy<ModelBundle> mlp;
     private readonly Lazy<DirectoryInfo> temporary = new(() => Directory.CreateTempSubdirectory("vae-bench-"));
@@ -18,6 +19,9 @@ internal sealed class Workload : IDisposable
     {
         Sizes = sizes;
         data = new(() => VaeDataset.FromIdx(files.Value.TrainImages));
+        testData = new(() =>
+            VaeDataset.FromIdx(files.Value.TestImages!, files.Value.TestLabels, KnownDataSet.Mnist.Name)
+        );
         bundle = new(() => Directory.Exists(model) ? ReadUnconditional(model) : ReplaceMissing(model));
         mlp = new(() => ExportUntrained(VaeArchitecture.Mlp(Network.Shape.Size, [64], latentSize: 4)));
     }
@@ -33,6 +37,9 @@ internal sealed class Workload : IDisposable
 
     /// <summary>MNIST's training images.</summary>
     public VaeDataset Data => data.Value;
+
+    /// <summary>MNIST's test images, with their labels.</summary>
+    public VaeDataset TestData => testData.Value;
 
     /// <summary>The file of <see cref="Data"/>.</summary>
     public string DataFile => files.Value.TrainImages;

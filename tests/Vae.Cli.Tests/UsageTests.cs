@@ -14,9 +14,12 @@ public sealed class UsageTests
     [InlineData("evaluate")]
     [InlineData("inspect")]
     [InlineData("data")]
+    [InlineData("report")]
+    [InlineData("study annealing")]
+    [InlineData("study beta")]
     public void Every_command_has_help_with_an_example_that_parses(string name)
     {
-        var run = CliRun.Of(name, "--help").Succeeded();
+        var run = CliRun.Of([.. name.Split(' '), "--help"]).Succeeded();
         Assert.Empty(run.Error);
         var example = run.Output[run.Output.IndexOf("Example:", StringComparison.Ordinal)..].Split('\n')[1].Trim();
         Assert.StartsWith($"vae {name} ", example);
@@ -42,6 +45,8 @@ public sealed class UsageTests
                 "evaluate",
                 "inspect",
                 "data",
+                "report",
+                "study",
             ],
             name => Assert.Contains($"  {name} ", output)
         );

@@ -48,6 +48,21 @@ internal sealed record BenchResult(string What, string Ours, string Peer, string
         );
     }
 
+    /// <summary>Times of which 95 % have to be within a limit.</summary>
+    public static BenchResult Within(string what, IReadOnlyList<double> milliseconds, double limit)
+    {
+        var sorted = milliseconds.Order().ToArray();
+        double Quantile(double part) => sorted[(int)Math.Ceiling(part * sorted.Length) - 1];
+        return new(
+            what,
+            string.Create(Text.Culture, $"{Quantile(0.5):0.0} ms, 95 % within {Quantile(0.95):0.0} ms"),
+            "",
+            "",
+            string.Create(Text.Culture, $"95 % within {limit:0} ms"),
+            Quantile(0.95) <= limit
+        );
+    }
+
     /// <summary>Managed memory that a row costs.</summary>
     public static BenchResult Allocated(string what, double bytesPerRow) =>
         new(what, bytesPerRow.ToString("0.000 B/row", Text.Culture), "", "", "< 1 B/row", bytesPerRow < 1);

@@ -32,5 +32,7 @@ public static partial class torch
 
         public Tensor mean(long[] dimensions, bool keepdim = false, ScalarType? type = null) =>
             Call("mean.dim", this, dimensions, keepdim, type);
+
+        public Tensor argmax(long dim, bool keepdim = false) => Call("argmax", this, dim, keepdim);
     }
 }

@@ -22,6 +22,15 @@ public static partial class torch
                 Reduction reduction = Reduction.Mean,
                 Tensor? pos_weights = null
             ) => Call("binary_cross_entropy_with_logits", input, target, weight, pos_weights, (long)reduction);
+
+            public static Tensor cross_entropy(
+                Tensor input,
+                Tensor target,
+                Tensor? weight = null,
+                long ignore_index = -100,
+                Reduction reduction = Reduction.Mean,
+                double label_smoothing = 0
+            ) => Call("cross_entropy_loss", input, target, weight, (long)reduction, ignore_index, label_smoothing);
         }
     }
 }

@@ -52,6 +52,14 @@ public class ArithmeticTests
     }
 
     [Fact]
+    public void Places_of_the_largest_elements()
+    {
+        var matrix = tensor(new float[] { 1, 5, 2, 7, -1, 3 }, [2, 3]);
+        Assert.Equal([1L, 0L], matrix.argmax(1).data<long>().ToArray());
+        Assert.Equal([1L, 3L], matrix.argmax(0, keepdim: true).shape);
+    }
+
+    [Fact]
     public void Closeness_has_a_tolerance()
     {
         Assert.True(allclose(_a, _a + 1e-3, 0, 0.01));

@@ -41,6 +41,21 @@ public class LossTests
         );
 
     [Fact]
+    public void Cross_entropy_of_classes()
+    {
+        // log(e^1 + e^2 + e^-1) - 2 and log(e^0 + e^0 + e^3) - 0
+        var losses = new[] { Math.Log(Math.E + Math.Exp(2) + Math.Exp(-1)) - 2, Math.Log(2 + Math.Exp(3)) };
+        var logits = tensor(new double[] { 1, 2, -1, 0, 0, 3 }, [2, 3]);
+        Numbers.Near(losses, functional.cross_entropy(logits, tensor([1L, 0L]), reduction: Reduction.None));
+        Numbers.Near([losses.Average()], functional.cross_entropy(logits, tensor([1L, 0L])));
+        Numbers.Near([losses[1]], functional.cross_entropy(logits, tensor([-100L, 0L])));
+        Numbers.GradientsMatchDifferences(
+            inputs => functional.cross_entropy(inputs[0], tensor([1L, 0L])),
+            tensor(new double[] { 1, 2, -1, 0, 0, 3 }, [2, 3])
+        );
+    }
+
+    [Fact]
     public void One_hot_vectors_of_integers()
     {
         using var hot = functional.one_hot(tensor([2L, 0L]), 3);

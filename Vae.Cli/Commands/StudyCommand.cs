@@ -1,0 +1,77 @@
+using System.CommandLine;
+using Vae.Report;
+
+namespace Vae.Cli;
+
+/// <summary>Trains the arms of a study and prints its tables.</summary>
+internal abstract class StudyCommand : VaeCommand
+{
+    private readonly StudyOptions study = new();
+    private readonly Option<bool> markdown = new("--markdown") { Description = "Print the tables as Markdown." };
+    private readonly Option<bool> json = new("--json") { Description = "Print every training's figures as JSON." };
+
+    protected StudyCommand(CliContext context, string name, string description, string example)
+        : base(context, name, description, example)
+    {
+        study.AddAllTo(this);
+        AddAll(markdown, json);
+    }
+
+    /// <summary><c>vae study</c>, under which the studies are.</summary>
+    public static Command All(CliContext context) =>
+        new("study", "Put a claim about the training to the test.")
+        {
+            new AnnealingStudyCommand(context),
+            new BetaStudyCommand(context),
+        };
+
+    protected abstract IReadOnlyList<StudyArm> Arms(ParseResult parse, int warmupEpochs);
+
+    protected abstract IReadOnlyList<StudyTable> Tables(IReadOnlyList<StudyRun> runs);
+
+    protected override int Run(ParseResult parse)
+    {
+        var plan = study.Plan(parse, Arms(parse, study.Warmup(parse)), Context);
+        var runs = new List<StudyRun>();
+        foreach (var run in plan.Run(Context.Cancellation))
+        {
+            runs.Add(run);
+            Context.Error.WriteLine(StudyOptions.Done(run, runs.Count, plan.Arms.Count * plan.Seeds.Count));
+        }
+
+        if (parse.GetValue(json))
+        {
+            JsonText.Write(Context.Output, runs.Select(Machine));
+            return ExitCode.Success;
+        }
+
+        foreach (var table in Tables(runs))
+        {
+            Write(table, parse.GetValue(markdown));
+        }
+
+        return ExitCode.Success;
+    }
+
+    private void Write(StudyTable table, bool asMarkdown)
+    {
+        if (asMarkdown)
+        {
+            Context.Output.WriteLine(table.ToMarkdown());
+            return;
+        }
+
+        Context.Output.WriteLine(table.Title);
+        TextTable.Write(Context, table.Header, table.Rows);
+    }
+
+    private static object Machine(StudyRun run) =>
+        new
+        {
+            Arm = run.Arm.Name,
+            BetaSchedule = run.Arm.Beta.Describe(),
+            run.Seed,
+            FirstEpochKl = Enumerable.Range(1, run.FirstEpoch.Steps).Select(step => run.FirstEpoch.Average(step, step)),
+            run.History,
+        };
+}

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.Globalization;
+using Vae.Report;
+using Vae.Training;
+
+namespace Vae.Cli;
+
+/// <summary>What a study trains on and with.</summary>
+internal sealed class StudyOptions : OptionGroup
+{
+    private readonly NetworkOptions network = new();
+    private readonly Option<string> data;
+    private readonly Option<int?> limit;
+    private readonly Option<string> seeds;
+    private readonly Option<int> epochs;
+    private readonly Option<int> warmup;
+    private readonly Option<int> threads;
+
+    public StudyOptions()
+    {
+        data = Add<string>("--data", "mnist, fashion-mnist or a directory of IDX files.");
+        data.DefaultValueFactory = _ => "mnist";
+        limit = Add<int?>("--limit", "Only the first training images; the test set stays whole.");
+        limit.Validators.Add(Validate.AtLeast(limit, 1));
+        seeds = Add<string>("--seeds", "The seeds to train with.");
+        seeds.DefaultValueFactory = _ => "1,2,3";
+        epochs = Add<int>("--epochs", "Passes over the training images.");
+        epochs.DefaultValueFactory = _ => 15;
+        warmup = Add<int>("--warmup", "Epochs in which β rises; 10 in the report.");
+        warmup.DefaultValueFactory = _ => 10;
+        warmup.Validators.Add(Validate.AtLeast(warmup, 1));
+        threads = Add<int>("--threads", "Threads of libtorch; 0 for one per core.");
+    }
+
+    /// <summary>Adds the options of the network, too.</summary>
+    public void AddAllTo(Command command)
+    {
+        AddTo(command);
+        network.AddTo(command);
+    }
+
+    /// <summary>The epochs of the warm-up.</summary>
+    public int Warmup(ParseResult parse) => parse.GetValue(warmup);
+
+    /// <summary>The study of some arms.</summary>
+    public StudyPlan Plan(ParseResult parse, IReadOnlyList<StudyArm> arms, CliContext context)
+    {
+        var options = TrainingOptions.Report with
+        {
+            Preset = null,
+            Epochs = parse.GetValue(epochs),
+            Threads = parse.GetValue(threads),
+        };
+        foreach (var arm in arms)
+        {
+            UsageException.Check((options with { Beta = arm.Beta }).Validated);
+        }
+
+        var each = ScheduleText.List(parse.GetValue(seeds)!).Select(seed => (long)seed).ToArray();
+        var rows = TrainingData.Read(parse.GetValue(data)!, parse.GetValue(limit), null, context);
+        return new StudyPlan
+        {
+            Architecture = network.Architecture(parse, rows.Train),
+            Options = options,
+            Arms = arms,
+            Seeds = each,
+            Training = rows.Train,
+            Test =
+                rows.Test
+                ?? throw new UsageException($"The data set {rows.Train.Name} has no test images; a study needs them."),
+        };
+    }
+
+    /// <summary>A line about a training that is done.</summary>
+    public static string Done(StudyRun run, int number, int count) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{number}/{count}  {run.Arm.Name}, seed {run.Seed}: test {MetricsText.Of(run.Final)}, {run.History.Sum(epoch => epoch.Seconds):F0} s"
+        );
+}

@@ -1,0 +1,4 @@
+namespace Vae.Report;
+
+/// <summary>A sheet of decoded images and the numbers behind it.</summary>
+internal sealed record SheetOfLatents(ImageSheet Sheet, object Data);

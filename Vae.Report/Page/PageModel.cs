@@ -1,0 +1,53 @@
+using Vae.Inference;
+
+namespace Vae.Report;
+
+/// <summary>A model as the explorer gets it: both graphs, encoded test images, and the plane they are shown on.</summary>
+internal sealed record PageModel
+{
+    public required string Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public required int LatentSize { get; init; }
+
+    /// <summary>0 for an unconditional model.</summary>
+    public required int ClassCount { get; init; }
+
+    public required bool Conditional { get; init; }
+
+    public required IReadOnlyList<int> Shape { get; init; }
+
+    /// <summary>encoder.onnx; base64 in JSON.</summary>
+    public required byte[] Encoder { get; init; }
+
+    /// <summary>decoder.onnx; base64 in JSON.</summary>
+    public required byte[] Decoder { get; init; }
+
+    /// <summary>The posterior means of the test images that the scatters show.</summary>
+    public required PagePoints Points { get; init; }
+
+    public required PagePlane Plane { get; init; }
+
+    /// <summary>UMAP's place of the first points; null when there is none.</summary>
+    public double[][]? Umap { get; init; }
+
+    public static PageModel Of(string id, string name, VaeModel model, ReportInputs inputs, double[][]? umap)
+    {
+        var rows = PosteriorRows.Of(model, inputs.Test, inputs.Points, inputs.Cancellation);
+        return new PageModel
+        {
+            Id = id,
+            Name = name,
+            LatentSize = model.LatentSize,
+            ClassCount = model.ClassCount,
+            Conditional = model.IsConditional,
+            Shape = model.Architecture.Shape,
+            Encoder = model.Bundle.Encoder,
+            Decoder = model.Bundle.Decoder,
+            Points = PagePoints.Of(rows),
+            Plane = PagePlane.Of(rows),
+            Umap = umap,
+        };
+    }
+}

@@ -1,0 +1,62 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using Vae.Inference;
+using Vae.Training;
+using static TorchSharp.torch;
+
+namespace Vae.Report;
+
+/// <summary>
+/// A small network that reads classes from images, or from latents: independent of every VAE, it judges what they generate and what their
+/// latents tell. The same rows, seed and thread count give the same network.
+/// </summary>
+internal sealed partial class Classifier : IDisposable
+{
+    private const int BatchSize = 128;
+    private const double LearningRate = 1e-3;
+
+    private readonly Sequential network;
+    private readonly long[] shape;
+
+    private Classifier(Sequential network, IEnumerable<int> shape)
+    {
+        this.network = network;
+        this.shape = [.. shape.Select(d => (long)d)];
+    }
+
+    /// <summary>Values of a row.</summary>
+    private int Width => (int)shape.Aggregate(1L, (size, d) => size * d);
+
+    /// <summary>The class of each row, the one of highest probability.</summary>
+    /// <param name="rows">Images or vectors as those learnt from, row after row.</param>
+    public long[] Predict(ReadOnlySpan<float> rows)
+    {
+        var found = new long[rows.Length / Width];
+        network.eval();
+        using var noGradient = no_grad();
+        for (var first = 0; first < found.Length; first += BatchSize)
+        {
+            using var scope = NewDisposeScope();
+            var count = Math.Min(BatchSize, found.Length - first);
+            var batch = tensor(rows.Slice(first * Width, count * Width).ToArray(), [count, .. shape]);
+            network.forward(batch).argmax(1).data<long>().CopyTo(found, first);
+        }
+
+        return found;
+    }
+
+    /// <summary>The part of the rows whose class is found.</summary>
+    public double Accuracy(ReadOnlySpan<float> rows, ReadOnlySpan<long> labels)
+    {
+        var found = Predict(rows);
+        var right = 0;
+        for (var i = 0; i < found.Length; i++)
+        {
+            right += found[i] == labels[i] ? 1 : 0;
+        }
+
+        return (double)right / found.Length;
+    }
+
+    public void Dispose() => network.Dispose();
+}

@@ -1,0 +1,81 @@
+using System.Text.Json;
+using Vae.Tests;
+
+namespace Vae.Cli.Tests;
+
+/// <summary><c>vae report</c> on tiny models of 8×8 pictures of three classes.</summary>
+[Collection(UsesTinyModels.Name)]
+public sealed class ReportTests(TinyModels tiny)
+{
+    [Fact]
+    public void A_report_of_other_shapes_and_classes_is_whole()
+    {
+        var run = Report("whole").Succeeded();
+        Assert.Equal(Path.Combine(tiny["whole"], "index.html"), run.Output.Trim());
+        var figures = Directory.GetFiles(Path.Combine(tiny["whole"], "figures"), "*.json");
+        Assert.Equal(11, figures.Length);
+        foreach (var file in figures)
+        {
+            var figure = JsonDocument.Parse(File.ReadAllText(file)).RootElement;
+            Assert.Equal(Path.GetFileNameWithoutExtension(file), figure.GetProperty("id").GetString());
+            foreach (var picture in figure.GetProperty("pictures").EnumerateArray())
+            {
+                var path = Path.Combine(tiny["whole"], "figures", picture.GetProperty("file").GetString()!);
+                var png = PngDecoder.Read(File.ReadAllBytes(path));
+                Assert.Equal(
+                    (picture.GetProperty("width").GetInt32(), picture.GetProperty("height").GetInt32()),
+                    (png.Width, png.Height)
+                );
+            }
+        }
+
+        Assert.Empty(Directory.GetFileSystemEntries(tiny["."], "whole.?*"));
+    }
+
+    [Fact]
+    public async Task A_report_is_served_until_it_is_stopped()
+    {
+        Report("served").Succeeded();
+        var page = Path.Combine(tiny["served"], "index.html");
+        var written = File.GetLastWriteTimeUtc(page);
+        using var stop = new CancellationTokenSource();
+        using var output = new FirstLine();
+        var context = new CliContext
+        {
+            Output = output,
+            Error = TextWriter.Null,
+            OpenInput = () => Stream.Null,
+            OpenOutput = () => Stream.Null,
+            Cancellation = stop.Token,
+        };
+        var serving = Task.Run(() => CommandLineApp.Run(["report", "--out", tiny["served"], "--serve"], context));
+        var address = (await output.Line)
+            .Split(' ')
+            .Single(word => word.StartsWith("http", StringComparison.Ordinal))
+            .TrimEnd(',');
+        using var client = new HttpClient();
+        Assert.Equal(await File.ReadAllTextAsync(page), await client.GetStringAsync(new Uri(address)));
+        await stop.CancelAsync();
+        Assert.Equal(ExitCode.Success, await serving);
+        Assert.Equal(written, File.GetLastWriteTimeUtc(page));
+    }
+
+    [Fact]
+    public void What_is_no_report_is_not_replaced()
+    {
+        Report("data").Failed(ExitCode.Failure, "holds files that are no report");
+        Assert.True(File.Exists(tiny.TestImages));
+    }
+
+    [Fact]
+    public void Models_in_each_others_place_are_named()
+    {
+        CliRun
+            .Of("report", "--vae", tiny.Cvae, "--cvae", tiny.Cvae, "--data", tiny.Data, "--out", tiny["swapped"])
+            .Failed(ExitCode.Failure, "The VAE is conditional; expected a model without labels.");
+        Assert.False(Directory.Exists(tiny["swapped"]));
+    }
+
+    private CliRun Report(string name) =>
+        CliRun.Of("report", "--vae", tiny.Vae, "--cvae", tiny.Cvae, "--data", tiny.Data, "--out", tiny[name]);
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text.Json;
+using Vae.Inference;
+
+namespace Vae.Cli.Tests;
+
+/// <summary><c>vae study</c> on tiny data.</summary>
+[Collection(UsesTinyModels.Name)]
+public sealed class StudyTests(TinyModels tiny)
+{
+    [Fact]
+    public void A_studys_training_is_that_of_vae_train()
+    {
+        var runs = JsonDocument
+            .Parse(Study("annealing", "--seeds", "5,6", "--warmup", "2", "--epochs", "2", "--json").Output)
+            .RootElement;
+        Assert.Equal(
+            [("warm-up", 5), ("no warm-up", 5), ("warm-up", 6), ("no warm-up", 6)],
+            runs.EnumerateArray()
+                .Select(run => (run.GetProperty("arm").GetString()!, run.GetProperty("seed").GetInt32()))
+        );
+        string[] alone = ["--model", "vae", "--channels", "4,8", "--data", tiny.Data, "--out", tiny["alone"]];
+        string[] recipe = ["--seed", "5", "--threads", "1", "--epochs", "2", "--beta", "constant"];
+        CliRun.Of(["train", .. alone, .. recipe]).Succeeded();
+        var card = ModelCard.FromJson(File.ReadAllText(Path.Combine(tiny["alone"], "model.json")));
+        var studied = runs[1].GetProperty("history").EnumerateArray().ToArray();
+        Assert.Equal(2, studied.Length);
+        for (var epoch = 0; epoch < 2; epoch++)
+        {
+            var test = studied[epoch].GetProperty("test");
+            Assert.Equal(card.History[epoch].Test!.KlDivergence, test.GetProperty("kl_divergence").GetDouble());
+            Assert.Equal(card.History[epoch].Test!.Reconstruction, test.GetProperty("reconstruction").GetDouble());
+        }
+    }
+
+    [Fact]
+    public void The_annealing_study_prints_kl_for_each_epoch()
+    {
+        var run = Study("annealing", "--seeds", "1", "--warmup", "2", "--epochs", "2", "--markdown");
+        Assert.Contains("| epoch | β, warm-up | KL, warm-up |", run.Output, StringComparison.Ordinal);
+        Assert.Contains("\n| 1 | 0.5 | ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("\n| 2 | 1 | ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("2/2  no warm-up, seed 1: test ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_heavier_kl_divergence_is_a_smaller_one()
+    {
+        var run = Study("beta", "--seeds", "1", "--warmup", "1", "--betas", "0.01,100", "--epochs", "60", "--markdown");
+        var rows = run.Output.Split('\n').Where(line => line.StartsWith("| 0.01 |") || line.StartsWith("| 100 |"));
+        var kl = rows.Select(row => double.Parse(row.Split('|')[3], CultureInfo.InvariantCulture)).ToArray();
+        Assert.Equal(2, kl.Length);
+        Assert.True(kl[0] > kl[1], run.Output);
+    }
+
+    [Theory]
+    [InlineData("-1", "beta", "--betas=-1")]
+    [InlineData("'x' is no number", "beta", "--betas", "1,x")]
+    [InlineData("'one' is no whole number", "annealing", "--seeds", "one")]
+    [InlineData("--warmup is 0", "annealing", "--warmup", "0")]
+    [InlineData("The number of epochs is 0", "annealing", "--epochs", "0")]
+    public void What_makes_no_sense_is_named(string words, params string[] arguments) =>
+        CliRun.Of(["study", .. arguments, "--data", tiny.Data]).Failed(ExitCode.Usage, words);
+
+    private CliRun Study(string name, params string[] more) =>
+        CliRun.Of(["study", name, "--data", tiny.Data, "--channels", "4,8", "--threads", "1", .. more]).Succeeded();
+}

@@ -1,0 +1,2 @@
+// The seed and the number of threads of libtorch are the process's.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]

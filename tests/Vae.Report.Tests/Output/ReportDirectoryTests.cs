@@ -1,0 +1,68 @@
+namespace Vae.Report.Tests;
+
+public sealed class ReportDirectoryTests : IDisposable
+{
+    private readonly TemporaryDirectory root = new();
+
+    private string Target => root["report"];
+
+    public void Dispose() => root.Dispose();
+
+    [Fact]
+    public void A_report_replaces_the_one_before_as_a_whole()
+    {
+        ReportDirectory.Replace(Target, fresh => WriteReport(fresh, "first", "old.txt"));
+        Assert.True(ReportDirectory.HoldsReport(Target));
+        ReportDirectory.Replace(Target, fresh => WriteReport(fresh, "second", "new.txt"));
+        Assert.Equal("second", File.ReadAllText(Path.Combine(Target, "index.html")));
+        Assert.False(File.Exists(Path.Combine(Target, "assets", "old.txt")));
+        Assert.Equal([Target], Directory.GetFileSystemEntries(root.Path));
+    }
+
+    [Fact]
+    public void A_report_that_fails_leaves_the_one_before()
+    {
+        ReportDirectory.Replace(Target, fresh => WriteReport(fresh, "first", "old.txt"));
+        Assert.Throws<InvalidDataException>(() =>
+            ReportDirectory.Replace(
+                Target,
+                fresh =>
+                {
+                    WriteReport(fresh, "second", "new.txt");
+                    throw new InvalidDataException("no labels");
+                }
+            )
+        );
+        Assert.Equal("first", File.ReadAllText(Path.Combine(Target, "index.html")));
+        Assert.Equal([Target], Directory.GetFileSystemEntries(root.Path));
+    }
+
+    [Fact]
+    public void Files_that_are_no_report_are_never_replaced()
+    {
+        Directory.CreateDirectory(Target);
+        File.WriteAllText(Path.Combine(Target, "thesis.txt"), "years of work");
+        var error = Assert.Throws<IOException>(() => ReportDirectory.Replace(Target, _ => Assert.Fail("was written")));
+        Assert.Contains("holds files that are no report", error.Message, StringComparison.Ordinal);
+        Assert.Equal("years of work", File.ReadAllText(Path.Combine(Target, "thesis.txt")));
+        var file = Path.Combine(Target, "thesis.txt");
+        error = Assert.Throws<IOException>(() => ReportDirectory.RequireReplaceable(file));
+        Assert.Contains("is a file; expected a directory", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_empty_directory_is_taken()
+    {
+        Directory.CreateDirectory(Target);
+        ReportDirectory.Replace(Target, fresh => WriteReport(fresh, "first", "old.txt"));
+        Assert.True(ReportDirectory.HoldsReport(Target));
+    }
+
+    private static void WriteReport(string directory, string page, string asset)
+    {
+        Directory.CreateDirectory(Path.Combine(directory, "figures"));
+        Directory.CreateDirectory(Path.Combine(directory, "assets"));
+        File.WriteAllText(Path.Combine(directory, "index.html"), page);
+        File.WriteAllText(Path.Combine(directory, "assets", asset), "");
+    }
+}
