@@ -26,7 +26,7 @@ public abstract class BrowserTest(ReportSite site)
         await using var window = await site.Window(options ?? new());
         var (console, requests) = (new List<string>(), new List<string>());
         var page = await window.NewPageAsync();
-        page.SetDefaultTimeout(15_000);
+        page.SetDefaultTimeout(60_000);
         page.Console += (_, message) => console.Add($"{message.Type}: {message.Text}");
         page.PageError += (_, error) => console.Add($"uncaught: {error}");
         page.Request += (_, request) => requests.Add(request.Url);
