@@ -28,7 +28,7 @@ internal sealed class ReportCommand : VaeCommand
         )
     {
         report.AddTo(this);
-        port.Validators.Add(Validate.AtLeast(port, 0));
+        port.Validators.Add(Validate.InRange(port, 0, ushort.MaxValue));
         AddAll(output, serve, port);
     }
 

@@ -7,8 +7,16 @@ namespace Vae.Cli;
 /// <summary>Checks of single options, as usage errors.</summary>
 internal static class Validate
 {
-    /// <summary>A whole number must not be below <paramref name="minimum"/>; what is no number is found by the parser itself.</summary>
+    /// <summary>A whole number must not be below <paramref name="minimum"/>.</summary>
     public static Action<OptionResult> AtLeast(Option option, int minimum) =>
+        Check(option, value => value >= minimum, $"at least {minimum}");
+
+    /// <summary>A whole number must not be outside of its range.</summary>
+    public static Action<OptionResult> InRange(Option option, int minimum, int maximum) =>
+        Check(option, value => value >= minimum && value <= maximum, $"{minimum} to {maximum}");
+
+    // What is no number is found by the parser itself.
+    private static Action<OptionResult> Check(Option option, Predicate<int> isRight, string expected) =>
         result =>
         {
             if (
@@ -19,10 +27,10 @@ internal static class Validate
                     CultureInfo.InvariantCulture,
                     out var value
                 )
-                && value < minimum
+                && !isRight(value)
             )
             {
-                result.AddError($"{option.Name} is {value}; expected at least {minimum}.");
+                result.AddError($"{option.Name} is {value}; expected {expected}.");
             }
         };
 }

@@ -77,6 +77,13 @@ public sealed class ReportTests(TinyModels tiny)
         Assert.False(Directory.Exists(tiny["swapped"]));
     }
 
+    [Theory]
+    [InlineData("--port", "65536", "0 to 65535")]
+    [InlineData("--port", "-1", "0 to 65535")]
+    [InlineData("--points", "1", "at least 2")]
+    public void A_number_out_of_range_is_named(string option, string value, string expected) =>
+        CliRun.Of("report", option, value).Failed(ExitCode.Usage, $"{option} is {value}; expected {expected}.");
+
     private CliRun Report(string name) =>
         CliRun.Of("report", "--vae", tiny.Vae, "--cvae", tiny.Cvae, "--data", tiny.Data, "--out", tiny[name]);
 }
