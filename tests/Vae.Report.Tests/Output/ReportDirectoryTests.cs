@@ -38,6 +38,15 @@ public sealed class ReportDirectoryTests : IDisposable
     }
 
     [Fact]
+    public void A_report_that_cannot_be_put_in_its_place_leaves_the_one_before()
+    {
+        ReportDirectory.Replace(Target, fresh => WriteReport(fresh, "first", "old.txt"));
+        Assert.ThrowsAny<IOException>(() => ReportDirectory.Replace(Target, fresh => Directory.Delete(fresh)));
+        Assert.Equal("first", File.ReadAllText(Path.Combine(Target, "index.html")));
+        Assert.Equal([Target], Directory.GetFileSystemEntries(root.Path));
+    }
+
+    [Fact]
     public void Files_that_are_no_report_are_never_replaced()
     {
         Directory.CreateDirectory(Target);
