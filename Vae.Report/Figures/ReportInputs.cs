@@ -12,7 +12,7 @@ internal sealed record ReportInputs
     /// <summary>The conditional model, of at least 2 latent dimensions.</summary>
     public required VaeModel Cvae { get; init; }
 
-    /// <summary>A further unconditional model, of any latent size, whose latents are shown through projections; null for none.</summary>
+    /// <summary>A further unconditional model, of at least 2 latent dimensions, whose latents are shown through projections; null for none.</summary>
     public VaeModel? Wide { get; init; }
 
     /// <summary>What classifiers learn from; labelled.</summary>

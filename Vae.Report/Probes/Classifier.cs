@@ -1,7 +1,4 @@
-using TorchSharp;
 using TorchSharp.Modules;
-using Vae.Inference;
-using Vae.Training;
 using static TorchSharp.torch;
 
 namespace Vae.Report;
