@@ -61,6 +61,7 @@ internal static class CommandLineApp
             new EncodeCommand(context),
             new ReconstructCommand(context),
             new GenerateCommand(context),
+            new MergeCommand(context),
             new InterpolateCommand(context),
             new TraverseCommand(context),
             new EvaluateCommand(context),

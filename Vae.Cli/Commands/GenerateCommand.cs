@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Vae.Batch;
 using Vae.Inference;
 
 namespace Vae.Cli;
@@ -6,69 +7,101 @@ namespace Vae.Cli;
 /// <summary><c>vae generate</c>: new images from the prior.</summary>
 internal sealed class GenerateCommand : VaeCommand
 {
+    private const long StandardCount = 100;
+
     private readonly ModelOptions model = new();
-    private readonly OutputOptions output = new(OutputFormat.Idx);
+    private readonly BatchOptions batch = new(RowFormat.Idx);
     private readonly LabelOptions labels = new(
         "--labels",
         "The classes: 3, 1,7, 0-9 (in turn), or proportions 0:0.5,1:0.5; every class in turn by default."
     );
-    private readonly Option<int> count = new("--count", "-n")
+    private readonly Option<string?> labelsFrom = new("--labels-from")
     {
-        Description = "How many images.",
-        DefaultValueFactory = _ => 100,
+        Description = "The classes from a file, that of image i at place i: IDX, NPY or one per line.",
+    };
+    private readonly Option<long?> count = new("--count", "-n")
+    {
+        Description = $"How many images; {StandardCount}, or as many as --labels-from has, by default.",
     };
     private readonly Option<long> seed = new("--seed") { Description = "Image i depends on the seed and i alone." };
     private readonly Option<long> firstRow = new("--first-row")
     {
-        Description = "The number of the first image, to make a part of a larger run.",
-    };
-    private readonly Option<string?> labelsPath = new("--labels-output")
-    {
-        Description = "Also write the labels, as an IDX file.",
+        Description = "The number of the first image, to go on from another run.",
     };
 
     public GenerateCommand(CliContext context)
         : base(
             context,
             "generate",
-            "Generate images from the prior.",
+            "Generate images from the prior, any number of them, in parts if need be; see vae merge.",
             "vae generate models/mnist-cvae --count 100 --labels 0-9 --seed 7 -o digits.png"
         )
     {
         count.Validators.Add(Validate.AtLeast(count, 1));
+        firstRow.Validators.Add(Validate.AtLeast(firstRow, 0));
         model.AddTo(this);
         labels.AddTo(this);
-        AddAll(count, seed, firstRow, labelsPath);
-        output.AddTo(this);
+        AddAll(labelsFrom, count, seed, firstRow);
+        batch.AddTo(this);
     }
 
     protected override int Run(ParseResult parse)
     {
-        var target = output.Output(parse);
+        var output = batch.Output(parse);
         using var vae = model.Load(parse);
-        var plan = labels.PlanOr(parse, vae, () => LabelOptions.EveryClass(vae));
-        var labelFile = LabelFile.For(parse.GetValue(labelsPath), plan);
-        var (rows, seeded, first) = (parse.GetValue(count), parse.GetValue(seed), parse.GetValue(firstRow));
-        var batches = UsageException.Check(() =>
-            vae.GenerateBatches(rows, plan, seeded, first, cancellationToken: Context.Cancellation)
-        );
-        var table = RowTable.Images(vae.Architecture, rows) with
+        var plan = labels.Plan(parse, vae);
+        var path = parse.GetValue(labelsFrom);
+        if (path is not null && (plan is not null || !vae.IsConditional))
         {
-            FirstRow = first,
-            SheetColumns = output.Columns(parse, plan?.Labels.Count),
+            throw new UsageException(
+                plan is null
+                    ? "The model is unconditional; expected no --labels-from."
+                    : "Both --labels and --labels-from were given; expected one or the other."
+            );
+        }
+
+        plan ??= vae.IsConditional ? LabelOptions.EveryClass(vae) : null;
+        using var file = path is null ? null : LabelReader.Open(path);
+        var rows = Rows(parse, file);
+        var table = RowTable.Images(vae.Architecture) with
+        {
+            SheetColumns = output.SheetColumns ?? (file is null ? plan?.Labels.Count : null),
         };
-        target.Write(
-            Context,
-            table,
-            sink =>
-            {
-                foreach (var batch in batches)
-                {
-                    sink.Write(batch.Images.Span, batch.Labels.Span);
-                }
-            }
-        );
-        labelFile?.Write(rows, seeded, first);
-        return ExitCode.Success;
+        return output.Run(Context, vae, table, rows, () => Input(parse, vae, file, plan, rows));
+    }
+
+    private RowRange Rows(ParseResult parse, LabelReader? file)
+    {
+        var first = parse.GetValue(firstRow);
+        var there = file?.Count;
+        var rows = new RowRange(first, parse.GetValue(count) ?? (there - first) ?? StandardCount);
+        if (rows.Count < 1 || rows.First > long.MaxValue - rows.Count)
+        {
+            throw new UsageException(
+                $"{rows.Count} rows from row {first} on were asked for; expected at least one, and none above {long.MaxValue - 1}."
+            );
+        }
+
+        return there >= rows.End() || file is null
+            ? rows
+            : throw new InvalidDataException(
+                $"{file.Name} has {there} labels; expected {rows.End()}, one for each row up to {rows.End() - 1}."
+            );
+    }
+
+    private BatchInput Input(ParseResult parse, VaeModel vae, LabelReader? file, LabelPlan? plan, RowRange rows)
+    {
+        var seeded = parse.GetValue(seed);
+        file?.Skip(rows.First);
+        ILabelSource? source =
+            file is not null ? new FileLabels(file, vae.ClassCount)
+            : plan is not null ? new PlannedLabels(plan, seeded)
+            : null;
+        return new BatchInput(new GenerateSource(vae, source, seeded))
+        {
+            Seed = seeded,
+            Labels = file is null && vae.IsConditional ? labels.Text(parse) ?? "every class in turn" : null,
+            LabelFile = file,
+        };
     }
 }

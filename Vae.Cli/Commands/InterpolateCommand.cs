@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Vae.Batch;
 using Vae.Inference;
 
 namespace Vae.Cli;
@@ -8,7 +9,7 @@ internal sealed class InterpolateCommand : VaeCommand
 {
     private readonly ModelOptions model = new();
     private readonly RowOptions rows = new();
-    private readonly OutputOptions output = new(OutputFormat.Idx);
+    private readonly OutputOptions output = new(RowFormat.Idx);
     private readonly LabelOptions targets = new(
         "--as",
         "Decode the paths as these labels in turn; by default as the label of each path's first image."
@@ -57,13 +58,12 @@ internal sealed class InterpolateCommand : VaeCommand
         var (count, length) = (ends.Length / vae.LatentSize / 2, parse.GetValue(steps));
         var labels = new long[vae.IsConditional ? count : 0];
         targets.PlanOr(parse, vae, () => known ?? LabelOptions.EveryClass(vae))?.Fill(0, 0, labels);
-        var table = RowTable.Images(vae.Architecture, checked(count * length)) with
-        {
-            SheetColumns = output.Columns(parse, length),
-        };
+        var table = RowTable.Images(vae.Architecture) with { SheetColumns = output.Columns(parse, length) };
         target.Write(
             Context,
             table,
+            (long)count * length,
+            output.Element(parse),
             sink =>
             {
                 for (var i = 0; i < count; i++)
@@ -71,10 +71,8 @@ internal sealed class InterpolateCommand : VaeCommand
                     var pathLabels = Enumerable
                         .Repeat(labels.ElementAtOrDefault(i), vae.IsConditional ? length : 0)
                         .ToArray();
-                    sink.Write(
-                        vae.Decode(Path(parse, ends, i, vae.LatentSize), pathLabels, Context.Cancellation),
-                        pathLabels
-                    );
+                    var images = vae.Decode(Path(parse, ends, i, vae.LatentSize), pathLabels, Context.Cancellation);
+                    sink.Write(new RowSpan((long)i * length, length) { Values = images, Labels = pathLabels });
                 }
             }
         );
@@ -90,7 +88,7 @@ internal sealed class InterpolateCommand : VaeCommand
             return (vae.SamplePrior(count, parse.GetValue(seed)), null);
         }
 
-        using var images = rows.Open(parse, Context, vae, count);
+        using var images = new ImageRows(rows.Open(parse, Context, vae, count), vae);
         var (codes, labels) = (new List<float>(), new List<long>());
         foreach (var batch in images.Batches(Context.Cancellation))
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Vae.Batch;
 using Vae.Inference;
 
 namespace Vae.Cli;
@@ -11,7 +12,7 @@ internal sealed class ReconstructCommand : VaeCommand
 
     private readonly ModelOptions model = new();
     private readonly RowOptions rows = new();
-    private readonly OutputOptions output = new(OutputFormat.Idx);
+    private readonly OutputOptions output = new(RowFormat.Idx);
     private readonly LabelOptions targets = new(
         "--as",
         "Decode each image as each of these labels (style transfer): 3, 0-9 or 1,7."
@@ -34,22 +35,30 @@ internal sealed class ReconstructCommand : VaeCommand
     protected override int Run(ParseResult parse)
     {
         var target = output.Output(parse);
-        var withOriginals = target.Format == OutputFormat.Png;
+        var withOriginals = target.Name.Format == RowFormat.Png;
         using var vae = model.Load(parse);
         var labels = targets.Plan(parse, vae)?.Labels;
-        using var images = rows.Open(parse, Context, vae, withOriginals ? SheetImages : null);
+        using var images = new ImageRows(rows.Open(parse, Context, vae, withOriginals ? SheetImages : null), vae);
         var each = (withOriginals ? 1 : 0) + (labels?.Count ?? 1);
-        var table = RowTable.Images(vae.Architecture, checked(images.Count * each)) with
+        var table = RowTable.Images(vae.Architecture) with
         {
             HasLabels = labels is not null || images.HasLabels,
             SheetColumns = output.Columns(parse, labels is null ? 2 * SheetPairs : each),
         };
-        target.Write(Context, table, sink => Write(vae, images, labels, withOriginals, sink));
+        var rowCount = (long)images.Count * each;
+        target.Write(
+            Context,
+            table,
+            rowCount,
+            output.Element(parse),
+            sink => Write(vae, images, labels, withOriginals, sink)
+        );
         return ExitCode.Success;
     }
 
-    private void Write(VaeModel vae, ImageRows images, IReadOnlyList<long>? labels, bool withOriginals, IRowSink sink)
+    private void Write(VaeModel vae, ImageRows images, IReadOnlyList<long>? labels, bool withOriginals, RowStream sink)
     {
+        var row = 0L;
         foreach (var batch in images.Batches(Context.Cancellation))
         {
             var outputs = Outputs(vae, batch, labels);
@@ -58,15 +67,13 @@ internal sealed class ReconstructCommand : VaeCommand
                 var part = new Range(i * vae.DataSize, (i + 1) * vae.DataSize);
                 if (withOriginals)
                 {
-                    sink.Write(batch.Images.Span[part], []);
+                    sink.Write(new RowSpan(row++, 1) { Values = batch.Images.Span[part] });
                 }
 
                 for (var j = 0; j < outputs.Count; j++)
                 {
-                    sink.Write(
-                        outputs[j].AsSpan()[part],
-                        labels is null ? batch.KnownLabels.Span[Known(batch, i)] : [labels[j]]
-                    );
+                    var label = labels is null ? batch.KnownLabels.Span[Known(batch, i)] : [labels[j]];
+                    sink.Write(new RowSpan(row++, 1) { Values = outputs[j].AsSpan()[part], Labels = label });
                 }
             }
         }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Vae.Batch;
 using Vae.Inference;
 
 namespace Vae.Cli;
@@ -7,7 +8,7 @@ namespace Vae.Cli;
 internal sealed class TraverseCommand : VaeCommand
 {
     private readonly ModelOptions model = new();
-    private readonly OutputOptions output = new(OutputFormat.Idx);
+    private readonly OutputOptions output = new(RowFormat.Idx);
     private readonly LabelOptions labels = new(
         "--labels",
         "The classes to decode as, one grid under the other: 3, 1,7 or 0-9; 0 by default."
@@ -60,19 +61,24 @@ internal sealed class TraverseCommand : VaeCommand
         var grid = UsageException.Check(() => Grid(parse, vae));
         var classes = labels.PlanOr(parse, vae, () => LabelPlan.Constant(0))?.Labels;
         var points = grid.Length / vae.LatentSize;
-        var table = RowTable.Images(vae.Architecture, checked(points * (classes?.Count ?? 1))) with
+        var table = RowTable.Images(vae.Architecture) with
         {
             SheetColumns = output.Columns(parse, parse.GetValue(steps)),
         };
         target.Write(
             Context,
             table,
+            (long)points * (classes?.Count ?? 1),
+            output.Element(parse),
             sink =>
             {
+                var first = 0L;
                 foreach (var label in classes ?? [0])
                 {
                     var each = Enumerable.Repeat(label, vae.IsConditional ? points : 0).ToArray();
-                    sink.Write(vae.Decode(grid, each, Context.Cancellation), each);
+                    var images = vae.Decode(grid, each, Context.Cancellation);
+                    sink.Write(new RowSpan(first, points) { Values = images, Labels = each });
+                    first += points;
                 }
             }
         );

@@ -10,6 +10,9 @@ internal sealed class LabelOptions(string name, string description)
 
     public void AddTo(Command command) => command.Add(labels);
 
+    /// <summary>The labels as the command line has them; null when it has none.</summary>
+    public string? Text(ParseResult parse) => parse.GetValue(labels);
+
     /// <summary>The plan asked for; null when there is none.</summary>
     public LabelPlan? Plan(ParseResult parse, VaeModel model)
     {

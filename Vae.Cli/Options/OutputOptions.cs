@@ -1,37 +1,43 @@
 using System.CommandLine;
+using Vae.Batch;
 
 namespace Vae.Cli;
 
 /// <summary>Where a command's rows go.</summary>
 internal sealed class OutputOptions
 {
-    private readonly Option<string> path = new("--output", "-o")
-    {
-        Description =
-            "The file to write: a .png sheet, .idx, .idx.gz, *-ubyte, .npy or .csv; - for the standard output.",
-        Required = true,
-    };
+    private readonly Option<string> path = new("--output", "-o") { Required = true };
 
-    private readonly Option<OutputFormat?> format = new("--format")
+    private readonly Option<RowFormat?> format = new("--format")
     {
         Description = "The format, whatever the file's name says.",
     };
 
+    private readonly Option<RowElement?> element = new("--dtype")
+    {
+        Description = "Pixels as uint8, 0 to 255, or as float32; IDX files have bytes by default, all others float32.",
+    };
+
     private readonly Option<int?> columns = new("--columns") { Description = "Images side by side in a .png sheet." };
 
-    private readonly OutputFormat standardFormat;
+    private readonly RowFormat standardFormat;
 
     /// <param name="standardFormat">The format on the standard output when none is asked for.</param>
-    public OutputOptions(OutputFormat standardFormat)
+    /// <param name="more">What else may be written, for the help.</param>
+    public OutputOptions(RowFormat standardFormat, string more = "")
     {
         this.standardFormat = standardFormat;
+        path.Description =
+            $"The file to write: .idx, *-ubyte, .npy, .csv, .tsv (also with .gz or .zst), a .png sheet{more}; - for the standard output.";
         columns.Validators.Add(Validate.AtLeast(columns, 1));
+        element.AcceptOnlyFromAmong(Name(RowElement.UInt8), Name(RowElement.Float32));
     }
 
     public void AddTo(Command command)
     {
         command.Add(path);
         command.Add(format);
+        command.Add(element);
         command.Add(columns);
     }
 
@@ -39,6 +45,11 @@ internal sealed class OutputOptions
     public RowOutput Output(ParseResult parse) =>
         RowOutput.For(parse.GetRequiredValue(path), parse.GetValue(format), standardFormat);
 
+    /// <summary>The type of pixels that was asked for.</summary>
+    public RowElement? Element(ParseResult parse) => parse.GetValue(element);
+
     /// <summary>The columns of a sheet that were asked for, else <paramref name="otherwise"/>.</summary>
     public int? Columns(ParseResult parse, int? otherwise) => parse.GetValue(columns) ?? otherwise;
+
+    private static string Name(RowElement element) => element.ToString().ToLowerInvariant();
 }

@@ -12,9 +12,12 @@ internal sealed class RowOptions
 
     private readonly Option<string?> images = new("--images")
     {
-        Description = "An IDX file of images, plain or gzipped; - for the standard input.",
+        Description = "The images: IDX, NPY or CSV, also with gzip or zstd; - for the standard input.",
     };
-    private readonly Option<string?> labels = new("--labels") { Description = "The IDX file of their labels." };
+    private readonly Option<string?> labels = new("--labels")
+    {
+        Description = "Their labels: IDX, NPY or one per line; not for CSV with a column of that name.",
+    };
     private readonly Option<string?> data = new("--data")
     {
         Description = "Instead of files: mnist, fashion-mnist or a directory of IDX files.",
@@ -24,12 +27,18 @@ internal sealed class RowOptions
         Description = "Which part of --data.",
         DefaultValueFactory = _ => TestSplit,
     };
-    private readonly Option<int?> count = new("--count", "-n") { Description = "Only the first rows." };
+    private readonly Option<long?> count = new("--count", "-n") { Description = "Only the first rows." };
+    private readonly Option<float> largest = new("--max-value")
+    {
+        Description = "What the pixels of CSV are divided by: 255 for bytes.",
+        DefaultValueFactory = _ => 1f,
+    };
 
     public RowOptions()
     {
         split.AcceptOnlyFromAmong(TestSplit, TrainSplit);
         count.Validators.Add(Validate.AtLeast(count, 1));
+        largest.Validators.Add(Validate.Positive(largest));
     }
 
     public void AddTo(Command command)
@@ -39,6 +48,7 @@ internal sealed class RowOptions
         command.Add(data);
         command.Add(split);
         command.Add(count);
+        command.Add(largest);
     }
 
     /// <summary>Whether the command line names images at all.</summary>
@@ -52,17 +62,18 @@ internal sealed class RowOptions
     public string Split(ParseResult parse) => parse.GetValue(split)!;
 
     /// <summary>How many rows were asked for; null for all.</summary>
-    public int? Count(ParseResult parse) => parse.GetValue(count);
+    public long? Count(ParseResult parse) => parse.GetValue(count);
 
     /// <summary>Opens the images for a model.</summary>
     /// <param name="parse">The command line.</param>
     /// <param name="context">Gives the standard input, and takes messages of a download.</param>
     /// <param name="model">The model whose size and classes the rows have to fit.</param>
     /// <param name="limit">The most rows when the command line does not say; null for all.</param>
-    public ImageRows Open(ParseResult parse, CliContext context, VaeModel model, int? limit = null)
+    public ImageInput Open(ParseResult parse, CliContext context, VaeModel model, int? limit = null)
     {
         var (imagesPath, labelsPath) = Paths(parse, context);
-        return ImageRows.Open(imagesPath, labelsPath, model, parse.GetValue(count) ?? limit, context);
+        var most = parse.GetValue(count) ?? limit;
+        return ImageInput.Open(imagesPath, labelsPath, parse.GetValue(largest), most, model, context);
     }
 
     private (string Images, string? Labels) Paths(ParseResult parse, CliContext context)

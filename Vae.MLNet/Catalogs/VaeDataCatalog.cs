@@ -83,6 +83,6 @@ public static class VaeDataCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(options);
-        return new IdxView(options);
+        return IdxView.Of(options);
     }
 }

@@ -7,6 +7,12 @@ namespace Vae.MLNet;
 /// <summary>An IDX file as a column: its type, and readers of its items.</summary>
 internal abstract class IdxColumn(string path, IReadOnlyList<int> dimensions, PrimitiveDataViewType element)
 {
+    /// <summary>What the column is called.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What the places of its vectors are called; null when they have no names.</summary>
+    public IReadOnlyList<string>? SlotNames { get; init; }
+
     /// <summary>The number of items.</summary>
     public int Count => dimensions[0];
 
@@ -14,23 +20,27 @@ internal abstract class IdxColumn(string path, IReadOnlyList<int> dimensions, Pr
     public DataViewType Type =>
         dimensions.Count == 1 ? element : new VectorDataViewType(element, dimensions.Skip(1).ToArray());
 
-    protected string Path { get; } = path;
+    /// <summary>The file.</summary>
+    public string Path { get; } = path;
 
     /// <summary>Reads the header of a file.</summary>
     /// <exception cref="InvalidDataException">The file is no IDX file.</exception>
-    public static IdxColumn Of(string path)
+    public static IdxColumn Of(string name, string path, IReadOnlyList<string>? slotNames = null)
     {
         using var reader = IdxReader.Open(path);
         var dimensions = reader.Dimensions;
         return reader.ElementType switch
         {
-            IdxElementType.UInt8 => new IdxColumn<byte>(path, dimensions, NumberDataViewType.Byte),
-            IdxElementType.Int8 => new IdxColumn<sbyte>(path, dimensions, NumberDataViewType.SByte),
-            IdxElementType.Int16 => new IdxColumn<short>(path, dimensions, NumberDataViewType.Int16),
-            IdxElementType.Int32 => new IdxColumn<int>(path, dimensions, NumberDataViewType.Int32),
-            IdxElementType.Float64 => new IdxColumn<double>(path, dimensions, NumberDataViewType.Double),
-            _ => new IdxColumn<float>(path, dimensions, NumberDataViewType.Single),
+            IdxElementType.UInt8 => New<byte>(NumberDataViewType.Byte),
+            IdxElementType.Int8 => New<sbyte>(NumberDataViewType.SByte),
+            IdxElementType.Int16 => New<short>(NumberDataViewType.Int16),
+            IdxElementType.Int32 => New<int>(NumberDataViewType.Int32),
+            IdxElementType.Float64 => New<double>(NumberDataViewType.Double),
+            _ => New<float>(NumberDataViewType.Single),
         };
+
+        IdxColumn New<T>(PrimitiveDataViewType element)
+            where T : unmanaged => new IdxColumn<T>(path, dimensions, element) { Name = name, SlotNames = slotNames };
     }
 
     /// <summary>Opens the file for one cursor.</summary>

@@ -1,37 +1,60 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 
 namespace Vae.MLNet;
 
-/// <summary>IDX files as a data view; every cursor reads them anew, and only the columns it needs.</summary>
+/// <summary>IDX files as a data view, one per column; every cursor reads them anew, and only the columns it needs.</summary>
 internal sealed class IdxView : RootView
 {
-    private readonly IdxColumn[] columns;
+    private const string RowColumn = "Row";
 
-    public IdxView(VaeIdxOptions options)
+    private readonly IReadOnlyList<IdxColumn> columns;
+    private readonly long? firstRow;
+
+    /// <param name="columns">The files.</param>
+    /// <param name="firstRow">The number of the first row, for a first column of row numbers; null for none.</param>
+    /// <exception cref="InvalidDataException">The files hold different numbers of items.</exception>
+    public IdxView(IReadOnlyList<IdxColumn> columns, long? firstRow = null)
     {
-        ArgumentException.ThrowIfNullOrEmpty(options.ImagePath);
-        ArgumentException.ThrowIfNullOrWhiteSpace(options.ImageColumnName);
-        ArgumentException.ThrowIfNullOrWhiteSpace(options.LabelColumnName);
-        var images = Checked(options.ImagePath, scalars: false);
-        columns = options.LabelPath is null ? [images] : [images, Checked(options.LabelPath, scalars: true)];
-        if (columns[^1].Count != images.Count)
+        (this.columns, this.firstRow) = (columns, firstRow);
+        var (first, builder) = (columns[0], new DataViewSchema.Builder());
+        if (firstRow is not null)
         {
-            throw new InvalidDataException(
-                $"{options.LabelPath} holds {columns[^1].Count} labels; expected {images.Count}, one per image of {options.ImagePath}."
-            );
+            builder.AddColumn(RowColumn, NumberDataViewType.Int64);
         }
 
-        var builder = new DataViewSchema.Builder();
-        builder.AddColumn(options.ImageColumnName, images.Type);
-        if (columns.Length > 1)
+        foreach (var column in columns)
         {
-            builder.AddColumn(options.LabelColumnName, columns[1].Type);
+            if (column.Count != first.Count)
+            {
+                throw new InvalidDataException(
+                    $"{column.Path} holds {column.Count} items; expected {first.Count}, one per item of {first.Path}."
+                );
+            }
+
+            builder.AddColumn(
+                column.Name,
+                column.Type,
+                column.SlotNames is null ? null : SlotNames.Annotations(column.SlotNames)
+            );
         }
 
         Schema = builder.ToSchema();
     }
 
     public override DataViewSchema Schema { get; }
+
+    /// <summary>Images, and labels where the options have them.</summary>
+    public static IdxView Of(VaeIdxOptions options)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(options.ImagePath);
+        ArgumentException.ThrowIfNullOrWhiteSpace(options.ImageColumnName);
+        ArgumentException.ThrowIfNullOrWhiteSpace(options.LabelColumnName);
+        var images = Checked(IdxColumn.Of(options.ImageColumnName, options.ImagePath), scalars: false);
+        return options.LabelPath is null
+            ? new IdxView([images])
+            : new IdxView([images, Checked(IdxColumn.Of(options.LabelColumnName, options.LabelPath), scalars: true)]);
+    }
 
     public override long? GetRowCount() => columns[0].Count;
 
@@ -40,29 +63,36 @@ internal sealed class IdxView : RootView
         Random? rand = null
     ) => new Cursor(this, columnsNeeded, rand);
 
-    private static IdxColumn Checked(string path, bool scalars)
+    private static IdxColumn Checked(IdxColumn column, bool scalars)
     {
-        var column = IdxColumn.Of(path);
-        var isVector = column.Type is Microsoft.ML.Data.VectorDataViewType;
+        var isVector = column.Type is VectorDataViewType;
         return isVector != scalars
             ? column
             : throw new InvalidDataException(
-                $"The items of {path} are {(isVector ? column.Type : "single numbers")}; expected "
+                $"The items of {column.Path} are {(isVector ? column.Type : "single numbers")}; expected "
                     + (scalars ? "single numbers, the labels." : "images.")
             );
     }
 
     private sealed class Cursor : RootCursor
     {
+        private readonly long? firstRow;
+
+        // By the schema's columns; null where there is nothing to read.
         private readonly IdxItems?[] items;
 
         public Cursor(IdxView view, IEnumerable<DataViewSchema.Column> needed, Random? random)
-            : base(view.Schema, view.columns[0].Count, needed, random) =>
-            items = [
-                .. view.columns.Select(
-                    (column, i) => IsColumnActive(view.Schema[i]) ? column.Open(random is not null, RequireRow) : null
-                ),
-            ];
+            : base(view.Schema, view.columns[0].Count, needed, random)
+        {
+            firstRow = view.firstRow;
+            items = new IdxItems?[view.Schema.Count];
+            var files = items.AsSpan(items.Length - view.columns.Count);
+            for (var i = 0; i < files.Length; i++)
+            {
+                var column = view.Schema[items.Length - files.Length + i];
+                files[i] = IsColumnActive(column) ? view.columns[i].Open(random is not null, RequireRow) : null;
+            }
+        }
 
         protected override void Move(long row)
         {
@@ -72,7 +102,8 @@ internal sealed class IdxView : RootView
             }
         }
 
-        protected override Delegate Getter(int column) => items[column]!.Getter;
+        protected override Delegate Getter(int column) =>
+            items[column]?.Getter ?? (ValueGetter<long>)((ref long value) => value = firstRow!.Value + Row);
 
         protected override void Dispose(bool disposing)
         {

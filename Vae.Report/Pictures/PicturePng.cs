@@ -1,3 +1,5 @@
+using Vae.Inference;
+
 namespace Vae.Report;
 
 /// <summary>The PNG of drawn pixels: grey where no pixel has a colour, which makes it smaller, else RGB.</summary>

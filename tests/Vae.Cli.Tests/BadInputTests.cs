@@ -26,7 +26,7 @@ public sealed class BadInputTests(TinyModels tiny)
     [Fact]
     public void A_label_out_of_range_is_refused() =>
         Encode(tiny.Cvae, tiny.TestImages, "--labels", Idx([40], [.. Enumerable.Repeat((byte)3, 40)]))
-            .Failed(1, "is 3", "0 to 2");
+            .Failed(1, "label 3", "0 to 2");
 
     [Theory]
     [InlineData(0x7FC00000u)]
@@ -58,9 +58,7 @@ public sealed class BadInputTests(TinyModels tiny)
 
     [Fact]
     public void Labels_of_an_unconditional_model_cannot_be_written() =>
-        CliRun
-            .Of("generate", tiny.Vae, "-o", tiny["bad.png"], "--labels-output", tiny["bad.idx"])
-            .Failed(2, "no labels");
+        CliRun.Of("generate", tiny.Vae, "-o", tiny["bad.png"], "--with", "labels").Failed(2, "no labels");
 
     [Fact]
     public void A_damaged_graph_is_refused()

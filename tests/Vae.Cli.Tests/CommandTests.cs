@@ -43,7 +43,7 @@ public sealed class CommandTests(TinyModels tiny)
         var expected = new byte[20 * 64];
         PixelBytes.FromUnit(model.Generate(20, 7, LabelPlan.Parse("1,2", 3)), expected);
         Assert.Equal(expected, Pixels("all.idx"));
-        Assert.Equal([2, 1, 2, 1, 2, 1, 2], Pixels("last.idx-labels-ubyte"));
+        Assert.Equal([2, 1, 2, 1, 2, 1, 2], Pixels("last.labels.idx"));
     }
 
     [Fact]
@@ -234,9 +234,7 @@ public sealed class CommandTests(TinyModels tiny)
             "--count",
             count,
         ];
-        CliRun
-            .Of([.. asked, "--batch-size", batch, "-o", tiny[file], "--labels-output", tiny[file + "-labels-ubyte"]])
-            .Succeeded();
+        CliRun.Of([.. asked, "--batch-size", batch, "-o", tiny[file], "--with", "labels"]).Succeeded();
     }
 
     private byte[] Pixels(string file)

@@ -9,6 +9,7 @@ public sealed class UsageTests
     [InlineData("encode")]
     [InlineData("reconstruct")]
     [InlineData("generate")]
+    [InlineData("merge")]
     [InlineData("interpolate")]
     [InlineData("traverse")]
     [InlineData("evaluate")]
@@ -40,6 +41,7 @@ public sealed class UsageTests
                 "encode",
                 "reconstruct",
                 "generate",
+                "merge",
                 "interpolate",
                 "traverse",
                 "evaluate",

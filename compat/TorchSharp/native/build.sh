@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # Builds libvaetorch.so, the native half of the TorchSharp stand-in: build.sh OUT_DIR
 set -eu
 source="$(dirname "$0")/vaetorch.cpp"

@@ -68,7 +68,8 @@ internal static class BinaryValues
         return values;
     }
 
-    private static Span<byte> AsBytes<T>(T[] values) =>
+    /// <summary>The memory of numbers.</summary>
+    public static Span<byte> AsBytes<T>(T[] values) =>
         MemoryMarshal.CreateSpan(
             ref Unsafe.As<T, byte>(ref MemoryMarshal.GetArrayDataReference(values)),
             values.Length * Unsafe.SizeOf<T>()

@@ -1,4 +1,13 @@
 namespace Microsoft.ML.Data;
 
-/// <summary>What a loader of files takes. Nothing here loads files through it.</summary>
-public interface IMultiStreamSource;
+/// <summary>What a loader of files takes.</summary>
+public interface IMultiStreamSource
+{
+    int Count { get; }
+
+    string GetPathOrNull(int index);
+
+    Stream Open(int index);
+
+    TextReader OpenTextReader(int index);
+}

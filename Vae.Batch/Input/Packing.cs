@@ -1,0 +1,9 @@
+namespace Vae.Batch;
+
+/// <summary>What a file is compressed with.</summary>
+internal enum Packing
+{
+    None,
+    Gzip,
+    Zstd,
+}

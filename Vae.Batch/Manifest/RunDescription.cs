@@ -1,0 +1,67 @@
+namespace Vae.Batch;
+
+/// <summary>Everything that the bytes of a run depend on: all shards of a run have the same, and so has what continues it.</summary>
+internal sealed record RunDescription
+{
+    /// <summary>The program and its version.</summary>
+    public required string Tool { get; init; }
+
+    /// <summary>The command, <c>generate</c> or <c>encode</c>.</summary>
+    public required string Command { get; init; }
+
+    /// <summary>The SHA-256 of the model bundle; see <see cref="BundleHash"/>.</summary>
+    public required string ModelSha256 { get; init; }
+
+    /// <summary>The seed.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>The rows of the whole run.</summary>
+    public required RowRange Rows { get; init; }
+
+    /// <summary>The rows that the model computes at once, which may decide the last bits of a float.</summary>
+    public required int BlockRows { get; init; }
+
+    /// <summary>The labels that were asked for; null where none were.</summary>
+    public string? Labels { get; init; }
+
+    /// <summary>The images that were read.</summary>
+    public InputFile? Images { get; init; }
+
+    /// <summary>The labels that were read.</summary>
+    public InputFile? LabelFile { get; init; }
+
+    /// <summary>What is written of each row, the main file first.</summary>
+    public required IReadOnlyList<FileLayout> Files { get; init; }
+
+    /// <summary>The first thing that differs from another run's, in words; null when nothing does.</summary>
+    /// <param name="other">The other.</param>
+    public string? DifferenceFrom(RunDescription other)
+    {
+        (string Name, string Ours, string Theirs)[] figures =
+        [
+            ("tool", Tool, other.Tool),
+            ("command", Command, other.Command),
+            ("model (its SHA-256)", ModelSha256, other.ModelSha256),
+            ("seed", $"{Seed}", $"{other.Seed}"),
+            ("rows", $"{Rows.First} to {Rows.End() - 1}", $"{other.Rows.First} to {other.Rows.End() - 1}"),
+            ("batch size", $"{BlockRows}", $"{other.BlockRows}"),
+            ("labels", Labels ?? "none", other.Labels ?? "none"),
+            ("images", Text(Images), Text(other.Images)),
+            ("file of labels", Text(LabelFile), Text(other.LabelFile)),
+            ("files", Text(Files), Text(other.Files)),
+        ];
+        var found = Array.Find(figures, figure => figure.Ours != figure.Theirs);
+        return found.Name is null ? null : $"{found.Name}: {found.Ours}, not {found.Theirs}";
+    }
+
+    private static string Text(InputFile? file) =>
+        file is null ? "none" : $"{file.Name} of {file.Bytes?.ToString() ?? "unknown"} bytes";
+
+    private static string Text(IEnumerable<FileLayout> files) =>
+        string.Join(
+            " and ",
+            files.Select(file =>
+                $"{file.Role} as {file.Compression} {file.Format} of {file.Element} [{file.ItemShape}]"
+            )
+        );
+}

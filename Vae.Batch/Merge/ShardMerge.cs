@@ -1,0 +1,120 @@
+using System.Diagnostics;
+
+namespace Vae.Batch;
+
+/// <summary>Checks the shards of a run and joins them to what one process would have written.</summary>
+internal sealed class ShardMerge : IDisposable
+{
+    private readonly ShardSet set;
+    private readonly OutputName output;
+    private readonly RunDirectory directory;
+    private IReadOnlyList<IJoiner> joiners;
+    private readonly SortedDictionary<int, ShardFault> faults;
+
+    private ShardMerge(ShardSet set, OutputName output, RunDirectory directory)
+    {
+        (this.set, this.output, this.directory) = (set, output, directory);
+        faults = new(set.Faults.ToDictionary(fault => fault.Shard.Index));
+        joiners = faults.Count > 0 ? Checks() : [.. set.Run.Files.Select(Joiner)];
+    }
+
+    /// <summary>Joins shards; what is wrong with any of them is found in one go, and nothing is written then.</summary>
+    /// <param name="set">The shards.</param>
+    /// <param name="output">The file, or the directory of pictures, to be written; in the shards' format.</param>
+    /// <param name="progress">Is told after every shard.</param>
+    /// <param name="cancellation">Looked at now and then.</param>
+    /// <returns>The shards that have to be computed again; none when the output is written.</returns>
+    /// <exception cref="ArgumentException">The output has another format than the shards.</exception>
+    /// <exception cref="IOException">The output cannot be written.</exception>
+    public static IReadOnlyList<ShardFault> Run(
+        ShardSet set,
+        OutputName output,
+        IProgress<BatchProgress> progress,
+        CancellationToken cancellation
+    )
+    {
+        var layout = set.Run.Files[0];
+        if ((output.Format, output.Compression) != (layout.Format, layout.Compression))
+        {
+            throw new ArgumentException(
+                $"The output {output.Path} is {output.Format} ({output.Compression}), and the shards are {layout.Format} ({layout.Compression}); expected the same."
+            );
+        }
+
+        using var directory = RunDirectory.Open(output.Path, resume: false);
+        IReadOnlyList<ShardFault> faults;
+        using (var merge = new ShardMerge(set, output, directory))
+        {
+            merge.Append(progress, cancellation);
+            if (merge.faults.Count == 0)
+            {
+                merge.Publish(cancellation);
+            }
+
+            faults = [.. merge.faults.Values];
+        }
+
+        directory.Remove();
+        return faults;
+    }
+
+    public void Dispose()
+    {
+        foreach (var joiner in joiners)
+        {
+            joiner.Dispose();
+        }
+    }
+
+    private void Append(IProgress<BatchProgress> progress, CancellationToken cancellation)
+    {
+        var (rows, watch) = (0L, Stopwatch.StartNew());
+        foreach (var manifest in set.Manifests)
+        {
+            try
+            {
+                for (var i = 0; i < joiners.Count; i++)
+                {
+                    var entry = manifest.Files[i];
+                    joiners[i].Append(Path.Combine(set.Directory, entry.Name), entry, manifest.Rows, cancellation);
+                }
+            }
+            catch (InvalidDataException e)
+            {
+                // Nothing can be joined any more, but the other shards are still looked at.
+                faults[manifest.Shard!.Index] = new ShardFault(manifest.Shard, e.Message);
+                Dispose();
+                joiners = Checks();
+            }
+
+            rows += manifest.Rows.Count;
+            progress.Report(new(rows, set.Run.Rows.Count, rows / watch.Elapsed.TotalSeconds));
+        }
+    }
+
+    private void Publish(CancellationToken cancellation)
+    {
+        var manifest = new BatchManifest
+        {
+            Run = set.Run,
+            Rows = set.Run.Rows,
+            Files = [.. joiners.Select(joiner => joiner.Complete(cancellation))],
+            Arguments = set.Arguments,
+        };
+        Publication.Publish(manifest, output.Path, directory);
+    }
+
+    private IReadOnlyList<IJoiner> Checks() => [.. set.Run.Files.Select(layout => new CheckOnly(layout))];
+
+    private IJoiner Joiner(FileLayout layout, int index)
+    {
+        var name = index == 0 ? output.Path : output.Beside(layout.Role, layout.Format);
+        var path = directory.In(Path.GetFileName(name));
+        return layout.Format switch
+        {
+            RowFormat.Pngs => new FolderJoiner(path),
+            RowFormat.Idv => new IdvJoiner(path),
+            _ => new StreamJoiner(set.Run, layout, path),
+        };
+    }
+}

@@ -1,0 +1,127 @@
+using System.Globalization;
+using ZstdSharp;
+
+namespace Vae.Batch;
+
+/// <summary>
+/// Joins files whose rows follow a header. Pieces of compressed files are copied as they are but for the blocks in which two shards meet:
+/// these are unpacked, joined and packed again, as one run would have packed them.
+/// </summary>
+internal sealed class StreamJoiner : IJoiner
+{
+    private readonly RunDescription run;
+    private readonly FileLayout layout;
+    private readonly PartialStream target;
+    private readonly MemoryStream open = new();
+    private readonly MemoryStream packed = new();
+    private long headerBytes;
+
+    /// <param name="run">The run.</param>
+    /// <param name="layout">The file of it.</param>
+    /// <param name="path">The path to write to.</param>
+    public StreamJoiner(RunDescription run, FileLayout layout, string path)
+    {
+        (this.run, this.layout, target) = (run, layout, new PartialStream(path));
+        target.Clear();
+    }
+
+    public void Append(string path, FileEntry entry, RowRange rows, CancellationToken cancellation)
+    {
+        using var file = new ShardFile(path, entry);
+        var header = file.Read(entry.HeaderBytes);
+        if (headerBytes == 0)
+        {
+            WriteHeader(header);
+        }
+
+        var body = entry.Bytes - entry.HeaderBytes - entry.HeadBytes - entry.TailBytes;
+        if (entry.HeadBytes > 0)
+        {
+            var whole = run.BlockRows - rows.First % run.BlockRows;
+            AppendPart(path, file.Read(entry.HeadBytes), rows.First + Math.Min(rows.Count, whole));
+        }
+
+        file.Copy(body, bytes => target.Write(bytes, FilePiece.Body), cancellation);
+        if (entry.TailBytes > 0)
+        {
+            AppendPart(path, file.Read(entry.TailBytes), rows.End());
+        }
+
+        file.Check();
+    }
+
+    public FileEntry Complete(CancellationToken cancellation)
+    {
+        var state = target.State();
+        target.Finish();
+        return new FileEntry
+        {
+            Name = Path.GetFileName(target.Path),
+            Bytes = state.Bytes,
+            Sha256 = state.Sha256,
+            HeaderBytes = headerBytes,
+            HeadBytes = state.HeadBytes,
+            TailBytes = state.TailBytes,
+        };
+    }
+
+    public void Dispose()
+    {
+        target.Dispose();
+        open.Dispose();
+        packed.Dispose();
+    }
+
+    private void WriteHeader(byte[] first)
+    {
+        // A table's header is the same for any number of rows.
+        if (layout.Format is RowFormat.Idx or RowFormat.Npy)
+        {
+            var shape = layout.ItemShape.Split(',', StringSplitOptions.RemoveEmptyEntries);
+            IReadOnlyList<int> dimensions = [.. shape.Select(d => int.Parse(d, CultureInfo.InvariantCulture))];
+            BlockCompression.Pack(
+                layout.Compression,
+                TensorHeader.Of(layout.Format, layout.Element!.Value, dimensions, run.Rows.Count),
+                packed
+            );
+            first = packed.ToArray();
+        }
+
+        headerBytes = first.Length;
+        target.WriteHeader(first);
+    }
+
+    /// <summary>Takes rows of a block that other shards have the rest of; writes the block when the row before its end is there.</summary>
+    private void AppendPart(string path, byte[] piece, long end)
+    {
+        try
+        {
+            using var source = new MemoryStream(piece);
+            using var unpacked = BlockCompression.Unpack(layout.Compression, source);
+            unpacked.CopyTo(open);
+        }
+        catch (Exception e) when (e is InvalidDataException or ZstdException)
+        {
+            throw new InvalidDataException($"{path} is damaged: it cannot be unpacked", e);
+        }
+
+        if (end % run.BlockRows != 0 && end != run.Rows.End())
+        {
+            return;
+        }
+
+        packed.Clear();
+        BlockCompression.Pack(layout.Compression, open.Bytes(), packed);
+        target.Write(packed.Bytes(), PieceTo(end));
+        open.Clear();
+    }
+
+    private FilePiece PieceTo(long end)
+    {
+        var start = (end - 1) / run.BlockRows * run.BlockRows;
+        return start < run.Rows.First ? FilePiece.Head
+            : end % run.BlockRows == 0 ? FilePiece.Body
+            : start == run.Rows.First ? FilePiece.Head
+            : FilePiece.Tail;
+    }
+}

@@ -1,0 +1,224 @@
+using System.Diagnostics;
+
+namespace Vae.Batch;
+
+/// <summary>Computes the rows of a job into files, from the beginning or from where an interrupted run of the same job stopped.</summary>
+internal sealed class BatchRun : IDisposable
+{
+    // What a killed process has to compute again; writing a checkpoint takes far less than a thousandth of it.
+    private static readonly TimeSpan CheckpointEvery = TimeSpan.FromSeconds(1);
+
+    private readonly BatchJob job;
+    private readonly RunDirectory directory;
+    private readonly JournalHead head;
+    private readonly IReadOnlyList<RowFile> growing;
+    private readonly PartialFile[] files;
+    private readonly Stopwatch sinceCheckpoint = Stopwatch.StartNew();
+    private FileStream? journal;
+    private long rows;
+
+    // Between blocks; within one, some files may have rows that others lack.
+    private bool isEven = true;
+
+    private BatchRun(BatchJob job, RunDirectory directory)
+    {
+        (this.job, this.directory) = (job, directory);
+        head = new JournalHead(job.Run, job.Rows, job.Inputs);
+        growing = job.Files.Growing;
+        files =
+        [
+            .. growing.Select(file => PartialFile.Open(directory.In(file.Name), file.Layout.Format, job.Rows.First)),
+        ];
+    }
+
+    /// <summary>Computes what is missing of a job.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="resume">Whether to go on with an interrupted run, and to do nothing when the output is complete.</param>
+    /// <param name="progress">Is told after every block.</param>
+    /// <param name="cancellation">Stops the run in good order.</param>
+    /// <exception cref="RunInterruptedException">Cancelled; the rows that are written are kept.</exception>
+    /// <exception cref="IOException">A file cannot be read or written; the rows that are written are kept.</exception>
+    /// <exception cref="InvalidDataException">An input is damaged, or the interrupted run is of another job.</exception>
+    public static BatchOutcome Run(
+        BatchJob job,
+        bool resume,
+        IProgress<BatchProgress> progress,
+        CancellationToken cancellation
+    )
+    {
+        if (resume && Publication.IsComplete(job))
+        {
+            return new BatchOutcome(job.Rows.Count, job.Rows.Count);
+        }
+
+        using var directory = RunDirectory.Open(job.Output.Path, resume);
+        if (Publication.Complete(job.Run, job.Output.Path, directory))
+        {
+            directory.Remove();
+            return new BatchOutcome(job.Rows.Count, job.Rows.Count);
+        }
+
+        using var run = new BatchRun(job, directory);
+        var before = run.Begin();
+        try
+        {
+            run.Compute(progress, cancellation);
+            job.Source.CheckUnchanged();
+            Publication.Publish(job, directory, run.files, cancellation);
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new RunInterruptedException($"Interrupted: {run.Kept()}", e);
+        }
+        catch (IOException e)
+        {
+            run.Forget(() => job.Source.CheckUnchanged());
+            throw new IOException($"{job.Output.Path} is not complete ({e.Message.TrimEnd('.')}): {run.Kept()}", e);
+        }
+        catch (InvalidDataException)
+        {
+            directory.Remove();
+            throw;
+        }
+
+        directory.Remove();
+        return new BatchOutcome(job.Rows.Count, before);
+    }
+
+    public void Dispose()
+    {
+        journal?.Dispose();
+        Array.ForEach(files, file => file.Dispose());
+    }
+
+    /// <summary>Goes to the last checkpoint that the files agree with, or to the start; gives the rows that are there.</summary>
+    private long Begin()
+    {
+        var left = Journal.Read(directory.JournalPath);
+        if (left is { } found)
+        {
+            CheckSame(found.Head);
+        }
+
+        var last = left?.Checkpoints.Reverse().FirstOrDefault(Restored);
+        rows = last?.Rows ?? 0;
+        if (last is null)
+        {
+            Restart();
+        }
+
+        job.Source.Skip(rows);
+        journal = Journal.Start(directory.JournalPath, head, Now());
+        return rows;
+    }
+
+    private void Compute(IProgress<BatchProgress> progress, CancellationToken cancellation)
+    {
+        var (before, watch) = (rows, Stopwatch.StartNew());
+        var left = new RowRange(job.Rows.First + rows, job.Rows.Count - rows);
+        new BlockPipeline(job.Source, growing).Run(left, Write, cancellation);
+        Keep();
+
+        void Write(RowBlock block)
+        {
+            isEven = false;
+            for (var i = 0; i < files.Length; i++)
+            {
+                files[i].Write(block.Packed[i].Bytes, PieceOf(block, growing[i].Layout));
+            }
+
+            rows += block.Count;
+            isEven = true;
+            if (sinceCheckpoint.Elapsed >= CheckpointEvery)
+            {
+                Keep();
+            }
+
+            progress.Report(new(rows, job.Rows.Count, (rows - before) / watch.Elapsed.TotalSeconds));
+        }
+    }
+
+    private FilePiece PieceOf(RowBlock block, FileLayout layout) =>
+        layout.Compression == RowCompression.None || block.IsWhole ? FilePiece.Body
+        : block.FirstRow == job.Rows.First ? FilePiece.Head
+        : FilePiece.Tail;
+
+    private void Keep()
+    {
+        if (!Directory.Exists(directory.Path))
+        {
+            throw new DirectoryNotFoundException($"the directory '{directory.Path}' is gone");
+        }
+
+        journal!.Write(Journal.Line(Now()));
+        sinceCheckpoint.Restart();
+    }
+
+    private Checkpoint Now() => new(rows, [.. files.Select(file => file.State())]);
+
+    /// <summary>Writes a last checkpoint if that is possible; says what can be continued.</summary>
+    private string Kept()
+    {
+        try
+        {
+            if (isEven)
+            {
+                Keep();
+            }
+        }
+        catch (IOException)
+        {
+            // The disk is full, or the directory gone: the checkpoint before this one has to do.
+        }
+
+        var kept = Journal.Read(directory.JournalPath)?.Checkpoints is [.., var last] ? last.Rows : 0;
+        if (kept == 0)
+        {
+            directory.Remove();
+            return "nothing is kept.";
+        }
+
+        return $"{kept} of {job.Rows.Count} rows are kept, and the same command with --resume goes on from there.";
+    }
+
+    /// <summary>Removes what was written of inputs that are not what they were.</summary>
+    private void Forget(Action checkInputs)
+    {
+        try
+        {
+            checkInputs();
+        }
+        catch
+        {
+            directory.Remove();
+            throw;
+        }
+    }
+
+    private bool Restored(Checkpoint checkpoint) =>
+        checkpoint.Files.Count == files.Length
+        && checkpoint.Rows <= job.Rows.Count
+        && files.Zip(checkpoint.Files).All(pair => pair.First.Restore(pair.Second, checkpoint.Rows));
+
+    private void Restart()
+    {
+        for (var i = 0; i < files.Length; i++)
+        {
+            files[i].Clear();
+            files[i].WriteHeader(growing[i].Header(job.Rows.Count));
+        }
+    }
+
+    private void CheckSame(JournalHead left) =>
+        directory.Require(
+            head.Run.DifferenceFrom(left.Run)
+                ?? (head.Rows != left.Rows ? $"rows: {head.Rows}, not {left.Rows}" : null)
+                ?? (
+                    head.Inputs.SequenceEqual(left.Inputs)
+                        ? null
+                        : $"an input: {Text(head.Inputs)}, not {Text(left.Inputs)}"
+                )
+        );
+
+    private static string Text(IEnumerable<InputStamp> inputs) => string.Join(" and ", inputs);
+}
