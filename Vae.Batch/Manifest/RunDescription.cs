@@ -1,3 +1,5 @@
+using Vae.Inference;
+
 namespace Vae.Batch;
 
 /// <summary>Everything that the bytes of a run depend on: all shards of a run have the same, and so has what continues it.</summary>
@@ -20,6 +22,15 @@ internal sealed record RunDescription
 
     /// <summary>The rows that the model computes at once, which may decide the last bits of a float.</summary>
     public required int BlockRows { get; init; }
+
+    /// <summary>What ran the model.</summary>
+    public required ExecutionProvider Device { get; init; }
+
+    /// <summary>What the pixels of CSV were divided by; null where no images were read.</summary>
+    public float? MaxValue { get; init; }
+
+    /// <summary>Images side by side in a sheet, where that was asked for.</summary>
+    public int? SheetColumns { get; init; }
 
     /// <summary>The labels that were asked for; null where none were.</summary>
     public string? Labels { get; init; }
@@ -45,6 +56,9 @@ internal sealed record RunDescription
             ("seed", $"{Seed}", $"{other.Seed}"),
             ("rows", $"{Rows.First} to {Rows.End() - 1}", $"{other.Rows.First} to {other.Rows.End() - 1}"),
             ("batch size", $"{BlockRows}", $"{other.BlockRows}"),
+            ("device", $"{Device}", $"{other.Device}"),
+            ("largest value", $"{MaxValue}", $"{other.MaxValue}"),
+            ("columns", $"{SheetColumns}", $"{other.SheetColumns}"),
             ("labels", Labels ?? "none", other.Labels ?? "none"),
             ("images", Text(Images), Text(other.Images)),
             ("file of labels", Text(LabelFile), Text(other.LabelFile)),

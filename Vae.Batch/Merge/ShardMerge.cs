@@ -42,20 +42,25 @@ internal sealed class ShardMerge : IDisposable
         }
 
         using var directory = RunDirectory.Open(output.Path, resume: false);
-        IReadOnlyList<ShardFault> faults;
-        using (var merge = new ShardMerge(set, output, directory))
+        try
         {
+            using var merge = new ShardMerge(set, output, directory);
             merge.Append(progress, cancellation);
             if (merge.faults.Count == 0)
             {
                 merge.Publish(cancellation);
             }
 
-            faults = [.. merge.faults.Values];
+            return [.. merge.faults.Values];
         }
-
-        directory.Remove();
-        return faults;
+        finally
+        {
+            // What is joined by half is of no use, unless only moving it to its name failed.
+            if (!Publication.IsPrepared(directory))
+            {
+                directory.Remove();
+            }
+        }
     }
 
     public void Dispose()

@@ -22,6 +22,8 @@ internal sealed partial record ShardName(string Path, string Output, Shard Shard
             : null;
     }
 
-    [GeneratedRegex(@"^(?<stem>.+)-(?<index>\d{5,})-of-(?<count>\d{5,})(?<ending>.*)\.manifest\.json$")]
+    [GeneratedRegex(
+        @"^(?<stem>.+)-(?<index>\d{5}|[1-9]\d{5,})-of-(?<count>\d{5}|[1-9]\d{5,})(?<ending>.*)\.manifest\.json$"
+    )]
     private static partial Regex Pattern();
 }

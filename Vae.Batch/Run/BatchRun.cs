@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Vae.Batch;
 
 /// <summary>Computes the rows of a job into files, from the beginning or from where an interrupted run of the same job stopped.</summary>
-internal sealed class BatchRun : IDisposable
+internal sealed partial class BatchRun : IDisposable
 {
     // What a killed process has to compute again; writing a checkpoint takes far less than a thousandth of it.
     private static readonly TimeSpan CheckpointEvery = TimeSpan.FromSeconds(1);
@@ -59,9 +59,10 @@ internal sealed class BatchRun : IDisposable
         }
 
         using var run = new BatchRun(job, directory);
-        var before = run.Begin();
+        long before;
         try
         {
+            before = run.Begin();
             run.Compute(progress, cancellation);
             job.Source.CheckUnchanged();
             Publication.Publish(job, directory, run.files, cancellation);
@@ -70,7 +71,7 @@ internal sealed class BatchRun : IDisposable
         {
             throw new RunInterruptedException($"Interrupted: {run.Kept()}", e);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             run.Forget(() => job.Source.CheckUnchanged());
             throw new IOException($"{job.Output.Path} is not complete ({e.Message.TrimEnd('.')}): {run.Kept()}", e);
@@ -89,27 +90,6 @@ internal sealed class BatchRun : IDisposable
     {
         journal?.Dispose();
         Array.ForEach(files, file => file.Dispose());
-    }
-
-    /// <summary>Goes to the last checkpoint that the files agree with, or to the start; gives the rows that are there.</summary>
-    private long Begin()
-    {
-        var left = Journal.Read(directory.JournalPath);
-        if (left is { } found)
-        {
-            CheckSame(found.Head);
-        }
-
-        var last = left?.Checkpoints.Reverse().FirstOrDefault(Restored);
-        rows = last?.Rows ?? 0;
-        if (last is null)
-        {
-            Restart();
-        }
-
-        job.Source.Skip(rows);
-        journal = Journal.Start(directory.JournalPath, head, Now());
-        return rows;
     }
 
     private void Compute(IProgress<BatchProgress> progress, CancellationToken cancellation)
@@ -161,7 +141,7 @@ internal sealed class BatchRun : IDisposable
     {
         try
         {
-            if (isEven)
+            if (isEven && journal is not null)
             {
                 Keep();
             }
@@ -194,31 +174,4 @@ internal sealed class BatchRun : IDisposable
             throw;
         }
     }
-
-    private bool Restored(Checkpoint checkpoint) =>
-        checkpoint.Files.Count == files.Length
-        && checkpoint.Rows <= job.Rows.Count
-        && files.Zip(checkpoint.Files).All(pair => pair.First.Restore(pair.Second, checkpoint.Rows));
-
-    private void Restart()
-    {
-        for (var i = 0; i < files.Length; i++)
-        {
-            files[i].Clear();
-            files[i].WriteHeader(growing[i].Header(job.Rows.Count));
-        }
-    }
-
-    private void CheckSame(JournalHead left) =>
-        directory.Require(
-            head.Run.DifferenceFrom(left.Run)
-                ?? (head.Rows != left.Rows ? $"rows: {head.Rows}, not {left.Rows}" : null)
-                ?? (
-                    head.Inputs.SequenceEqual(left.Inputs)
-                        ? null
-                        : $"an input: {Text(head.Inputs)}, not {Text(left.Inputs)}"
-                )
-        );
-
-    private static string Text(IEnumerable<InputStamp> inputs) => string.Join(" and ", inputs);
 }

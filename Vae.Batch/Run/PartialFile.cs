@@ -43,7 +43,7 @@ internal abstract class PartialFile : IDisposable
     public bool Restore(FileState state, long rows)
     {
         Reset();
-        if (!ReadBack(state, rows) || Bytes != state.Bytes || State().Sha256 != state.Sha256)
+        if (!Agrees(state, rows))
         {
             return false;
         }
@@ -51,6 +51,14 @@ internal abstract class PartialFile : IDisposable
         (headBytes, tailBytes) = (state.HeadBytes, state.TailBytes);
         Truncate(state.Bytes, rows);
         return true;
+    }
+
+    /// <summary>Which checkpoints the file begins with, found in one reading.</summary>
+    /// <param name="checkpoints">This file's states and the rows, in order.</param>
+    public bool[] Agreement(IEnumerable<(FileState State, long Rows)> checkpoints)
+    {
+        Reset();
+        return [.. checkpoints.Select(checkpoint => Agrees(checkpoint.State, checkpoint.Rows))];
     }
 
     /// <summary>Empties the file.</summary>
@@ -76,11 +84,16 @@ internal abstract class PartialFile : IDisposable
     /// <summary>Appends rows.</summary>
     protected abstract void WriteRows(ReadOnlySpan<byte> bytes);
 
-    /// <summary>Hands the bytes of a checkpoint to <see cref="Count"/>; false when there are not as many.</summary>
+    /// <summary>
+    /// Hands the bytes from those that are counted to the end of a checkpoint to <see cref="Count"/>; false when there are not as many.
+    /// </summary>
     protected abstract bool ReadBack(FileState state, long rows);
 
     /// <summary>Removes what is behind a checkpoint.</summary>
     protected abstract void Truncate(long bytes, long rows);
+
+    private bool Agrees(FileState state, long rows) =>
+        ReadBack(state, rows) && Bytes == state.Bytes && State().Sha256 == state.Sha256;
 
     private void Reset()
     {

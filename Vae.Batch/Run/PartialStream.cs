@@ -31,7 +31,7 @@ internal sealed class PartialStream(string path) : PartialFile(path)
             return false;
         }
 
-        stream.Position = 0;
+        stream.Position = Bytes;
         var buffer = new byte[ReadBytes];
         while (Bytes < state.Bytes)
         {

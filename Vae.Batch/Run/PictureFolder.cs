@@ -41,9 +41,9 @@ internal sealed class PictureFolder(string path, long firstRow) : PartialFile(pa
 
     protected override bool ReadBack(FileState state, long rows)
     {
-        for (var row = firstRow; row < firstRow + rows; row++)
+        for (written = Bytes == 0 ? 0 : written; written < rows; written++)
         {
-            var picture = PathOf(row);
+            var picture = System.IO.Path.Combine(Path, NameOf(firstRow + written));
             if (!File.Exists(picture))
             {
                 return false;
@@ -55,8 +55,16 @@ internal sealed class PictureFolder(string path, long firstRow) : PartialFile(pa
         return true;
     }
 
-    // Pictures behind the checkpoint are written again, and there are none behind the run's end.
-    protected override void Truncate(long bytes, long rows) => written = rows;
+    // Pictures behind a checkpoint are written again, and there are none behind the run's end; before the first one there may be any.
+    protected override void Truncate(long bytes, long rows)
+    {
+        written = rows;
+        if (rows == 0 && Directory.Exists(Path))
+        {
+            Directory.Delete(Path, recursive: true);
+            made = null;
+        }
+    }
 
     private string PathOf(long row)
     {

@@ -67,16 +67,19 @@ internal static class Publication
         Complete(manifest.Run, output, directory);
     }
 
+    /// <summary>Whether the files of a run are all there, and only have to be moved.</summary>
+    public static bool IsPrepared(RunDirectory directory) => File.Exists(directory.In(ManifestName));
+
     /// <summary>Moves the files of a run that was interrupted while that was done; false when it had not come as far.</summary>
     /// <exception cref="InvalidDataException">The run was another one.</exception>
     public static bool Complete(RunDescription run, string output, RunDirectory directory)
     {
-        var path = directory.In(ManifestName);
-        if (!File.Exists(path))
+        if (!IsPrepared(directory))
         {
             return false;
         }
 
+        var path = directory.In(ManifestName);
         var manifest = BatchManifest.Read(path);
         directory.Require(run.DifferenceFrom(manifest.Run));
         var target = Path.GetDirectoryName(Path.GetFullPath(output))!;

@@ -20,6 +20,9 @@ internal sealed record BatchInput(IRowSource Source) : IDisposable
     /// <summary>The images that are read.</summary>
     public InputReader? Images { get; init; }
 
+    /// <summary>What the images' pixels are divided by where they are CSV.</summary>
+    public float MaxValue { get; init; }
+
     /// <summary>The labels that are read.</summary>
     public InputReader? LabelFile { get; init; }
 
@@ -27,7 +30,12 @@ internal sealed record BatchInput(IRowSource Source) : IDisposable
     public IReadOnlyList<InputStamp> Stamps => [.. new[] { Images?.Stamp, LabelFile?.Stamp }.OfType<InputStamp>()];
 
     /// <summary>What the bytes of the run depend on.</summary>
-    public RunDescription Describe(string command, VaeModel model, RowRange rows, OutputFiles files) =>
+    /// <param name="command">The command's name.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="rows">The rows of the whole run.</param>
+    /// <param name="files">The files.</param>
+    /// <param name="table">What the rows are.</param>
+    public RunDescription Describe(string command, VaeModel model, RowRange rows, OutputFiles files, RowTable table) =>
         new()
         {
             Tool = Tool,
@@ -36,6 +44,9 @@ internal sealed record BatchInput(IRowSource Source) : IDisposable
             Seed = Seed,
             Rows = rows,
             BlockRows = model.BatchSize,
+            Device = model.ExecutionProvider,
+            MaxValue = Images is null ? null : MaxValue,
+            SheetColumns = files.Main.Format == RowFormat.Png ? table.SheetColumns : null,
             Labels = Labels,
             Images = File(Images),
             LabelFile = File(LabelFile),

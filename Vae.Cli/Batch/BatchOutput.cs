@@ -46,7 +46,7 @@ internal sealed record BatchOutput(
         var job = new BatchJob
         {
             Output = name,
-            Run = opened.Describe(Arguments[0], model, rows, files),
+            Run = opened.Describe(Arguments[0], model, rows, files, table),
             Shard = Shard,
             Rows = part,
             Files = files,

@@ -36,10 +36,16 @@ internal sealed class EncodeCommand : VaeCommand
         using var images = rows.Open(parse, Context, vae);
         var means = parse.GetValue(meanOnly);
         var table = RowTable.Codes(vae.Architecture, means, images.HasLabels);
-        return output.Run(Context, vae, table, new RowRange(0, images.Count), () => Input(vae, images, means));
+        return output.Run(
+            Context,
+            vae,
+            table,
+            new RowRange(0, images.Count),
+            () => Input(vae, images, means, rows.MaxValue(parse))
+        );
     }
 
-    private static BatchInput Input(VaeModel vae, ImageInput images, bool meanOnly)
+    private static BatchInput Input(VaeModel vae, ImageInput images, bool meanOnly, float maxValue)
     {
         // The labels of an unconditional model's images are only passed on: they may be any that the formats hold.
         var classes = vae.IsConditional ? vae.ClassCount : 1L + int.MaxValue;
@@ -47,6 +53,7 @@ internal sealed class EncodeCommand : VaeCommand
         return new BatchInput(new EncodeSource(vae, images.Images, labels, meanOnly))
         {
             Images = images.Images,
+            MaxValue = maxValue,
             LabelFile = images.Labels,
         };
     }

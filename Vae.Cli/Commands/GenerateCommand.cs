@@ -74,6 +74,11 @@ internal sealed class GenerateCommand : VaeCommand
     {
         var first = parse.GetValue(firstRow);
         var there = file?.Count;
+        if (file is not null && there is null)
+        {
+            throw new UsageException($"{file.Name} does not tell how many labels it has; expected a file.");
+        }
+
         var rows = new RowRange(first, parse.GetValue(count) ?? (there - first) ?? StandardCount);
         if (rows.Count < 1 || rows.First > long.MaxValue - rows.Count)
         {
@@ -82,7 +87,7 @@ internal sealed class GenerateCommand : VaeCommand
             );
         }
 
-        return there >= rows.End() || file is null
+        return file is null || there >= rows.End()
             ? rows
             : throw new InvalidDataException(
                 $"{file.Name} has {there} labels; expected {rows.End()}, one for each row up to {rows.End() - 1}."

@@ -64,6 +64,9 @@ internal sealed class RowOptions
     /// <summary>How many rows were asked for; null for all.</summary>
     public long? Count(ParseResult parse) => parse.GetValue(count);
 
+    /// <summary>What the pixels of CSV are divided by.</summary>
+    public float MaxValue(ParseResult parse) => parse.GetValue(largest);
+
     /// <summary>Opens the images for a model.</summary>
     /// <param name="parse">The command line.</param>
     /// <param name="context">Gives the standard input, and takes messages of a download.</param>
@@ -73,7 +76,7 @@ internal sealed class RowOptions
     {
         var (imagesPath, labelsPath) = Paths(parse, context);
         var most = parse.GetValue(count) ?? limit;
-        return ImageInput.Open(imagesPath, labelsPath, parse.GetValue(largest), most, model, context);
+        return ImageInput.Open(imagesPath, labelsPath, MaxValue(parse), most, model, context);
     }
 
     private (string Images, string? Labels) Paths(ParseResult parse, CliContext context)
