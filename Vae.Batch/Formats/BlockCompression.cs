@@ -32,13 +32,4 @@ internal static class BlockCompression
                 break;
         }
     }
-
-    /// <summary>Unpacks pieces while they are read; <paramref name="source"/> stays open.</summary>
-    public static Stream Unpack(RowCompression compression, Stream source) =>
-        compression switch
-        {
-            RowCompression.Gzip => new GZipStream(source, CompressionMode.Decompress, leaveOpen: true),
-            RowCompression.Zstd => new DecompressionStream(source, leaveOpen: true),
-            _ => source,
-        };
 }

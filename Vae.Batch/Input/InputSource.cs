@@ -9,7 +9,7 @@ internal sealed class InputSource : IDisposable
 
     private readonly Stream source;
     private readonly string? path;
-    private readonly Packing packing;
+    private readonly RowCompression compression;
     private readonly UnpackedStream? unpacked;
 
     /// <summary>Takes over <paramref name="source"/>, which is at its start. A <paramref name="path"/> makes it a file that may change.</summary>
@@ -18,13 +18,13 @@ internal sealed class InputSource : IDisposable
         (this.source, Name, this.path) = (source, name, path);
         Stamp = path is not null && source is FileStream { CanSeek: true } file ? InputStamp.Of(file) : null;
         var start = ReadStart(source);
-        packing = start switch
+        compression = start switch
         {
-            [0x1F, 0x8B, ..] => Packing.Gzip,
-            [0x28, 0xB5, 0x2F, 0xFD, ..] => Packing.Zstd,
+            [0x1F, 0x8B, ..] => RowCompression.Gzip,
+            [0x28, 0xB5, 0x2F, 0xFD, ..] => RowCompression.Zstd,
             // A frame to skip, which pzstd and the seekable format put first or last.
-            [>= 0x50 and <= 0x5F, 0x2A, 0x4D, 0x18, ..] => Packing.Zstd,
-            _ => Packing.None,
+            [>= 0x50 and <= 0x5F, 0x2A, 0x4D, 0x18, ..] => RowCompression.Zstd,
+            _ => RowCompression.None,
         };
         if (source.CanSeek)
         {
@@ -36,9 +36,9 @@ internal sealed class InputSource : IDisposable
             Bytes = new PrefixedStream(start, source);
         }
 
-        if (packing != Packing.None)
+        if (compression != RowCompression.None)
         {
-            unpacked = new UnpackedStream(Bytes, packing, name);
+            unpacked = new UnpackedStream(Bytes, compression, name);
             start = ReadStart(unpacked);
             Bytes = new PrefixedStream(start, unpacked);
         }
@@ -100,12 +100,12 @@ internal sealed class InputSource : IDisposable
         source.Position = 0;
         try
         {
-            if (packing == Packing.None)
+            if (compression == RowCompression.None)
             {
                 return LineCount.Of(source);
             }
 
-            using var again = new UnpackedStream(source, packing, Name, leaveOpen: true);
+            using var again = new UnpackedStream(source, compression, Name, leaveOpen: true);
             return LineCount.Of(again);
         }
         finally
@@ -134,7 +134,7 @@ internal sealed class InputSource : IDisposable
         }
     }
 
-    /// <summary>What is behind contents that are not as expected: a file that changed, damaged packing, or what the reader says.</summary>
+    /// <summary>What is behind contents that are not as expected: a file that changed, damaged compression, or what the reader says.</summary>
     /// <exception cref="IOException">The file changed.</exception>
     public InvalidDataException Explain(InvalidDataException found)
     {

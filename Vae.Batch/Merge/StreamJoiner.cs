@@ -1,5 +1,4 @@
 using System.Globalization;
-using ZstdSharp;
 
 namespace Vae.Batch;
 
@@ -94,17 +93,9 @@ internal sealed class StreamJoiner : IJoiner
     /// <summary>Takes rows of a block that other shards have the rest of; writes the block when the row before its end is there.</summary>
     private void AppendPart(string path, byte[] piece, long end)
     {
-        try
-        {
-            using var source = new MemoryStream(piece);
-            using var unpacked = BlockCompression.Unpack(layout.Compression, source);
-            unpacked.CopyTo(open);
-        }
-        catch (Exception e) when (e is InvalidDataException or ZstdException)
-        {
-            throw new InvalidDataException($"{path} is damaged: it cannot be unpacked", e);
-        }
-
+        using var source = new MemoryStream(piece);
+        using var unpacked = new UnpackedStream(source, layout.Compression, path);
+        unpacked.CopyTo(open);
         if (end % run.BlockRows != 0 && end != run.Rows.End())
         {
             return;

@@ -10,18 +10,14 @@ internal sealed class LiveBatchDisplay(IAnsiConsole console) : BatchDisplay
 
     /// <inheritdoc/>
     public override T Show<T>(Func<IProgress<BatchProgress>, T> work) =>
-        console
-            .Progress()
-            .Columns(
-                new ProgressBarColumn { Width = 24 },
-                new PercentageColumn(),
-                new TaskDescriptionColumn { Alignment = Justify.Left }
-            )
-            .Start(progress =>
+        ProgressBar.Show(
+            console,
+            bar =>
             {
-                task = progress.AddTask("starting");
+                task = bar;
                 return work(this);
-            });
+            }
+        );
 
     /// <inheritdoc/>
     public override void Report(BatchProgress value)

@@ -10,7 +10,7 @@ internal sealed class ModelOptions
 
     private readonly Option<int> batch = new("--batch-size")
     {
-        Description = "Rows of one ONNX Runtime call; results do not depend on it.",
+        Description = "Rows of one ONNX Runtime call; results depend on it by the last bits of a float at most.",
         DefaultValueFactory = _ => VaeModelOptions.DefaultBatchSize,
     };
 

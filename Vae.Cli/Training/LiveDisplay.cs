@@ -10,18 +10,14 @@ internal sealed class LiveDisplay(IAnsiConsole console) : TrainingDisplay
 
     /// <inheritdoc/>
     public override TrainingResult Show(Func<IProgress<TrainingProgress>, TrainingResult> train) =>
-        console
-            .Progress()
-            .Columns(
-                new ProgressBarColumn { Width = 24 },
-                new PercentageColumn(),
-                new TaskDescriptionColumn { Alignment = Justify.Left }
-            )
-            .Start(progress =>
+        ProgressBar.Show(
+            console,
+            bar =>
             {
-                task = progress.AddTask("starting");
+                task = bar;
                 return train(this);
-            });
+            }
+        );
 
     /// <inheritdoc/>
     public override void Report(TrainingProgress value)

@@ -1,9 +1,0 @@
-namespace Vae.Batch;
-
-/// <summary>What a file is compressed with.</summary>
-internal enum Packing
-{
-    None,
-    Gzip,
-    Zstd,
-}
