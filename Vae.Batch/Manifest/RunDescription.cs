@@ -24,7 +24,7 @@ internal sealed record RunDescription
     public required int BlockRows { get; init; }
 
     /// <summary>What ran the model.</summary>
-    public required ExecutionProvider Device { get; init; }
+    public ExecutionProvider Device { get; init; }
 
     /// <summary>What the pixels of CSV were divided by; null where no images were read.</summary>
     public float? MaxValue { get; init; }

@@ -2,16 +2,28 @@ namespace Vae.Batch;
 
 internal sealed partial class BatchRun
 {
-    /// <summary>Goes to the last checkpoint that the files agree with, or to the start; gives the rows that are there.</summary>
-    private long Begin()
+    /// <summary>The checkpoints that an interrupted run of the same job left.</summary>
+    /// <exception cref="InvalidDataException">The interrupted run is of another job.</exception>
+    private IReadOnlyList<Checkpoint> Left()
     {
-        var left = Journal.Read(directory.JournalPath);
-        if (left is { } found)
+        if (Journal.Read(directory.JournalPath) is not { } left)
         {
-            CheckSame(found.Head);
+            return [];
         }
 
-        rows = left?.Checkpoints is { Count: > 0 } checkpoints ? Restore(checkpoints) : 0;
+        CheckSame(left.Head);
+        return
+        [
+            .. left.Checkpoints.Where(checkpoint =>
+                checkpoint.Rows <= job.Rows.Count && checkpoint.Files.Count == files.Length
+            ),
+        ];
+    }
+
+    /// <summary>Goes to the last checkpoint that the files agree with, or to the start; gives the rows that are there.</summary>
+    private long Begin(IReadOnlyList<Checkpoint> left)
+    {
+        rows = left.Count > 0 ? Restore(left) : 0;
         if (rows == 0)
         {
             Restart();

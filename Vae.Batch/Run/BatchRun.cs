@@ -59,10 +59,11 @@ internal sealed partial class BatchRun : IDisposable
         }
 
         using var run = new BatchRun(job, directory);
+        var left = run.Left();
         long before;
         try
         {
-            before = run.Begin();
+            before = run.Begin(left);
             run.Compute(progress, cancellation);
             job.Source.CheckUnchanged();
             Publication.Publish(job, directory, run.files, cancellation);
