@@ -97,7 +97,7 @@ internal sealed partial class BatchRun : IDisposable
     {
         var (before, watch) = (rows, Stopwatch.StartNew());
         var left = new RowRange(job.Rows.First + rows, job.Rows.Count - rows);
-        new BlockPipeline(job.Source, growing).Run(left, Write, cancellation);
+        new BlockPipeline(job.Source, growing).Run(left, Write, KeepIfPossible, cancellation);
         Keep();
 
         void Write(RowBlock block)
@@ -137,8 +137,7 @@ internal sealed partial class BatchRun : IDisposable
 
     private Checkpoint Now() => new(rows, [.. files.Select(file => file.State())]);
 
-    /// <summary>Writes a last checkpoint if that is possible; says what can be continued.</summary>
-    private string Kept()
+    private void KeepIfPossible()
     {
         try
         {
@@ -151,7 +150,12 @@ internal sealed partial class BatchRun : IDisposable
         {
             // The disk is full, or the directory gone: the checkpoint before this one has to do.
         }
+    }
 
+    /// <summary>Says what can be continued.</summary>
+    private string Kept()
+    {
+        KeepIfPossible();
         var kept = Journal.Read(directory.JournalPath)?.Checkpoints is [.., var last] ? last.Rows : 0;
         if (kept == 0)
         {

@@ -17,7 +17,11 @@ internal sealed class BlockPipeline(IRowSource source, IReadOnlyList<RowFile> fi
     private readonly List<RowBlock> blocks = [];
 
     /// <summary>Hands the blocks to <paramref name="write"/>, in order; a block is over when that returns.</summary>
-    public void Run(RowRange rows, Action<RowBlock> write, CancellationToken cancellation)
+    /// <param name="rows">The rows.</param>
+    /// <param name="write">Takes the blocks.</param>
+    /// <param name="stopped">Is called at a cancellation, before a read under way, which may take long, is waited for.</param>
+    /// <param name="cancellation">Looked at before each block.</param>
+    public void Run(RowRange rows, Action<RowBlock> write, Action stopped, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var free = new BlockingCollection<RowBlock>();
@@ -35,6 +39,11 @@ internal sealed class BlockPipeline(IRowSource source, IReadOnlyList<RowFile> fi
                 write(block.GetAwaiter().GetResult());
                 free.Add(block.Result, CancellationToken.None);
             }
+        }
+        catch (OperationCanceledException)
+        {
+            stopped();
+            throw;
         }
         finally
         {

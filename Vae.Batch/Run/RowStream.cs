@@ -63,11 +63,16 @@ internal sealed class RowStream : IDisposable
     {
         if (packed is null)
         {
-            new BlockPipeline(source, []).Run(rows, block => Write(block.Results), cancellation);
+            new BlockPipeline(source, []).Run(rows, block => Write(block.Results), static () => { }, cancellation);
         }
         else
         {
-            new BlockPipeline(source, [file!]).Run(rows, block => target.Write(block.Packed[0].Bytes), cancellation);
+            new BlockPipeline(source, [file!]).Run(
+                rows,
+                block => target.Write(block.Packed[0].Bytes),
+                static () => { },
+                cancellation
+            );
         }
 
         source.CheckUnchanged();
