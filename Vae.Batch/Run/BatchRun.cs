@@ -132,6 +132,7 @@ internal sealed partial class BatchRun : IDisposable
         }
 
         journal!.Write(Journal.Line(Now()));
+        Array.ForEach(files, file => file.BeginFlush());
         sinceCheckpoint.Restart();
     }
 

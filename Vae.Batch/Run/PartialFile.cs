@@ -68,6 +68,9 @@ internal abstract class PartialFile : IDisposable
         Truncate(0, 0);
     }
 
+    /// <summary>Lets the disk begin with what is written so far, so that little is left to be waited for at the end.</summary>
+    public virtual void BeginFlush() { }
+
     /// <summary>Hands everything to the disk and closes the file.</summary>
     public abstract void Finish();
 

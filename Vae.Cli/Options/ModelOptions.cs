@@ -40,6 +40,7 @@ internal sealed class ModelOptions
             BatchSize = parse.GetValue(batch),
             Threads = parse.GetValue(threads),
             ExecutionProvider = parse.GetValue(provider),
+            Preload = false,
         };
         UsageException.Check(options.Validated);
         return VaeModel.Load(Directory(parse), options);

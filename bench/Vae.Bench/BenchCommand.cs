@@ -18,6 +18,10 @@ internal static class BenchCommand
         new Generation(),
         new Pipeline(),
         new ExplorerLatency(),
+        new BatchGeneration(),
+        new BatchEncoding(),
+        new BatchShards(),
+        new BatchScale(),
     ];
 
     /// <summary>Runs a command line. A missed target is a result, not a failure: the exit code is 0 all the same.</summary>
@@ -38,7 +42,7 @@ internal static class BenchCommand
         var quick = new Option<bool>("--quick") { Description = "Fewer and shorter repetitions, for a first look." };
         var markdown = new Option<bool>("--markdown") { Description = "Print a Markdown table." };
         var root = new RootCommand(
-            "Measure training, inference, pipelines and the report's explorer beside python3-torch, a bare ONNX Runtime session and ML.NET's ApplyOnnxModel."
+            "Measure training, inference, pipelines, batch commands and the report's explorer beside python3-torch, a bare ONNX Runtime session and ML.NET's ApplyOnnxModel."
         )
         {
             names,

@@ -3,10 +3,10 @@ namespace Vae.Bench;
 /// <summary>How much each benchmark does. Every benchmark has one more round, the first, that is thrown away.</summary>
 internal sealed record Sizes
 {
-    /// <summary>About eight minutes on two cores.</summary>
+    /// <summary>About three quarters of an hour on two cores, of which <c>batch-scale</c> is a quarter.</summary>
     public static Sizes Full { get; } = new();
 
-    /// <summary>A minute or so.</summary>
+    /// <summary>A few minutes.</summary>
     public static Sizes Quick { get; } =
         new()
         {
@@ -17,6 +17,10 @@ internal sealed record Sizes
             InferenceRows = 2_048,
             StreamRows = 200_000,
             ExplorerDigits = 100,
+            BatchRounds = 3,
+            BatchRows = 40_000,
+            BatchPeerRows = 20_480,
+            ScaleRows = 1_000_000,
         };
 
     /// <summary>Repetitions of ours and theirs in the training benchmarks.</summary>
@@ -39,4 +43,16 @@ internal sealed record Sizes
 
     /// <summary>The digits that the report's explorer shows, of each model.</summary>
     public int ExplorerDigits { get; init; } = 500;
+
+    /// <summary>Repetitions of ours and theirs in the batch benchmarks.</summary>
+    public int BatchRounds { get; init; } = 5;
+
+    /// <summary>The rows that one command generates or encodes.</summary>
+    public int BatchRows { get; init; } = 400_000;
+
+    /// <summary>The rows of one repetition of its peers, whole batches.</summary>
+    public int BatchPeerRows { get; init; } = 51_200;
+
+    /// <summary>The digits of the largest run.</summary>
+    public int ScaleRows { get; init; } = 10_000_000;
 }

@@ -12,6 +12,7 @@ internal sealed class Workload : IDisposable
     private readonly Lazy<VaeDataset> data;
     private readonly Lazy<VaeDataset> testData;
     private readonly Lazy<ModelBundle> bundle;
+    private readonly Lazy<string> bundleDirectory;
     private readonly Lazy<ModelBundle> mlp;
     private readonly Lazy<DirectoryInfo> temporary = new(() => Directory.CreateTempSubdirectory("vae-bench-"));
 
@@ -23,6 +24,7 @@ internal sealed class Workload : IDisposable
             VaeDataset.FromIdx(files.Value.TestImages!, files.Value.TestLabels, KnownDataSet.Mnist.Name)
         );
         bundle = new(() => Directory.Exists(model) ? ReadUnconditional(model) : ReplaceMissing(model));
+        bundleDirectory = new(() => WriteBundle(Bundle));
         mlp = new(() => ExportUntrained(VaeArchitecture.Mlp(Network.Shape.Size, [64], latentSize: 4)));
     }
 
@@ -47,6 +49,9 @@ internal sealed class Workload : IDisposable
     /// <summary>The model that encodes and generates.</summary>
     public ModelBundle Bundle => bundle.Value;
 
+    /// <summary>The directory of <see cref="Bundle"/>, for a command.</summary>
+    public string BundleDirectory => bundleDirectory.Value;
+
     /// <summary>An untrained network that takes little arithmetic, so that what is around it shows.</summary>
     public ModelBundle Mlp => mlp.Value;
 
@@ -64,6 +69,13 @@ internal sealed class Workload : IDisposable
         {
             temporary.Value.Delete(recursive: true);
         }
+    }
+
+    private string WriteBundle(ModelBundle written)
+    {
+        var directory = Path.Combine(temporary.Value.FullName, "bundle");
+        ModelBundle.Write(directory, written);
+        return directory;
     }
 
     private static ModelBundle ReadUnconditional(string directory) =>

@@ -16,9 +16,18 @@ internal sealed class BareSession : IDisposable
     private readonly string[] outputNames;
     private readonly List<(OrtValue[] Inputs, OrtValue[] Outputs)> batches = [];
 
-    public BareSession(byte[] graph, int rows, BareTensor[] inputs, BareTensor[] outputs)
+    /// <param name="graph">The graph.</param>
+    /// <param name="rows">The rows of all batches.</param>
+    /// <param name="inputs">The inputs; where their memory has fewer rows, whole batches, it is used again and again.</param>
+    /// <param name="outputs">The outputs, as the inputs.</param>
+    /// <param name="threads">The threads of one call; 0 for ONNX Runtime's default.</param>
+    public BareSession(byte[] graph, int rows, BareTensor[] inputs, BareTensor[] outputs, int threads = 0)
     {
-        using var settings = new SessionOptions { GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL };
+        using var settings = new SessionOptions
+        {
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+            IntraOpNumThreads = threads,
+        };
         session = new InferenceSession(graph, settings);
         inputNames = [.. inputs.Select(tensor => tensor.Name)];
         outputNames = [.. outputs.Select(tensor => tensor.Name)];
@@ -29,13 +38,23 @@ internal sealed class BareSession : IDisposable
         }
     }
 
+    /// <summary>The number of batches.</summary>
+    public int Batches => batches.Count;
+
     /// <summary>Runs the graph on every row.</summary>
     public void Run()
     {
-        foreach (var (inputs, outputs) in batches)
+        for (var batch = 0; batch < batches.Count; batch++)
         {
-            session.Run(options, inputNames, inputs, outputNames, outputs);
+            Run(batch);
         }
+    }
+
+    /// <summary>Runs the graph on the rows of one batch.</summary>
+    public void Run(int batch)
+    {
+        var (inputs, outputs) = batches[batch];
+        session.Run(options, inputNames, inputs, outputNames, outputs);
     }
 
     public void Dispose()
@@ -54,7 +73,7 @@ internal sealed class BareSession : IDisposable
             .. tensors.Select(tensor =>
                 OrtValue.CreateTensorValueFromMemory(
                     OrtMemoryInfo.DefaultInstance,
-                    tensor.Memory.AsMemory(first * tensor.Row.Size, count * tensor.Row.Size),
+                    tensor.Memory.AsMemory(first * tensor.Row.Size % tensor.Memory.Length, count * tensor.Row.Size),
                     [count, .. tensor.Row.Select(size => (long)size)]
                 )
             ),

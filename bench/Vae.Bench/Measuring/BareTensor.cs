@@ -10,4 +10,7 @@ internal sealed record BareTensor(string Name, DataShape Row, float[] Memory)
 {
     public static BareTensor Of(string name, DataShape row, int rows) =>
         new(name, row, GC.AllocateArray<float>(rows * row.Size, pinned: true));
+
+    /// <summary>The elements of one row.</summary>
+    public ArraySegment<float> OfRow(int row) => new(Memory, row * Row.Size, Row.Size);
 }

@@ -54,7 +54,8 @@ internal static class InferenceRounds
         }
     }
 
-    private static double Seconds(Action run)
+    /// <summary>The seconds of one repetition, after a rest.</summary>
+    public static double Seconds(Action run)
     {
         Thread.Sleep(Rest);
         var watch = Stopwatch.StartNew();

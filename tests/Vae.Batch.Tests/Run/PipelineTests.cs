@@ -49,7 +49,7 @@ public sealed class PipelineTests : IDisposable
     {
         var (now, counts) = (0, new ConcurrentBag<int>());
         var source = new Watched(new MadeSource(0, workers: 2), change => counts.Add(Interlocked.Add(ref now, change)));
-        new BlockPipeline(source, []).Run(new RowRange(0, 5_000), _ => { }, CancellationToken.None);
+        new BlockPipeline(source, []).Run(new RowRange(0, 5_000), _ => { }, () => { }, CancellationToken.None);
         Assert.InRange(counts.Max(), 1, 2);
     }
 

@@ -156,6 +156,52 @@ public sealed class ResumeTests : IDisposable
         Trees.AssertSame(directory["whole"], directory["a"]);
     }
 
+    [Fact]
+    public void An_interruption_is_safe_before_a_read_that_takes_long_is_over()
+    {
+        var run = Run("a", "a.idx");
+        var isSafe = false;
+        // The first block has the rows 3 to 7, so these are the rows of the fourth.
+        var source = new MadeSource(3)
+        {
+            OnRead = row =>
+            {
+                isSafe =
+                    row < 24
+                    || isSafe
+                    || SpinWait.SpinUntil(
+                        () => Journal(run).Contains("{\"rows\":21,", StringComparison.Ordinal),
+                        60_000
+                    );
+            },
+        };
+        Assert.Contains("21 of 50 rows", run.Interrupt(source, 3));
+        Assert.True(isSafe);
+    }
+
+    [Fact]
+    public void Pictures_of_another_run_without_a_journal_do_not_stay()
+    {
+        var run = Run("a", "a/");
+        run.Interrupt(4);
+        File.Delete(Path.Combine(run.Partial, "journal"));
+        var other = run with { Rows = new RowRange(20, 10), Resume = true };
+        other.Run();
+        (Run("whole", "a/") with { Rows = new RowRange(20, 10) }).Run();
+        Trees.AssertSame(directory["whole"], directory["a"]);
+    }
+
+    private static string Journal(MadeRun run)
+    {
+        using var stream = new FileStream(
+            Path.Combine(run.Partial, "journal"),
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.ReadWrite | FileShare.Delete
+        );
+        return new StreamReader(stream).ReadToEnd();
+    }
+
     private MadeRun Run(string where, string output, Shard? shard = null) =>
         new(directory[$"{where}/{output}"])
         {
