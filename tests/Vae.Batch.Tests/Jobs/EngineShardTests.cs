@@ -64,6 +64,17 @@ public sealed class EngineShardTests
         Assert.Contains($"--array=0-{count - 1}", message);
     }
 
+    [Fact]
+    public void An_array_that_starts_elsewhere_is_refused_whatever_its_end() =>
+        Assert.Contains(
+            "expected --array=0-1",
+            Assert
+                .Throws<ArgumentException>(() =>
+                    Find("SLURM_ARRAY_TASK_ID=1 SLURM_ARRAY_TASK_COUNT=2 SLURM_ARRAY_TASK_MIN=1")
+                )
+                .Message
+        );
+
     private static Shard? Find(string environment)
     {
         var variables = environment
