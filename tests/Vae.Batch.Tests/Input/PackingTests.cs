@@ -7,12 +7,12 @@ public sealed class PackingTests
     private const string Members =
         "H4sIAAAAAAACAzPUMeIy1gEAgQvT6wYAAAAfiwgAAAAAAAIDM+Ey1TEDAHPQFSkFAAAAH4sIAAAAAAACA+My17HgAgDFxXMnBQAAAA==";
     private const string Frames = "KLUv/QRoMQAAMSwyCjMsJulDfSi1L/0EaCkAADQKNSw2mdnrXCi1L/0EaCkAAAo3LDgK/Ay7lA==";
-    private const string FramesBehindOneToSkip = "UCpNGAQAAAABAgME" + Frames;
+    private const string FramesBehindAnIgnoredOne = "UCpNGAQAAAABAgME" + Frames;
 
     [Theory]
     [InlineData(Members)]
     [InlineData(Frames)]
-    [InlineData(FramesBehindOneToSkip)]
+    [InlineData(FramesBehindAnIgnoredOne)]
     public void Members_and_frames_are_one_file(string base64)
     {
         var bytes = Convert.FromBase64String(base64);
