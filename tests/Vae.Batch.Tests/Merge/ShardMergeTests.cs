@@ -5,12 +5,8 @@ using System.Text.Json.Nodes;
 namespace Vae.Batch.Tests.Merge;
 
 /// <summary>Shards that cannot be joined: all of them are named with what is wrong, and nothing is written.</summary>
-public sealed class ShardMergeTests : IDisposable
+public sealed class ShardMergeTests : ShardsOfARun
 {
-    private const int Shards = 4;
-
-    private readonly TemporaryDirectory directory = new();
-
     public static TheoryData<string> Outputs => ["a.idx", "a.csv.gz", "a.npy.zst", "a.idv", "a/"];
 
     public static TheoryData<string> ManifestMembers =>
@@ -41,8 +37,6 @@ public sealed class ShardMergeTests : IDisposable
             "arguments.0",
             "manifest_sha256",
         ];
-
-    public void Dispose() => directory.Dispose();
 
     [Theory]
     [MemberData(nameof(Outputs))]
@@ -92,7 +86,7 @@ public sealed class ShardMergeTests : IDisposable
     public void A_damaged_file_beside_is_named()
     {
         Write("a.idx");
-        var path = directory["shards/a-00002-of-00004.labels.idx"];
+        var path = Place["shards/a-00002-of-00004.labels.idx"];
         var bytes = File.ReadAllBytes(path);
         bytes[^1] ^= 1;
         File.WriteAllBytes(path, bytes);
@@ -173,86 +167,6 @@ public sealed class ShardMergeTests : IDisposable
         Assert.StartsWith(path, Assert.Single(Merge("a.idx")).Reason);
     }
 
-    [Fact]
-    public void Shards_of_two_seeds_are_refused()
-    {
-        Write("a.idx");
-        (Shard("a.idx", 2) with { Seed = 7 }).Run();
-        Assert.Contains("shard 2 has another seed: 7, not 0", Refusal());
-    }
-
-    [Fact]
-    public void Shards_of_two_bundles_are_refused()
-    {
-        Write("a.idx");
-        (Shard("a.idx", 1) with { Model = "89ab" }).Run();
-        Assert.Contains("shard 1 has another model (its SHA-256): 89ab, not 0123", Refusal());
-    }
-
-    [Fact]
-    public void Shards_of_two_row_counts_are_refused()
-    {
-        Write("a.idx");
-        (Shard("a.idx", 1) with { Rows = new RowRange(3, 51) }).Run();
-        Assert.Contains("shard 1 has another rows: 3 to 53, not 3 to 52", Refusal());
-    }
-
-    [Fact]
-    public void Shards_with_other_files_beside_them_are_refused()
-    {
-        Write("a.idx");
-        (Shard("a.idx", 3) with { Extras = [RowRole.Rows] }).Run();
-        Assert.Contains("shard 3 has another files: ", Refusal());
-    }
-
-    [Fact]
-    public void Two_numbers_of_shards_are_refused()
-    {
-        Write("a.idx");
-        (Shard("a.idx", 0) with { Shard = new Shard(0, 5) }).Run();
-        Assert.Contains("has shards of a.idx in 4 and of a.idx in 5; expected those of one run", Refusal());
-    }
-
-    [Fact]
-    public void Two_outputs_in_a_directory_are_refused()
-    {
-        Write("a.idx");
-        Shard("b.idx", 0).Run();
-        Assert.Contains("has shards of a.idx in 4 and of b.idx in 4", Refusal());
-    }
-
-    [Fact]
-    public void Outputs_of_one_run_do_not_count_as_shards()
-    {
-        Write("a.idx");
-        new MadeRun(directory["shards/b.idx"]).Run();
-        Assert.Empty(Merge("a.idx", directory["shards/a.idx"]));
-    }
-
-    [Fact]
-    public void A_directory_without_shards_is_refused()
-    {
-        Directory.CreateDirectory(directory["shards"]);
-        Assert.Contains($"{directory["shards"]} has no manifests of shards", Refusal());
-        new MadeRun(directory["shards/a.idx"]).Run();
-        Assert.Contains($"{directory["shards"]} has no manifests of shards", Refusal());
-    }
-
-    [Fact]
-    public void A_directory_that_does_not_exist_is_refused() =>
-        Assert.Contains(
-            directory["nowhere"],
-            Assert.Throws<DirectoryNotFoundException>(() => ShardSet.Find(directory["nowhere"])).Message
-        );
-
-    [Fact]
-    public void A_directory_with_damaged_manifests_alone_is_refused()
-    {
-        Shard("a.idx", 1).Run();
-        File.WriteAllText(Shard("a.idx", 1).Manifest, "{}");
-        Assert.Contains("has no usable manifest: ", Refusal());
-    }
-
     [Theory]
     [InlineData("a.idx", "b.npy")]
     [InlineData("a.idx", "b.idx.gz")]
@@ -261,9 +175,9 @@ public sealed class ShardMergeTests : IDisposable
     public void Another_format_than_that_of_the_shards_is_refused(string output, string target)
     {
         Write(output);
-        var message = Assert.Throws<ArgumentException>(() => Merge(output, directory[$"joined/{target}"])).Message;
+        var message = Assert.Throws<ArgumentException>(() => Merge(output, Place[$"joined/{target}"])).Message;
         Assert.Contains("expected the same", message);
-        Assert.False(Path.Exists(directory["joined"]));
+        Assert.False(Path.Exists(Place["joined"]));
     }
 
     [Fact]
@@ -273,11 +187,11 @@ public sealed class ShardMergeTests : IDisposable
         whole.Run();
         for (var i = 0; i < 9; i++)
         {
-            (whole with { Output = directory["shards/a.npy.gz"], Shard = new Shard(i, 9) }).Run();
+            (whole with { Output = Place["shards/a.npy.gz"], Shard = new Shard(i, 9) }).Run();
         }
 
         Assert.Empty(Merge("a.npy.gz"));
-        Trees.AssertSame(directory["whole"], directory["joined"]);
+        Trees.AssertSame(Place["whole"], Place["joined"]);
     }
 
     [Fact]
@@ -293,7 +207,7 @@ public sealed class ShardMergeTests : IDisposable
 
         Assert.Empty(Merge("a.tsv.zst"));
         Whole("a.tsv.zst").Run();
-        Trees.AssertSame(directory["whole"], directory["joined"]);
+        Trees.AssertSame(Place["whole"], Place["joined"]);
     }
 
     [Theory]
@@ -305,13 +219,13 @@ public sealed class ShardMergeTests : IDisposable
         using var stop = new CancellationTokenSource();
         Assert.ThrowsAny<OperationCanceledException>(() =>
             ShardMerge.Run(
-                ShardSet.Find(directory["shards"]),
-                OutputName.Parse(directory[$"joined/{output}"], null),
+                ShardSet.Find(Place["shards"]),
+                OutputName.Parse(Place[$"joined/{output}"], null),
                 new Reports(_ => stop.Cancel()),
                 stop.Token
             )
         );
-        Assert.Empty(Directory.EnumerateFileSystemEntries(directory["joined"]));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Place["joined"]));
     }
 
     private static JsonNode? Child(JsonNode node, string step) =>
@@ -338,48 +252,4 @@ public sealed class ShardMergeTests : IDisposable
         damage(bytes);
         File.WriteAllBytes(path, bytes);
     }
-
-    private void Swap(string one, string other)
-    {
-        Directory.Move(one, directory["swap"]);
-        Directory.Move(other, one);
-        Directory.Move(directory["swap"], other);
-    }
-
-    private MadeRun Whole(string output) =>
-        new(directory[$"whole/{output}"]) { Rows = new RowRange(3, 50), Extras = [RowRole.Labels] };
-
-    private MadeRun Shard(string output, int index) =>
-        Whole(output) with
-        {
-            Output = directory[$"shards/{output}"],
-            Shard = new Shard(index, Shards),
-        };
-
-    private void Write(string output)
-    {
-        for (var i = 0; i < Shards; i++)
-        {
-            Shard(output, i).Run();
-        }
-    }
-
-    /// <summary>Joins; where something is wrong, checks that nothing is written.</summary>
-    private IReadOnlyList<ShardFault> Merge(string output, string? target = null)
-    {
-        var faults = ShardMerge.Run(
-            ShardSet.Find(directory["shards"]),
-            OutputName.Parse(target ?? directory[$"joined/{output}"], null),
-            Reports.None,
-            CancellationToken.None
-        );
-        if (faults.Count > 0)
-        {
-            Assert.Empty(Directory.EnumerateFileSystemEntries(directory["joined"]));
-        }
-
-        return faults;
-    }
-
-    private string Refusal() => Assert.Throws<InvalidDataException>(() => ShardSet.Find(directory["shards"])).Message;
 }
