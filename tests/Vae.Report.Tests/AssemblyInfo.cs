@@ -1,2 +1,2 @@
 // The seed and the number of threads of libtorch are the process's.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]

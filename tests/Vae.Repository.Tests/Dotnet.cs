@@ -6,9 +6,7 @@ namespace Vae.Repository.Tests;
 internal static class Dotnet
 {
     /// <summary>Returns what the command printed; a test that called a failing command fails with its output.</summary>
-    /// <param name="packageSource">VAE_PACKAGES for the command; null leaves it unset, as in a plain clone.</param>
-    /// <param name="arguments">The command and its arguments.</param>
-    public static async Task<string> Run(string? packageSource, params string[] arguments)
+    public static async Task<string> Run(params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", arguments)
         {
@@ -23,10 +21,6 @@ internal static class Dotnet
         }
 
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-        if (packageSource is not null)
-        {
-            start.Environment["VAE_PACKAGES"] = packageSource;
-        }
 
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
@@ -37,5 +31,5 @@ internal static class Dotnet
     }
 
     private static bool IsBuildSetting(string name) =>
-        name == "VAE_PACKAGES" || name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase);
+        name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase);
 }

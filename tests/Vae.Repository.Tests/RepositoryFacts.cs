@@ -9,9 +9,6 @@ internal static class RepositoryFacts
 
     public static string Configuration { get; } = Recorded("Configuration");
 
-    /// <summary><c>nuget</c> or <c>compat</c>.</summary>
-    public static string PackageSource { get; } = Recorded("PackageSource");
-
     private static string Recorded(string key) =>
         typeof(RepositoryFacts)
             .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()

@@ -28,7 +28,7 @@ internal static class ConsoleTable
             var style = new Style(result.Reached ? Color.Green : Color.Red);
             table.AddRow(
                 result.Cells.Select(
-                    (cell, i) => new Spectre.Console.Text(cell, i == result.Cells.Count - 1 ? style : null)
+                    (cell, i) => new Spectre.Console.Text(cell, i == result.Cells.Count - 1 ? style : Style.Plain)
                 )
             );
         }

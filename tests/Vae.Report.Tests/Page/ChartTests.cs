@@ -55,6 +55,6 @@ public sealed class ChartTests(MadeFigures made)
     public void Every_figure_with_a_chart_is_checked_here() =>
         Assert.Equal(
             made.Figures.Where(figure => figure.Chart is not null).Select(figure => figure.Id),
-            Texts.Select(row => (string)row[0])
+            Texts.Select(row => row.Data.Item1)
         );
 }

@@ -17,7 +17,7 @@ public sealed class ReportSite : IAsyncLifetime
     public static string Screenshots { get; } =
         Directory.CreateDirectory(Path.Combine(RepositoryFacts.Root, "artifacts", "tests", "screenshots")).FullName;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         server = ReportServer.Start(Report.Path, port: 0);
         playwright = await Playwright.CreateAsync();
@@ -31,7 +31,7 @@ public sealed class ReportSite : IAsyncLifetime
     /// <summary>A window of its own, with nothing remembered.</summary>
     public Task<IBrowserContext> Window(BrowserNewContextOptions options) => browser!.NewContextAsync(options);
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (browser is not null)
         {

@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace Vae.Repository.Tests.Packaging;
 
-/// <summary>What <c>dotnet pack</c> of the solution gives, whichever source the packages came from.</summary>
+/// <summary>What <c>dotnet pack</c> of the solution gives.</summary>
 public sealed class PackageTests(PackedSolution packed) : IClassFixture<PackedSolution>
 {
     [Fact]
@@ -13,13 +13,10 @@ public sealed class PackageTests(PackedSolution packed) : IClassFixture<PackedSo
         );
 
     [Theory]
-    [InlineData("Vae.Inference", "Microsoft.ML.OnnxRuntime.Managed 1.23.2")]
-    [InlineData(
-        "Vae.MLNet",
-        "Google.Protobuf *, Microsoft.ML 5.0.0, Microsoft.ML.OnnxTransformer 5.0.0, Vae.Inference 0.1.0"
-    )]
-    [InlineData("Vae.Training", "Google.Protobuf *, TorchSharp 0.106.0, Vae.Inference 0.1.0")]
-    public void A_package_depends_on_the_real_packages(string id, string dependencies)
+    [InlineData("Vae.Inference", "Microsoft.ML.OnnxRuntime.Managed *")]
+    [InlineData("Vae.MLNet", "Google.Protobuf *, Microsoft.ML *, Microsoft.ML.OnnxTransformer *, Vae.Inference 0.1.0")]
+    [InlineData("Vae.Training", "Google.Protobuf *, TorchSharp *, Vae.Inference 0.1.0")]
+    public void A_package_depends_on_managed_packages_in_their_central_versions(string id, string dependencies)
     {
         var declared = packed
             .Manifest(id)
@@ -27,12 +24,7 @@ public sealed class PackageTests(PackedSolution packed) : IClassFixture<PackedSo
             .Where(element => element.Name.LocalName == "dependency")
             .Select(element => $"{element.Attribute("id")!.Value} {element.Attribute("version")!.Value}");
 
-        // The one package whose version differs between the sources; Directory.Packages.props says why.
-        var protobuf = RepositoryFacts.PackageSource == "compat" ? "3.25.1" : "3.30.2";
-        Assert.Equal(
-            dependencies.Replace("*", protobuf, StringComparison.Ordinal),
-            string.Join(", ", declared.Order(StringComparer.Ordinal))
-        );
+        Assert.Equal(dependencies, string.Join(", ", declared.Order(StringComparer.Ordinal)));
     }
 
     [Theory]

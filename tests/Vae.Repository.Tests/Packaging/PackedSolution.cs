@@ -12,16 +12,21 @@ public sealed class PackedSolution : IAsyncLifetime
 
     public IEnumerable<string> Files => _directory.EnumerateFiles().Select(file => file.Name);
 
-    public async Task InitializeAsync() =>
+    public async ValueTask InitializeAsync() =>
         await Dotnet.Run(
-            RepositoryFacts.PackageSource,
-            ["pack", "VaeMl.sln", "--no-build", "-c", RepositoryFacts.Configuration, "-o", _directory.FullName]
+            "pack",
+            "VaeMl.sln",
+            "--no-build",
+            "-c",
+            RepositoryFacts.Configuration,
+            "-o",
+            _directory.FullName
         );
 
-    public Task DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         _directory.Delete(recursive: true);
-        return Task.CompletedTask;
+        return ValueTask.CompletedTask;
     }
 
     public ZipArchive Open(string file) => ZipFile.OpenRead(Path.Combine(_directory.FullName, file));

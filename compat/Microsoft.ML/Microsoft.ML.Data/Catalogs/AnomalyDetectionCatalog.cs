@@ -1,9 +1,0 @@
-using Microsoft.ML.Runtime;
-
-namespace Microsoft.ML;
-
-public sealed partial class AnomalyDetectionCatalog : TrainCatalogBase
-{
-    internal AnomalyDetectionCatalog(IHostEnvironment env)
-        : base(env) { }
-}

@@ -1,8 +1,0 @@
-namespace Microsoft.ML.Trainers;
-
-public abstract class TrainerInputBase
-{
-    private protected TrainerInputBase() { }
-
-    public string FeatureColumnName = "Features";
-}

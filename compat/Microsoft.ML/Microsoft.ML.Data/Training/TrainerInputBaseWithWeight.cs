@@ -1,8 +1,0 @@
-namespace Microsoft.ML.Trainers;
-
-public abstract class TrainerInputBaseWithWeight : TrainerInputBaseWithLabel
-{
-    private protected TrainerInputBaseWithWeight() { }
-
-    public string ExampleWeightColumnName;
-}
