@@ -4,9 +4,8 @@
 # and the vae command's batches, which write up to 8 GB to artifacts/bench for as long as they run.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR
-. "$(dirname "${BASH_SOURCE[0]}")/../eng/packages.sh"
+. "$(dirname "${BASH_SOURCE[0]}")/../eng/setup.sh"
 
-set_up_packages
 mkdir -p "$root/.deps"
 set_up_browser
 install_debian python3-torch python3-torchvision libopenblas0-pthread

@@ -4,7 +4,7 @@
 # is the result. A Slurm that this machine belongs to is neither used nor disturbed.
 # eng/slurm-test.sh [VAE]   the vae command; by default the one that `dotnet build Vae.Cli -c Release` built.
 set -euo pipefail
-. "$(dirname "${BASH_SOURCE[0]}")/packages.sh"
+. "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 
 rows=${ROWS:-320000} shards=8
 vae=$(realpath "${1:-$root/Vae.Cli/bin/Release/net10.0/vae}")
