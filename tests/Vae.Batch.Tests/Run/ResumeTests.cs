@@ -170,7 +170,7 @@ public sealed class ResumeTests : IDisposable
                 {
                     isSafe = SpinWait.SpinUntil(
                         () => Journal(run).Contains("{\"rows\":21,", StringComparison.Ordinal),
-                        TimeSpan.FromMinutes(1)
+                        TimeSpan.FromMinutes(5)
                     );
                 }
             },

@@ -10,7 +10,7 @@ namespace Vae.Cli.Tests.Batch;
 internal sealed class VaeProcess : IDisposable
 {
     private const int Terminate = 15;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
     private readonly Process process;

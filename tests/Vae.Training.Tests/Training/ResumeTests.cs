@@ -33,7 +33,7 @@ public sealed class ResumeTests
         var history = resumed.Train(Data, Test).History;
 
         Assert.Equal(expected, History.WithoutTimes(history));
-        Assert.Equal(expectedWeights, Weights(resumed.Network));
+        Assert.Equal(expectedWeights, Synthetic.Weights(resumed.Network));
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class ResumeTests
         var result = resumed.Train(Data);
 
         Assert.Equal(expected.Summary, result.Summary);
-        Assert.Equal(Weights(whole.Network), Weights(resumed.Network));
+        Assert.Equal(Synthetic.Weights(whole.Network), Synthetic.Weights(resumed.Network));
     }
 
     [Fact]
@@ -165,7 +165,7 @@ public sealed class ResumeTests
     private static (string History, string Weights) Uninterrupted()
     {
         using var trainer = new VaeTrainer(Synthetic.Network(2), Options);
-        return (History.WithoutTimes(trainer.Train(Data, Test).History), Weights(trainer.Network));
+        return (History.WithoutTimes(trainer.Train(Data, Test).History), Synthetic.Weights(trainer.Network));
     }
 
     private static void Interrupt(string directory)
@@ -181,14 +181,5 @@ public sealed class ResumeTests
         {
             cancellation.Cancel();
         }
-    }
-
-    private static string Weights(VaeNetwork network)
-    {
-        using var stream = new MemoryStream();
-        using var writer = new BinaryWriter(stream);
-        network.save(writer);
-        writer.Flush();
-        return Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(stream.ToArray()));
     }
 }
