@@ -50,10 +50,7 @@ public static partial class NativeLibraries
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
         {
             var version = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
-            throw new DllNotFoundException(
-                Sentence(e.Message, System, version?.Split('+')[0]),
-                e
-            );
+            throw new DllNotFoundException(Sentence(e.Message, System, version?.Split('+')[0]), e);
         }
     }
 
@@ -83,8 +80,11 @@ public static partial class NativeLibraries
     }
 
     private static string System =>
-        (OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")
-        + $"-{RuntimeInformation.ProcessArchitecture}".ToLowerInvariant();
+        (
+            OperatingSystem.IsWindows() ? "win"
+            : OperatingSystem.IsMacOS() ? "osx"
+            : "linux"
+        ) + $"-{RuntimeInformation.ProcessArchitecture}".ToLowerInvariant();
 
     [GeneratedRegex(@"version [`']?(?<version>GLIBCXX_[0-9.]+)'? not found")]
     private static partial Regex OldLibstdcxx();

@@ -48,7 +48,12 @@ internal static class SessionFactory
             using var probe = new SessionOptions();
         }
         catch (Exception e)
-            when (e is TypeInitializationException or DllNotFoundException or BadImageFormatException or EntryPointNotFoundException)
+            when (e
+                    is TypeInitializationException
+                        or DllNotFoundException
+                        or BadImageFormatException
+                        or EntryPointNotFoundException
+            )
         {
             throw new DllNotFoundException(
                 "ONNX Runtime's native library is not beside this program or does not load: add the package Microsoft.ML.OnnxRuntime "

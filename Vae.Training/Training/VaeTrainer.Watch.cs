@@ -45,7 +45,8 @@ public sealed partial class VaeTrainer
     /// </summary>
     private string? NewBaselineWarning(EpochMetrics metrics)
     {
-        var falls = state.History.Count < 2 || Loss(metrics.Train, metrics.Beta) < Loss(state.History[^2].Train, metrics.Beta);
+        var falls =
+            state.History.Count < 2 || Loss(metrics.Train, metrics.Beta) < Loss(state.History[^2].Train, metrics.Beta);
         if (BaselineWarning(metrics) is not { } warning)
         {
             return null;

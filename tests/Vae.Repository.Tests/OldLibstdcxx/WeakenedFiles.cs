@@ -21,7 +21,10 @@ public sealed class WeakenedFiles : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         // A system that provides a neighbouring version only, and one that provides it.
-        directory.Write("old-libstdc++", Encoding.ASCII.GetBytes("\0GLIBCXX_3.4.30\0GLIBCXX_3.4.321\0XGLIBCXX_3.4.32\0"));
+        directory.Write(
+            "old-libstdc++",
+            Encoding.ASCII.GetBytes("\0GLIBCXX_3.4.30\0GLIBCXX_3.4.321\0XGLIBCXX_3.4.32\0")
+        );
         directory.Write("new-libstdc++", Encoding.ASCII.GetBytes("\0GLIBCXX_3.4.31\0GLIBCXX_3.4.32\0"));
         var tasks = new StringBuilder();
         foreach (var (name, contents) in Cases)
@@ -40,7 +43,9 @@ public sealed class WeakenedFiles : IAsyncLifetime
         void Add(string name, string system, string destination) =>
             tasks.AppendLine(
                 $"""
-                <VaeWeakenSymbolVersion Library="{Text(directory[name])}" Version="{Version}" Destination="{Text(destination)}"
+                <VaeWeakenSymbolVersion Library="{Text(directory[name])}" Version="{Version}" Destination="{Text(
+                    destination
+                )}"
                     SystemLibraries="{Text(directory["absent"])};{Text(directory[system])}">
                   <Output TaskParameter="Weakened" PropertyName="Weakened" />
                 </VaeWeakenSymbolVersion>
@@ -73,7 +78,8 @@ public sealed class WeakenedFiles : IAsyncLifetime
     public byte[] Given(string name) => File.ReadAllBytes(directory[name]);
 
     /// <summary>All that was written.</summary>
-    public IEnumerable<string> AllWritten => Directory.EnumerateFiles(directory["out"]).Select(f => Path.GetFileName(f)!);
+    public IEnumerable<string> AllWritten =>
+        Directory.EnumerateFiles(directory["out"]).Select(f => Path.GetFileName(f)!);
 
     private static Dictionary<string, byte[]> MakeCases()
     {
@@ -81,7 +87,10 @@ public sealed class WeakenedFiles : IAsyncLifetime
         var cases = new Dictionary<string, byte[]>
         {
             ["needed"] = needed,
-            ["needed-last"] = ElfFile.Make([[Version + "1"], ["CXXABI_1.3", "GLIBCXX_3.4.3", Version]]),
+            ["needed-last"] = ElfFile.Make([
+                [Version + "1"],
+                ["CXXABI_1.3", "GLIBCXX_3.4.3", Version],
+            ]),
             ["provided"] = needed,
             ["unneeded"] = ElfFile.Make([OfLibc, ["GLIBCXX_3.4", "GLIBCXX_3.4.321", "GLIBCXX_3.4.3"]]),
             ["weak-already"] = ElfFile.Make([OfLibc, ["GLIBCXX_3.4", Version + "?", "CXXABI_1.3"]]),

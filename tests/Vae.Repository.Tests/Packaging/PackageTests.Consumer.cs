@@ -52,7 +52,10 @@ public sealed partial class PackageTests
         var asked = await Built("asked", "-p:TorchSharpOnOldLibstdcxx=true");
         int[] expected = OldLibstdcxxTests.LibstdcxxIsOld() ? [2] : [];
         Assert.Equal(expected, ElfFile.Differences(cached, asked).Select(difference => difference.Mask));
-        Assert.Equal(["vae.inference", "vae.training"], Directory.EnumerateDirectories(directory["packages"]).Select(Name).Order());
+        Assert.Equal(
+            ["vae.inference", "vae.training"],
+            Directory.EnumerateDirectories(directory["packages"]).Select(Name).Order()
+        );
 
         async Task<byte[]> Built(string output, params string[] properties)
         {

@@ -66,7 +66,11 @@ public sealed class DivergenceTests
         Assert.Contains("rows of noise are not scaled", progress.Reports[^1].Warning, StringComparison.Ordinal);
         Assert.Equal(progress.Reports[^1].Warning, result.Warning);
         var last = result.History[^1].Train;
-        Assert.Contains(FormattableString.Invariant($"{last.Total:G6} nats a row"), result.Warning, StringComparison.Ordinal);
+        Assert.Contains(
+            FormattableString.Invariant($"{last.Total:G6} nats a row"),
+            result.Warning,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
