@@ -36,6 +36,7 @@ internal sealed class ExportCommand : VaeCommand
 
     protected override int Run(ParseResult parse)
     {
+        NativeLibraries.Require();
         var directory = TrainingDirectory.Find(parse.GetRequiredValue(source));
         using var copy = TrainingDirectory.Copy(directory);
         using var trainer = VaeTrainer.Resume(copy.Path);

@@ -46,6 +46,7 @@ internal sealed class TrainCommand : VaeCommand
     protected override int Run(ParseResult parse)
     {
         var options = recipe.Options(parse);
+        NativeLibraries.Require();
         var directory = parse.GetRequiredValue(output);
         var checkpoints = TrainingDirectory.Of(directory);
         TrainingDirectory.RequireCheckpoint(checkpoints, parse.GetValue(resume));

@@ -38,7 +38,17 @@ internal sealed record TrainingData(VaeDataset Train, VaeDataset? Test)
         var images = new float[rows.Count * rows.Shape.Size];
         rows.CopyRows(0, images);
         var labels = trainer.Network.Architecture.IsConditional ? rows.Labels : default;
-        return OnnxExporter.Export(trainer.Network, directory, summary, trainer.History, images, labels);
+        try
+        {
+            return OnnxExporter.Export(trainer.Network, directory, summary, trainer.History, images, labels);
+        }
+        catch (ModelExportException e)
+        {
+            throw new IOException(
+                $"{ErrorText.Sentence(e.InnerException!)} The training is kept in its checkpoint; vae export tries again.",
+                e
+            );
+        }
     }
 
     private static VaeDataset First(VaeDataset rows, int? limit) => limit is { } count ? rows.Take(count) : rows;

@@ -37,6 +37,7 @@ internal sealed class TrainingState
 
     public double BestTotal { get; set; } = double.PositiveInfinity;
     public bool CollapseReported { get; set; }
+    public bool BaselineReported { get; set; }
     public bool Finished { get; set; }
     public int Threads { get; set; }
 }

@@ -14,7 +14,9 @@ public sealed partial class VaeTrainer
     /// <param name="progress">Told after each step.</param>
     /// <param name="cancellation">Ends the training after the step under way, with a checkpoint.</param>
     /// <exception cref="InvalidDataException">The rows do not fit the network, or are not those of the checkpoint.</exception>
-    /// <exception cref="TrainingDivergedException">The loss is no longer finite.</exception>
+    /// <exception cref="TrainingDivergedException">
+    /// The loss or a parameter is no longer finite, or an epoch's loss is a thousand times that of an untrained network.
+    /// </exception>
     public TrainingResult Train(
         VaeDataset training,
         VaeDataset? test = null,
@@ -27,6 +29,7 @@ public sealed partial class VaeTrainer
         using var testRows = test is null ? null : new TensorRows(test, state.Architecture);
         var (learnt, heldOut) = Split(trainingRows.Count);
         Remember(training, test, learnt.Length, heldOut.Length);
+        baseline = new(() => DataBaseline.Of(training, learnt, state.Architecture.Likelihood));
         Network.train();
 
         while (!state.Finished)
@@ -46,7 +49,11 @@ public sealed partial class VaeTrainer
         }
 
         var outcome = History.Count < Options.Epochs ? TrainingOutcome.StoppedEarly : TrainingOutcome.Completed;
-        return new TrainingResult(outcome, Summarize(), History);
+        var summary = Summarize();
+        return new TrainingResult(outcome, summary, History)
+        {
+            Warning = BaselineWarning(History[summary.KeptEpoch - 1]),
+        };
     }
 
     /// <summary>The rows to learn from and the rows held out, a function of the seed.</summary>
@@ -123,6 +130,7 @@ public sealed partial class VaeTrainer
         var watch = Stopwatch.StartNew();
         var steps = state.Step;
         var last = new TrainingPoint(state.Epoch, steps - 1, steps, Options.Epochs);
+        RequireSense(last);
         var metrics = new EpochMetrics
         {
             Epoch = state.Epoch,
@@ -134,10 +142,10 @@ public sealed partial class VaeTrainer
             Seconds = state.StepSeconds + watch.Elapsed.TotalSeconds,
             ImagesPerSecond = learnt / state.StepSeconds,
         };
-        var report = Progress(last) with { Completed = metrics, Warning = CollapseWarning(metrics) };
         state.History.Add(metrics);
         KeepBest(metrics);
         state.Finished = state.Epoch == Options.Epochs || OutOfPatience();
+        var report = Progress(last) with { Completed = metrics, Warning = WarningAfter(metrics) };
         (state.Epoch, state.Step, state.StepSeconds, state.Averages) = (state.Epoch + 1, 0, 0, new RowAverages());
         if (directory is not null)
         {

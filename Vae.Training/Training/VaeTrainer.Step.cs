@@ -22,7 +22,7 @@ public sealed partial class VaeTrainer
         var lossValue = loss.item<float>();
         if (!float.IsFinite(lossValue))
         {
-            throw new TrainingDivergedException(point.Epoch, point.Step, lossValue);
+            throw Diverged(point, $"The loss is {lossValue}", "expected a finite number");
         }
 
         optimizer.zero_grad();

@@ -16,12 +16,15 @@ public sealed partial class VaeTrainer : IDisposable
     private readonly Adam optimizer;
     private readonly string? directory;
     private byte[]? bestNetwork;
+    private Lazy<DataBaseline> baseline = null!;
+    private bool diverged;
 
     /// <summary>Makes a trainer with a freshly initialised network.</summary>
     /// <param name="architecture">The network.</param>
     /// <param name="options">How to train it; the report's options when null.</param>
     /// <param name="directory">Where checkpoints and metrics are written after each epoch; null to write none.</param>
     /// <exception cref="ArgumentException">The architecture or an option is out of range.</exception>
+    /// <exception cref="DllNotFoundException">A native library is missing; the message says what to install.</exception>
     public VaeTrainer(VaeArchitecture architecture, TrainingOptions? options = null, string? directory = null)
         : this(
             new TrainingState
@@ -34,6 +37,7 @@ public sealed partial class VaeTrainer : IDisposable
 
     private VaeTrainer(TrainingState state, string? directory)
     {
+        NativeLibraries.Require();
         (this.state, this.directory) = (state, directory);
         state.Threads = state.Options.Threads > 0 ? state.Options.Threads : Environment.ProcessorCount;
         set_num_threads(state.Threads);
@@ -57,8 +61,10 @@ public sealed partial class VaeTrainer : IDisposable
     /// <summary>Makes a trainer that stands where the checkpoint in <paramref name="directory"/> was written.</summary>
     /// <exception cref="FileNotFoundException">There is no checkpoint.</exception>
     /// <exception cref="InvalidDataException">The checkpoint is damaged or of another version.</exception>
+    /// <exception cref="DllNotFoundException">A native library is missing; the message says what to install.</exception>
     public static VaeTrainer Resume(string directory)
     {
+        NativeLibraries.Require();
         var checkpoint = Checkpoint.Read(directory);
         var trainer = new VaeTrainer(checkpoint.State, directory) { bestNetwork = checkpoint.BestNetwork };
         try
@@ -115,6 +121,28 @@ public sealed partial class VaeTrainer : IDisposable
             TorchVersion = __version__,
         };
 
+    /// <summary>
+    /// Writes a checkpoint of the training as it stands, from which <see cref="Resume"/> goes on. A trainer that was given a directory
+    /// does so by itself after each epoch.
+    /// </summary>
+    /// <param name="directory">Where to; made when it is not there. A checkpoint that it holds is replaced by a whole new one.</param>
+    /// <exception cref="InvalidOperationException">The training has diverged: a checkpoint of before is worth more.</exception>
+    /// <exception cref="IOException">The directory is not writable or the disk is full; what stood there is untouched.</exception>
+    public void SaveCheckpoint(string directory)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        if (diverged)
+        {
+            throw new InvalidOperationException("The training has diverged; there is no state to go on from.");
+        }
+
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream);
+        optimizer.save_state_dict(writer);
+        writer.Flush();
+        new Checkpoint(state, SaveWeights(Network), stream.ToArray(), bestNetwork).Write(directory);
+    }
+
     /// <summary>Frees the network and Adam's moments.</summary>
     public void Dispose()
     {
@@ -139,15 +167,9 @@ public sealed partial class VaeTrainer : IDisposable
 
     private void WriteCheckpoint()
     {
-        if (directory is null)
+        if (directory is not null)
         {
-            return;
+            SaveCheckpoint(directory);
         }
-
-        using var stream = new MemoryStream();
-        using var writer = new BinaryWriter(stream);
-        optimizer.save_state_dict(writer);
-        writer.Flush();
-        new Checkpoint(state, SaveWeights(Network), stream.ToArray(), bestNetwork).Write(directory);
     }
 }

@@ -44,6 +44,13 @@ internal sealed class VaeProcess : IDisposable
         return run.Ended();
     }
 
+    /// <summary>Runs the <c>vae</c> that lies in a directory, to its end.</summary>
+    public static CliRun RunFrom(string directory, params string[] arguments)
+    {
+        using var run = new VaeProcess(StartInfo("dotnet", [Path.Combine(directory, "vae.dll"), .. arguments]));
+        return run.Ended();
+    }
+
     /// <summary>Runs a script in which <c>$1</c> and so on are the arguments, and <c>vae</c> is the command.</summary>
     public static CliRun Shell(string script, params string[] arguments)
     {

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 namespace Vae.Repository.Tests.Packaging;
 
 /// <summary>What <c>dotnet pack</c> of the solution gives.</summary>
-public sealed class PackageTests(PackedSolution packed) : IClassFixture<PackedSolution>
+public sealed partial class PackageTests(PackedSolution packed) : IClassFixture<PackedSolution>
 {
     [Fact]
     public void Only_the_libraries_are_packed() =>
@@ -33,7 +33,8 @@ public sealed class PackageTests(PackedSolution packed) : IClassFixture<PackedSo
     [InlineData("Vae.Training")]
     public void A_package_holds_its_library_its_documentation_and_the_readme(string id)
     {
-        string[] expected = ["README.md", $"lib/net10.0/{id}.dll", $"lib/net10.0/{id}.xml"];
+        string[] build = id == "Vae.Training" ? [$"buildTransitive/{id}.targets"] : [];
+        string[] expected = ["README.md", $"lib/net10.0/{id}.dll", $"lib/net10.0/{id}.xml", .. build];
         using var archive = packed.Open($"{id}.0.1.0.nupkg");
         var payload = archive.Entries.Select(entry => entry.FullName).Where(IsPayload);
         Assert.Equal(expected.Order(StringComparer.Ordinal), payload.Order(StringComparer.Ordinal));

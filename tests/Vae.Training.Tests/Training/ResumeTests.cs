@@ -152,6 +152,43 @@ public sealed class ResumeTests
         Assert.Equal(before, File.ReadAllBytes(directory["checkpoint.zip"]));
     }
 
+    [Fact]
+    public void A_training_without_a_directory_is_kept_when_its_export_fails()
+    {
+        using var directory = new TemporaryDirectory();
+        using var trainer = new VaeTrainer(Synthetic.Network(2), Options);
+        var result = trainer.Train(Data, Test);
+        var weights = Weights(trainer.Network);
+        var file = directory.Write("file");
+
+        var error = Assert.Throws<ModelExportException>(() => Export(trainer, Path.Combine(file, "model")));
+        Assert.Contains("VaeTrainer.SaveCheckpoint keeps its training", error.Message, StringComparison.Ordinal);
+        Assert.Contains(error.InnerException!.Message.TrimEnd('.'), error.Message, StringComparison.Ordinal);
+        Assert.Equal(weights, Weights(trainer.Network));
+        Assert.Equal(["file"], directory.Files);
+
+        trainer.SaveCheckpoint(directory["kept"]);
+        using var resumed = VaeTrainer.Resume(directory["kept"]);
+        Assert.Equal(result.Summary, resumed.Summarize());
+        Assert.Equal(weights, Weights(resumed.Network));
+        var card = Export(resumed, directory["model"]);
+        Assert.Equal(History.WithoutTimes(result.History), History.WithoutTimes(card.History));
+
+        ModelCard Export(VaeTrainer trained, string target)
+        {
+            var rows = new float[Test.Count * Test.Shape.Size];
+            Test.CopyRows(0, rows);
+            return OnnxExporter.Export(
+                trained.Network,
+                target,
+                trained.Summarize(),
+                trained.History,
+                rows,
+                Test.Labels
+            );
+        }
+    }
+
     private static TrainingOptions Options { get; } =
         Synthetic.Options(4) with
         {
