@@ -106,6 +106,9 @@ internal static class SessionFactory
             GraphOptimizationLevel = options.GraphOptimization,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };
+
+        // A thread that waits for another gives its core back: on a busy machine, to the one that it waits for.
+        created.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         if (options.ExecutionProvider == ExecutionProvider.Cuda)
         {
             created.AppendExecutionProvider_CUDA(options.DeviceId);

@@ -74,7 +74,7 @@ public sealed partial class VaeModel : IDisposable
     /// </summary>
     public VaeModel SingleThreaded => singleThreaded.Value;
 
-    /// <summary>The threads of one call.</summary>
+    /// <summary>The threads of one call: each on batches of its own, or all on one where there are few rows.</summary>
     public int Threads => options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
 
     /// <summary>Loads the model bundle in <paramref name="directory"/>.</summary>

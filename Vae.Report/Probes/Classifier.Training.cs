@@ -90,7 +90,7 @@ internal sealed partial class Classifier
         CancellationToken cancellation
     )
     {
-        set_num_threads(Environment.ProcessorCount);
+        using var one = new OneThread();
         manual_seed(seed);
         var classifier = new Classifier(create(), shape);
         try

@@ -17,6 +17,7 @@ internal static class BenchCommand
         new Encoding(),
         new Generation(),
         new Pipeline(),
+        new BusyMachine(),
         new ExplorerLatency(),
         new BatchGeneration(),
         new BatchEncoding(),

@@ -21,6 +21,19 @@ public sealed class CommandTests(TinyModels tiny)
         Assert.Equal([TinyModels.TestRows - 1, .. posterior.Mean[^2..], .. posterior.LogVariance[^2..]], last);
     }
 
+    [Theory]
+    [InlineData("home")]
+    [InlineData("/proc/nobodys-home")]
+    public void Encode_leaves_nothing_at_home_whether_it_can_be_written_or_not(string name)
+    {
+        var home = tiny[name];
+        var environment = $"HOME={home} XDG_CACHE_HOME= ORT_DISABLE_TELEMETRY=";
+        string[] arguments = ["encode", tiny.Vae, "--images", tiny.TestImages, "-o", "-"];
+        var run = Batch.VaeProcess.Run(environment, arguments).Succeeded();
+        Assert.Equal(CliRun.Of(arguments).Error, run.Error);
+        Assert.False(Directory.Exists(home));
+    }
+
     [Fact]
     public void Encode_takes_a_data_set_with_its_labels_and_means_alone()
     {

@@ -31,13 +31,14 @@ internal sealed class VaeProcess : IDisposable
     /// <summary>Starts <c>vae</c>.</summary>
     public static VaeProcess Start(params string[] arguments) => new(StartInfo("dotnet", [Dll, .. arguments]));
 
-    /// <summary>Runs <c>vae</c> with some variables of its environment.</summary>
+    /// <summary>Runs <c>vae</c> with some variables of its environment, and without those that are given no value.</summary>
     public static CliRun Run(string environment, params string[] arguments)
     {
         var start = StartInfo("dotnet", [Dll, .. arguments]);
         foreach (var pair in environment.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
-            start.Environment[pair.Split('=')[0]] = pair.Split('=')[1];
+            var (name, value) = (pair.Split('=')[0], pair.Split('=')[1]);
+            start.Environment[name] = value.Length > 0 ? value : null;
         }
 
         using var run = new VaeProcess(start);
