@@ -24,7 +24,7 @@ internal sealed record Destination(IReadOnlyList<string> Inputs, bool Overwrite 
     public void Require(string path)
     {
         RequireNoInput(path);
-        RequireEarlier(path, isFolder: false, () => PngWriter.IsMarked(path));
+        RequireEarlier(path, isFolder: false, () => File.Exists(path) && PngWriter.IsMarked(path));
     }
 
     /// <summary>Refuses to write the files of a run over anything but those of the same run or of another one, as it left them.</summary>
@@ -59,16 +59,15 @@ internal sealed record Destination(IReadOnlyList<string> Inputs, bool Overwrite 
         }
     }
 
-    private void RequireNoInput(string path)
+    /// <summary>Refuses to write over what is read.</summary>
+    /// <exception cref="IOException">It is.</exception>
+    public void RequireNoInput(string path)
     {
         var real = RealPath(path);
         foreach (var input in Inputs)
         {
             var read = RealPath(input);
-            if (
-                read.Equals(real, Comparison)
-                || read.StartsWith(real + Path.DirectorySeparatorChar, Comparison)
-            )
+            if (read.Equals(real, Comparison) || read.StartsWith(real + Path.DirectorySeparatorChar, Comparison))
             {
                 throw new IOException($"{path} would replace {input}, which is read; expected another output.");
             }

@@ -56,11 +56,17 @@ internal sealed class BatchOptions
             );
         }
 
+        var destination = output.Destination(parse, inputs);
+        if (!target.IsStream)
+        {
+            destination.RequireNoInput(target.Name.Of(asked).Path);
+        }
+
         return new BatchOutput(target, asked, parse.GetValue(resume), output.Element(parse), parse.GetValue(extras)!)
         {
             SheetColumns = output.Columns(parse, null),
             Arguments = Arguments(parse),
-            Destination = output.Destination(parse, inputs),
+            Destination = destination,
         };
     }
 

@@ -90,7 +90,7 @@ public sealed class SignalTests : IDisposable
             var script = Path.Combine(bin, program);
             // A child that outlives its parent holds the pipe to it.
             File.WriteAllText(script, $"#!/bin/sh\ntouch '{directory["started"]}'\nsetsid sleep 600 &\nsleep 600\n");
-            File.SetUnixFileMode(script, (UnixFileMode)Convert.ToInt32("700", 8));
+            Assert.Equal(0, ChangeMode(script, Convert.ToInt32("700", 8)));
         }
 
         using var run = VaeProcess.StartWith(
@@ -115,6 +115,9 @@ public sealed class SignalTests : IDisposable
 
     [DllImport("libc", EntryPoint = "kill")]
     private static extern int Signal(int process, int signal);
+
+    [DllImport("libc", EntryPoint = "chmod", CharSet = CharSet.Ansi)]
+    private static extern int ChangeMode(string path, int mode);
 
     [DllImport("libc", EntryPoint = "mkfifo", CharSet = CharSet.Ansi)]
     private static extern int MakePipe(string path, int mode);
