@@ -35,6 +35,9 @@ internal sealed record BatchManifest
     /// <summary>The path of an output's manifest.</summary>
     public static string PathOf(string output) => output + Ending;
 
+    /// <summary>The path of the output of a manifest.</summary>
+    public static string OutputOf(string path) => path[..^Ending.Length];
+
     /// <summary>The manifests in a directory, by name.</summary>
     public static IReadOnlyList<string> In(string directory) =>
         [.. Directory.EnumerateFiles(directory, $"*{Ending}").Order(StringComparer.Ordinal)];
@@ -46,6 +49,7 @@ internal sealed record BatchManifest
     /// <exception cref="InvalidDataException">It is no manifest, of a newer version, or somebody changed it.</exception>
     public static BatchManifest Read(string path)
     {
+        RegularFile.Require(path);
         BatchManifest manifest;
         try
         {

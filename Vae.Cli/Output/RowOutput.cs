@@ -25,6 +25,16 @@ internal sealed record RowOutput(string Path, OutputName Name)
         return new RowOutput(path, UsageException.Check(() => OutputName.Parse(path, asked)));
     }
 
+    /// <summary>Refuses to write where a file is read or something else stands; nothing that a stream has written can be lost.</summary>
+    /// <exception cref="IOException">The file's place is taken.</exception>
+    public void Require(Destination destination)
+    {
+        if (!IsStream)
+        {
+            destination.Require(Path);
+        }
+    }
+
     /// <summary>Opens the stream, hands it over and closes it.</summary>
     public void Open(CliContext context, Action<Stream> write)
     {
@@ -42,6 +52,7 @@ internal sealed record RowOutput(string Path, OutputName Name)
         }
         else
         {
+            using var orderly = context.InGoodOrder();
             AtomicFile.Write(Path, Fill);
         }
 

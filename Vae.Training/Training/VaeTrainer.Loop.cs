@@ -79,13 +79,17 @@ public sealed partial class VaeTrainer
         if (state.DataFingerprint.Length > 0 && state.DataFingerprint != fingerprint)
         {
             throw new InvalidDataException(
-                $"The checkpoint was trained on other rows ({state.DataName}) than {training.Name}; expected the same data set."
+                $"The checkpoint was trained on other rows than those of {training.Name}: on {Rows(state.TrainingRows + state.ValidationRows, state.DataName, state.DataFingerprint)}, "
+                    + $"not on {Rows(training.Count, training.Name, fingerprint)}; expected the same rows and labels."
             );
         }
 
         (state.DataFingerprint, state.DataName) = (fingerprint, training.Name);
         (state.TrainingRows, state.ValidationRows, state.TestRows) = (learnt, heldOut, test?.Count ?? 0);
     }
+
+    private string Rows(int count, string name, string fingerprint) =>
+        $"{count} rows of {state.Architecture.Shape} of {name} (SHA-256 {fingerprint[..16]}…)";
 
     /// <summary>Trains the rest of the epoch under way; false when it was cancelled.</summary>
     private bool TrainEpoch(

@@ -98,6 +98,23 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public void Other_rows_of_the_same_name_are_told_apart_by_their_number_and_hash()
+    {
+        using var directory = new TemporaryDirectory();
+        Interrupt(directory.Path);
+
+        using var resumed = VaeTrainer.Resume(directory.Path);
+        var before = resumed.Summarize();
+        var other = Synthetic.Bars(62);
+        var error = Assert.Throws<InvalidDataException>(() => resumed.Train(other));
+
+        Assert.Equal(before.Data, other.Name);
+        Assert.Contains($"on {before.TrainingRows + before.ValidationRows} rows of ", error.Message, StringComparison.Ordinal);
+        Assert.Contains("not on 62 rows of ", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"(SHA-256 {other.Fingerprint()[..16]}…)", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Other_options_than_the_checkpoints_are_named()
     {
         using var directory = new TemporaryDirectory();
