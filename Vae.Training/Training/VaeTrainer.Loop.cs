@@ -28,6 +28,8 @@ public sealed partial class VaeTrainer
         var (learnt, heldOut) = Split(trainingRows.Count);
         Remember(training, test, learnt.Length, heldOut.Length);
         Network.train();
+        var largest = TrainingLanes.PartsOf(state.Architecture, Math.Max(Options.BatchSize, EvaluationBatch));
+        using var threads = lanes = new TrainingLanes(Math.Min(state.Threads, largest));
 
         while (!state.Finished)
         {
