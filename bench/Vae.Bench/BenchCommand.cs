@@ -14,6 +14,7 @@ internal static class BenchCommand
         new PipelineMemory(),
         new TrainingStep(),
         new TrainingEpoch(),
+        new BusyMachine(),
         new Encoding(),
         new Generation(),
         new Pipeline(),
