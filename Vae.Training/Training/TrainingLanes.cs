@@ -10,12 +10,10 @@ namespace Vae.Training;
 /// every operator and spin while they wait for each other, which takes many times as long as soon as another process wants a core.
 /// </summary>
 /// <remarks>
-/// The calling thread is one of them; until <see cref="Dispose"/> its thread count in libtorch is one, and so is that of every thread which
-/// has not used libtorch before.
+/// The calling thread is one of them; its thread count in libtorch, and the process's, is one from then on.
 /// </remarks>
 internal sealed class TrainingLanes : IDisposable
 {
-    private readonly int callersThreads = get_num_threads();
     private readonly BlockingCollection<Work> offered = [];
     private readonly Thread[] helpers;
 
@@ -61,13 +59,12 @@ internal sealed class TrainingLanes : IDisposable
         work.Finish();
     }
 
-    /// <summary>Ends the threads and gives the calling thread the thread count that it had.</summary>
+    /// <summary>Ends the threads.</summary>
     public void Dispose()
     {
         offered.CompleteAdding();
         Array.ForEach(helpers, helper => helper.Join());
         offered.Dispose();
-        set_num_threads(callersThreads);
     }
 
     private Thread Start(int number)

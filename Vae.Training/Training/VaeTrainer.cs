@@ -8,7 +8,8 @@ namespace Vae.Training;
 /// <remarks>
 /// The order of the rows and all noise are functions of the seed, the epoch and the row; a batch is computed in parts whose size depends on
 /// the network alone, each on one thread. So the same seed repeats a training bit for bit on one kind of processor, with any number of
-/// threads, also across an interruption and <see cref="Resume"/>. Not thread-safe; torch's seed is the process's.
+/// threads, also across an interruption and <see cref="Resume"/>. Not thread-safe; torch's seed and
+/// thread count are the process's, and a trainer sets the count to one.
 /// </remarks>
 public sealed partial class VaeTrainer : IDisposable
 {
@@ -38,6 +39,7 @@ public sealed partial class VaeTrainer : IDisposable
     {
         (this.state, this.directory) = (state, directory);
         state.Threads = state.Options.Threads > 0 ? state.Options.Threads : Environment.ProcessorCount;
+        set_num_threads(1);
         manual_seed(state.Options.Seed);
         Network = new VaeNetwork(state.Architecture);
         parameters = [.. Network.parameters()];
