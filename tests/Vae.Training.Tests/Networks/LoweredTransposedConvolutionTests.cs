@@ -18,7 +18,13 @@ public sealed class LoweredTransposedConvolutionTests
 
     [Theory]
     [MemberData(nameof(Layers))]
-    public void Result_and_gradients_are_libtorchs(int channels, Size2 kernel, Size2 stride, Size2 padding, Size2 outputPadding)
+    public void Result_and_gradients_are_libtorchs(
+        int channels,
+        Size2 kernel,
+        Size2 stride,
+        Size2 padding,
+        Size2 outputPadding
+    )
     {
         using var scope = NewDisposeScope();
         using var module = Module(channels, kernel, stride, padding, outputPadding);

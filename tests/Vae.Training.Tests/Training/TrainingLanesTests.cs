@@ -51,7 +51,8 @@ public sealed class TrainingLanesTests
         manual_seed(options.Seed);
         using var network = new VaeNetwork(Network);
         var order = RowOrder.Permutation(Batch, options.Seed, 1);
-        var x = tensor(Data.Floats.ToArray(), Batch, 1, 28, 28).index_select(0, tensor(order.Select(i => (long)i).ToArray()));
+        var x = tensor(Data.Floats.ToArray(), Batch, 1, 28, 28)
+            .index_select(0, tensor(order.Select(i => (long)i).ToArray()));
         var noise = new float[Batch * Network.LatentSize];
         NormalNoise.Fill(options.Seed, 0, NoisePurpose.Training, Network.LatentSize, noise);
         var (mean, logVariance) = network.Encode(x);
