@@ -6,6 +6,9 @@ namespace Vae.Training;
 /// <summary>The TorchSharp module for each layer type. Arguments are positional: their names differ between TorchSharp's versions.</summary>
 internal static class TorchLayers
 {
+    /// <summary>Output channels up to which a transposed convolution is faster as a matrix product and a fold.</summary>
+    private const int FewChannels = 3;
+
     private static readonly Dictionary<Type, Func<VaeLayer, DataShape, nn.Module<Tensor, Tensor>>> Table = new()
     {
         [typeof(Conv2dLayer)] = Entry<Conv2dLayer>(
@@ -38,19 +41,18 @@ internal static class TorchLayers
     )
         where T : VaeLayer => (layer, input) => create((T)layer, input);
 
-    // TorchSharp's module applies the first output padding to both sides.
     private static nn.Module<Tensor, Tensor> Transposed(ConvTranspose2dLayer l, DataShape input)
     {
-        var same = l.OutputPadding.Height == l.OutputPadding.Width;
+        var lowered = l.OutputChannels <= FewChannels || l.OutputPadding.Height != l.OutputPadding.Width;
         var module = nn.ConvTranspose2d(
             input.Channels,
             l.OutputChannels,
             Pair(l.Kernel),
             Pair(l.Stride),
             Pair(l.Padding),
-            same ? Pair(l.OutputPadding) : (0, 0)
+            lowered ? (0, 0) : Pair(l.OutputPadding)
         );
-        return same ? module : new OutputPaddedConvolution(l, module);
+        return lowered ? new LoweredTransposedConvolution(l, input, module) : module;
     }
 
     private static (long, long) Pair(Size2 size) => (size.Height, size.Width);

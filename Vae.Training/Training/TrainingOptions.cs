@@ -47,7 +47,10 @@ public sealed record TrainingOptions
     /// <summary>The seed of initialisation, shuffling and noise.</summary>
     public long Seed { get; init; }
 
-    /// <summary>The intra-op threads, at most 1024; 0 for as many as the machine has cores. The last bits of a training depend on it.</summary>
+    /// <summary>
+    /// How many parts of a batch are computed at once, each on a thread of its own; at most 1024; 0 for as many as the machine has cores. A network that
+    /// takes little arithmetic has batches of one part and uses one thread, as more would not make it faster.
+    /// </summary>
     public int Threads { get; init; }
 
     /// <summary>Checks every figure; returns these options.</summary>

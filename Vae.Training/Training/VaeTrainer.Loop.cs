@@ -31,6 +31,8 @@ public sealed partial class VaeTrainer
         Remember(training, test, learnt.Length, heldOut.Length);
         baseline = new(() => DataBaseline.Of(training, learnt, state.Architecture.Likelihood));
         Network.train();
+        var largest = TrainingLanes.PartsOf(state.Architecture, Math.Max(Options.BatchSize, EvaluationBatch));
+        using var threads = lanes = new TrainingLanes(Math.Min(state.Threads, largest));
 
         while (!state.Finished)
         {

@@ -6,18 +6,21 @@ namespace Vae.Training;
 
 /// <summary>Trains a <see cref="VaeNetwork"/> with Adam on the negative evidence lower bound (report, eq. 30).</summary>
 /// <remarks>
-/// The order of the rows and all noise are functions of the seed, the epoch and the row. So the same seed and thread count repeat a
-/// training bit for bit, also across an interruption and <see cref="Resume"/>. Not thread-safe; torch's thread count and seed are
-/// the process's.
+/// The order of the rows and all noise are functions of the seed, the epoch and the row; a batch is computed in parts whose size depends on
+/// the network alone, each on one thread. So the same seed repeats a training bit for bit on one kind of processor, with any number of
+/// threads, also across an interruption and <see cref="Resume"/>. Not thread-safe; torch's seed and
+/// thread count are the process's, and a trainer sets the count to one.
 /// </remarks>
 public sealed partial class VaeTrainer : IDisposable
 {
     private readonly TrainingState state;
     private readonly Adam optimizer;
     private readonly string? directory;
+    private readonly Parameter[] parameters;
     private byte[]? bestNetwork;
     private Lazy<DataBaseline> baseline = null!;
     private bool diverged;
+    private TrainingLanes? lanes;
 
     /// <summary>Makes a trainer with a freshly initialised network.</summary>
     /// <param name="architecture">The network.</param>
@@ -40,10 +43,11 @@ public sealed partial class VaeTrainer : IDisposable
         NativeLibraries.Require();
         (this.state, this.directory) = (state, directory);
         state.Threads = state.Options.Threads > 0 ? state.Options.Threads : Environment.ProcessorCount;
-        set_num_threads(state.Threads);
+        set_num_threads(1);
         manual_seed(state.Options.Seed);
         Network = new VaeNetwork(state.Architecture);
-        optimizer = optim.Adam(Network.parameters(), state.Options.LearningRate);
+        parameters = [.. Network.parameters()];
+        optimizer = optim.Adam(parameters, state.Options.LearningRate);
     }
 
     /// <summary>The network being trained; the trainer disposes it.</summary>

@@ -14,6 +14,7 @@ internal static class BenchCommand
         new PipelineMemory(),
         new TrainingStep(),
         new TrainingEpoch(),
+        new BusyTraining(),
         new Encoding(),
         new Generation(),
         new Pipeline(),

@@ -1,6 +1,7 @@
 using Vae.Bench.Measuring;
 using Vae.Bench.Reporting;
 using Vae.Inference;
+using Vae.Training;
 
 namespace Vae.Bench.Benchmarks;
 

@@ -175,19 +175,19 @@ public sealed class ResumeTests
         using var directory = new TemporaryDirectory();
         using var trainer = new VaeTrainer(Synthetic.Network(2), Options);
         var result = trainer.Train(Data, Test);
-        var weights = Weights(trainer.Network);
+        var weights = Synthetic.Weights(trainer.Network);
         var file = directory.Write("file");
 
         var error = Assert.Throws<ModelExportException>(() => Export(trainer, Path.Combine(file, "model")));
         Assert.Contains("VaeTrainer.SaveCheckpoint keeps its training", error.Message, StringComparison.Ordinal);
         Assert.Contains(error.InnerException!.Message.TrimEnd('.'), error.Message, StringComparison.Ordinal);
-        Assert.Equal(weights, Weights(trainer.Network));
+        Assert.Equal(weights, Synthetic.Weights(trainer.Network));
         Assert.Equal(["file"], directory.Files);
 
         trainer.SaveCheckpoint(directory["kept"]);
         using var resumed = VaeTrainer.Resume(directory["kept"]);
         Assert.Equal(result.Summary, resumed.Summarize());
-        Assert.Equal(weights, Weights(resumed.Network));
+        Assert.Equal(weights, Synthetic.Weights(resumed.Network));
         var card = Export(resumed, directory["model"]);
         Assert.Equal(History.WithoutTimes(result.History), History.WithoutTimes(card.History));
 
