@@ -1,8 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 
 namespace Vae.Cli;
 
 /// <summary>Ends the process when a command that was told to end waits for something that may never come.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "It lives as long as the process.")]
 internal sealed partial class LastResort
 {
     // Enough for a command to notice, to tidy up and to say so; a signal is to end it within a second.

@@ -25,7 +25,10 @@ public sealed partial class VaeModel
             return;
         }
 
-        fixed (float* latent = latents, image = images)
+        fixed (
+            float* latent = latents,
+                image = images
+        )
         fixed (long* label = labels)
         {
             var work = new DecodeWork(this, new(latent, LatentSize), new(label, 1), new(image, DataSize));

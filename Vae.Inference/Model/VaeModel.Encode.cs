@@ -27,7 +27,11 @@ public sealed partial class VaeModel
             return;
         }
 
-        fixed (float* image = images, means = mean, logVariances = logVariance)
+        fixed (
+            float* image = images,
+                means = mean,
+                logVariances = logVariance
+        )
         fixed (long* label = labels)
         {
             var work = new EncodeWork(

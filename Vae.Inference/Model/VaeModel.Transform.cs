@@ -54,8 +54,14 @@ public sealed partial class VaeModel
             return;
         }
 
-        fixed (float* image = images, output = outputs)
-        fixed (long* label = labels, target = targetLabels)
+        fixed (
+            float* image = images,
+                output = outputs
+        )
+        fixed (
+            long* label = labels,
+                target = targetLabels
+        )
         {
             var work = new TransformWork(
                 this,

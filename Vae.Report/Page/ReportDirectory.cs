@@ -12,9 +12,7 @@ internal static class ReportDirectory
 
     /// <summary>A path in a directory that is not of a report, such as somebody's notes beside one; null when there is none.</summary>
     private static string? Stranger(string directory) =>
-        Directory
-            .EnumerateFileSystemEntries(directory)
-            .FirstOrDefault(path => !Marks.Contains(Path.GetFileName(path)))
+        Directory.EnumerateFileSystemEntries(directory).FirstOrDefault(path => !Marks.Contains(Path.GetFileName(path)))
         ?? In(directory, FigureFiles.Folder)
             .FirstOrDefault(path => Path.GetExtension(path) is not (".png" or ".json") || Directory.Exists(path))
         ?? In(directory, PageWriter.Folder)

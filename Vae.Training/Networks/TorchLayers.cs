@@ -11,9 +11,7 @@ internal static class TorchLayers
 
     private static readonly Dictionary<Type, Func<VaeLayer, DataShape, nn.Module<Tensor, Tensor>>> Table = new()
     {
-        [typeof(Conv2dLayer)] = Entry<Conv2dLayer>(
-            (l, input) => nn.Conv2d(input.Channels, l.OutputChannels, Pair(l.Kernel), Pair(l.Stride), Pair(l.Padding))
-        ),
+        [typeof(Conv2dLayer)] = Entry<Conv2dLayer>(Convolution),
         [typeof(ConvTranspose2dLayer)] = Entry<ConvTranspose2dLayer>(Transposed),
         [typeof(LinearLayer)] = Entry<LinearLayer>((l, input) => nn.Linear(input.Size, l.OutputSize)),
         [typeof(FlattenLayer)] = Entry<FlattenLayer>((_, _) => nn.Flatten()),
@@ -41,19 +39,33 @@ internal static class TorchLayers
     )
         where T : VaeLayer => (layer, input) => create((T)layer, input);
 
+    private static nn.Module<Tensor, Tensor> Convolution(Conv2dLayer l, DataShape input)
+    {
+        var module = nn.Conv2d(input.Channels, l.OutputChannels, l.Kernel.Pair(), l.Stride.Pair(), l.Padding.Pair());
+        return ConvolutionCheck.IsRight(l, input) ? module : new LoweredConvolution(l, module);
+    }
+
     private static nn.Module<Tensor, Tensor> Transposed(ConvTranspose2dLayer l, DataShape input)
     {
-        var lowered = l.OutputChannels <= FewChannels || l.OutputPadding.Height != l.OutputPadding.Width;
+        var square = l.OutputPadding.Height == l.OutputPadding.Width;
         var module = nn.ConvTranspose2d(
             input.Channels,
             l.OutputChannels,
-            Pair(l.Kernel),
-            Pair(l.Stride),
-            Pair(l.Padding),
-            lowered ? (0, 0) : Pair(l.OutputPadding)
+            l.Kernel.Pair(),
+            l.Stride.Pair(),
+            l.Padding.Pair(),
+            square ? l.OutputPadding.Pair() : (0, 0)
         );
-        return lowered ? new LoweredTransposedConvolution(l, input, module) : module;
+        return square && l.OutputChannels > FewChannels && ConvolutionCheck.IsRight(l, input)
+            ? module
+            : new LoweredTransposedConvolution(l, module);
     }
+}
 
-    private static (long, long) Pair(Size2 size) => (size.Height, size.Width);
+/// <summary>Sizes as TorchSharp takes them.</summary>
+internal static class TorchSizes
+{
+    public static (long, long) Pair(this Size2 size) => (size.Height, size.Width);
+
+    public static long[] Longs(this Size2 size) => [size.Height, size.Width];
 }

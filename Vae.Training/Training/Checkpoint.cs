@@ -61,7 +61,13 @@ internal sealed record Checkpoint(TrainingState State, byte[] Network, byte[] Op
             return new Checkpoint(state, Get(zip, NetworkEntry), Get(zip, OptimizerEntry), best);
         }
         catch (Exception e)
-            when (e is InvalidDataException or JsonException or NotSupportedException or EndOfStreamException or ArgumentException)
+            when (e
+                    is InvalidDataException
+                        or JsonException
+                        or NotSupportedException
+                        or EndOfStreamException
+                        or ArgumentException
+            )
         {
             throw new InvalidDataException($"The checkpoint {path} is not usable: {e.Message}", e);
         }

@@ -18,7 +18,7 @@ internal static class MetricsLog
 
     /// <summary>The files' names and what each begins with.</summary>
     public static IReadOnlyList<(string Name, string Start)> Starts { get; } =
-        [(JsonLinesFile, "{\"epoch\":"), (CsvFile, Header)];
+    [(JsonLinesFile, "{\"epoch\":"), (CsvFile, Header)];
 
     /// <summary>Writes both files anew, so that they agree with the state after a resume, too.</summary>
     public static void Write(string directory, IReadOnlyList<EpochMetrics> history)

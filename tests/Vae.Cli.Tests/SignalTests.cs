@@ -94,7 +94,11 @@ public sealed class SignalTests : IDisposable
         }
 
         using var run = VaeProcess.StartWith(
-            new() { ["PATH"] = $"{bin}:{Environment.GetEnvironmentVariable("PATH")}", ["VAE_DATA"] = directory["cache"] },
+            new()
+            {
+                ["PATH"] = $"{bin}:{Environment.GetEnvironmentVariable("PATH")}",
+                ["VAE_DATA"] = directory["cache"],
+            },
             "data",
             "mnist"
         );

@@ -144,7 +144,8 @@ internal sealed class VaeProcess : IDisposable
     /// <summary>Waits until the process has come as far as opening a model; signals have been taken since before.</summary>
     public void WaitForModel() =>
         WaitFor(() =>
-            File.ReadAllText($"/proc/{process.Id}/maps").Contains("Microsoft.ML.OnnxRuntime.dll", StringComparison.Ordinal)
+            File.ReadAllText($"/proc/{process.Id}/maps")
+                .Contains("Microsoft.ML.OnnxRuntime.dll", StringComparison.Ordinal)
         );
 
     /// <summary>Waits for an end that the standard input, which stays open, does not bring about.</summary>

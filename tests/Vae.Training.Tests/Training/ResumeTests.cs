@@ -109,7 +109,11 @@ public sealed class ResumeTests
         var error = Assert.Throws<InvalidDataException>(() => resumed.Train(other));
 
         Assert.Equal(before.Data, other.Name);
-        Assert.Contains($"on {before.TrainingRows + before.ValidationRows} rows of ", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"on {before.TrainingRows + before.ValidationRows} rows of ",
+            error.Message,
+            StringComparison.Ordinal
+        );
         Assert.Contains("not on 62 rows of ", error.Message, StringComparison.Ordinal);
         Assert.Contains($"(SHA-256 {other.Fingerprint()[..16]}…)", error.Message, StringComparison.Ordinal);
     }
