@@ -108,9 +108,19 @@ public sealed class CommandTests(TinyModels tiny)
     public void Interpolate_and_traverse_give_the_images_they_say(string model)
     {
         CliRun
-            .Of("interpolate", tiny[model], "--paths", "3", "--steps", "5", "--spherical", "-o", tiny["paths.idx"])
+            .Of(
+                "interpolate",
+                tiny[model],
+                "--paths",
+                "3",
+                "--steps",
+                "5",
+                "--spherical",
+                "-o",
+                tiny[$"paths-{model}.idx"]
+            )
             .Succeeded();
-        Assert.Equal(15 * 64, Pixels("paths.idx").Length);
+        Assert.Equal(15 * 64, Pixels($"paths-{model}.idx").Length);
         CliRun
             .Of(
                 "interpolate",
@@ -122,12 +132,13 @@ public sealed class CommandTests(TinyModels tiny)
                 "--steps",
                 "4",
                 "-o",
-                tiny["paths.idx"]
+                tiny[$"paths-{model}.idx"],
+                "--overwrite"
             )
             .Succeeded();
-        Assert.Equal(8 * 64, Pixels("paths.idx").Length);
-        CliRun.Of("traverse", tiny[model], "--steps", "4", "-o", tiny["grid.idx"]).Succeeded();
-        Assert.Equal(16 * 64, Pixels("grid.idx").Length);
+        Assert.Equal(8 * 64, Pixels($"paths-{model}.idx").Length);
+        CliRun.Of("traverse", tiny[model], "--steps", "4", "-o", tiny[$"grid-{model}.idx"]).Succeeded();
+        Assert.Equal(16 * 64, Pixels($"grid-{model}.idx").Length);
         CliRun.Of("traverse", tiny[model], "--steps", "4", "--quantiles", "-o", tiny["grid.png"]).Succeeded();
         Assert.Equal(4 * 34 + 2, PngDecoder.Read(File.ReadAllBytes(tiny["grid.png"])).Width);
     }

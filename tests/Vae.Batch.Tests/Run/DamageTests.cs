@@ -91,7 +91,19 @@ public sealed class DamageTests : IDisposable
         );
 
     [Fact]
-    public void A_lost_journal_starts_anew() => GoesOn(0, partial => File.Delete(Path.Combine(partial, "journal")));
+    public void Without_a_journal_a_run_starts_anew_and_leaves_the_directory_alone()
+    {
+        var run = Run("lost/damaged", "a.idx") with { Resume = true };
+        run.Interrupt(2);
+        File.Delete(Path.Combine(run.Partial, "journal"));
+        var before = Trees.Read(run.Partial);
+        Assert.Equal(new BatchOutcome(50, 0), run.Run(run.Source()));
+
+        Assert.Equal(before.Values, Trees.Read(run.Partial).Values);
+        Directory.Delete(run.Partial, recursive: true);
+        Run("lost/whole", "a.idx").Run();
+        Trees.AssertSame(directory["lost/whole"], directory["lost/damaged"]);
+    }
 
     [Fact]
     public void An_empty_journal_starts_anew() =>

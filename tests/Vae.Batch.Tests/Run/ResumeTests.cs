@@ -180,7 +180,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public void Pictures_of_another_run_without_a_journal_do_not_stay()
+    public void Pictures_without_a_journal_are_not_taken_for_this_runs_and_stay_where_they_are()
     {
         var run = Run("a", "a/");
         run.Interrupt(4);
@@ -188,6 +188,8 @@ public sealed class ResumeTests : IDisposable
         var other = run with { Rows = new RowRange(20, 10), Resume = true };
         other.Run();
         (Run("whole", "a/") with { Rows = new RowRange(20, 10) }).Run();
+        Assert.NotEmpty(Directory.GetFiles(run.Partial, "*", SearchOption.AllDirectories));
+        Directory.Delete(run.Partial, recursive: true);
         Trees.AssertSame(directory["whole"], directory["a"]);
     }
 

@@ -16,13 +16,15 @@ public sealed partial class PackageTests(PackedSolution packed) : IClassFixture<
     [InlineData("Vae.Inference", "Microsoft.ML.OnnxRuntime.Managed *")]
     [InlineData("Vae.MLNet", "Google.Protobuf *, Microsoft.ML *, Microsoft.ML.OnnxTransformer *, Vae.Inference 0.1.0")]
     [InlineData("Vae.Training", "Google.Protobuf *, TorchSharp *, Vae.Inference 0.1.0")]
-    public void A_package_depends_on_managed_packages_in_their_central_versions(string id, string dependencies)
+    public void A_package_depends_on_managed_packages(string id, string dependencies)
     {
         var declared = packed
             .Manifest(id)
             .Descendants()
             .Where(element => element.Name.LocalName == "dependency")
-            .Select(element => $"{element.Attribute("id")!.Value} {element.Attribute("version")!.Value}");
+            .Select(element =>
+                $"{element.Attribute("id")!.Value} {(IsOurs(element) ? element.Attribute("version")!.Value : "*")}"
+            );
 
         Assert.Equal(dependencies, string.Join(", ", declared.Order(StringComparer.Ordinal)));
     }
@@ -48,6 +50,9 @@ public sealed partial class PackageTests(PackedSolution packed) : IClassFixture<
         Assert.NotEmpty(Entry("description").Value);
         Assert.Equal(40, Entry("repository").Attribute("commit")!.Value.Length);
     }
+
+    private static bool IsOurs(XElement dependency) =>
+        dependency.Attribute("id")!.Value.StartsWith("Vae.", StringComparison.Ordinal);
 
     private static bool IsPayload(string path) =>
         !path.StartsWith("_rels/", StringComparison.Ordinal)
