@@ -39,7 +39,7 @@ internal sealed class LoweredConvolution : nn.Module<Tensor, Tensor>
         );
         var kernels = weight.view(output.Channels, -1).expand(input.shape[0], -1, -1);
         var sums = kernels.bmm(patches).view(-1, output.Channels, output.Height, output.Width);
-        return sums + bias.view(1, -1, 1, 1);
+        return sums.add(bias.view(1, -1, 1, 1), Scalars.One);
     }
 }
 
@@ -82,6 +82,6 @@ internal sealed class LoweredTransposedConvolution : nn.Module<Tensor, Tensor>
             layer.Padding.Pair(),
             layer.Stride.Pair()
         );
-        return sums + bias.view(1, -1, 1, 1);
+        return sums.add(bias.view(1, -1, 1, 1), Scalars.One);
     }
 }

@@ -1,3 +1,4 @@
+using TorchSharp;
 using Vae.Inference;
 using static TorchSharp.torch;
 
@@ -17,7 +18,7 @@ internal static class TorchLayers
         [typeof(FlattenLayer)] = Entry<FlattenLayer>((_, _) => nn.Flatten()),
         [typeof(ReshapeLayer)] = Entry<ReshapeLayer>((l, _) => nn.Unflatten(1, [l.Channels, l.Height, l.Width])),
         [typeof(ReluLayer)] = Entry<ReluLayer>((_, _) => nn.ReLU()),
-        [typeof(LeakyReluLayer)] = Entry<LeakyReluLayer>((l, _) => nn.LeakyReLU(l.NegativeSlope)),
+        [typeof(LeakyReluLayer)] = Entry<LeakyReluLayer>((l, _) => new LeakyRelu(l)),
         [typeof(SiluLayer)] = Entry<SiluLayer>((_, _) => nn.SiLU()),
         [typeof(TanhLayer)] = Entry<TanhLayer>((_, _) => nn.Tanh()),
     };
@@ -59,6 +60,24 @@ internal static class TorchLayers
         return square && l.OutputChannels > FewChannels && ConvolutionCheck.IsRight(l, input)
             ? module
             : new LoweredTransposedConvolution(l, module);
+    }
+}
+
+/// <summary>As TorchSharp's own, whose slope is a <see cref="Scalar"/> that nothing keeps; see <see cref="Scalars"/>.</summary>
+internal sealed class LeakyRelu(LeakyReluLayer layer) : nn.Module<Tensor, Tensor>(nameof(LeakyRelu))
+{
+    private readonly Scalar slope = ((double)layer.NegativeSlope).ToScalar();
+
+    public override Tensor forward(Tensor input) => input.leaky_relu(slope);
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            slope.Dispose();
+        }
+
+        base.Dispose(disposing);
     }
 }
 

@@ -58,7 +58,7 @@ public sealed class VaeNetwork : nn.Module
     {
         ArgumentNullException.ThrowIfNull(mean);
         ArgumentNullException.ThrowIfNull(logVariance);
-        return mean + (logVariance * 0.5).exp() * noise;
+        return mean.add(logVariance.mul(Scalars.Half).exp().mul(noise), Scalars.One);
     }
 
     /// <summary>The base class's constructor calls libtorch already.</summary>

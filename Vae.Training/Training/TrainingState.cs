@@ -6,7 +6,7 @@ namespace Vae.Training;
 internal sealed class TrainingState
 {
     /// <summary>The version of the checkpoint format.</summary>
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
 
     public int Version { get; set; } = CurrentVersion;
     public required VaeArchitecture Architecture { get; set; }

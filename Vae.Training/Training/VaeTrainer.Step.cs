@@ -1,3 +1,4 @@
+using TorchSharp;
 using Vae.Inference;
 using static TorchSharp.torch;
 
@@ -38,12 +39,13 @@ public sealed partial class VaeTrainer
             parts[part] = Pass(rows, numbers, part, parts.Length, NoisePurpose.Training, firstRow);
         if (Options.FreeBits == 0)
         {
+            using var weight = (beta * perRow).ToScalar();
             lanes!.Run(
                 parts.Length,
                 part =>
                 {
                     Forward(part);
-                    using var weights = full_like(parts[part].Divergence, beta * perRow);
+                    using var weights = full_like(parts[part].Divergence, weight);
                     parts[part].Backward(parameters, perRow, weights);
                 }
             );
@@ -78,7 +80,7 @@ public sealed partial class VaeTrainer
             var sum = parts[0].Gradients[i];
             foreach (var part in parts.AsSpan(1))
             {
-                sum.add_(part.Gradients[i]);
+                sum.add_(part.Gradients[i], Scalars.One);
             }
 
             parameters[i].grad = sum;
@@ -89,12 +91,7 @@ public sealed partial class VaeTrainer
             nn.utils.clip_grad_norm_(parameters, limit);
         }
 
-        foreach (var group in optimizer.ParamGroups)
-        {
-            group.LearningRate = LearningRateAt(point);
-        }
-
-        optimizer.step();
+        optimizer.Step(LearningRateAt(point));
     }
 
     /// <summary>The averages over rows, with one posterior sample each whose noise depends on the seed and the row alone.</summary>

@@ -14,7 +14,7 @@ namespace Vae.Training;
 public sealed partial class VaeTrainer : IDisposable
 {
     private readonly TrainingState state;
-    private readonly Adam optimizer;
+    private readonly AdamOptimizer optimizer;
     private readonly string? directory;
     private readonly Parameter[] parameters;
     private byte[]? bestNetwork;
@@ -47,7 +47,7 @@ public sealed partial class VaeTrainer : IDisposable
         manual_seed(state.Options.Seed);
         Network = new VaeNetwork(state.Architecture);
         parameters = [.. Network.parameters()];
-        optimizer = optim.Adam(parameters, state.Options.LearningRate);
+        optimizer = new AdamOptimizer(parameters);
     }
 
     /// <summary>The network being trained; the trainer disposes it.</summary>
@@ -77,7 +77,7 @@ public sealed partial class VaeTrainer : IDisposable
             var ended = checkpoint.State.Finished ? checkpoint.BestNetwork : null;
             LoadWeights(trainer.Network, ended ?? checkpoint.Network);
             using var reader = new BinaryReader(new MemoryStream(checkpoint.Optimizer));
-            trainer.optimizer.load_state_dict(reader);
+            trainer.optimizer.Load(reader);
             return trainer;
         }
         catch
@@ -142,7 +142,7 @@ public sealed partial class VaeTrainer : IDisposable
 
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream);
-        optimizer.save_state_dict(writer);
+        optimizer.Save(writer);
         writer.Flush();
         new Checkpoint(state, SaveWeights(Network), stream.ToArray(), bestNetwork).Write(directory);
     }
