@@ -45,6 +45,19 @@ internal sealed record BatchManifest
     /// <summary>Writes the manifest with its hash.</summary>
     public void Write(string path) => AtomicFile.WriteText(path, Json(this with { ManifestSha256 = Hash() }));
 
+    /// <summary>Reads a manifest; null when there is none, or none that can be read.</summary>
+    public static BatchManifest? TryRead(string path)
+    {
+        try
+        {
+            return File.Exists(path) ? Read(path) : null;
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Reads a manifest and checks that it is as it was written.</summary>
     /// <exception cref="InvalidDataException">It is no manifest, of a newer version, or somebody changed it.</exception>
     public static BatchManifest Read(string path)

@@ -45,7 +45,7 @@ internal sealed class ShardMerge : IDisposable
 
         var destination = new Destination([.. set.Paths], overwrite);
         var names = set.Run.Files.Select((file, i) => Path.GetFileName(NameOf(output, file, i)));
-        destination.Require(output.Path, names, set.Run, set.Run.Rows);
+        destination.Require(output.Path, names, set.Run);
         using var directory = RunDirectory.Open(output.Path, resume: false);
         try
         {

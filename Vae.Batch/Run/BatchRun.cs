@@ -53,7 +53,7 @@ internal sealed partial class BatchRun : IDisposable
             return new BatchOutcome(job.Rows.Count, job.Rows.Count);
         }
 
-        job.Destination.Require(job.Output.Path, job.Files.Names(job.Output), job.Run, job.Rows);
+        RequireDestination(job);
         using var directory = RunDirectory.Open(job.Output.Path, resume);
         if (Publication.Complete(job.Run, job.Output.Path, directory))
         {
@@ -69,6 +69,8 @@ internal sealed partial class BatchRun : IDisposable
             before = run.Begin(left);
             run.Compute(progress, cancellation);
             job.Source.CheckUnchanged();
+            // What has come there in the meantime is somebody's, too.
+            RequireDestination(job);
             Publication.Publish(job, directory, run.files, cancellation);
         }
         catch (OperationCanceledException e)
@@ -95,6 +97,9 @@ internal sealed partial class BatchRun : IDisposable
         journal?.Dispose();
         Array.ForEach(files, file => file.Dispose());
     }
+
+    private static void RequireDestination(BatchJob job) =>
+        job.Destination.Require(job.Output.Path, job.Files.Names(job.Output), job.Run);
 
     private void Compute(IProgress<BatchProgress> progress, CancellationToken cancellation)
     {

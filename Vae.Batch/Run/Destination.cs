@@ -31,16 +31,21 @@ internal sealed record Destination(IReadOnlyList<string> Inputs, bool Overwrite 
     /// <param name="output">The main file.</param>
     /// <param name="names">The names of all files.</param>
     /// <param name="run">The run.</param>
-    /// <param name="rows">Its rows, or those of the shard.</param>
     /// <exception cref="IOException">One of them is read, or holds something else.</exception>
-    public void Require(string output, IEnumerable<string> names, RunDescription run, RowRange rows)
+    public void Require(string output, IEnumerable<string> names, RunDescription run)
     {
         var directory = Path.GetDirectoryName(Path.GetFullPath(output))!;
         var manifest = BatchManifest.PathOf(output);
         RequireNoInput(manifest);
-        RequireEarlier(manifest, isFolder: false, () => Read(manifest) is not null);
+        RequireNoInput(RunDirectory.StandardPath(output));
+        RequireEarlier(manifest, isFolder: false, () => BatchManifest.TryRead(manifest) is not null);
         // A run that was killed while it moved its files has left its manifest behind.
-        var earlier = RunDirectory.Manifests(output).Prepend(manifest).Select(Read).OfType<BatchManifest>().ToList();
+        var earlier = RunDirectory
+            .Manifests(output)
+            .Prepend(manifest)
+            .Select(BatchManifest.TryRead)
+            .OfType<BatchManifest>()
+            .ToList();
         var isFolder = run.Files[0].Format == RowFormat.Pngs;
         foreach (var name in names)
         {
@@ -50,12 +55,7 @@ internal sealed record Destination(IReadOnlyList<string> Inputs, bool Overwrite 
 
             bool WroteIt(BatchManifest found) =>
                 found.Files.FirstOrDefault(file => file.Name == name) is { } entry
-                && (
-                    Directory.Exists(path)
-                        ? Stranger(path, found.Rows) is null
-                        // The same run may mend what was damaged.
-                        : (found.Rows == rows && run.DifferenceFrom(found.Run) is null) || IsAsWritten(path, entry)
-                );
+                && (Directory.Exists(path) ? AreAsWritten(path, entry, found.Rows) : IsAsWritten(path, entry));
         }
     }
 
@@ -97,8 +97,26 @@ internal sealed record Destination(IReadOnlyList<string> Inputs, bool Overwrite 
         else if (!Overwrite && (File.Exists(path) || new FileInfo(path).LinkTarget is not null) && !isEarlier())
         {
             throw new IOException(
-                $"{path} is there already and is no earlier output as it was written; expected another output, or --overwrite to replace it."
+                $"{path} is there already, and nothing tells that it is an earlier output as it was written; expected another output, or --overwrite to replace it."
             );
+        }
+    }
+
+    private static bool AreAsWritten(string directory, FileEntry entry, RowRange rows)
+    {
+        if (Stranger(directory, rows) is not null)
+        {
+            return false;
+        }
+
+        try
+        {
+            ShardPictures.Read(directory, entry, rows, (_, _) => { }, CancellationToken.None);
+            return true;
+        }
+        catch (InvalidDataException)
+        {
+            return false;
         }
     }
 
@@ -127,18 +145,6 @@ internal sealed record Destination(IReadOnlyList<string> Inputs, bool Overwrite 
 
         using var file = File.OpenRead(path);
         return Convert.ToHexStringLower(SHA256.HashData(file)) == entry.Sha256;
-    }
-
-    private static BatchManifest? Read(string path)
-    {
-        try
-        {
-            return File.Exists(path) ? BatchManifest.Read(path) : null;
-        }
-        catch (Exception e) when (e is InvalidDataException or IOException)
-        {
-            return null;
-        }
     }
 
     /// <summary>A path without links, that of a file to come included.</summary>

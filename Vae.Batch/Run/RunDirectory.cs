@@ -72,6 +72,9 @@ internal sealed class RunDirectory : IDisposable
             : [];
     }
 
+    /// <summary>The directory of an output's first run, which others have beside theirs when it is taken.</summary>
+    public static string StandardPath(string output) => System.IO.Path.GetFullPath(output) + Ending;
+
     /// <summary>The path of a file in the directory.</summary>
     public string In(string name) => In(Path, name);
 
@@ -129,12 +132,17 @@ internal sealed class RunDirectory : IDisposable
                 .Where(path => (path == full + Ending || IsOwn(path, full)) && IsOfRun(path)),
         ];
 
-    /// <summary>Whether a directory is empty or has what a run leaves first or last; somebody's own files are nobody's to remove.</summary>
+    /// <summary>
+    /// Whether a directory is empty but for a lock, or has a journal or a manifest that a run wrote; somebody's own files are nobody's to
+    /// remove.
+    /// </summary>
     private static bool IsOfRun(string path) =>
         Directory.Exists(path)
+        && new DirectoryInfo(path).LinkTarget is null
         && (
-            !Directory.EnumerateFileSystemEntries(path).Any()
-            || Array.Exists([LockName, JournalName, Publication.ManifestName], name => File.Exists(In(path, name)))
+            Directory.EnumerateFileSystemEntries(path).All(entry => entry == In(path, LockName))
+            || Journal.Read(In(path, JournalName)) is not null
+            || BatchManifest.TryRead(In(path, Publication.ManifestName)) is not null
         );
 
     private static string In(string directory, string name) => System.IO.Path.Combine(directory, name);

@@ -11,9 +11,18 @@ internal sealed record RowOutput(string Path, OutputName Name)
     /// <summary>Whether the rows go to a stream, which has no name to appear under.</summary>
     public bool IsStream => Path == StandardOutput || IsDevice;
 
-    /// <summary>A device such as <c>/dev/stdout</c> is written to; a file renamed over it would replace it.</summary>
+    /// <summary>
+    /// A device is written to; a file renamed over it would replace it. So is <c>/dev/stdout</c>, whatever the standard output is.
+    /// </summary>
     private bool IsDevice =>
-        !OperatingSystem.IsWindows() && System.IO.Path.GetFullPath(Path).StartsWith("/dev/", StringComparison.Ordinal);
+        !OperatingSystem.IsWindows()
+        && (
+            RegularFile.IsDevice(Path)
+            || System.IO.Path.GetFullPath(Path)
+                is "/dev/stdout"
+                    or "/dev/stderr"
+                    or ['/', 'd', 'e', 'v', '/', 'f', 'd', '/', ..]
+        );
 
     /// <summary>Works out the format.</summary>
     /// <param name="path">The path, or <c>-</c>.</param>

@@ -53,6 +53,14 @@ internal static class TrainingDirectory
             throw new IOException($"{bundle} is a file; expected a directory, or a name that is free.");
         }
 
+        foreach (var path in BundleFormat.Files.Select(name => Path.Combine(bundle, name)))
+        {
+            if (RegularFile.OtherKind(path) is { } kind)
+            {
+                throw new IOException($"{path} is {kind}; expected a file to write, or a name that is free.");
+            }
+        }
+
         var there = BundleFormat.Files.Select(name => Path.Combine(bundle, name)).Where(Path.Exists).ToArray();
         if (there.Length > 0 && !overwrite && Problem(bundle) is { } problem)
         {

@@ -5,6 +5,8 @@ namespace Vae.Inference;
 /// <summary>Tells regular files from what blocks when it is opened, or never ends.</summary>
 internal static partial class RegularFile
 {
+    private const string Device = "a device";
+
     private const int KindMask = 0xF000;
     private const int Regular = 0x8000;
 
@@ -31,9 +33,12 @@ internal static partial class RegularFile
             Regular => null,
             0x1000 => "a named pipe",
             0xC000 => "a socket",
-            _ => "a device",
+            _ => Device,
         };
     }
+
+    /// <summary>Whether a character or block device stands at a path, links followed.</summary>
+    public static bool IsDevice(string path) => OtherKind(path) == Device;
 
     /// <summary>Refuses what is there and no regular file.</summary>
     /// <exception cref="IOException">It is a directory, a pipe, a socket or a device.</exception>

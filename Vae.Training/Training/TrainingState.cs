@@ -15,6 +15,9 @@ internal sealed class TrainingState
     /// <summary>The hash of the training rows; empty before the first step.</summary>
     public string DataFingerprint { get; set; } = "";
 
+    /// <summary>As <see cref="DataFingerprint"/>, of the test rows; empty without them.</summary>
+    public string TestFingerprint { get; set; } = "";
+
     public string DataName { get; set; } = "";
     public int TrainingRows { get; set; }
     public int TestRows { get; set; }

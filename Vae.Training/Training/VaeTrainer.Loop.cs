@@ -86,12 +86,25 @@ public sealed partial class VaeTrainer
             );
         }
 
-        (state.DataFingerprint, state.DataName) = (fingerprint, training.Name);
+        // One history must not mix the figures of two test sets.
+        var testFingerprint = test?.Fingerprint() ?? "";
+        if (state.DataFingerprint.Length > 0 && state.TestFingerprint != testFingerprint)
+        {
+            throw new InvalidDataException(
+                $"The checkpoint's epochs were measured on {TestRows(state.TestRows, state.TestFingerprint)}, "
+                    + $"not on {TestRows(test?.Count ?? 0, testFingerprint)}; expected the same test rows and labels."
+            );
+        }
+
+        (state.DataFingerprint, state.TestFingerprint, state.DataName) = (fingerprint, testFingerprint, training.Name);
         (state.TrainingRows, state.ValidationRows, state.TestRows) = (learnt, heldOut, test?.Count ?? 0);
     }
 
     private string Rows(int count, string name, string fingerprint) =>
         $"{count} rows of {state.Architecture.Shape} of {name} (SHA-256 {fingerprint[..16]}…)";
+
+    private static string TestRows(int count, string fingerprint) =>
+        count == 0 ? "no test rows" : $"{count} test rows (SHA-256 {fingerprint[..16]}…)";
 
     /// <summary>Trains the rest of the epoch under way; false when it was cancelled.</summary>
     private bool TrainEpoch(

@@ -50,6 +50,81 @@ public sealed class DestinationTests(TinyModels tiny) : IDisposable
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData(" --resume")]
+    public void What_was_changed_since_is_no_earlier_output(string option)
+    {
+        Run("generate MODEL -n 2 -o a.csv").Succeeded();
+        Run("generate MODEL -n 2 -o a.csv").Succeeded();
+        File.WriteAllText(directory["a.csv"], Thesis);
+        Run("generate MODEL -n 2 -o a.csv" + option).Failed(1, "a.csv", "--overwrite");
+        Assert.Equal(Thesis, File.ReadAllText(directory["a.csv"]));
+
+        Run("generate MODEL -n 2 -o e/").Succeeded();
+        File.WriteAllText(directory["e/000000000000/000000000001.png"], Thesis);
+        // A resumed run that is complete has nothing to do.
+        var again = Run("generate MODEL -n 2 -o e/" + option);
+        Assert.Equal(option.Length == 0 ? 1 : 0, again.ExitCode);
+        Assert.Equal(Thesis, File.ReadAllText(directory["e/000000000000/000000000001.png"]));
+    }
+
+    [Theory]
+    [InlineData("lock")]
+    [InlineData("journal")]
+    [InlineData("manifest.json")]
+    public void A_directory_that_only_looks_like_an_interrupted_runs_is_left_alone(string name)
+    {
+        Directory.CreateDirectory(directory["a.npy.partial"]);
+        File.WriteAllText(directory[$"a.npy.partial/{name}"], Thesis);
+        File.WriteAllText(directory["a.npy.partial/thesis.txt"], Thesis);
+        Run("generate MODEL -n 2 -o a.npy").Succeeded();
+        Assert.Equal(Thesis, File.ReadAllText(directory["a.npy.partial/thesis.txt"]));
+        Assert.Equal(Thesis, File.ReadAllText(directory[$"a.npy.partial/{name}"]));
+        Assert.True(File.Exists(directory["a.npy"]));
+    }
+
+    [Fact]
+    public void An_input_in_the_runs_own_directory_is_not_wiped()
+    {
+        Run("generate MODEL -n 2 -o rows.npy").Succeeded();
+        Directory.CreateDirectory(directory["a.npy.partial"]);
+        File.Move(directory["rows.npy"], directory["a.npy.partial/a.npy"]);
+        Run("encode MODEL --images a.npy.partial/a.npy -o a.npy").Failed(1, "a.npy.partial", "which is read");
+        Assert.True(File.Exists(directory["a.npy.partial/a.npy"]));
+    }
+
+    [Fact]
+    public void A_file_below_dev_is_a_file()
+    {
+        const string Shared = "/dev/shm";
+        var place = Directory.Exists(Shared) ? Directory.CreateDirectory($"{Shared}/vae-{Guid.NewGuid():N}") : null;
+        var path = place is null ? directory["a.csv"] : $"{place.FullName}/a.csv";
+        try
+        {
+            CliRun.Of("generate", tiny.Vae, "-n", "2", "-o", path).Succeeded();
+            File.WriteAllText(path, Thesis);
+            CliRun.Of("generate", tiny.Vae, "-n", "2", "-o", path).Failed(1, path, "--overwrite");
+            CliRun.Of("traverse", tiny.Vae, "--steps", "2", "-o", path).Failed(1, path, "--overwrite");
+            Assert.Equal(Thesis, File.ReadAllText(path));
+        }
+        finally
+        {
+            place?.Delete(recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("export MODEL -o . --overwrite")]
+    [InlineData("train --data DATA -o . --epochs 1 --hidden 4 --threads 1 --overwrite")]
+    public void A_directory_in_a_bundles_file_s_place_is_found_before_the_training(string line)
+    {
+        Directory.CreateDirectory(directory["decoder.onnx"]);
+        var before = directory.Files.ToArray();
+        Run(line).Failed(1, "decoder.onnx", "is a directory");
+        Assert.Equal(before, directory.Files);
+    }
+
+    [Theory]
     [InlineData("generate MODEL -n 2 -o a.idx", "a.idx")]
     [InlineData("generate MODEL -n 2 -o a.idx", "a.idx.manifest.json")]
     [InlineData("generate CMODEL -n 2 -o a.idx --with labels", "a.labels.idx")]

@@ -88,7 +88,7 @@ public sealed class ResumeTests : IDisposable
     [InlineData("a.idx")]
     [InlineData("a.labels.idx")]
     [InlineData("a.rows.npy")]
-    public void A_finished_run_of_which_a_file_is_gone_or_shorter_is_computed_again(string file)
+    public void A_finished_run_of_which_a_file_is_gone_is_computed_again_and_one_that_is_shorter_when_asked(string file)
     {
         Run("whole", "a.idx").Run();
         var run = Run("a", "a.idx") with { Resume = true };
@@ -102,7 +102,8 @@ public sealed class ResumeTests : IDisposable
             shorter.SetLength(shorter.Length - 1);
         }
 
-        Assert.Equal(0, run.Run().ContinuedAt);
+        Assert.Contains(file, Assert.Throws<IOException>(() => run.Run()).Message, StringComparison.Ordinal);
+        Assert.Equal(0, (run with { Overwrite = true }).Run().ContinuedAt);
         Trees.AssertSame(directory["whole"], directory["a"]);
     }
 

@@ -98,6 +98,20 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public void Other_test_rows_than_the_checkpoints_are_refused()
+    {
+        using var directory = new TemporaryDirectory();
+        Interrupt(directory.Path);
+
+        using var resumed = VaeTrainer.Resume(directory.Path);
+        var rows = resumed.Summarize().TrainingRows + resumed.Summarize().ValidationRows;
+        var error = Assert.Throws<InvalidDataException>(() => resumed.Train(Data, Synthetic.Bars(9)));
+
+        Assert.Contains("not on 9 test rows (SHA-256 ", error.Message, StringComparison.Ordinal);
+        Assert.Equal(Data.Count, rows);
+    }
+
+    [Fact]
     public void Other_rows_of_the_same_name_are_told_apart_by_their_number_and_hash()
     {
         using var directory = new TemporaryDirectory();
