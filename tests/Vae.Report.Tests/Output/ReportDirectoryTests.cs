@@ -11,24 +11,24 @@ public sealed class ReportDirectoryTests : IDisposable
     [Fact]
     public void A_report_replaces_the_one_before_as_a_whole()
     {
-        ReportDirectory.Replace(Target, fresh => WriteReport(fresh, "first", "old.txt"));
+        ReportDirectory.Replace(Target, fresh => WriteReport(fresh, "first", "theme.js"));
         Assert.True(ReportDirectory.HoldsReport(Target));
-        ReportDirectory.Replace(Target, fresh => WriteReport(fresh, "second", "new.txt"));
+        ReportDirectory.Replace(Target, fresh => WriteReport(fresh, "second", "style.css"));
         Assert.Equal("second", File.ReadAllText(Path.Combine(Target, "index.html")));
-        Assert.False(File.Exists(Path.Combine(Target, "assets", "old.txt")));
+        Assert.False(File.Exists(Path.Combine(Target, "assets", "theme.js")));
         Assert.Equal([Target], Directory.GetFileSystemEntries(root.Path));
     }
 
     [Fact]
     public void A_report_that_fails_leaves_the_one_before()
     {
-        ReportDirectory.Replace(Target, fresh => WriteReport(fresh, "first", "old.txt"));
+        ReportDirectory.Replace(Target, fresh => WriteReport(fresh, "first", "theme.js"));
         Assert.Throws<InvalidDataException>(() =>
             ReportDirectory.Replace(
                 Target,
                 fresh =>
                 {
-                    WriteReport(fresh, "second", "new.txt");
+                    WriteReport(fresh, "second", "style.css");
                     throw new InvalidDataException("no labels");
                 }
             )
@@ -40,7 +40,7 @@ public sealed class ReportDirectoryTests : IDisposable
     [Fact]
     public void A_report_that_cannot_be_put_in_its_place_leaves_the_one_before()
     {
-        ReportDirectory.Replace(Target, fresh => WriteReport(fresh, "first", "old.txt"));
+        ReportDirectory.Replace(Target, fresh => WriteReport(fresh, "first", "theme.js"));
         Assert.ThrowsAny<IOException>(() => ReportDirectory.Replace(Target, fresh => Directory.Delete(fresh)));
         Assert.Equal("first", File.ReadAllText(Path.Combine(Target, "index.html")));
         Assert.Equal([Target], Directory.GetFileSystemEntries(root.Path));
@@ -63,7 +63,7 @@ public sealed class ReportDirectoryTests : IDisposable
     public void An_empty_directory_is_taken()
     {
         Directory.CreateDirectory(Target);
-        ReportDirectory.Replace(Target, fresh => WriteReport(fresh, "first", "old.txt"));
+        ReportDirectory.Replace(Target, fresh => WriteReport(fresh, "first", "theme.js"));
         Assert.True(ReportDirectory.HoldsReport(Target));
     }
 
@@ -72,6 +72,7 @@ public sealed class ReportDirectoryTests : IDisposable
         Directory.CreateDirectory(Path.Combine(directory, "figures"));
         Directory.CreateDirectory(Path.Combine(directory, "assets"));
         File.WriteAllText(Path.Combine(directory, "index.html"), page);
+        File.WriteAllText(Path.Combine(directory, "assets", PageWriter.DataFile), "");
         File.WriteAllText(Path.Combine(directory, "assets", asset), "");
     }
 }
