@@ -40,7 +40,10 @@ internal sealed class RecipeOptions : OptionGroup
         );
         patience = Add<int?>("--patience", "Stop after so many epochs without a better bound on the held-out images.");
         seed = Add<long>("--seed", "The seed of initialisation, shuffling and noise.");
-        threads = Add<int>("--threads", "Threads that compute parts of a batch; 0 for one per core. They never change a bit.");
+        threads = Add<int>(
+            "--threads",
+            "Threads that compute parts of a batch; 0 for one per core. They never change a bit."
+        );
     }
 
     /// <summary>The training options, checked.</summary>

@@ -29,7 +29,10 @@ internal sealed class StudyOptions : OptionGroup
         warmup = Add<int>("--warmup", "Epochs in which β rises; 10 in the report.");
         warmup.DefaultValueFactory = _ => 10;
         warmup.Validators.Add(Validate.AtLeast(warmup, 1));
-        threads = Add<int>("--threads", "Threads that compute parts of a batch; 0 for one per core. They never change a bit.");
+        threads = Add<int>(
+            "--threads",
+            "Threads that compute parts of a batch; 0 for one per core. They never change a bit."
+        );
     }
 
     /// <summary>Adds the options of the network, too.</summary>
