@@ -63,6 +63,20 @@ internal static class SessionFactory
         }
     }
 
+    /// <summary>Loads ONNX Runtime where it can be loaded; whoever needs it next meets the reason why it cannot.</summary>
+    public static void StartRuntime()
+    {
+        try
+        {
+            RequireLibrary();
+            OrtEnv.Instance();
+        }
+        catch (Exception e) when (e is DllNotFoundException or OnnxRuntimeException)
+        {
+            // A bundle that is not usable is said before this.
+        }
+    }
+
     /// <summary>What will run the graphs: the provider asked for, or the processor where that may stand in.</summary>
     /// <exception cref="NotSupportedException">The provider is not available and the processor may not stand in.</exception>
     public static ExecutionProvider Choose(VaeModelOptions options)

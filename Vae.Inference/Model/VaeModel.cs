@@ -84,8 +84,14 @@ public sealed partial class VaeModel : IDisposable
     /// <exception cref="InvalidDataException">The bundle is not usable; the message says which file and why.</exception>
     /// <exception cref="NotSupportedException">The execution provider is not available.</exception>
     /// <exception cref="DllNotFoundException">ONNX Runtime's native library is missing; the message names its package.</exception>
-    public static VaeModel Load(string directory, VaeModelOptions? options = null) =>
-        FromBundle(ModelBundle.Read(directory), options);
+    public static VaeModel Load(string directory, VaeModelOptions? options = null)
+    {
+        // Reading and checking a bundle takes about as long as ONNX Runtime's start, which allocates much and is faster on the first
+        // thread, whose heap grows in larger steps.
+        var bundle = Task.Run(() => ModelBundle.Read(directory));
+        SessionFactory.StartRuntime();
+        return FromBundle(bundle.GetAwaiter().GetResult(), options);
+    }
 
     /// <summary>Makes a model of a bundle in memory.</summary>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
