@@ -7,6 +7,9 @@ internal sealed class CliContext
 {
     private const int WidthWithoutTerminal = 160;
 
+    // A progress bar hides it.
+    private const string ShowCursor = "\e[?25h";
+
     /// <summary>Where results go.</summary>
     public required TextWriter Output { get; init; }
 
@@ -27,6 +30,27 @@ internal sealed class CliContext
 
     /// <summary>Set by Ctrl-C.</summary>
     public CancellationToken Cancellation { get; init; }
+
+    /// <summary>Ends the process when a command does not come to its end by itself.</summary>
+    private LastResort LastResort { get; } = new();
+
+    /// <summary>
+    /// Until the result is disposed, the command sees a cancellation itself and has something to bring to an end, such as a checkpoint; it
+    /// must not wait for anything but its own work and the disk.
+    /// </summary>
+    public IDisposable InGoodOrder() => LastResort.Hold();
+
+    /// <summary>Ends the process a moment from now, unless the command is over by then.</summary>
+    public void EndSoon() =>
+        LastResort.Start(() =>
+        {
+            if (ErrorIsTerminal)
+            {
+                Error.Write(ShowCursor);
+            }
+
+            Error.WriteLine(ErrorText.Sentence(new OperationCanceledException()));
+        });
 
     /// <summary>The process's own streams.</summary>
     public static CliContext ForTheConsole(CancellationToken cancellation) =>

@@ -8,6 +8,9 @@ internal static class Check
     public static void AtLeast(long value, long minimum, string name) =>
         Require(value >= minimum, value, name, $"at least {minimum}");
 
+    public static void InRange(long value, long minimum, long maximum, string name) =>
+        Require(value >= minimum && value <= maximum, value, name, $"{minimum} to {maximum}");
+
     public static void Positive(double value, string name) =>
         Require(value > 0 && double.IsFinite(value), value, name, "a positive number");
 

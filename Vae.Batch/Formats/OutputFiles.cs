@@ -15,6 +15,10 @@ internal sealed record OutputFiles(IReadOnlyList<RowFile> Written, FileLayout Ma
     public IReadOnlyList<FileLayout> Layouts =>
         Composer is null ? [.. Written.Select(file => file.Layout)] : [Main, .. Written.Select(file => file.Layout)];
 
+    /// <summary>The names of the files that stay.</summary>
+    public IEnumerable<string> Names(OutputName output) =>
+        Written.Select(file => file.Name).Prepend(NameOf(output)).Distinct();
+
     /// <summary>Works out the files for an output.</summary>
     /// <param name="output">The main file.</param>
     /// <param name="table">The rows.</param>

@@ -37,7 +37,7 @@ internal sealed class SheetWriter : IDisposable
 
         strip = new byte[shape.Height * scale * width * shape.Channels];
         pixels = new byte[shape.Size];
-        png = new PngWriter(target, width, (int)height, shape.Channels);
+        png = new PngWriter(target, width, (int)height, shape.Channels, marked: true);
         WriteLines();
         Array.Fill(strip, LineGrey);
     }

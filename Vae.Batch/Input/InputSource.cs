@@ -58,9 +58,14 @@ internal sealed class InputSource : IDisposable
     /// <summary>The first bytes of <see cref="Bytes"/>, up to a limit, to tell the format by.</summary>
     public ReadOnlyMemory<byte> Start { get; }
 
-    public static InputSource Open(string path)
+    public static InputSource Open(string path, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        if (Directory.Exists(path))
+        {
+            throw new IOException($"{path} is a directory; expected a file or a pipe.");
+        }
+
         return Open(
             new FileStream(
                 path,
@@ -71,15 +76,26 @@ internal sealed class InputSource : IDisposable
                 FileOptions.SequentialScan
             ),
             path,
-            path
+            path,
+            cancellation
         );
     }
 
-    public static InputSource Open(Stream stream, string name, string? path = null)
+    public static InputSource Open(
+        Stream stream,
+        string name,
+        string? path = null,
+        CancellationToken cancellation = default
+    )
     {
         try
         {
-            return new InputSource(stream, name, path);
+            // A file always gives its bytes; anything else may be waited for in vain.
+            return new InputSource(
+                stream.CanSeek || !cancellation.CanBeCanceled ? stream : new InterruptibleStream(stream, cancellation),
+                name,
+                path
+            );
         }
         catch
         {

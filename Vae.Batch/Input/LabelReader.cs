@@ -9,10 +9,11 @@ internal sealed class LabelReader : InputReader
     private LabelReader(InputSource source)
         : base(source, OpenTable(source, largest: 1f, table => table.RequireLabels())) { }
 
-    /// <inheritdoc cref="RowReader.Open(string, float)"/>
-    public static LabelReader Open(string path) => new(InputSource.Open(path));
+    /// <inheritdoc cref="RowReader.Open(string, float, CancellationToken)"/>
+    public static LabelReader Open(string path, CancellationToken cancellation = default) =>
+        new(InputSource.Open(path, cancellation));
 
-    /// <inheritdoc cref="RowReader.Open(Stream, string, float)"/>
+    /// <inheritdoc cref="RowReader.Open(Stream, string, float, CancellationToken)"/>
     public static LabelReader Open(Stream stream, string name) => new(InputSource.Open(stream, name));
 
     /// <summary>Reads as many labels as fit, fewer only at the end.</summary>

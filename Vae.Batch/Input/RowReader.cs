@@ -18,14 +18,20 @@ internal sealed class RowReader : InputReader
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file's path.</param>
     /// <param name="largest">What the numbers of a CSV file are divided by, such as 255 for bytes.</param>
+    /// <param name="cancellation">Ends the waiting for a pipe; a file is not waited for.</param>
     /// <exception cref="InvalidDataException">The contents are in none of the formats, or damaged.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
-    public static RowReader Open(string path, float largest = 1f) => Open(InputSource.Open(path), largest);
+    public static RowReader Open(string path, float largest = 1f, CancellationToken cancellation = default) =>
+        Open(InputSource.Open(path, cancellation), largest);
 
     /// <summary>Reads from a stream, which the reader then owns. Messages call it <paramref name="name"/>.</summary>
-    /// <inheritdoc cref="Open(string, float)"/>
-    public static RowReader Open(Stream stream, string name, float largest = 1f) =>
-        Open(InputSource.Open(stream, name), largest);
+    /// <inheritdoc cref="Open(string, float, CancellationToken)"/>
+    public static RowReader Open(
+        Stream stream,
+        string name,
+        float largest = 1f,
+        CancellationToken cancellation = default
+    ) => Open(InputSource.Open(stream, name, null, cancellation), largest);
 
     /// <summary>Reads as many whole rows as fit, fewer only at the end.</summary>
     /// <param name="rows">Receives <see cref="RowSize"/> elements a row; room for at least one row.</param>

@@ -35,6 +35,9 @@ internal sealed record BatchManifest
     /// <summary>The path of an output's manifest.</summary>
     public static string PathOf(string output) => output + Ending;
 
+    /// <summary>The path of the output of a manifest.</summary>
+    public static string OutputOf(string path) => path[..^Ending.Length];
+
     /// <summary>The manifests in a directory, by name.</summary>
     public static IReadOnlyList<string> In(string directory) =>
         [.. Directory.EnumerateFiles(directory, $"*{Ending}").Order(StringComparer.Ordinal)];
@@ -42,10 +45,24 @@ internal sealed record BatchManifest
     /// <summary>Writes the manifest with its hash.</summary>
     public void Write(string path) => AtomicFile.WriteText(path, Json(this with { ManifestSha256 = Hash() }));
 
+    /// <summary>Reads a manifest; null when there is none, or none that can be read.</summary>
+    public static BatchManifest? TryRead(string path)
+    {
+        try
+        {
+            return File.Exists(path) ? Read(path) : null;
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Reads a manifest and checks that it is as it was written.</summary>
     /// <exception cref="InvalidDataException">It is no manifest, of a newer version, or somebody changed it.</exception>
     public static BatchManifest Read(string path)
     {
+        RegularFile.Require(path);
         BatchManifest manifest;
         try
         {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Vae.Inference;
 
 namespace Vae.Batch;
 
@@ -16,6 +17,11 @@ internal sealed class ShardFile : IDisposable
     public ShardFile(string path, FileEntry entry)
     {
         this.entry = entry;
+        if (RegularFile.OtherKind(path) is { } kind)
+        {
+            throw new InvalidDataException($"{path} is {kind}; expected a regular file");
+        }
+
         if (!File.Exists(path))
         {
             throw new InvalidDataException($"{path} is missing");

@@ -23,14 +23,16 @@ internal sealed class ShardMerge : IDisposable
     /// <param name="output">The file, or the directory of pictures, to be written; in the shards' format.</param>
     /// <param name="progress">Is told after every shard.</param>
     /// <param name="cancellation">Looked at now and then.</param>
+    /// <param name="overwrite">Whether files that are no earlier output may be replaced.</param>
     /// <returns>The shards that have to be computed again; none when the output is written.</returns>
     /// <exception cref="ArgumentException">The output has another format than the shards.</exception>
-    /// <exception cref="IOException">The output cannot be written.</exception>
+    /// <exception cref="IOException">The output cannot be written, or its place is taken by a shard or something else.</exception>
     public static IReadOnlyList<ShardFault> Run(
         ShardSet set,
         OutputName output,
         IProgress<BatchProgress> progress,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        bool overwrite = false
     )
     {
         var layout = set.Run.Files[0];
@@ -41,6 +43,9 @@ internal sealed class ShardMerge : IDisposable
             );
         }
 
+        var destination = new Destination([.. set.Paths], overwrite);
+        var names = set.Run.Files.Select((file, i) => Path.GetFileName(NameOf(output, file, i)));
+        destination.Require(output.Path, names, set.Run);
         using var directory = RunDirectory.Open(output.Path, resume: false);
         try
         {
@@ -109,12 +114,14 @@ internal sealed class ShardMerge : IDisposable
         Publication.Publish(manifest, output.Path, directory);
     }
 
+    private static string NameOf(OutputName output, FileLayout layout, int index) =>
+        index == 0 ? output.Path : output.Beside(layout.Role, layout.Format);
+
     private IReadOnlyList<IJoiner> Checks() => [.. set.Run.Files.Select(layout => new CheckOnly(layout))];
 
     private IJoiner Joiner(FileLayout layout, int index)
     {
-        var name = index == 0 ? output.Path : output.Beside(layout.Role, layout.Format);
-        var path = directory.In(Path.GetFileName(name));
+        var path = directory.In(Path.GetFileName(NameOf(output, layout, index)));
         return layout.Format switch
         {
             RowFormat.Pngs => new FolderJoiner(path),

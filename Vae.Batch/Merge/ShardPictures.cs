@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Vae.Inference;
 
 namespace Vae.Batch;
 
@@ -24,6 +25,11 @@ internal static class ShardPictures
             if (!File.Exists(picture))
             {
                 throw new InvalidDataException($"{picture} is missing");
+            }
+
+            if (RegularFile.OtherKind(picture) is { } kind)
+            {
+                throw new InvalidDataException($"{picture} is {kind}; expected a regular file");
             }
 
             var contents = File.ReadAllBytes(picture);

@@ -5,6 +5,7 @@ internal sealed class ShardSet
 {
     private readonly SortedDictionary<int, BatchManifest> whole = [];
     private readonly SortedDictionary<int, string> faults = [];
+    private readonly List<string> paths = [];
 
     private ShardSet(string directory, int count) => (Directory, Count) = (directory, count);
 
@@ -22,6 +23,9 @@ internal sealed class ShardSet
 
     /// <summary>The manifests that are there and fit each other, by shard.</summary>
     public IReadOnlyCollection<BatchManifest> Manifests => whole.Values;
+
+    /// <summary>The manifests and the files of all shards in the directory, also of those that cannot be used.</summary>
+    public IReadOnlyList<string> Paths => paths;
 
     /// <summary>The shards that cannot be used as far as their manifests tell.</summary>
     public IEnumerable<ShardFault> Faults =>
@@ -77,9 +81,11 @@ internal sealed class ShardSet
 
     private void Add(ShardName name)
     {
+        paths.AddRange([name.Path, BatchManifest.OutputOf(name.Path)]);
         try
         {
             var manifest = BatchManifest.Read(name.Path);
+            paths.AddRange(manifest.Files.Select(file => Path.Combine(Directory, file.Name)));
             if (manifest.Shard == name.Shard && manifest.Rows == name.Shard.Of(manifest.Run.Rows))
             {
                 whole.Add(name.Shard.Index, manifest);

@@ -24,6 +24,9 @@ internal sealed record BatchJob
     /// <summary>The files that are read, as they were when they were opened.</summary>
     public IReadOnlyList<InputStamp> Inputs { get; init; } = [];
 
+    /// <summary>What the files may replace.</summary>
+    public Destination Destination { get; init; } = new([]);
+
     /// <summary>See <see cref="BatchManifest.Arguments"/>.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 }

@@ -37,7 +37,9 @@ internal sealed partial class BatchRun : IDisposable
     /// <param name="progress">Is told after every block.</param>
     /// <param name="cancellation">Stops the run in good order.</param>
     /// <exception cref="RunInterruptedException">Cancelled; the rows that are written are kept.</exception>
-    /// <exception cref="IOException">A file cannot be read or written; the rows that are written are kept.</exception>
+    /// <exception cref="IOException">
+    /// A file cannot be read or written, and the rows that are written are kept; or the output's place is taken by something else.
+    /// </exception>
     /// <exception cref="InvalidDataException">An input is damaged, or the interrupted run is of another job.</exception>
     public static BatchOutcome Run(
         BatchJob job,
@@ -51,6 +53,7 @@ internal sealed partial class BatchRun : IDisposable
             return new BatchOutcome(job.Rows.Count, job.Rows.Count);
         }
 
+        RequireDestination(job);
         using var directory = RunDirectory.Open(job.Output.Path, resume);
         if (Publication.Complete(job.Run, job.Output.Path, directory))
         {
@@ -66,6 +69,8 @@ internal sealed partial class BatchRun : IDisposable
             before = run.Begin(left);
             run.Compute(progress, cancellation);
             job.Source.CheckUnchanged();
+            // What has come there in the meantime is somebody's, too.
+            RequireDestination(job);
             Publication.Publish(job, directory, run.files, cancellation);
         }
         catch (OperationCanceledException e)
@@ -92,6 +97,9 @@ internal sealed partial class BatchRun : IDisposable
         journal?.Dispose();
         Array.ForEach(files, file => file.Dispose());
     }
+
+    private static void RequireDestination(BatchJob job) =>
+        job.Destination.Require(job.Output.Path, job.Files.Names(job.Output), job.Run);
 
     private void Compute(IProgress<BatchProgress> progress, CancellationToken cancellation)
     {

@@ -18,6 +18,7 @@ internal static class Journal
             return null;
         }
 
+        RegularFile.Require(path);
         var lines = File.ReadAllLines(path);
         return lines.Length > 0 && Parsed<JournalHead>(lines[0]) is { } head
             ? (head, [.. lines.Skip(1).Select(Parsed<Checkpoint>).OfType<Checkpoint>()])

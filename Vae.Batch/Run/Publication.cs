@@ -5,7 +5,8 @@ namespace Vae.Batch;
 /// <summary>Gives a run's files their names, the manifest last: an output is complete when its manifest is there.</summary>
 internal static class Publication
 {
-    private const string ManifestName = "manifest.json";
+    /// <summary>The manifest's name until the files have theirs.</summary>
+    public const string ManifestName = "manifest.json";
 
     /// <summary>Whether the job's output is there and whole, made by the same run; its hashes are not computed again.</summary>
     /// <exception cref="InvalidDataException">Its manifest is damaged.</exception>

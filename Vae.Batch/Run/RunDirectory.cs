@@ -34,7 +34,10 @@ internal sealed class RunDirectory : IDisposable
         {
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(full)!);
             var free = Left(full).Select(Take).OfType<RunDirectory>().ToList();
-            var chosen = free.MaxBy(directory => directory.RowsKept()) ?? Take(full + Ending) ?? Take(NameOfOwn(full));
+            var chosen =
+                free.MaxBy(directory => directory.RowsKept())
+                ?? (System.IO.Path.Exists(full + Ending) && !IsOfRun(full + Ending) ? null : Take(full + Ending))
+                ?? Take(NameOfOwn(full));
             foreach (var other in free.Where(other => other != chosen))
             {
                 other.Remove();
@@ -60,8 +63,20 @@ internal sealed class RunDirectory : IDisposable
         }
     }
 
+    /// <summary>The manifests of runs of an output that were interrupted when only moving their files was left.</summary>
+    public static IEnumerable<string> Manifests(string output)
+    {
+        var full = System.IO.Path.GetFullPath(output);
+        return Directory.Exists(System.IO.Path.GetDirectoryName(full))
+            ? Left(full).Select(path => In(path, Publication.ManifestName))
+            : [];
+    }
+
+    /// <summary>The directory of an output's first run, which others have beside theirs when it is taken.</summary>
+    public static string StandardPath(string output) => System.IO.Path.GetFullPath(output) + Ending;
+
     /// <summary>The path of a file in the directory.</summary>
-    public string In(string name) => System.IO.Path.Combine(Path, name);
+    public string In(string name) => In(Path, name);
 
     /// <summary>Throws if the directory is of another run.</summary>
     /// <param name="difference">What is different, or null.</param>
@@ -114,8 +129,23 @@ internal sealed class RunDirectory : IDisposable
         [
             .. Directory
                 .EnumerateDirectories(System.IO.Path.GetDirectoryName(full)!, $"{System.IO.Path.GetFileName(full)}.*")
-                .Where(path => path == full + Ending || IsOwn(path, full)),
+                .Where(path => (path == full + Ending || IsOwn(path, full)) && IsOfRun(path)),
         ];
+
+    /// <summary>
+    /// Whether a directory is empty but for a lock, or has a journal or a manifest that a run wrote; somebody's own files are nobody's to
+    /// remove.
+    /// </summary>
+    private static bool IsOfRun(string path) =>
+        Directory.Exists(path)
+        && new DirectoryInfo(path).LinkTarget is null
+        && (
+            Directory.EnumerateFileSystemEntries(path).All(entry => entry == In(path, LockName))
+            || Journal.Read(In(path, JournalName)) is not null
+            || BatchManifest.TryRead(In(path, Publication.ManifestName)) is not null
+        );
+
+    private static string In(string directory, string name) => System.IO.Path.Combine(directory, name);
 
     private static string NameOfOwn(string full) => $"{full}.{Guid.NewGuid():N}{Ending}";
 

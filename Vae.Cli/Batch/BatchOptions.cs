@@ -43,7 +43,9 @@ internal sealed class BatchOptions
     }
 
     /// <summary>Reads what the command line says, before anything is loaded.</summary>
-    public BatchOutput Output(ParseResult parse)
+    /// <param name="parse">The command line.</param>
+    /// <param name="inputs">The files that the command reads.</param>
+    public BatchOutput Output(ParseResult parse, IEnumerable<string> inputs)
     {
         var target = output.Output(parse);
         var asked = Shard(parse, target);
@@ -54,10 +56,17 @@ internal sealed class BatchOptions
             );
         }
 
+        var destination = output.Destination(parse, inputs);
+        if (!target.IsStream)
+        {
+            destination.RequireNoInput(target.Name.Of(asked).Path);
+        }
+
         return new BatchOutput(target, asked, parse.GetValue(resume), output.Element(parse), parse.GetValue(extras)!)
         {
             SheetColumns = output.Columns(parse, null),
             Arguments = Arguments(parse),
+            Destination = destination,
         };
     }
 
@@ -91,7 +100,10 @@ internal sealed class BatchOptions
             {
                 i++;
             }
-            else if (token.Type != TokenType.Option || token.Value != resume.Name)
+            else if (
+                token.Type != TokenType.Option
+                || (token.Value != resume.Name && token.Value != OutputOptions.OverwriteName)
+            )
             {
                 arguments.Add(token.Value);
             }

@@ -23,6 +23,9 @@ internal sealed record BatchOutput(
     /// <summary>The command line, for the manifest.</summary>
     public required IReadOnlyList<string> Arguments { get; init; }
 
+    /// <summary>What the files may replace.</summary>
+    public required Destination Destination { get; init; }
+
     /// <summary>Computes the rows into the output.</summary>
     /// <param name="context">Takes progress and the last line.</param>
     /// <param name="model">The model.</param>
@@ -52,9 +55,11 @@ internal sealed record BatchOutput(
             Files = files,
             Source = opened.Source,
             Inputs = opened.Stamps,
+            Destination = Destination,
             Arguments = Arguments,
         };
         var display = BatchDisplay.For(context);
+        using var orderly = context.InGoodOrder();
         var outcome = display.Show(progress => BatchRun.Run(job, Resume, progress, context.Cancellation));
         context.Error.WriteLine(Sentence(name, outcome));
         return ExitCode.Success;

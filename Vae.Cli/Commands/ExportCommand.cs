@@ -17,6 +17,7 @@ internal sealed class ExportCommand : VaeCommand
         Description = "The directory of the model bundle.",
         Required = true,
     };
+    private readonly Option<bool> overwrite = OutputOptions.Overwrite();
     private readonly Option<string?> data = new("--data")
     {
         Description = "The data set of the training, when it is no longer where it was.",
@@ -31,12 +32,14 @@ internal sealed class ExportCommand : VaeCommand
         )
     {
         Add(source);
-        AddAll(output, data);
+        AddAll(output, data, overwrite);
     }
 
     protected override int Run(ParseResult parse)
     {
+        NativeLibraries.Require();
         var directory = TrainingDirectory.Find(parse.GetRequiredValue(source));
+        TrainingDirectory.RequireReplaceable(parse.GetRequiredValue(output), parse.GetValue(overwrite));
         using var copy = TrainingDirectory.Copy(directory);
         using var trainer = VaeTrainer.Resume(copy.Path);
         if (trainer.History.Count == 0)
@@ -55,6 +58,7 @@ internal sealed class ExportCommand : VaeCommand
         );
         // Without a further step this brings back the best epoch's weights where the training has ended.
         var result = trainer.Train(rows.Train, rows.Test, cancellation: NoMoreSteps);
+        using var orderly = Context.InGoodOrder();
         var card = rows.Export(trainer, result.Summary, parse.GetRequiredValue(output));
         TrainingReport.Write(Context, json: false, result.Outcome, parse.GetRequiredValue(output), card);
         return ExitCode.Success;

@@ -47,10 +47,10 @@ internal sealed class GenerateCommand : VaeCommand
 
     protected override int Run(ParseResult parse)
     {
-        var output = batch.Output(parse);
+        var path = parse.GetValue(labelsFrom);
+        var output = batch.Output(parse, path is null ? model.Inputs(parse) : [.. model.Inputs(parse), path]);
         using var vae = model.Load(parse);
         var plan = labels.Plan(parse, vae);
-        var path = parse.GetValue(labelsFrom);
         if (path is not null && (plan is not null || !vae.IsConditional))
         {
             throw new UsageException(
@@ -61,7 +61,7 @@ internal sealed class GenerateCommand : VaeCommand
         }
 
         plan ??= vae.IsConditional ? LabelOptions.EveryClass(vae) : null;
-        using var file = path is null ? null : LabelReader.Open(path);
+        using var file = path is null ? null : LabelReader.Open(path, Context.Cancellation);
         var rows = Rows(parse, file);
         var table = RowTable.Images(vae.Architecture) with
         {

@@ -52,7 +52,7 @@ internal sealed class InterpolateCommand : VaeCommand
 
     protected override int Run(ParseResult parse)
     {
-        var target = output.Output(parse);
+        var target = output.Output(parse, [.. model.Inputs(parse), .. rows.Inputs(parse)]);
         using var vae = model.Load(parse);
         var (ends, known) = Ends(parse, vae);
         var (count, length) = (ends.Length / vae.LatentSize / 2, parse.GetValue(steps));

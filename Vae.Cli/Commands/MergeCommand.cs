@@ -14,6 +14,8 @@ internal sealed class MergeCommand : VaeCommand
         Required = true,
     };
 
+    private readonly Option<bool> overwrite = OutputOptions.Overwrite();
+
     public MergeCommand(CliContext context)
         : base(
             context,
@@ -24,14 +26,20 @@ internal sealed class MergeCommand : VaeCommand
     {
         Add(directory);
         Add(path);
+        Add(overwrite);
     }
 
     protected override int Run(ParseResult parse)
     {
         var output = UsageException.Check(() => OutputName.Parse(parse.GetRequiredValue(path), null));
         var set = ShardSet.Find(parse.GetRequiredValue(directory));
+        using var orderly = Context.InGoodOrder();
         var faults = UsageException.Check(() =>
-            BatchDisplay.For(Context).Show(progress => ShardMerge.Run(set, output, progress, Context.Cancellation))
+            BatchDisplay
+                .For(Context)
+                .Show(progress =>
+                    ShardMerge.Run(set, output, progress, Context.Cancellation, parse.GetValue(overwrite))
+                )
         );
         if (faults.Count == 0)
         {
@@ -46,7 +54,7 @@ internal sealed class MergeCommand : VaeCommand
         {
             Context.Error.WriteLine($"{fault.Shard.Index}: {fault.Reason}:");
             Context.Error.WriteLine(
-                $"  vae {string.Join(' ', set.Arguments.Select(ShellWord.Of))} --shard {fault.Shard}"
+                $"  vae {string.Join(' ', set.Arguments.Select(ShellWord.Of))} --shard {fault.Shard} {overwrite.Name}"
             );
         }
 

@@ -34,7 +34,7 @@ internal sealed class ReconstructCommand : VaeCommand
 
     protected override int Run(ParseResult parse)
     {
-        var target = output.Output(parse);
+        var target = output.Output(parse, [.. model.Inputs(parse), .. rows.Inputs(parse)]);
         var withOriginals = target.Name.Format == RowFormat.Png;
         using var vae = model.Load(parse);
         var labels = targets.Plan(parse, vae)?.Labels;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Vae.Report;
+using Vae.Training;
 
 namespace Vae.Cli;
 
@@ -38,6 +39,7 @@ internal sealed class ReportCommand : VaeCommand
         ReportDirectory.RequireReplaceable(directory);
         if (!parse.GetValue(serve) || report.IsAnyGiven(parse) || !ReportDirectory.HoldsReport(directory))
         {
+            NativeLibraries.Require();
             using var inputs = report.Open(parse, Context);
             ReportWriter.Write(inputs.Value, directory);
             Context.Output.WriteLine(Path.Combine(directory, "index.html"));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Vae.Report;
+using Vae.Training;
 
 namespace Vae.Cli;
 
@@ -31,6 +32,7 @@ internal abstract class StudyCommand : VaeCommand
 
     protected override int Run(ParseResult parse)
     {
+        NativeLibraries.Require();
         var plan = study.Plan(parse, Arms(parse, study.Warmup(parse)), Context);
         var runs = new List<StudyRun>();
         foreach (var run in plan.Run(Context.Cancellation))

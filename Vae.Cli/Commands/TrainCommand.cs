@@ -26,6 +26,7 @@ internal sealed class TrainCommand : VaeCommand
     {
         Description = "Only the first rows, of the training and of the test set.",
     };
+    private readonly Option<bool> overwrite = OutputOptions.Overwrite();
     private readonly Option<bool> json = new("--json") { Description = "Print the final figures as JSON." };
 
     public TrainCommand(CliContext context)
@@ -40,15 +41,22 @@ internal sealed class TrainCommand : VaeCommand
         AddAll(data, output);
         network.AddTo(this);
         recipe.AddTo(this);
-        AddAll(limit, resume, json);
+        AddAll(limit, resume, overwrite, json);
     }
 
     protected override int Run(ParseResult parse)
     {
         var options = recipe.Options(parse);
+        NativeLibraries.Require();
         var directory = parse.GetRequiredValue(output);
         var checkpoints = TrainingDirectory.Of(directory);
         TrainingDirectory.RequireCheckpoint(checkpoints, parse.GetValue(resume));
+        TrainingDirectory.RequireReplaceable(directory, parse.GetValue(overwrite));
+        if (!parse.GetValue(resume))
+        {
+            TrainingDirectory.RequireReplaceableLogs(checkpoints, parse.GetValue(overwrite));
+        }
+
         var rows = TrainingData.Read(
             parse.GetRequiredValue(data),
             parse.GetValue(limit),
@@ -56,6 +64,7 @@ internal sealed class TrainCommand : VaeCommand
             Context
         );
         using var trainer = Trainer(parse, options, checkpoints, rows);
+        using var orderly = Context.InGoodOrder();
         var result = TrainingDisplay
             .For(Context)
             .Show(progress => trainer.Train(rows.Train, rows.Test, progress, Context.Cancellation));

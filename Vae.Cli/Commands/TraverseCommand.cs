@@ -56,7 +56,7 @@ internal sealed class TraverseCommand : VaeCommand
 
     protected override int Run(ParseResult parse)
     {
-        var target = output.Output(parse);
+        var target = output.Output(parse, model.Inputs(parse));
         using var vae = model.Load(parse);
         var grid = UsageException.Check(() => Grid(parse, vae));
         var classes = labels.PlanOr(parse, vae, () => LabelPlan.Constant(0))?.Labels;

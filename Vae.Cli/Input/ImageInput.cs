@@ -6,7 +6,8 @@ namespace Vae.Cli;
 /// <summary>Images that a model takes, and their labels where they have any.</summary>
 internal sealed record ImageInput(RowReader Images, LabelReader? Labels, long Count) : IDisposable
 {
-    private const string StandardInput = "-";
+    /// <summary>What names the standard input.</summary>
+    public const string StandardInput = "-";
 
     /// <summary>Whether each row has a label.</summary>
     public bool HasLabels => Labels is not null || Images.HasLabels;
@@ -29,12 +30,12 @@ internal sealed record ImageInput(RowReader Images, LabelReader? Labels, long Co
     {
         var images =
             imagesPath == StandardInput
-                ? RowReader.Open(context.OpenInput(), "The standard input", largest)
-                : RowReader.Open(imagesPath, largest);
+                ? RowReader.Open(context.OpenInput(), "The standard input", largest, context.Cancellation)
+                : RowReader.Open(imagesPath, largest, context.Cancellation);
         LabelReader? labels = null;
         try
         {
-            labels = labelsPath is null ? null : LabelReader.Open(labelsPath);
+            labels = labelsPath is null ? null : LabelReader.Open(labelsPath, context.Cancellation);
             CheckSize(images, model);
             CheckLabels(images, labels, model);
             return new ImageInput(images, labels, Rows(images, labels, limit));

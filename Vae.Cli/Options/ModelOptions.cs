@@ -32,6 +32,10 @@ internal sealed class ModelOptions
     /// <summary>The bundle's directory.</summary>
     public string Directory(ParseResult parse) => parse.GetRequiredValue(directory);
 
+    /// <summary>The files of the bundle.</summary>
+    public IEnumerable<string> Inputs(ParseResult parse) =>
+        BundleFormat.Files.Select(name => Path.Combine(Directory(parse), name));
+
     /// <summary>Loads the bundle.</summary>
     public VaeModel Load(ParseResult parse)
     {

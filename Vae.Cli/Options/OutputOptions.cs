@@ -6,6 +6,9 @@ namespace Vae.Cli;
 /// <summary>Where a command's rows go.</summary>
 internal sealed class OutputOptions
 {
+    /// <summary>The name of the option that <see cref="Overwrite"/> makes.</summary>
+    public const string OverwriteName = "--overwrite";
+
     private readonly Option<string> path = new("--output", "-o") { Required = true };
 
     private readonly Option<RowFormat?> format = new("--format")
@@ -19,6 +22,8 @@ internal sealed class OutputOptions
     };
 
     private readonly Option<int?> columns = new("--columns") { Description = "Images side by side in a .png sheet." };
+
+    private readonly Option<bool> overwrite = Overwrite();
 
     private readonly RowFormat standardFormat;
 
@@ -39,11 +44,36 @@ internal sealed class OutputOptions
         command.Add(format);
         command.Add(element);
         command.Add(columns);
+        command.Add(overwrite);
     }
+
+    /// <summary>The option of all commands that write files.</summary>
+    public static Option<bool> Overwrite() =>
+        new(OverwriteName)
+        {
+            Description =
+                "Replace also files that are no earlier output; files that are read, and directories with other files in them, never are.",
+        };
 
     /// <summary>Works out where to write and in what format.</summary>
     public RowOutput Output(ParseResult parse) =>
         RowOutput.For(parse.GetRequiredValue(path), parse.GetValue(format), standardFormat);
+
+    /// <summary>What may be replaced.</summary>
+    /// <param name="parse">The command line.</param>
+    /// <param name="inputs">The files that the command reads.</param>
+    public Destination Destination(ParseResult parse, IEnumerable<string> inputs) =>
+        new([.. inputs], parse.GetValue(overwrite));
+
+    /// <summary>Works out where to write, and that nothing is lost there, for a command that writes one file.</summary>
+    /// <param name="parse">The command line.</param>
+    /// <param name="inputs">The files that the command reads.</param>
+    public RowOutput Output(ParseResult parse, IEnumerable<string> inputs)
+    {
+        var target = Output(parse);
+        target.Require(Destination(parse, inputs));
+        return target;
+    }
 
     /// <summary>The type of pixels that was asked for.</summary>
     public RowElement? Element(ParseResult parse) => parse.GetValue(element);

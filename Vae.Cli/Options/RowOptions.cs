@@ -54,6 +54,25 @@ internal sealed class RowOptions
     /// <summary>Whether the command line names images at all.</summary>
     public bool AreGiven(ParseResult parse) => parse.GetValue(images) is not null || parse.GetValue(data) is not null;
 
+    /// <summary>The files that the command line names: images and labels, or those of a data set.</summary>
+    public IEnumerable<string> Inputs(ParseResult parse)
+    {
+        if (parse.GetValue(images) is { } file)
+        {
+            yield return file == ImageInput.StandardInput ? "/dev/stdin" : file;
+        }
+
+        if (parse.GetValue(labels) is { } beside)
+        {
+            yield return beside;
+        }
+
+        foreach (var path in parse.GetValue(data) is { } name ? TrainingData.Inputs(name) : [])
+        {
+            yield return path;
+        }
+    }
+
     /// <summary>The data set's name as a model card has it, or null for files.</summary>
     public string? Data(ParseResult parse) =>
         parse.GetValue(data) is { } given ? KnownDataSet.Find(given)?.Name ?? given : null;

@@ -11,9 +11,18 @@ internal sealed record RowOutput(string Path, OutputName Name)
     /// <summary>Whether the rows go to a stream, which has no name to appear under.</summary>
     public bool IsStream => Path == StandardOutput || IsDevice;
 
-    /// <summary>A device such as <c>/dev/stdout</c> is written to; a file renamed over it would replace it.</summary>
+    /// <summary>
+    /// A device is written to; a file renamed over it would replace it. So is <c>/dev/stdout</c>, whatever the standard output is.
+    /// </summary>
     private bool IsDevice =>
-        !OperatingSystem.IsWindows() && System.IO.Path.GetFullPath(Path).StartsWith("/dev/", StringComparison.Ordinal);
+        !OperatingSystem.IsWindows()
+        && (
+            RegularFile.IsDevice(Path)
+            || System.IO.Path.GetFullPath(Path)
+                is "/dev/stdout"
+                    or "/dev/stderr"
+                    or ['/', 'd', 'e', 'v', '/', 'f', 'd', '/', ..]
+        );
 
     /// <summary>Works out the format.</summary>
     /// <param name="path">The path, or <c>-</c>.</param>
@@ -23,6 +32,16 @@ internal sealed record RowOutput(string Path, OutputName Name)
     {
         var asked = path == StandardOutput ? format ?? standardFormat : format;
         return new RowOutput(path, UsageException.Check(() => OutputName.Parse(path, asked)));
+    }
+
+    /// <summary>Refuses to write where a file is read or something else stands; nothing that a stream has written can be lost.</summary>
+    /// <exception cref="IOException">The file's place is taken.</exception>
+    public void Require(Destination destination)
+    {
+        if (!IsStream)
+        {
+            destination.Require(Path);
+        }
     }
 
     /// <summary>Opens the stream, hands it over and closes it.</summary>
@@ -42,6 +61,7 @@ internal sealed record RowOutput(string Path, OutputName Name)
         }
         else
         {
+            using var orderly = context.InGoodOrder();
             AtomicFile.Write(Path, Fill);
         }
 

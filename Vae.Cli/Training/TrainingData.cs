@@ -31,6 +31,13 @@ internal sealed record TrainingData(VaeDataset Train, VaeDataset? Test)
         return new TrainingData(First(train, trainLimit), test is null ? null : First(test, testLimit));
     }
 
+    /// <summary>All files of the directory that a data set lies in, or will lie in.</summary>
+    public static IEnumerable<string> Inputs(string data)
+    {
+        var directory = KnownDataSet.Find(data) is { } known ? new DataSetCache().DirectoryOf(known) : data;
+        return Directory.Exists(directory) ? Directory.EnumerateFiles(directory) : [];
+    }
+
     /// <summary>Exports a trainer's network, checked on test rows where there are any.</summary>
     public ModelCard Export(VaeTrainer trainer, TrainingSummary summary, string directory)
     {
@@ -38,7 +45,17 @@ internal sealed record TrainingData(VaeDataset Train, VaeDataset? Test)
         var images = new float[rows.Count * rows.Shape.Size];
         rows.CopyRows(0, images);
         var labels = trainer.Network.Architecture.IsConditional ? rows.Labels : default;
-        return OnnxExporter.Export(trainer.Network, directory, summary, trainer.History, images, labels);
+        try
+        {
+            return OnnxExporter.Export(trainer.Network, directory, summary, trainer.History, images, labels);
+        }
+        catch (ModelExportException e)
+        {
+            throw new IOException(
+                $"{ErrorText.Sentence(e.InnerException!)} The training is kept in its checkpoint; vae export tries again.",
+                e
+            );
+        }
     }
 
     private static VaeDataset First(VaeDataset rows, int? limit) => limit is { } count ? rows.Take(count) : rows;

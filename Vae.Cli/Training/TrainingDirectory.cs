@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Vae.Inference;
 using Vae.Training;
 
 namespace Vae.Cli;
@@ -43,11 +44,73 @@ internal static class TrainingDirectory
         }
     }
 
+    /// <summary>Refuses to write a bundle over files that are none; what else lies in the directory stays.</summary>
+    /// <exception cref="IOException">They are no bundle, or the directory is no directory.</exception>
+    public static void RequireReplaceable(string bundle, bool overwrite)
+    {
+        if (Path.Exists(bundle) && !Directory.Exists(bundle))
+        {
+            throw new IOException($"{bundle} is a file; expected a directory, or a name that is free.");
+        }
+
+        foreach (var path in BundleFormat.Files.Select(name => Path.Combine(bundle, name)))
+        {
+            if (RegularFile.OtherKind(path) is { } kind)
+            {
+                throw new IOException($"{path} is {kind}; expected a file to write, or a name that is free.");
+            }
+        }
+
+        var there = BundleFormat.Files.Select(name => Path.Combine(bundle, name)).Where(Path.Exists).ToArray();
+        if (there.Length > 0 && !overwrite && Problem(bundle) is { } problem)
+        {
+            throw new IOException(
+                $"{string.Join(" and ", there)} would be replaced, and {(there.Length == 1 ? "is" : "are")} not part of an earlier model bundle ({problem.TrimEnd('.')}); expected another output, or --overwrite to replace what is there."
+            );
+        }
+    }
+
+    /// <summary>Refuses to write the metrics of a new training over files that hold something else.</summary>
+    /// <exception cref="IOException">They do.</exception>
+    public static void RequireReplaceableLogs(string directory, bool overwrite)
+    {
+        foreach (var (name, start) in MetricsLog.Starts)
+        {
+            var path = Path.Combine(directory, name);
+            if (!overwrite && Path.Exists(path) && !StartsWith(path, start))
+            {
+                throw new IOException(
+                    $"{path} is there already and holds no metrics of a training; expected another output, or --overwrite to replace it."
+                );
+            }
+        }
+    }
+
     /// <summary>The command line that goes on with this training.</summary>
     public static string ResumeLine(ParseResult parse, Option<bool> resume)
     {
         var words = parse.Tokens.Select(token => token.Value).ToList();
         var line = parse.GetValue(resume) ? words : [.. words, resume.Name];
         return $"vae {string.Join(' ', line.Select(word => word.Contains(' ', StringComparison.Ordinal) ? $"'{word}'" : word))}";
+    }
+
+    private static string? Problem(string bundle)
+    {
+        try
+        {
+            ModelBundle.Read(bundle);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            return e.Message;
+        }
+    }
+
+    private static bool StartsWith(string path, string start)
+    {
+        using var file = RegularFile.OtherKind(path) is null ? new StreamReader(path) : StreamReader.Null;
+        var found = new char[start.Length];
+        return file.ReadBlock(found) == found.Length && found.AsSpan().SequenceEqual(start);
     }
 }

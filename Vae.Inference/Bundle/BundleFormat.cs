@@ -12,6 +12,9 @@ public static class BundleFormat
     /// <summary>The model card's file name.</summary>
     public const string CardFile = "model.json";
 
+    /// <summary>The files in the order in which they are replaced: the card, which holds the graphs' hashes, is the last.</summary>
+    internal static IReadOnlyList<string> Files { get; } = [EncoderFile, DecoderFile, CardFile];
+
     /// <summary>Tensor: float32 <c>[batch, channels, height, width]</c> or <c>[batch, features]</c>.</summary>
     public const string Image = "image";
 

@@ -7,6 +7,7 @@ public sealed partial class ModelBundle
     /// <summary>Reads and checks the bundle in <paramref name="directory"/>.</summary>
     /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
     /// <exception cref="FileNotFoundException">One of the three files is missing.</exception>
+    /// <exception cref="IOException">One of them is no regular file, or cannot be read.</exception>
     /// <exception cref="InvalidDataException">A file is not usable or does not fit the others; the message says which and why.</exception>
     public static ModelBundle Read(string directory)
     {
@@ -81,7 +82,7 @@ public sealed partial class ModelBundle
         }
 
         // The card goes last and holds the graphs' hashes: an interruption between these renames is found when the bundle is read.
-        foreach (var name in (string[])[BundleFormat.EncoderFile, BundleFormat.DecoderFile, BundleFormat.CardFile])
+        foreach (var name in BundleFormat.Files)
         {
             File.Move(Path.Combine(staging, name), Path.Combine(target, name), overwrite: true);
         }
@@ -90,6 +91,7 @@ public sealed partial class ModelBundle
     private static byte[] ReadFile(string directory, string name)
     {
         var path = Path.Combine(directory, name);
+        RegularFile.Require(path);
         return File.Exists(path)
             ? File.ReadAllBytes(path)
             : throw new FileNotFoundException($"The model bundle at '{directory}' has no {name}.", path);

@@ -39,6 +39,30 @@ internal static class SessionFactory
         }
     }
 
+    /// <summary>Loads ONNX Runtime's native library, or says what to install.</summary>
+    /// <exception cref="DllNotFoundException">It is missing or does not load.</exception>
+    public static void RequireLibrary()
+    {
+        try
+        {
+            using var probe = new SessionOptions();
+        }
+        catch (Exception e)
+            when (e
+                    is TypeInitializationException
+                        or DllNotFoundException
+                        or BadImageFormatException
+                        or EntryPointNotFoundException
+            )
+        {
+            throw new DllNotFoundException(
+                "ONNX Runtime's native library is not beside this program or does not load: add the package Microsoft.ML.OnnxRuntime "
+                    + "(or Microsoft.ML.OnnxRuntime.Gpu) to its project and build it anew.",
+                e
+            );
+        }
+    }
+
     /// <summary>What will run the graphs: the provider asked for, or the processor where that may stand in.</summary>
     /// <exception cref="NotSupportedException">The provider is not available and the processor may not stand in.</exception>
     public static ExecutionProvider Choose(VaeModelOptions options)
@@ -82,6 +106,9 @@ internal static class SessionFactory
             GraphOptimizationLevel = options.GraphOptimization,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };
+
+        // A thread that waits for another gives its core back: on a busy machine, to the one that it waits for.
+        created.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         if (options.ExecutionProvider == ExecutionProvider.Cuda)
         {
             created.AppendExecutionProvider_CUDA(options.DeviceId);

@@ -18,19 +18,6 @@ public sealed partial class VaeModel
     /// <returns>The index, or −1 when all are finite.</returns>
     public static int IndexOfInvalidLatent(ReadOnlySpan<float> latents) => ValueCheck.FirstNotFinite(latents);
 
-    /// <summary>
-    /// The rows of one batch when <paramref name="rows"/> are cut into as few batches as possible, all about as large: no batch is a small
-    /// rest, and equal sizes let ONNX Runtime and the bindings use their memory again.
-    /// </summary>
-    private int EvenBatch(int rows)
-    {
-        var batches = Math.Max(1, (int)(((long)rows + BatchSize - 1) / BatchSize));
-        return (int)(((long)rows + batches - 1) / batches);
-    }
-
-    private static ReadOnlySpan<long> Part(ReadOnlySpan<long> labels, int start, int count) =>
-        labels.IsEmpty ? labels : labels.Slice(start, count);
-
     private static void CheckFirstRow(long firstRow)
     {
         if (firstRow < 0)

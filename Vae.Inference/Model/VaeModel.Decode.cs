@@ -9,7 +9,7 @@ public sealed partial class VaeModel
     /// <param name="cancellationToken">Looked at before each batch.</param>
     /// <exception cref="ArgumentException">A length does not fit, or a row holds a value out of range; the message names it.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the output holds the batches done before.</exception>
-    public void Decode(
+    public unsafe void Decode(
         ReadOnlySpan<float> latents,
         ReadOnlySpan<long> labels,
         Span<float> images,
@@ -25,21 +25,14 @@ public sealed partial class VaeModel
             return;
         }
 
-        var run = decoder.Rent();
-        var size = EvenBatch(rows);
-        try
+        fixed (
+            float* latent = latents,
+                image = images
+        )
+        fixed (long* label = labels)
         {
-            for (var start = 0; start < rows; start += size)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                var count = Math.Min(size, rows - start);
-                latents.Slice(start * LatentSize, count * LatentSize).CopyTo(run.Code);
-                DecodeBatch(run, Part(labels, start, count), images.Slice(start * DataSize, count * DataSize));
-            }
-        }
-        finally
-        {
-            decoder.Return(run);
+            var work = new DecodeWork(this, new(latent, LatentSize), new(label, 1), new(image, DataSize));
+            RunBatches(work, rows, encodes: false, decodes: true, cancellationToken);
         }
     }
 
@@ -48,5 +41,19 @@ public sealed partial class VaeModel
     {
         labels.CopyTo(run.Labels);
         run.Execute(images, images.Length / DataSize);
+    }
+
+    private readonly struct DecodeWork(
+        VaeModel model,
+        PinnedRows<float> latents,
+        PinnedRows<long> labels,
+        PinnedRows<float> images
+    ) : IBatchWork
+    {
+        public void Run(GraphRun? encode, GraphRun? decode, int start, int count)
+        {
+            latents.Part(start, count).CopyTo(decode!.Code);
+            model.DecodeBatch(decode, labels.Part(start, count), images.Part(start, count));
+        }
     }
 }

@@ -10,7 +10,7 @@ public sealed partial class VaeModel
     /// <param name="cancellationToken">Looked at before each batch.</param>
     /// <exception cref="ArgumentException">A length does not fit, or a row holds a value out of range; the message names it.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the outputs hold the batches done before.</exception>
-    public void Encode(
+    public unsafe void Encode(
         ReadOnlySpan<float> images,
         ReadOnlySpan<long> labels,
         Span<float> mean,
@@ -27,22 +27,21 @@ public sealed partial class VaeModel
             return;
         }
 
-        var run = encoder.Rent();
-        var size = EvenBatch(rows);
-        try
+        fixed (
+            float* image = images,
+                means = mean,
+                logVariances = logVariance
+        )
+        fixed (long* label = labels)
         {
-            for (var start = 0; start < rows; start += size)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                var count = Math.Min(size, rows - start);
-                EncodeBatch(run, images.Slice(start * DataSize, count * DataSize), Part(labels, start, count), start);
-                run.Code[..(count * LatentSize)].CopyTo(mean[(start * LatentSize)..]);
-                run.LogVariance[..(count * LatentSize)].CopyTo(logVariance[(start * LatentSize)..]);
-            }
-        }
-        finally
-        {
-            encoder.Return(run);
+            var work = new EncodeWork(
+                this,
+                new(image, DataSize),
+                new(label, 1),
+                new(means, LatentSize),
+                new(logVariances, LatentSize)
+            );
+            RunBatches(work, rows, encodes: true, decodes: false, cancellationToken);
         }
     }
 
@@ -52,5 +51,21 @@ public sealed partial class VaeModel
         CheckPixels(images, firstRow);
         labels.CopyTo(run.Labels);
         run.Execute(images, images.Length / DataSize);
+    }
+
+    private readonly struct EncodeWork(
+        VaeModel model,
+        PinnedRows<float> images,
+        PinnedRows<long> labels,
+        PinnedRows<float> mean,
+        PinnedRows<float> logVariance
+    ) : IBatchWork
+    {
+        public void Run(GraphRun? encode, GraphRun? decode, int start, int count)
+        {
+            model.EncodeBatch(encode!, images.Part(start, count), labels.Part(start, count), start);
+            encode!.Code[..(count * model.LatentSize)].CopyTo(mean.Part(start, count));
+            encode.LogVariance[..(count * model.LatentSize)].CopyTo(logVariance.Part(start, count));
+        }
     }
 }

@@ -59,7 +59,7 @@ public sealed partial class VaeModel
     /// <param name="cancellationToken">Looked at before each batch.</param>
     /// <exception cref="ArgumentException">A length does not fit, or a label is out of range; the message names its row.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the output holds the batches done before.</exception>
-    public void Generate(
+    public unsafe void Generate(
         long seed,
         long firstRow,
         ReadOnlySpan<long> labels,
@@ -75,27 +75,27 @@ public sealed partial class VaeModel
             return;
         }
 
-        var run = decoder.Rent();
-        var size = EvenBatch(rows);
-        try
+        fixed (float* image = images)
+        fixed (long* label = labels)
         {
-            for (var start = 0; start < rows; start += size)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                var count = Math.Min(size, rows - start);
-                NormalNoise.Fill(
-                    seed,
-                    firstRow + start,
-                    NoisePurpose.Prior,
-                    LatentSize,
-                    run.Code[..(count * LatentSize)]
-                );
-                DecodeBatch(run, Part(labels, start, count), images.Slice(start * DataSize, count * DataSize));
-            }
+            var work = new GenerateWork(this, seed, firstRow, new(label, 1), new(image, DataSize));
+            RunBatches(work, rows, encodes: false, decodes: true, cancellationToken);
         }
-        finally
+    }
+
+    private readonly struct GenerateWork(
+        VaeModel model,
+        long seed,
+        long firstRow,
+        PinnedRows<long> labels,
+        PinnedRows<float> images
+    ) : IBatchWork
+    {
+        public void Run(GraphRun? encode, GraphRun? decode, int start, int count)
         {
-            decoder.Return(run);
+            var latents = decode!.Code[..(count * model.LatentSize)];
+            NormalNoise.Fill(seed, firstRow + start, NoisePurpose.Prior, model.LatentSize, latents);
+            model.DecodeBatch(decode, labels.Part(start, count), images.Part(start, count));
         }
     }
 }

@@ -37,7 +37,7 @@ public sealed partial class VaeModel
         Transform(images, labels, targetLabels, outputs, cancellationToken);
     }
 
-    private void Transform(
+    private unsafe void Transform(
         ReadOnlySpan<float> images,
         ReadOnlySpan<long> labels,
         ReadOnlySpan<long> targetLabels,
@@ -54,39 +54,39 @@ public sealed partial class VaeModel
             return;
         }
 
-        var size = EvenBatch(rows);
-        GraphRun? encode = null;
-        GraphRun? decode = null;
-        try
+        fixed (
+            float* image = images,
+                output = outputs
+        )
+        fixed (
+            long* label = labels,
+                target = targetLabels
+        )
         {
-            encode = encoder.Rent();
-            decode = decoder.Rent();
-            for (var start = 0; start < rows; start += size)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                var count = Math.Min(size, rows - start);
-                var part = new Range(start * DataSize, (start + count) * DataSize);
-                EncodeBatch(encode, images[part], Part(labels, start, count), start);
-                encode.Code[..(count * LatentSize)].CopyTo(decode.Code);
-                DecodeBatch(decode, Part(targetLabels, start, count), outputs[part]);
-            }
-        }
-        finally
-        {
-            Return(encode, decode);
+            var work = new TransformWork(
+                this,
+                new(image, DataSize),
+                new(label, 1),
+                new(target, 1),
+                new(output, DataSize)
+            );
+            RunBatches(work, rows, encodes: true, decodes: true, cancellationToken);
         }
     }
 
-    private void Return(GraphRun? encode, GraphRun? decode)
+    private readonly struct TransformWork(
+        VaeModel model,
+        PinnedRows<float> images,
+        PinnedRows<long> labels,
+        PinnedRows<long> targetLabels,
+        PinnedRows<float> outputs
+    ) : IBatchWork
     {
-        if (encode is not null)
+        public void Run(GraphRun? encode, GraphRun? decode, int start, int count)
         {
-            encoder.Return(encode);
-        }
-
-        if (decode is not null)
-        {
-            decoder.Return(decode);
+            model.EncodeBatch(encode!, images.Part(start, count), labels.Part(start, count), start);
+            encode!.Code[..(count * model.LatentSize)].CopyTo(decode!.Code);
+            model.DecodeBatch(decode, targetLabels.Part(start, count), outputs.Part(start, count));
         }
     }
 }

@@ -20,6 +20,7 @@ public sealed partial class VaeModel : IDisposable
 
     private VaeModel(ModelBundle bundle, VaeModelOptions options)
     {
+        SessionFactory.RequireLibrary();
         Bundle = bundle;
         ExecutionProvider = SessionFactory.Choose(options);
         this.options = options with { ExecutionProvider = ExecutionProvider };
@@ -73,7 +74,7 @@ public sealed partial class VaeModel : IDisposable
     /// </summary>
     public VaeModel SingleThreaded => singleThreaded.Value;
 
-    /// <summary>The threads of one call.</summary>
+    /// <summary>The threads of one call: each on batches of its own, or all on one where there are few rows.</summary>
     public int Threads => options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
 
     /// <summary>Loads the model bundle in <paramref name="directory"/>.</summary>
@@ -82,6 +83,7 @@ public sealed partial class VaeModel : IDisposable
     /// <exception cref="FileNotFoundException">One of the bundle's three files is missing.</exception>
     /// <exception cref="InvalidDataException">The bundle is not usable; the message says which file and why.</exception>
     /// <exception cref="NotSupportedException">The execution provider is not available.</exception>
+    /// <exception cref="DllNotFoundException">ONNX Runtime's native library is missing; the message names its package.</exception>
     public static VaeModel Load(string directory, VaeModelOptions? options = null) =>
         FromBundle(ModelBundle.Read(directory), options);
 
@@ -89,6 +91,7 @@ public sealed partial class VaeModel : IDisposable
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     /// <exception cref="InvalidDataException">ONNX Runtime refuses a graph.</exception>
     /// <exception cref="NotSupportedException">The execution provider is not available.</exception>
+    /// <exception cref="DllNotFoundException">ONNX Runtime's native library is missing; the message names its package.</exception>
     public static VaeModel FromBundle(ModelBundle bundle, VaeModelOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(bundle);

@@ -8,6 +8,9 @@ public sealed record VaeModelOptions
     /// <summary>The rows of one ONNX Runtime call when <see cref="BatchSize"/> is not given.</summary>
     public const int DefaultBatchSize = 512;
 
+    // No machine gains from more; each takes memory, and they are started one after the other.
+    private const int MostThreads = 1024;
+
     /// <summary>What runs the graphs; the processor by default.</summary>
     public ExecutionProvider ExecutionProvider { get; init; }
 
@@ -20,7 +23,7 @@ public sealed record VaeModelOptions
     /// <summary>The GPU's number, from 0; unused on the processor.</summary>
     public int DeviceId { get; init; }
 
-    /// <summary>The threads within one ONNX Runtime call; 0, the default, for one per physical core.</summary>
+    /// <summary>The threads within one ONNX Runtime call, at most 1024; 0, the default, for one per physical core.</summary>
     public int Threads { get; init; }
 
     /// <summary>How far ONNX Runtime rewrites the graphs before it runs them; as far as it can by default.</summary>
@@ -53,7 +56,10 @@ public sealed record VaeModelOptions
             $"The execution provider is {ExecutionProvider}; expected Cpu or Cuda."
         );
         Require(DeviceId >= 0, $"The device number is {DeviceId}; expected 0 or more.");
-        Require(Threads >= 0, $"The thread count is {Threads}; expected 0 (one per core) or more.");
+        Require(
+            Threads is >= 0 and <= MostThreads,
+            $"The thread count is {Threads}; expected 1 to {MostThreads}, or 0 for one per core."
+        );
         Require(BatchSize >= 1, $"The batch size is {BatchSize}; expected at least 1.");
         Require(
             SessionOptionsFactory is null

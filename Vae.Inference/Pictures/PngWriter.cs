@@ -6,6 +6,8 @@ namespace Vae.Inference;
 /// <summary>Writes a PNG of 8-bit grey or RGB pixels line by line in constant memory (PNG specification, third edition).</summary>
 internal sealed class PngWriter : IDisposable
 {
+    private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
+
     private readonly Stream target;
     private readonly ZLibStream data;
     private readonly int lineLength;
@@ -16,10 +18,11 @@ internal sealed class PngWriter : IDisposable
     /// <param name="width">The width in pixels.</param>
     /// <param name="height">The height in pixels, the number of lines that have to follow.</param>
     /// <param name="channels">1 for grey, 3 for RGB.</param>
-    public PngWriter(Stream target, int width, int height, int channels)
+    /// <param name="marked">Whether the file says in <see cref="Mark"/> what wrote it.</param>
+    public PngWriter(Stream target, int width, int height, int channels, bool marked = false)
     {
         (this.target, linesLeft, lineLength) = (target, height, width * channels);
-        target.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]);
+        target.Write(Signature);
         Span<byte> header = stackalloc byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, width);
         BinaryPrimitives.WriteInt32BigEndian(header[4..], height);
@@ -32,7 +35,26 @@ internal sealed class PngWriter : IDisposable
         };
         header[10..].Clear();
         WriteChunk(target, "IHDR"u8, header);
+        if (marked)
+        {
+            WriteChunk(target, "tEXt"u8, Mark);
+        }
+
         data = new ZLibStream(new PngDataStream(target), CompressionLevel.Optimal);
+    }
+
+    /// <summary>The text that marks a file as this library's.</summary>
+    private static ReadOnlySpan<byte> Mark => "Software\0VaeML"u8;
+
+    /// <summary>Whether a file is a picture that was written with the mark.</summary>
+    public static bool IsMarked(string path)
+    {
+        using var file = File.OpenRead(path);
+        // Behind the signature and the header, 8 and 25 bytes, come the mark's length, type and contents.
+        var start = new byte[8 + 25 + 8 + Mark.Length];
+        return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length
+            && start.AsSpan(0, 8).SequenceEqual(Signature)
+            && start.AsSpan(start.Length - Mark.Length).SequenceEqual(Mark);
     }
 
     /// <summary>Writes the next line, from the top.</summary>

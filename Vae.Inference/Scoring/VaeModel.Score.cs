@@ -13,7 +13,7 @@ public sealed partial class VaeModel
     /// <param name="cancellationToken">Looked at before each batch.</param>
     /// <exception cref="ArgumentException">A length does not fit, or a row holds a value out of range; the message names it.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the output holds the batches done before.</exception>
-    public void Score(
+    public unsafe void Score(
         ReadOnlySpan<float> images,
         ReadOnlySpan<long> labels,
         Span<VaeScore> scores,
@@ -30,45 +30,19 @@ public sealed partial class VaeModel
             return;
         }
 
-        var size = EvenBatch(rows);
-        GraphRun? encode = null;
-        GraphRun? decode = null;
-        var capacity = Math.Min(
-            BatchSize,
-            Math.Max(rows, (long)rows * Math.Max(options.ElboSamples, options.ImportanceSamples))
-        );
-        var decoded = Scratch.Rent(capacity * DataSize);
-        try
+        fixed (float* image = images)
+        fixed (long* label = labels)
+        fixed (VaeScore* score = scores)
         {
-            encode = encoder.Rent();
-            decode = decoder.Rent();
-            for (var start = 0; start < rows; start += size)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                var count = Math.Min(size, rows - start);
-                var part = images.Slice(start * DataSize, count * DataSize);
-                EncodeBatch(encode, part, Part(labels, start, count), start);
-                var batch = new ScoreBatch(
-                    Architecture,
-                    part,
-                    Part(labels, start, count),
-                    encode.Code[..(count * LatentSize)],
-                    encode.LogVariance[..(count * LatentSize)],
-                    decode,
-                    decoded.AsSpan(0, (int)capacity * DataSize),
-                    options with
-                    {
-                        FirstRow = options.FirstRow + start,
-                    },
-                    cancellationToken
-                );
-                batch.Score(scores.Slice(start, count));
-            }
-        }
-        finally
-        {
-            Scratch.Return(decoded);
-            Return(encode, decode);
+            var work = new ScoreWork(
+                this,
+                new(image, DataSize),
+                new(label, 1),
+                new(score, 1),
+                options,
+                cancellationToken
+            );
+            RunBatches(work, rows, encodes: true, decodes: true, cancellationToken);
         }
     }
 
@@ -86,6 +60,46 @@ public sealed partial class VaeModel
         {
             var part = new Range(row * LatentSize, (row + 1) * LatentSize);
             divergences[row] = Posterior.KlDivergence(mean[part], logVariance[part]);
+        }
+    }
+
+    private readonly struct ScoreWork(
+        VaeModel model,
+        PinnedRows<float> images,
+        PinnedRows<long> labels,
+        PinnedRows<VaeScore> scores,
+        VaeScoreOptions options,
+        CancellationToken cancellationToken
+    ) : IBatchWork
+    {
+        public void Run(GraphRun? encode, GraphRun? decode, int start, int count)
+        {
+            var samples = Math.Max(1, Math.Max(options.ElboSamples, options.ImportanceSamples));
+            var capacity = (int)Math.Min(model.BatchSize, (long)count * samples);
+            var decoded = Scratch.Rent((long)capacity * model.DataSize);
+            try
+            {
+                var rows = images.Part(start, count);
+                model.EncodeBatch(encode!, rows, labels.Part(start, count), start);
+                new ScoreBatch(
+                    model.Architecture,
+                    rows,
+                    labels.Part(start, count),
+                    encode!.Code[..(count * model.LatentSize)],
+                    encode.LogVariance[..(count * model.LatentSize)],
+                    decode!,
+                    decoded.AsSpan(0, capacity * model.DataSize),
+                    options with
+                    {
+                        FirstRow = options.FirstRow + start,
+                    },
+                    cancellationToken
+                ).Score(scores.Part(start, count));
+            }
+            finally
+            {
+                Scratch.Return(decoded);
+            }
         }
     }
 }

@@ -64,6 +64,9 @@ public static class VaeModelCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(stream);
+        // Before ML.NET makes its own sessions of the steps: Vae.Inference has then turned ONNX Runtime's telemetry off.
+        options = (options ?? new VaeModelOptions()).Validated();
+        SessionFactory.RequireLibrary();
         var loaded = catalog.Load(stream, out inputSchema);
         stream.Position = 0;
         using var file = new SavedModelFile(stream);

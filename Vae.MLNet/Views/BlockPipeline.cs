@@ -26,7 +26,17 @@ internal sealed class BlockPipeline(BlockReader reader) : IDisposable
         }
 
         free.Release();
-        computed[served % reader.BlockCount].Wait();
+        var ready = computed[served % reader.BlockCount];
+        // Rather than wait, the thread that is served reads and computes as well: one thread more than cores would only take turns.
+        while (!ready.Wait(0))
+        {
+            if (reader.Lanes == 1 || !TryHelp())
+            {
+                ready.Wait();
+                break;
+            }
+        }
+
         return reader.Block(served);
     }
 
@@ -53,7 +63,7 @@ internal sealed class BlockPipeline(BlockReader reader) : IDisposable
         reader.Read(block);
         if (!block.IsLast)
         {
-            threads = [.. Enumerable.Range(0, reader.Lanes).Select(_ => Start())];
+            threads = [.. Enumerable.Range(0, Math.Max(1, reader.Lanes - 1)).Select(_ => Start())];
         }
 
         reader.Compute(block);
@@ -71,9 +81,41 @@ internal sealed class BlockPipeline(BlockReader reader) : IDisposable
     {
         while (Read() is { } number)
         {
-            reader.Compute(reader.Block(number));
-            computed[number % reader.BlockCount].Release();
+            Compute(number);
         }
+    }
+
+    /// <summary>Reads and computes a block, unless another thread is reading or all blocks wait to be served.</summary>
+    private bool TryHelp()
+    {
+        if (!source.TryEnter())
+        {
+            return false;
+        }
+
+        int number;
+        try
+        {
+            if (stopped || !free.Wait(0))
+            {
+                return false;
+            }
+
+            number = ReadNext();
+        }
+        finally
+        {
+            source.Exit();
+        }
+
+        Compute(number);
+        return true;
+    }
+
+    private void Compute(int number)
+    {
+        reader.Compute(reader.Block(number));
+        computed[number % reader.BlockCount].Release();
     }
 
     /// <summary>Reads the next block; gives its number, or null after the last one.</summary>
@@ -92,15 +134,20 @@ internal sealed class BlockPipeline(BlockReader reader) : IDisposable
                 return null;
             }
 
-            var block = reader.Block(next);
-            reader.Read(block);
-            if (block.IsLast)
-            {
-                // Only ever set: Stop may have come while the block was being read.
-                stopped = true;
-            }
-
-            return next++;
+            return ReadNext();
         }
+    }
+
+    private int ReadNext()
+    {
+        var block = reader.Block(next);
+        reader.Read(block);
+        if (block.IsLast)
+        {
+            // Only ever set: Stop may have come while the block was being read.
+            stopped = true;
+        }
+
+        return next++;
     }
 }

@@ -12,7 +12,7 @@ internal static class AggregatedPosterior
         double[] grid = [.. Enumerable.Range(0, Points).Select(i => -Limit + 2 * Limit * i / (Points - 1))];
         var models = NamedModel
             .Pair(inputs)
-            .Select(named => (named.Name, Rows: PosteriorRows.Of(named.Model, inputs.Test, inputs.Cancellation)))
+            .Select(named => (named.Name, Rows: inputs.TestPosteriors(named.Model)))
             .ToList();
         return new Figure
         {

@@ -9,7 +9,7 @@ internal static class ConditionalScatter
 
     public static Figure Make(ReportInputs inputs)
     {
-        var rows = PosteriorRows.Of(inputs.Cvae, inputs.Test, inputs.Points, inputs.Cancellation);
+        var rows = inputs.ShownPosteriors(inputs.Cvae);
         var plane = LatentPlane.Of(rows);
         var (vae, cvae) = (AccuracyFromZ(inputs.Vae, inputs), AccuracyFromZ(inputs.Cvae, inputs));
         var majority = MajorityShare(inputs);
@@ -47,7 +47,7 @@ internal static class ConditionalScatter
     private static double AccuracyFromZ(VaeModel model, ReportInputs inputs)
     {
         var training = PosteriorRows.Of(model, inputs.Training, inputs.Cancellation);
-        var test = PosteriorRows.Of(model, inputs.Test, inputs.Cancellation);
+        var test = inputs.TestPosteriors(model);
         using var classifier = Classifier.OfVectors(
             training.Mean,
             model.LatentSize,

@@ -11,9 +11,7 @@ internal static class KlPerDimension
     {
         var models = NamedModel
             .All(inputs)
-            .Select(named =>
-                Divergences.Of(named.Name, PosteriorRows.Of(named.Model, inputs.Test, inputs.Cancellation))
-            )
+            .Select(named => Divergences.Of(named.Name, inputs.TestPosteriors(named.Model)))
             .ToList();
         var active = string.Join(
             ", ",

@@ -5,7 +5,7 @@ internal static class LatentScatter
 {
     public static Figure Make(ReportInputs inputs)
     {
-        var rows = PosteriorRows.Of(inputs.Vae, inputs.Test, inputs.Points, inputs.Cancellation);
+        var rows = inputs.ShownPosteriors(inputs.Vae);
         var plane = LatentPlane.Of(rows);
         return new Figure
         {

@@ -3,19 +3,18 @@ using Vae.Training;
 
 namespace Vae.Report;
 
-/// <summary>The posteriors of the first rows of a data set; a conditional model is given their labels.</summary>
+/// <summary>The posteriors of a data set's rows; a conditional model is given their labels.</summary>
 internal sealed record PosteriorRows(int LatentSize, float[] Mean, float[] LogVariance, ReadOnlyMemory<long> Labels)
 {
     public int Count => Labels.Length;
 
-    /// <summary>Encodes the first <paramref name="count"/> rows, or all when there are fewer.</summary>
-    public static PosteriorRows Of(VaeModel model, VaeDataset data, int count, CancellationToken cancellation)
+    /// <summary>Encodes every row.</summary>
+    public static PosteriorRows Of(VaeModel model, VaeDataset data, CancellationToken cancellation)
     {
-        count = Math.Min(count, data.Count);
         var width = model.LatentSize;
-        var mean = new float[count * width];
-        var logVariance = new float[count * width];
-        foreach (var block in DataBlock.Of(data, count))
+        var mean = new float[data.Count * width];
+        var logVariance = new float[data.Count * width];
+        foreach (var block in DataBlock.Of(data, data.Count))
         {
             var part = new Range(block.FirstRow * width, (block.FirstRow + block.Count) * width);
             model.Encode(
@@ -27,10 +26,17 @@ internal sealed record PosteriorRows(int LatentSize, float[] Mean, float[] LogVa
             );
         }
 
-        return new PosteriorRows(width, mean, logVariance, data.Labels[..count]);
+        return new PosteriorRows(width, mean, logVariance, data.Labels);
     }
 
-    /// <summary>The posteriors of every row.</summary>
-    public static PosteriorRows Of(VaeModel model, VaeDataset data, CancellationToken cancellation) =>
-        Of(model, data, data.Count, cancellation);
+    /// <summary>The first <paramref name="count"/> rows, or all when there are fewer.</summary>
+    public PosteriorRows First(int count) =>
+        count >= Count
+            ? this
+            : new PosteriorRows(
+                LatentSize,
+                Mean[..(count * LatentSize)],
+                LogVariance[..(count * LatentSize)],
+                Labels[..count]
+            );
 }

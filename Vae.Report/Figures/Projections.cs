@@ -11,7 +11,7 @@ internal static class Projections
 
     public static Figure Make(VaeModel model, ReportInputs inputs)
     {
-        var rows = PosteriorRows.Of(model, inputs.Test, inputs.Points, inputs.Cancellation);
+        var rows = inputs.ShownPosteriors(model);
         var components = PrincipalComponents.Of(rows.Mean, rows.LatentSize);
         var plane = components.Project(rows.Mean);
         var count = Math.Min(rows.Count, UmapPoints);

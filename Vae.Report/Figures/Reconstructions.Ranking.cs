@@ -11,8 +11,8 @@ internal static partial class Reconstructions
 
         public static Ranking Of(NamedModel named, ReportInputs inputs, int shown)
         {
-            var scores = RowScores.Of(named.Model, inputs.Test, inputs.Seed, inputs.Cancellation);
-            int[] order = [.. Enumerable.Range(0, scores.Length).OrderBy(row => scores[row].NegativeElbo)];
+            var scores = inputs.TestScores(named.Model);
+            int[] order = [.. Enumerable.Range(0, scores.Count).OrderBy(row => scores[row].NegativeElbo)];
             int[] starts = [0, (order.Length - shown) / 2, order.Length - shown];
             var rows = starts.SelectMany(start => order[start..(start + shown)]).ToArray();
             var labels = Array.ConvertAll(rows, row => inputs.Test.Labels.Span[row]);

@@ -31,4 +31,35 @@ internal sealed record ReportInputs
     public Action<string>? Progress { get; init; }
 
     public CancellationToken Cancellation { get; init; }
+
+    // Several figures show the same rows, and to encode and score them takes longer than to draw them.
+    private readonly Dictionary<(VaeModel, VaeDataset), PosteriorRows> posteriors = [];
+    private readonly Dictionary<(VaeModel, VaeDataset, long), VaeScore[]> scores = [];
+
+    /// <summary>The posteriors of the test images.</summary>
+    public PosteriorRows TestPosteriors(VaeModel model)
+    {
+        if (!posteriors.TryGetValue((model, Test), out var rows))
+        {
+            rows = PosteriorRows.Of(model, Test, Cancellation);
+            posteriors.Add((model, Test), rows);
+        }
+
+        return rows;
+    }
+
+    /// <summary>The posteriors of the test images that the scatters show.</summary>
+    public PosteriorRows ShownPosteriors(VaeModel model) => TestPosteriors(model).First(Points);
+
+    /// <summary>The scores of the test images.</summary>
+    public IReadOnlyList<VaeScore> TestScores(VaeModel model)
+    {
+        if (!scores.TryGetValue((model, Test, Seed), out var rows))
+        {
+            rows = RowScores.Of(model, Test, Seed, Cancellation);
+            scores.Add((model, Test, Seed), rows);
+        }
+
+        return rows;
+    }
 }

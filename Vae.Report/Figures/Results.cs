@@ -62,7 +62,7 @@ internal static class Results
 
     private static Row Scored(NamedModel named, ReportInputs inputs)
     {
-        var scores = RowScores.Of(named.Model, inputs.Test, inputs.Seed, inputs.Cancellation);
+        var scores = inputs.TestScores(named.Model);
         return Ours(
             named.Name,
             Test,

@@ -34,7 +34,7 @@ internal sealed record PageModel
 
     public static PageModel Of(string id, string name, VaeModel model, ReportInputs inputs, double[][]? umap)
     {
-        var rows = PosteriorRows.Of(model, inputs.Test, inputs.Points, inputs.Cancellation);
+        var rows = inputs.ShownPosteriors(model);
         return new PageModel
         {
             Id = id,

@@ -8,7 +8,8 @@ internal static partial class PageWriter
     /// <summary>The directory of the page's files in that of the report.</summary>
     public const string Folder = "assets";
 
-    private const string DataFile = "report-data.js";
+    /// <summary>The file of the figures' numbers, which every page has.</summary>
+    public const string DataFile = "report-data.js";
     private const string RuntimeFile = "runtime-data.js";
 
     /// <summary>Writes the page of a report to its directory, where <see cref="FigureFiles"/> has written the figures.</summary>
@@ -36,6 +37,9 @@ internal static partial class PageWriter
             }
         }
     }
+
+    /// <summary>Whether the page has a file of this name.</summary>
+    public static bool IsAsset(string name) => name is DataFile or RuntimeFile || WebFiles.Has(SourceOf(name));
 
     private static string SourceOf(string name) =>
         name.EndsWith(".min.js", StringComparison.Ordinal) ? $"libraries/{name}" : name;

@@ -3,11 +3,23 @@ namespace Vae.Report;
 /// <summary>The directory a report is written to: it appears, or is replaced, as a whole.</summary>
 internal static class ReportDirectory
 {
-    private static readonly string[] Marks = ["index.html", "assets", FigureFiles.Folder];
+    private static readonly string[] Marks = ["index.html", PageWriter.Folder, FigureFiles.Folder];
 
     /// <summary>Whether a report lies in a directory.</summary>
     public static bool HoldsReport(string directory) =>
-        Array.TrueForAll(Marks, mark => Path.Exists(Path.Combine(directory, mark)));
+        Array.TrueForAll(Marks, mark => Path.Exists(Path.Combine(directory, mark)))
+        && File.Exists(Path.Combine(directory, PageWriter.Folder, PageWriter.DataFile));
+
+    /// <summary>A path in a directory that is not of a report, such as somebody's notes beside one; null when there is none.</summary>
+    private static string? Stranger(string directory) =>
+        Directory.EnumerateFileSystemEntries(directory).FirstOrDefault(path => !Marks.Contains(Path.GetFileName(path)))
+        ?? In(directory, FigureFiles.Folder)
+            .FirstOrDefault(path => Path.GetExtension(path) is not (".png" or ".json") || Directory.Exists(path))
+        ?? In(directory, PageWriter.Folder)
+            .FirstOrDefault(path => !PageWriter.IsAsset(Path.GetFileName(path)) || Directory.Exists(path));
+
+    private static IEnumerable<string> In(string directory, string folder) =>
+        Directory.EnumerateFileSystemEntries(Path.Combine(directory, folder));
 
     /// <summary>Refuses a directory that holds something else, which must not be lost.</summary>
     /// <exception cref="IOException">There are files in it, and they are no report.</exception>
@@ -21,11 +33,11 @@ internal static class ReportDirectory
         if (
             Directory.Exists(directory)
             && Directory.EnumerateFileSystemEntries(directory).Any()
-            && !HoldsReport(directory)
+            && (HoldsReport(directory) ? Stranger(directory) : directory) is { } stranger
         )
         {
             throw new IOException(
-                $"The directory {directory} holds files that are no report; expected an empty one, a report to replace, or a name that is free."
+                $"The directory {directory} holds files that are no report{(stranger == directory ? "" : $" ({stranger})")}; expected an empty one, a report to replace, or a name that is free."
             );
         }
     }

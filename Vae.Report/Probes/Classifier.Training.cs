@@ -55,17 +55,22 @@ internal sealed partial class Classifier
             cancellation
         );
 
-    private static Sequential Convolutions(DataShape shape, int classes) =>
-        nn.Sequential(
-            ("conv1", nn.Conv2d(shape.Channels, 16, (3, 3), (2, 2), (1, 1))),
-            ("relu1", nn.ReLU()),
-            ("conv2", nn.Conv2d(16, 32, (3, 3), (2, 2), (1, 1))),
-            ("relu2", nn.ReLU()),
-            ("flatten", nn.Flatten()),
-            ("hidden", nn.Linear(32 * Quarter(shape.Height) * Quarter(shape.Width), 128)),
-            ("relu3", nn.ReLU()),
-            ("classes", nn.Linear(128, classes))
-        );
+    private static Sequential Convolutions(DataShape shape, int classes)
+    {
+        VaeLayer[] layers =
+        [
+            new Conv2dLayer(16, 3, 2, 1),
+            new ReluLayer(),
+            new Conv2dLayer(32, 3, 2, 1),
+            new ReluLayer(),
+            new FlattenLayer(),
+            new LinearLayer(128),
+            new ReluLayer(),
+            new LinearLayer(classes),
+        ];
+        var shapes = VaeArchitecture.ShapesThrough(layers, shape);
+        return nn.Sequential(layers.Select((layer, i) => ($"{i}", TorchLayers.Create(layer, shapes[i]))));
+    }
 
     private static Sequential Perceptron(int width, int classes) =>
         nn.Sequential(
@@ -77,9 +82,6 @@ internal sealed partial class Classifier
             ("classes", nn.Linear(64, classes))
         );
 
-    // A convolution of stride 2, kernel 3 and padding 1 halves a side, rounding up.
-    private static int Quarter(int side) => (side + 3) / 4;
-
     private static Classifier Train(
         Func<Sequential> create,
         IReadOnlyList<int> shape,
@@ -90,7 +92,7 @@ internal sealed partial class Classifier
         CancellationToken cancellation
     )
     {
-        set_num_threads(Environment.ProcessorCount);
+        using var one = new OneThread();
         manual_seed(seed);
         var classifier = new Classifier(create(), shape);
         try

@@ -5,7 +5,7 @@ namespace Vae.Report;
 
 /// <summary>
 /// A small network that reads classes from images, or from latents: independent of every VAE, it judges what they generate and what their
-/// latents tell. The same rows, seed and thread count give the same network.
+/// latents tell. The same rows and seed give the same network.
 /// </summary>
 internal sealed partial class Classifier : IDisposable
 {
@@ -29,6 +29,7 @@ internal sealed partial class Classifier : IDisposable
     public long[] Predict(ReadOnlySpan<float> rows)
     {
         var found = new long[rows.Length / Width];
+        using var one = new OneThread();
         network.eval();
         using var noGradient = no_grad();
         for (var first = 0; first < found.Length; first += BatchSize)
@@ -56,4 +57,17 @@ internal sealed partial class Classifier : IDisposable
     }
 
     public void Dispose() => network.Dispose();
+
+    /// <summary>
+    /// Has libtorch compute on the calling thread alone for a while: the steps of so small a network take a few milliseconds, most of which
+    /// further threads would spend waiting for each other, at a whole core each.
+    /// </summary>
+    private readonly ref struct OneThread
+    {
+        private readonly int before = get_num_threads();
+
+        public OneThread() => set_num_threads(1);
+
+        public void Dispose() => set_num_threads(before);
+    }
 }

@@ -37,7 +37,7 @@ internal sealed class TensorRows : IDisposable
         var picked = images.index_select(0, index);
         if (picked.dtype == uint8)
         {
-            picked = picked.to(float32).div_(255);
+            picked = picked.to(float32).div_(Scalars.LargestByte);
         }
 
         return (picked, labels?.index_select(0, index));

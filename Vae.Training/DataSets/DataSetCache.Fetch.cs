@@ -85,6 +85,7 @@ public sealed partial class DataSetCache
                 return $"The cache {directory} has no {file.Name}.";
             }
 
+            RegularFile.Require(path);
             using var stream = File.OpenRead(path);
             if (CopyAndHash(stream, Stream.Null) is var md5 && md5 != file.Md5)
             {

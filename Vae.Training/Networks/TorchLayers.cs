@@ -1,3 +1,4 @@
+using TorchSharp;
 using Vae.Inference;
 using static TorchSharp.torch;
 
@@ -6,17 +7,18 @@ namespace Vae.Training;
 /// <summary>The TorchSharp module for each layer type. Arguments are positional: their names differ between TorchSharp's versions.</summary>
 internal static class TorchLayers
 {
+    /// <summary>Output channels up to which a transposed convolution is faster as a matrix product and a fold.</summary>
+    private const int FewChannels = 3;
+
     private static readonly Dictionary<Type, Func<VaeLayer, DataShape, nn.Module<Tensor, Tensor>>> Table = new()
     {
-        [typeof(Conv2dLayer)] = Entry<Conv2dLayer>(
-            (l, input) => nn.Conv2d(input.Channels, l.OutputChannels, Pair(l.Kernel), Pair(l.Stride), Pair(l.Padding))
-        ),
+        [typeof(Conv2dLayer)] = Entry<Conv2dLayer>(Convolution),
         [typeof(ConvTranspose2dLayer)] = Entry<ConvTranspose2dLayer>(Transposed),
         [typeof(LinearLayer)] = Entry<LinearLayer>((l, input) => nn.Linear(input.Size, l.OutputSize)),
         [typeof(FlattenLayer)] = Entry<FlattenLayer>((_, _) => nn.Flatten()),
         [typeof(ReshapeLayer)] = Entry<ReshapeLayer>((l, _) => nn.Unflatten(1, [l.Channels, l.Height, l.Width])),
         [typeof(ReluLayer)] = Entry<ReluLayer>((_, _) => nn.ReLU()),
-        [typeof(LeakyReluLayer)] = Entry<LeakyReluLayer>((l, _) => nn.LeakyReLU(l.NegativeSlope)),
+        [typeof(LeakyReluLayer)] = Entry<LeakyReluLayer>((l, _) => new LeakyRelu(l)),
         [typeof(SiluLayer)] = Entry<SiluLayer>((_, _) => nn.SiLU()),
         [typeof(TanhLayer)] = Entry<TanhLayer>((_, _) => nn.Tanh()),
     };
@@ -38,20 +40,51 @@ internal static class TorchLayers
     )
         where T : VaeLayer => (layer, input) => create((T)layer, input);
 
-    // TorchSharp's module applies the first output padding to both sides.
+    private static nn.Module<Tensor, Tensor> Convolution(Conv2dLayer l, DataShape input)
+    {
+        var module = nn.Conv2d(input.Channels, l.OutputChannels, l.Kernel.Pair(), l.Stride.Pair(), l.Padding.Pair());
+        return ConvolutionCheck.IsRight(l, input) ? module : new LoweredConvolution(l, module);
+    }
+
     private static nn.Module<Tensor, Tensor> Transposed(ConvTranspose2dLayer l, DataShape input)
     {
-        var same = l.OutputPadding.Height == l.OutputPadding.Width;
+        var square = l.OutputPadding.Height == l.OutputPadding.Width;
         var module = nn.ConvTranspose2d(
             input.Channels,
             l.OutputChannels,
-            Pair(l.Kernel),
-            Pair(l.Stride),
-            Pair(l.Padding),
-            same ? Pair(l.OutputPadding) : (0, 0)
+            l.Kernel.Pair(),
+            l.Stride.Pair(),
+            l.Padding.Pair(),
+            square ? l.OutputPadding.Pair() : (0, 0)
         );
-        return same ? module : new OutputPaddedConvolution(l, module);
+        return square && l.OutputChannels > FewChannels && ConvolutionCheck.IsRight(l, input)
+            ? module
+            : new LoweredTransposedConvolution(l, module);
     }
+}
 
-    private static (long, long) Pair(Size2 size) => (size.Height, size.Width);
+/// <summary>As TorchSharp's own, whose slope is a <see cref="Scalar"/> that nothing keeps; see <see cref="Scalars"/>.</summary>
+internal sealed class LeakyRelu(LeakyReluLayer layer) : nn.Module<Tensor, Tensor>(nameof(LeakyRelu))
+{
+    private readonly Scalar slope = ((double)layer.NegativeSlope).ToScalar();
+
+    public override Tensor forward(Tensor input) => input.leaky_relu(slope);
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            slope.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}
+
+/// <summary>Sizes as TorchSharp takes them.</summary>
+internal static class TorchSizes
+{
+    public static (long, long) Pair(this Size2 size) => (size.Height, size.Width);
+
+    public static long[] Longs(this Size2 size) => [size.Height, size.Width];
 }

@@ -18,8 +18,9 @@ public sealed class VaeNetwork : nn.Module
     /// <summary>Makes the network with PyTorch's default initialisation, drawn from torch's default generator.</summary>
     /// <exception cref="ArgumentException">The architecture's layers do not fit each other.</exception>
     /// <exception cref="NotSupportedException">A layer has no TorchSharp module.</exception>
+    /// <exception cref="DllNotFoundException">libtorch is missing; the message says what to install.</exception>
     public VaeNetwork(VaeArchitecture architecture)
-        : base(nameof(VaeNetwork))
+        : base(NameOnceTorchIsLoaded())
     {
         ArgumentNullException.ThrowIfNull(architecture);
         Architecture = architecture.Validated();
@@ -57,7 +58,14 @@ public sealed class VaeNetwork : nn.Module
     {
         ArgumentNullException.ThrowIfNull(mean);
         ArgumentNullException.ThrowIfNull(logVariance);
-        return mean + (logVariance * 0.5).exp() * noise;
+        return mean.add(logVariance.mul(Scalars.Half).exp().mul(noise), Scalars.One);
+    }
+
+    /// <summary>The base class's constructor calls libtorch already.</summary>
+    private static string NameOnceTorchIsLoaded()
+    {
+        NativeLibraries.RequireTorch();
+        return nameof(VaeNetwork);
     }
 
     private static Sequential Stack(IReadOnlyList<VaeLayer> layers, DataShape input)

@@ -1,3 +1,4 @@
+using TorchSharp;
 using Vae.Inference;
 using static TorchSharp.torch;
 
@@ -25,7 +26,7 @@ public static class VaeObjective
                 image,
                 reduction: nn.Reduction.Sum
             ),
-            Likelihood.Gaussian => (decoded - image).square().sum() * 0.5 + image.numel() * HalfLogTwoPi,
+            Likelihood.Gaussian => SquaredError(decoded, image),
             _ => throw new ArgumentOutOfRangeException(
                 nameof(likelihood),
                 likelihood,
@@ -39,7 +40,14 @@ public static class VaeObjective
     {
         ArgumentNullException.ThrowIfNull(mean);
         ArgumentNullException.ThrowIfNull(logVariance);
-        return (mean.square() + logVariance.exp() - logVariance - 1) * 0.5;
+        return mean.mul(mean).add(logVariance.exp(), Scalars.One).sub(logVariance).sub(Scalars.One).mul(Scalars.Half);
+    }
+
+    private static Tensor SquaredError(Tensor decoded, Tensor image)
+    {
+        using var constant = (image.numel() * HalfLogTwoPi).ToScalar();
+        var error = decoded.sub(image);
+        return error.mul(error).sum().mul(Scalars.Half).add(constant, Scalars.One);
     }
 
     /// <summary>

@@ -23,11 +23,10 @@ public static class OnnxExporter
     /// <param name="parityLabels">One label a row for a conditional network, else empty.</param>
     /// <returns>The model card that was written, with the measured difference.</returns>
     /// <exception cref="ArgumentException">The parity rows do not fit the network, or there are none.</exception>
-    /// <exception cref="NotSupportedException">A layer has no ONNX operators; the message names it.</exception>
-    /// <exception cref="InvalidOperationException">
-    /// The difference is above <see cref="ParityLimit"/> or not a number; nothing was written.
+    /// <exception cref="ModelExportException">
+    /// The difference is above <see cref="ParityLimit"/> or not a number, a layer has no ONNX operators, the directory is not writable or
+    /// the disk is full. What stood in the directory is untouched; the message says how to keep the training.
     /// </exception>
-    /// <exception cref="IOException">The directory is not writable or the disk is full; what stood there is untouched.</exception>
     public static ModelCard Export(
         VaeNetwork network,
         string directory,
@@ -40,15 +39,22 @@ public static class OnnxExporter
         ArgumentNullException.ThrowIfNull(network);
         ArgumentException.ThrowIfNullOrEmpty(directory);
         ArgumentNullException.ThrowIfNull(history);
-        var graphs = new OnnxGraphs(network.Architecture, NetworkWeights.Of(network)) { Training = training };
-        var bundle = Checked(
-            network,
-            Draft(graphs, network.Architecture, history),
-            parityImages.Span,
-            parityLabels.Span
-        );
-        ModelBundle.Write(directory, bundle);
-        return bundle.Card;
+        try
+        {
+            var graphs = new OnnxGraphs(network.Architecture, NetworkWeights.Of(network)) { Training = training };
+            var bundle = Checked(
+                network,
+                Draft(graphs, network.Architecture, history),
+                parityImages.Span,
+                parityLabels.Span
+            );
+            ModelBundle.Write(directory, bundle);
+            return bundle.Card;
+        }
+        catch (Exception e) when (e is not ArgumentException)
+        {
+            throw new ModelExportException(directory, e);
+        }
     }
 
     /// <summary>The bundle of graphs that were not compared yet.</summary>

@@ -44,6 +44,7 @@ internal sealed record Checkpoint(TrainingState State, byte[] Network, byte[] Op
             throw new FileNotFoundException($"There is no checkpoint {path} to resume from.", path);
         }
 
+        RegularFile.Require(path);
         try
         {
             using var zip = ZipFile.OpenRead(path);
@@ -55,11 +56,18 @@ internal sealed record Checkpoint(TrainingState State, byte[] Network, byte[] Op
                 );
             }
 
+            state.Options.Validated();
             var best = zip.GetEntry(BestEntry) is null ? null : Get(zip, BestEntry);
             return new Checkpoint(state, Get(zip, NetworkEntry), Get(zip, OptimizerEntry), best);
         }
         catch (Exception e)
-            when (e is InvalidDataException or JsonException or NotSupportedException or EndOfStreamException)
+            when (e
+                    is InvalidDataException
+                        or JsonException
+                        or NotSupportedException
+                        or EndOfStreamException
+                        or ArgumentException
+            )
         {
             throw new InvalidDataException($"The checkpoint {path} is not usable: {e.Message}", e);
         }

@@ -16,6 +16,10 @@ internal static class MetricsLog
         + "validation_reconstruction,validation_kl,validation_ratio,validation_total,validation_active_units,"
         + "test_reconstruction,test_kl,test_ratio,test_total,test_active_units";
 
+    /// <summary>The files' names and what each begins with.</summary>
+    public static IReadOnlyList<(string Name, string Start)> Starts { get; } =
+    [(JsonLinesFile, "{\"epoch\":"), (CsvFile, Header)];
+
     /// <summary>Writes both files anew, so that they agree with the state after a resume, too.</summary>
     public static void Write(string directory, IReadOnlyList<EpochMetrics> history)
     {

@@ -6,6 +6,9 @@ public sealed record TrainingOptions
     /// <summary>The preset's name that <see cref="Report"/> has on the command line and in model cards.</summary>
     public const string ReportPreset = "report";
 
+    // No machine gains from more, and libtorch starts them all.
+    private const int MostThreads = 1024;
+
     /// <summary>The report's training: Adam, 1e-3, batches of 128, 30 epochs, β warm-up over 10.</summary>
     public static TrainingOptions Report { get; } = new() { Preset = ReportPreset };
 
@@ -44,7 +47,10 @@ public sealed record TrainingOptions
     /// <summary>The seed of initialisation, shuffling and noise.</summary>
     public long Seed { get; init; }
 
-    /// <summary>The intra-op threads; 0 for as many as the machine has cores. The last bits of a training depend on it.</summary>
+    /// <summary>
+    /// How many parts of a batch are computed at once, each on a thread of its own; at most 1024; 0 for as many as the machine has cores. A network that
+    /// takes little arithmetic has batches of one part and uses one thread, as more would not make it faster.
+    /// </summary>
     public int Threads { get; init; }
 
     /// <summary>Checks every figure; returns these options.</summary>
@@ -55,7 +61,7 @@ public sealed record TrainingOptions
         Check.AtLeast(BatchSize, 1, "batch size");
         Check.Positive(LearningRate, "learning rate");
         Check.NotNegative(FreeBits, "free bits");
-        Check.AtLeast(Threads, 0, "number of threads");
+        Check.InRange(Threads, 0, MostThreads, "number of threads");
         Beta.Validate();
         LearningRateSchedule.Validate();
         if (GradientNormLimit is { } limit)

@@ -26,6 +26,6 @@ public readonly record struct TrainingProgress
     /// <summary>The figures of the epoch, when this step was its last; else null.</summary>
     public EpochMetrics? Completed { get; init; }
 
-    /// <summary>A sentence for the user, such as that the posterior has collapsed; else null.</summary>
+    /// <summary>What the user should know, such as that the posterior has collapsed; else null.</summary>
     public string? Warning { get; init; }
 }

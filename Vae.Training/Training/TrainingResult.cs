@@ -10,4 +10,8 @@ public sealed record TrainingResult(
     TrainingOutcome Outcome,
     TrainingSummary Summary,
     IReadOnlyList<EpochMetrics> History
-);
+)
+{
+    /// <summary>A sentence for the user when the kept epoch's loss is above that of predicting each column's mean; else null.</summary>
+    public string? Warning { get; init; }
+}

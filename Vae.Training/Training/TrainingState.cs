@@ -6,7 +6,7 @@ namespace Vae.Training;
 internal sealed class TrainingState
 {
     /// <summary>The version of the checkpoint format.</summary>
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
 
     public int Version { get; set; } = CurrentVersion;
     public required VaeArchitecture Architecture { get; set; }
@@ -14,6 +14,9 @@ internal sealed class TrainingState
 
     /// <summary>The hash of the training rows; empty before the first step.</summary>
     public string DataFingerprint { get; set; } = "";
+
+    /// <summary>As <see cref="DataFingerprint"/>, of the test rows; empty without them.</summary>
+    public string TestFingerprint { get; set; } = "";
 
     public string DataName { get; set; } = "";
     public int TrainingRows { get; set; }
@@ -37,6 +40,7 @@ internal sealed class TrainingState
 
     public double BestTotal { get; set; } = double.PositiveInfinity;
     public bool CollapseReported { get; set; }
+    public bool BaselineReported { get; set; }
     public bool Finished { get; set; }
     public int Threads { get; set; }
 }

@@ -14,7 +14,9 @@ public sealed partial class VaeTrainer
     /// <param name="progress">Told after each step.</param>
     /// <param name="cancellation">Ends the training after the step under way, with a checkpoint.</param>
     /// <exception cref="InvalidDataException">The rows do not fit the network, or are not those of the checkpoint.</exception>
-    /// <exception cref="TrainingDivergedException">The loss is no longer finite.</exception>
+    /// <exception cref="TrainingDivergedException">
+    /// The loss or a parameter is no longer finite, or an epoch's loss is a thousand times that of an untrained network.
+    /// </exception>
     public TrainingResult Train(
         VaeDataset training,
         VaeDataset? test = null,
@@ -27,7 +29,10 @@ public sealed partial class VaeTrainer
         using var testRows = test is null ? null : new TensorRows(test, state.Architecture);
         var (learnt, heldOut) = Split(trainingRows.Count);
         Remember(training, test, learnt.Length, heldOut.Length);
+        baseline = new(() => DataBaseline.Of(training, learnt, state.Architecture.Likelihood));
         Network.train();
+        var largest = TrainingLanes.PartsOf(state.Architecture, Math.Max(Options.BatchSize, EvaluationBatch));
+        using var threads = lanes = new TrainingLanes(Math.Min(state.Threads, largest));
 
         while (!state.Finished)
         {
@@ -46,7 +51,11 @@ public sealed partial class VaeTrainer
         }
 
         var outcome = History.Count < Options.Epochs ? TrainingOutcome.StoppedEarly : TrainingOutcome.Completed;
-        return new TrainingResult(outcome, Summarize(), History);
+        var summary = Summarize();
+        return new TrainingResult(outcome, summary, History)
+        {
+            Warning = BaselineWarning(History[summary.KeptEpoch - 1]),
+        };
     }
 
     /// <summary>The rows to learn from and the rows held out, a function of the seed.</summary>
@@ -72,13 +81,30 @@ public sealed partial class VaeTrainer
         if (state.DataFingerprint.Length > 0 && state.DataFingerprint != fingerprint)
         {
             throw new InvalidDataException(
-                $"The checkpoint was trained on other rows ({state.DataName}) than {training.Name}; expected the same data set."
+                $"The checkpoint was trained on other rows than those of {training.Name}: on {Rows(state.TrainingRows + state.ValidationRows, state.DataName, state.DataFingerprint)}, "
+                    + $"not on {Rows(training.Count, training.Name, fingerprint)}; expected the same rows and labels."
             );
         }
 
-        (state.DataFingerprint, state.DataName) = (fingerprint, training.Name);
+        // One history must not mix the figures of two test sets.
+        var testFingerprint = test?.Fingerprint() ?? "";
+        if (state.DataFingerprint.Length > 0 && state.TestFingerprint != testFingerprint)
+        {
+            throw new InvalidDataException(
+                $"The checkpoint's epochs were measured on {TestRows(state.TestRows, state.TestFingerprint)}, "
+                    + $"not on {TestRows(test?.Count ?? 0, testFingerprint)}; expected the same test rows and labels."
+            );
+        }
+
+        (state.DataFingerprint, state.TestFingerprint, state.DataName) = (fingerprint, testFingerprint, training.Name);
         (state.TrainingRows, state.ValidationRows, state.TestRows) = (learnt, heldOut, test?.Count ?? 0);
     }
+
+    private string Rows(int count, string name, string fingerprint) =>
+        $"{count} rows of {state.Architecture.Shape} of {name} (SHA-256 {fingerprint[..16]}…)";
+
+    private static string TestRows(int count, string fingerprint) =>
+        count == 0 ? "no test rows" : $"{count} test rows (SHA-256 {fingerprint[..16]}…)";
 
     /// <summary>Trains the rest of the epoch under way; false when it was cancelled.</summary>
     private bool TrainEpoch(
@@ -123,6 +149,7 @@ public sealed partial class VaeTrainer
         var watch = Stopwatch.StartNew();
         var steps = state.Step;
         var last = new TrainingPoint(state.Epoch, steps - 1, steps, Options.Epochs);
+        RequireSense(last);
         var metrics = new EpochMetrics
         {
             Epoch = state.Epoch,
@@ -134,10 +161,10 @@ public sealed partial class VaeTrainer
             Seconds = state.StepSeconds + watch.Elapsed.TotalSeconds,
             ImagesPerSecond = learnt / state.StepSeconds,
         };
-        var report = Progress(last) with { Completed = metrics, Warning = CollapseWarning(metrics) };
         state.History.Add(metrics);
         KeepBest(metrics);
         state.Finished = state.Epoch == Options.Epochs || OutOfPatience();
+        var report = Progress(last) with { Completed = metrics, Warning = WarningAfter(metrics) };
         (state.Epoch, state.Step, state.StepSeconds, state.Averages) = (state.Epoch + 1, 0, 0, new RowAverages());
         if (directory is not null)
         {

@@ -1,3 +1,4 @@
+using TorchSharp;
 using Vae.Inference;
 using static TorchSharp.torch;
 
@@ -10,35 +11,87 @@ public sealed partial class VaeTrainer
     private void TrainStep(TensorRows rows, ReadOnlySpan<int> batch, int firstPosition, TrainingPoint point)
     {
         using var scope = NewDisposeScope();
-        var (images, labels) = rows.Batch(batch);
-        // The noise of a row is a function of the seed and of how many rows the training has seen before it.
-        var noise = Noise(NoisePurpose.Training, (long)(point.Epoch - 1) * rows.Count + firstPosition, batch.Length);
-        var (mean, logVariance) = Network.Encode(images, labels);
-        var decoded = Network.Decode(VaeNetwork.Reparameterize(mean, logVariance, noise), labels);
-        var reconstruction = VaeObjective.ReconstructionSum(decoded, images, state.Architecture.Likelihood);
-        var divergence = VaeObjective.KlDivergence(mean, logVariance);
+        var numbers = batch.ToArray();
         var beta = Options.Beta.At(point);
-        var loss = reconstruction / batch.Length + VaeObjective.KlPenalty(divergence, Options.FreeBits) * beta;
-        var lossValue = loss.item<float>();
-        if (!float.IsFinite(lossValue))
+        // The noise of a row is a function of the seed and of how many rows the training has seen before it.
+        var firstRow = (long)(point.Epoch - 1) * rows.Count + firstPosition;
+        var parts = new BatchPart[TrainingLanes.PartsOf(state.Architecture, numbers.Length)];
+        try
         {
-            throw new TrainingDivergedException(point.Epoch, point.Step, lossValue);
+            Gradients(rows, numbers, firstRow, parts, beta);
+            RequireFinite(parts, beta, point);
+            Update(parts, point);
+            Add(state.Averages, parts);
+        }
+        finally
+        {
+            Array.ForEach(parts, part => part?.Dispose());
+        }
+    }
+
+    /// <summary>
+    /// The gradients of each part's share of the objective: the batch's reconstruction loss and its penalty, both a row's average.
+    /// </summary>
+    private void Gradients(TensorRows rows, int[] numbers, long firstRow, BatchPart[] parts, double beta)
+    {
+        var perRow = 1.0 / numbers.Length;
+        void Forward(int part) =>
+            parts[part] = Pass(rows, numbers, part, parts.Length, NoisePurpose.Training, firstRow);
+        if (Options.FreeBits == 0)
+        {
+            using var weight = (beta * perRow).ToScalar();
+            lanes!.Run(
+                parts.Length,
+                part =>
+                {
+                    Forward(part);
+                    using var weights = full_like(parts[part].Divergence, weight);
+                    parts[part].Backward(parameters, perRow, weights);
+                }
+            );
+            return;
         }
 
-        optimizer.zero_grad();
-        loss.backward();
+        // Which dimensions are free is known only when the whole batch is encoded.
+        lanes!.Run(parts.Length, Forward);
+        var divergences = Divergences(parts).requires_grad_();
+        var weights = autograd.grad([VaeObjective.KlPenalty(divergences, Options.FreeBits) * beta], [divergences])[0];
+        var shares = weights.split([.. parts.Select(part => part.Divergence.shape[0])], 0);
+        lanes.Run(parts.Length, part => parts[part].Backward(parameters, perRow, shares[part]));
+    }
+
+    private void RequireFinite(BatchPart[] parts, double beta, TrainingPoint point)
+    {
+        var divergences = Divergences(parts);
+        var reconstruction = parts.Sum(part => (double)part.Reconstruction.item<float>());
+        var penalty = VaeObjective.KlPenalty(divergences, Options.FreeBits).item<float>();
+        var loss = (float)(reconstruction / divergences.shape[0] + penalty * beta);
+        if (!float.IsFinite(loss))
+        {
+            throw Diverged(point, $"The loss is {loss}", "expected a finite number");
+        }
+    }
+
+    /// <summary>A step of Adam with the sum of the parts' gradients, added in the order of the rows.</summary>
+    private void Update(BatchPart[] parts, TrainingPoint point)
+    {
+        for (var i = 0; i < parameters.Length; i++)
+        {
+            var sum = parts[0].Gradients[i];
+            foreach (var part in parts.AsSpan(1))
+            {
+                sum.add_(part.Gradients[i], Scalars.One);
+            }
+
+            parameters[i].grad = sum;
+        }
+
         if (Options.GradientNormLimit is { } limit)
         {
-            nn.utils.clip_grad_norm_(Network.parameters(), limit);
+            nn.utils.clip_grad_norm_(parameters, limit);
         }
 
-        foreach (var group in optimizer.ParamGroups)
-        {
-            group.LearningRate = LearningRateAt(point);
-        }
-
-        optimizer.step();
-        Add(state.Averages, reconstruction, divergence, mean);
+        optimizer.Step(LearningRateAt(point));
     }
 
     /// <summary>The averages over rows, with one posterior sample each whose noise depends on the seed and the row alone.</summary>
@@ -46,18 +99,25 @@ public sealed partial class VaeTrainer
     {
         var averages = new RowAverages();
         Network.eval();
-        using (no_grad())
+        for (var first = 0; first < numbers.Length; first += EvaluationBatch)
         {
-            for (var first = 0; first < numbers.Length; first += EvaluationBatch)
+            var batch = numbers[first..Math.Min(first + EvaluationBatch, numbers.Length)];
+            var (firstRow, parts) = (first, new BatchPart[TrainingLanes.PartsOf(state.Architecture, batch.Length)]);
+            try
             {
-                using var scope = NewDisposeScope();
-                var batch = numbers.AsSpan(first, Math.Min(EvaluationBatch, numbers.Length - first));
-                var (images, labels) = rows.Batch(batch);
-                var (mean, logVariance) = Network.Encode(images, labels);
-                var noise = Noise(NoisePurpose.Evaluation, first, batch.Length);
-                var decoded = Network.Decode(VaeNetwork.Reparameterize(mean, logVariance, noise), labels);
-                var reconstruction = VaeObjective.ReconstructionSum(decoded, images, state.Architecture.Likelihood);
-                Add(averages, reconstruction, VaeObjective.KlDivergence(mean, logVariance), mean);
+                lanes!.Run(
+                    parts.Length,
+                    part =>
+                    {
+                        using var quiet = no_grad();
+                        parts[part] = Pass(rows, batch, part, parts.Length, NoisePurpose.Evaluation, firstRow);
+                    }
+                );
+                Add(averages, parts);
+            }
+            finally
+            {
+                Array.ForEach(parts, part => part?.Dispose());
             }
         }
 
@@ -65,13 +125,38 @@ public sealed partial class VaeTrainer
         return averages.ToMetrics();
     }
 
-    private void Add(RowAverages averages, Tensor reconstruction, Tensor divergence, Tensor mean) =>
-        averages.Add(
-            reconstruction.item<float>(),
-            divergence.sum().item<float>(),
-            mean.detach().data<float>().ToArray(),
-            state.Architecture.LatentSize
+    /// <summary>Takes one of a batch's <paramref name="parts"/> equal parts through the network.</summary>
+    private BatchPart Pass(TensorRows rows, int[] batch, int part, int parts, NoisePurpose purpose, long firstRow)
+    {
+        using var scope = NewDisposeScope();
+        var first = (int)((long)batch.Length * part / parts);
+        var numbers = batch.AsSpan(first..(int)((long)batch.Length * (part + 1) / parts));
+        var (images, labels) = rows.Batch(numbers);
+        var (mean, logVariance) = Network.Encode(images, labels);
+        var noise = Noise(purpose, firstRow + first, numbers.Length);
+        var decoded = Network.Decode(VaeNetwork.Reparameterize(mean, logVariance, noise), labels);
+        return new BatchPart(
+            VaeObjective.ReconstructionSum(decoded, images, state.Architecture.Likelihood),
+            VaeObjective.KlDivergence(mean, logVariance),
+            mean
         );
+    }
+
+    private void Add(RowAverages averages, BatchPart[] parts)
+    {
+        using var scope = NewDisposeScope();
+        foreach (var part in parts)
+        {
+            averages.Add(
+                part.Reconstruction.item<float>(),
+                part.Divergence.sum().item<float>(),
+                part.Means,
+                state.Architecture.LatentSize
+            );
+        }
+    }
+
+    private static Tensor Divergences(BatchPart[] parts) => cat([.. parts.Select(part => part.Divergence.detach())], 0);
 
     private Tensor Noise(NoisePurpose purpose, long firstRow, int rows)
     {

@@ -1,4 +1,5 @@
 using Vae.Inference;
+using static TorchSharp.torch;
 
 namespace Vae.Training;
 
@@ -6,6 +7,20 @@ public sealed partial class VaeTrainer
 {
     /// <summary>Nats below which, after the warm-up, the posterior no longer depends on the data.</summary>
     private const double CollapsedKl = 0.1;
+
+    /// <summary>
+    /// How many times the loss of an untrained network an epoch may average. Initialisation and the first steps of a training that finds
+    /// its way stay within a few times; one that is off by three orders of magnitude after a whole epoch computes with exploded
+    /// exponentials.
+    /// </summary>
+    private const double SenselessFactor = 1_000;
+
+    private string? WarningAfter(EpochMetrics metrics)
+    {
+        string?[] warnings = [CollapseWarning(metrics), NewBaselineWarning(metrics)];
+        var text = string.Join(' ', warnings.Where(warning => warning is not null));
+        return text.Length == 0 ? null : text;
+    }
 
     private string? CollapseWarning(EpochMetrics metrics)
     {
@@ -23,6 +38,90 @@ public sealed partial class VaeTrainer
             $"The posterior has collapsed: the KL divergence is {metrics.Train.KlDivergence:F3} nats after the β warm-up, below {CollapsedKl}. Try a longer warm-up, a smaller β or free bits."
         );
     }
+
+    /// <summary>
+    /// Says when the loss is above that of predicting means, where that is no matter of time: of rows that are not scaled, when the loss
+    /// does not fall, and at the end.
+    /// </summary>
+    private string? NewBaselineWarning(EpochMetrics metrics)
+    {
+        var falls =
+            state.History.Count < 2 || Loss(metrics.Train, metrics.Beta) < Loss(state.History[^2].Train, metrics.Beta);
+        if (BaselineWarning(metrics) is not { } warning)
+        {
+            return null;
+        }
+
+        var waits = falls && baseline.Value.IsScaled;
+        if (!state.Finished && (state.BaselineReported || waits))
+        {
+            return null;
+        }
+
+        state.BaselineReported = true;
+        return warning;
+    }
+
+    private string? BaselineWarning(EpochMetrics metrics)
+    {
+        var loss = Loss(metrics.Train, metrics.Beta);
+        var free = Weight(metrics.Beta) * Options.FreeBits * state.Architecture.LatentSize;
+        if (loss <= baseline.Value.PredictingMeans + free)
+        {
+            return null;
+        }
+
+        var advice = baseline.Value.Advice("Train longer, or with another learning rate.");
+        return FormattableString.Invariant(
+            $"The training loss of epoch {metrics.Epoch} is {loss:G6} nats a row; always answering each column's mean costs {baseline.Value.PredictingMeans:G6}. {advice}"
+        );
+    }
+
+    /// <exception cref="TrainingDivergedException">The epoch's loss is beyond any sense, or a parameter is not finite.</exception>
+    private void RequireSense(TrainingPoint last)
+    {
+        var loss = Loss(state.Averages.ToMetrics(), Options.Beta.At(last));
+        if (!(loss <= SenselessFactor * baseline.Value.Untrained))
+        {
+            var answer = state.Architecture.Likelihood == Likelihood.Gaussian ? "0" : "one half";
+            throw Diverged(
+                last,
+                FormattableString.Invariant($"The average loss is {loss:G3} nats a row"),
+                FormattableString.Invariant(
+                    $"always answering {answer} costs {baseline.Value.Untrained:G3}, and more than {SenselessFactor:N0} times that is no training"
+                )
+            );
+        }
+
+        using var scope = NewDisposeScope();
+        foreach (var (name, value) in Network.state_dict())
+        {
+            if (value.is_floating_point() && !value.isfinite().all().item<bool>())
+            {
+                throw Diverged(last, $"The parameter {name} is not finite", "expected finite numbers");
+            }
+        }
+    }
+
+    private TrainingDivergedException Diverged(TrainingPoint point, string found, string expected)
+    {
+        diverged = true;
+        var advice = baseline.Value.Advice("Try a lower learning rate or gradient-norm clipping.");
+        return new TrainingDivergedException(
+            point.Epoch,
+            point.Step,
+            $"{found} in epoch {point.Epoch}, step {point.Step + 1}; {expected}. {advice}"
+        );
+    }
+
+    /// <summary>
+    /// The training's loss, with a KL divergence that counts once at most: with such a weight no optimum is above the loss of predicting
+    /// means, whatever β.
+    /// </summary>
+    private static double Loss(SplitMetrics metrics, double beta) =>
+        metrics.Reconstruction + Weight(beta) * metrics.KlDivergence;
+
+    private static double Weight(double beta) => Math.Min(beta, 1);
 
     /// <summary>
     /// Remembers the weights of the best held-out bound. Epochs within the warm-up do not count: their objective is another one.

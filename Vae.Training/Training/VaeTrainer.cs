@@ -6,22 +6,28 @@ namespace Vae.Training;
 
 /// <summary>Trains a <see cref="VaeNetwork"/> with Adam on the negative evidence lower bound (report, eq. 30).</summary>
 /// <remarks>
-/// The order of the rows and all noise are functions of the seed, the epoch and the row. So the same seed and thread count repeat a
-/// training bit for bit, also across an interruption and <see cref="Resume"/>. Not thread-safe; torch's thread count and seed are
-/// the process's.
+/// The order of the rows and all noise are functions of the seed, the epoch and the row; a batch is computed in parts whose size depends on
+/// the network alone, each on one thread. So the same seed repeats a training bit for bit on one kind of processor, with any number of
+/// threads, also across an interruption and <see cref="Resume"/>. Not thread-safe; torch's seed and
+/// thread count are the process's, and a trainer sets the count to one.
 /// </remarks>
 public sealed partial class VaeTrainer : IDisposable
 {
     private readonly TrainingState state;
-    private readonly Adam optimizer;
+    private readonly AdamOptimizer optimizer;
     private readonly string? directory;
+    private readonly Parameter[] parameters;
     private byte[]? bestNetwork;
+    private Lazy<DataBaseline> baseline = null!;
+    private bool diverged;
+    private TrainingLanes? lanes;
 
     /// <summary>Makes a trainer with a freshly initialised network.</summary>
     /// <param name="architecture">The network.</param>
     /// <param name="options">How to train it; the report's options when null.</param>
     /// <param name="directory">Where checkpoints and metrics are written after each epoch; null to write none.</param>
     /// <exception cref="ArgumentException">The architecture or an option is out of range.</exception>
+    /// <exception cref="DllNotFoundException">A native library is missing; the message says what to install.</exception>
     public VaeTrainer(VaeArchitecture architecture, TrainingOptions? options = null, string? directory = null)
         : this(
             new TrainingState
@@ -34,12 +40,14 @@ public sealed partial class VaeTrainer : IDisposable
 
     private VaeTrainer(TrainingState state, string? directory)
     {
+        NativeLibraries.Require();
         (this.state, this.directory) = (state, directory);
         state.Threads = state.Options.Threads > 0 ? state.Options.Threads : Environment.ProcessorCount;
-        set_num_threads(state.Threads);
+        set_num_threads(1);
         manual_seed(state.Options.Seed);
         Network = new VaeNetwork(state.Architecture);
-        optimizer = optim.Adam(Network.parameters(), state.Options.LearningRate);
+        parameters = [.. Network.parameters()];
+        optimizer = new AdamOptimizer(parameters);
     }
 
     /// <summary>The network being trained; the trainer disposes it.</summary>
@@ -57,8 +65,10 @@ public sealed partial class VaeTrainer : IDisposable
     /// <summary>Makes a trainer that stands where the checkpoint in <paramref name="directory"/> was written.</summary>
     /// <exception cref="FileNotFoundException">There is no checkpoint.</exception>
     /// <exception cref="InvalidDataException">The checkpoint is damaged or of another version.</exception>
+    /// <exception cref="DllNotFoundException">A native library is missing; the message says what to install.</exception>
     public static VaeTrainer Resume(string directory)
     {
+        NativeLibraries.Require();
         var checkpoint = Checkpoint.Read(directory);
         var trainer = new VaeTrainer(checkpoint.State, directory) { bestNetwork = checkpoint.BestNetwork };
         try
@@ -67,7 +77,7 @@ public sealed partial class VaeTrainer : IDisposable
             var ended = checkpoint.State.Finished ? checkpoint.BestNetwork : null;
             LoadWeights(trainer.Network, ended ?? checkpoint.Network);
             using var reader = new BinaryReader(new MemoryStream(checkpoint.Optimizer));
-            trainer.optimizer.load_state_dict(reader);
+            trainer.optimizer.Load(reader);
             return trainer;
         }
         catch
@@ -115,6 +125,28 @@ public sealed partial class VaeTrainer : IDisposable
             TorchVersion = __version__,
         };
 
+    /// <summary>
+    /// Writes a checkpoint of the training as it stands, from which <see cref="Resume"/> goes on. A trainer that was given a directory
+    /// does so by itself after each epoch.
+    /// </summary>
+    /// <param name="directory">Where to; made when it is not there. A checkpoint that it holds is replaced by a whole new one.</param>
+    /// <exception cref="InvalidOperationException">The training has diverged: a checkpoint of before is worth more.</exception>
+    /// <exception cref="IOException">The directory is not writable or the disk is full; what stood there is untouched.</exception>
+    public void SaveCheckpoint(string directory)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        if (diverged)
+        {
+            throw new InvalidOperationException("The training has diverged; there is no state to go on from.");
+        }
+
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream);
+        optimizer.Save(writer);
+        writer.Flush();
+        new Checkpoint(state, SaveWeights(Network), stream.ToArray(), bestNetwork).Write(directory);
+    }
+
     /// <summary>Frees the network and Adam's moments.</summary>
     public void Dispose()
     {
@@ -139,15 +171,9 @@ public sealed partial class VaeTrainer : IDisposable
 
     private void WriteCheckpoint()
     {
-        if (directory is null)
+        if (directory is not null)
         {
-            return;
+            SaveCheckpoint(directory);
         }
-
-        using var stream = new MemoryStream();
-        using var writer = new BinaryWriter(stream);
-        optimizer.save_state_dict(writer);
-        writer.Flush();
-        new Checkpoint(state, SaveWeights(Network), stream.ToArray(), bestNetwork).Write(directory);
     }
 }

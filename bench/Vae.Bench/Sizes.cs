@@ -17,6 +17,7 @@ internal sealed record Sizes
             InferenceRows = 2_048,
             StreamRows = 200_000,
             ExplorerDigits = 100,
+            ReportRounds = 1,
             BatchRounds = 3,
             BatchRows = 40_000,
             BatchPeerRows = 20_480,
@@ -40,6 +41,9 @@ internal sealed record Sizes
 
     /// <summary>The rows that are streamed; the working set is read after every 100,000.</summary>
     public int StreamRows { get; init; } = 1_000_000;
+
+    /// <summary>The reports that are made on an idle and on a busy machine.</summary>
+    public int ReportRounds { get; init; } = 3;
 
     /// <summary>The digits that the report's explorer shows, of each model.</summary>
     public int ExplorerDigits { get; init; } = 500;

@@ -21,6 +21,19 @@ public sealed class CommandTests(TinyModels tiny)
         Assert.Equal([TinyModels.TestRows - 1, .. posterior.Mean[^2..], .. posterior.LogVariance[^2..]], last);
     }
 
+    [Theory]
+    [InlineData("home")]
+    [InlineData("/proc/nobodys-home")]
+    public void Encode_leaves_nothing_at_home_whether_it_can_be_written_or_not(string name)
+    {
+        var home = tiny[name];
+        var environment = $"HOME={home} XDG_CACHE_HOME= ORT_DISABLE_TELEMETRY=";
+        string[] arguments = ["encode", tiny.Vae, "--images", tiny.TestImages, "-o", "-"];
+        var run = Batch.VaeProcess.Run(environment, arguments).Succeeded();
+        Assert.Equal(CliRun.Of(arguments).Error, run.Error);
+        Assert.False(Directory.Exists(home));
+    }
+
     [Fact]
     public void Encode_takes_a_data_set_with_its_labels_and_means_alone()
     {
@@ -95,9 +108,19 @@ public sealed class CommandTests(TinyModels tiny)
     public void Interpolate_and_traverse_give_the_images_they_say(string model)
     {
         CliRun
-            .Of("interpolate", tiny[model], "--paths", "3", "--steps", "5", "--spherical", "-o", tiny["paths.idx"])
+            .Of(
+                "interpolate",
+                tiny[model],
+                "--paths",
+                "3",
+                "--steps",
+                "5",
+                "--spherical",
+                "-o",
+                tiny[$"paths-{model}.idx"]
+            )
             .Succeeded();
-        Assert.Equal(15 * 64, Pixels("paths.idx").Length);
+        Assert.Equal(15 * 64, Pixels($"paths-{model}.idx").Length);
         CliRun
             .Of(
                 "interpolate",
@@ -109,12 +132,13 @@ public sealed class CommandTests(TinyModels tiny)
                 "--steps",
                 "4",
                 "-o",
-                tiny["paths.idx"]
+                tiny[$"paths-{model}.idx"],
+                "--overwrite"
             )
             .Succeeded();
-        Assert.Equal(8 * 64, Pixels("paths.idx").Length);
-        CliRun.Of("traverse", tiny[model], "--steps", "4", "-o", tiny["grid.idx"]).Succeeded();
-        Assert.Equal(16 * 64, Pixels("grid.idx").Length);
+        Assert.Equal(8 * 64, Pixels($"paths-{model}.idx").Length);
+        CliRun.Of("traverse", tiny[model], "--steps", "4", "-o", tiny[$"grid-{model}.idx"]).Succeeded();
+        Assert.Equal(16 * 64, Pixels($"grid-{model}.idx").Length);
         CliRun.Of("traverse", tiny[model], "--steps", "4", "--quantiles", "-o", tiny["grid.png"]).Succeeded();
         Assert.Equal(4 * 34 + 2, PngDecoder.Read(File.ReadAllBytes(tiny["grid.png"])).Width);
     }

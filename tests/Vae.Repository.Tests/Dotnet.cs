@@ -30,6 +30,5 @@ internal static class Dotnet
         return output;
     }
 
-    private static bool IsBuildSetting(string name) =>
-        name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase);
+    private static bool IsBuildSetting(string name) => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase);
 }

@@ -9,6 +9,13 @@ internal static class RepositoryFacts
 
     public static string Configuration { get; } = Recorded("Configuration");
 
+    /// <summary>NuGet's cache.</summary>
+    public static string PackageRoot { get; } = Recorded("NuGetPackageRoot");
+
+    /// <summary>TorchSharp's package in NuGet's cache.</summary>
+    public static string TorchSharpPackage { get; } =
+        Path.Combine(PackageRoot, "torchsharp", Recorded("TorchSharpVersion"));
+
     private static string Recorded(string key) =>
         typeof(RepositoryFacts)
             .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()

@@ -16,6 +16,9 @@ internal sealed class Pipeline : IBenchmark
     private const int EncoderRows = 2;
     private const int MlpRows = 4;
 
+    // Nobody is to be faster with a loop of their own.
+    private const double OfLoop = 1.0;
+
     public string Name => "pipeline";
 
     public string Description => "FeaturizeWithVae, a bare InferenceSession and ApplyOnnxModel";
@@ -23,9 +26,9 @@ internal sealed class Pipeline : IBenchmark
     public IEnumerable<BenchResult> Run(Workload workload)
     {
         var rows = workload.Sizes.InferenceRows;
-        return Measure(workload, workload.Bundle, "Featurize", EncoderRows * rows, ofBare: 0.97, ofRowByRow: 1.5)
+        return Measure(workload, workload.Bundle, "Featurize", EncoderRows * rows, ofBare: 0.97, ofRowByRow: 2.2)
             .Concat(
-                Measure(workload, workload.Mlp, "Featurize, MLP 784→64→4", MlpRows * rows, ofBare: 0.85, ofRowByRow: 5)
+                Measure(workload, workload.Mlp, "Featurize, MLP 784→64→4", MlpRows * rows, ofBare: 0.85, ofRowByRow: 9)
             );
     }
 
@@ -41,7 +44,7 @@ internal sealed class Pipeline : IBenchmark
         var rounds = workload.Sizes.InferenceRounds;
         using var ours = new FeaturizedRows(workload, bundle, rows);
         yield return BesideBare(what, ours, rounds, ofBare);
-        yield return BesideLoop(what, ours, rounds, ofBare);
+        yield return BesideLoop(what, ours, rounds);
         yield return BesideRowByRow(what, ours, workload.EncoderFile(bundle), rounds, ofRowByRow);
     }
 
@@ -56,13 +59,13 @@ internal sealed class Pipeline : IBenchmark
         return Row(what, ours.Count, times, "bare session, rows in one piece", limit);
     }
 
-    private static BenchResult BesideLoop(string what, FeaturizedRows ours, int rounds, double limit)
+    private static BenchResult BesideLoop(string what, FeaturizedRows ours, int rounds)
     {
         var values = new float[ours.Values.Length];
         using var loop = new BareLoop(ours.Bundle, ours.Source, values);
         var times = InferenceRounds.Time(rounds, ours.Read, loop.Run, () => { });
         InferenceRounds.RequireSame(ours.Values, values);
-        return Row(what, ours.Count, times, "bare session in a loop over the same data view", limit);
+        return Row(what, ours.Count, times, "bare session in a loop over the same data view", OfLoop);
     }
 
     private static BenchResult BesideRowByRow(string what, FeaturizedRows ours, string file, int rounds, double limit)

@@ -48,7 +48,7 @@ internal sealed class TrainingEpoch : IBenchmark
             Text.Seconds(times.Ours),
             $"{Text.Seconds(times.Theirs)}, {peer.Version}",
             times.TimeRatio,
-            0.75
+            0.48
         );
     }
 }

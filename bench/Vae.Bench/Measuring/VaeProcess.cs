@@ -14,6 +14,8 @@ internal sealed class VaeProcess : IDisposable
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "vae"), arguments)
         {
             RedirectStandardError = true,
+            // The table is all that this program prints there.
+            RedirectStandardOutput = true,
         };
         process = Process.Start(start)!;
     }

@@ -202,7 +202,8 @@ public sealed class ShardMergeTests : ShardsOfARun
         File.WriteAllText(Shard("a.tsv.zst", 0).Name.Path, "damaged");
         foreach (var fault in Merge("a.tsv.zst"))
         {
-            (Shard("a.tsv.zst", 0) with { Shard = fault.Shard }).Run();
+            // As in the commands that a merge names.
+            (Shard("a.tsv.zst", 0) with { Shard = fault.Shard, Overwrite = true }).Run();
         }
 
         Assert.Empty(Merge("a.tsv.zst"));

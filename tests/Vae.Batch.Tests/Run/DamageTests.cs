@@ -90,19 +90,28 @@ public sealed class DamageTests : IDisposable
             partial => File.AppendAllText(Path.Combine(partial, "journal"), new string('\u0000', count: 100))
         );
 
-    [Fact]
-    public void A_lost_journal_starts_anew() => GoesOn(0, partial => File.Delete(Path.Combine(partial, "journal")));
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("dear diary\n{\"rows\":3}\n[]\nnull\n")]
+    public void Without_a_journal_of_its_own_a_run_starts_anew_and_leaves_the_directory_alone(string? contents)
+    {
+        var run = Run("lost/damaged", "a.idx") with { Resume = true };
+        run.Interrupt(2);
+        File.Delete(Path.Combine(run.Partial, "journal"));
+        if (contents is not null)
+        {
+            File.WriteAllText(Path.Combine(run.Partial, "journal"), contents);
+        }
 
-    [Fact]
-    public void An_empty_journal_starts_anew() =>
-        GoesOn(0, partial => File.WriteAllBytes(Path.Combine(partial, "journal"), []));
+        var before = Trees.Read(run.Partial);
+        Assert.Equal(new BatchOutcome(50, 0), run.Run(run.Source()));
 
-    [Fact]
-    public void A_journal_of_something_else_starts_anew() =>
-        GoesOn(
-            0,
-            partial => File.WriteAllText(Path.Combine(partial, "journal"), "dear diary\n{\"rows\":3}\n[]\nnull\n")
-        );
+        Assert.Equal(before.Values, Trees.Read(run.Partial).Values);
+        Directory.Delete(run.Partial, recursive: true);
+        Run("lost/whole", "a.idx").Run();
+        Trees.AssertSame(directory["lost/whole"], directory["lost/damaged"]);
+    }
 
     [Fact]
     public void A_checkpoint_of_more_rows_than_the_run_has_does_not_count() =>

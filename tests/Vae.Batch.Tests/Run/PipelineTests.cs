@@ -35,7 +35,7 @@ public sealed class PipelineTests : IDisposable
                 }
                 else if (row == 0)
                 {
-                    Assert.True(second.Wait(TimeSpan.FromMinutes(1)), "The second block waits for the first one.");
+                    Assert.True(second.Wait(TimeSpan.FromMinutes(5)), "The second block waits for the first one.");
                 }
             },
         };

@@ -55,9 +55,12 @@ public sealed class PublicationTests : IDisposable
     {
         Run("whole", "a.idx").Run();
         var run = Run("a", "a.idx") with { Resume = true };
-        Directory.CreateDirectory(directory[$"a/{obstacle}"]);
-        File.WriteAllText(directory[$"a/{obstacle}/x"], "");
-        Assert.ThrowsAny<IOException>(() => run.Run());
+        var inTheWay = new Reports(_ =>
+        {
+            Directory.CreateDirectory(directory[$"a/{obstacle}"]);
+            File.WriteAllText(directory[$"a/{obstacle}/x"], "");
+        });
+        Assert.ThrowsAny<IOException>(() => run.Run(inTheWay, CancellationToken.None));
         Assert.False(File.Exists(run.Manifest));
 
         Directory.Delete(directory[$"a/{obstacle}"], recursive: true);

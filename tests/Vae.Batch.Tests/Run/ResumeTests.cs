@@ -88,7 +88,7 @@ public sealed class ResumeTests : IDisposable
     [InlineData("a.idx")]
     [InlineData("a.labels.idx")]
     [InlineData("a.rows.npy")]
-    public void A_finished_run_of_which_a_file_is_gone_or_shorter_is_computed_again(string file)
+    public void A_finished_run_of_which_a_file_is_gone_is_computed_again_and_one_that_is_shorter_when_asked(string file)
     {
         Run("whole", "a.idx").Run();
         var run = Run("a", "a.idx") with { Resume = true };
@@ -102,7 +102,8 @@ public sealed class ResumeTests : IDisposable
             shorter.SetLength(shorter.Length - 1);
         }
 
-        Assert.Equal(0, run.Run().ContinuedAt);
+        Assert.Contains(file, Assert.Throws<IOException>(() => run.Run()).Message, StringComparison.Ordinal);
+        Assert.Equal(0, (run with { Overwrite = true }).Run().ContinuedAt);
         Trees.AssertSame(directory["whole"], directory["a"]);
     }
 
@@ -170,7 +171,7 @@ public sealed class ResumeTests : IDisposable
                 {
                     isSafe = SpinWait.SpinUntil(
                         () => Journal(run).Contains("{\"rows\":21,", StringComparison.Ordinal),
-                        TimeSpan.FromMinutes(1)
+                        TimeSpan.FromMinutes(5)
                     );
                 }
             },
@@ -180,7 +181,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public void Pictures_of_another_run_without_a_journal_do_not_stay()
+    public void Pictures_without_a_journal_are_not_taken_for_this_runs_and_stay_where_they_are()
     {
         var run = Run("a", "a/");
         run.Interrupt(4);
@@ -188,6 +189,8 @@ public sealed class ResumeTests : IDisposable
         var other = run with { Rows = new RowRange(20, 10), Resume = true };
         other.Run();
         (Run("whole", "a/") with { Rows = new RowRange(20, 10) }).Run();
+        Assert.NotEmpty(Directory.GetFiles(run.Partial, "*", SearchOption.AllDirectories));
+        Directory.Delete(run.Partial, recursive: true);
         Trees.AssertSame(directory["whole"], directory["a"]);
     }
 

@@ -23,6 +23,8 @@ internal sealed record MadeRun(string Output)
 
     public bool Resume { get; init; }
 
+    public bool Overwrite { get; init; }
+
     /// <summary>The path of what is there while the run is under way.</summary>
     public string Partial => $"{Name.Path}.partial";
 
@@ -66,6 +68,7 @@ internal sealed record MadeRun(string Output)
                 Files = Files,
                 Source = source,
                 Inputs = Inputs,
+                Destination = new([], Overwrite),
                 Arguments = ["generate", "model"],
             },
             Resume,

@@ -10,7 +10,7 @@ namespace Vae.Cli.Tests.Batch;
 internal sealed class VaeProcess : IDisposable
 {
     private const int Terminate = 15;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
     private readonly Process process;
@@ -31,16 +31,36 @@ internal sealed class VaeProcess : IDisposable
     /// <summary>Starts <c>vae</c>.</summary>
     public static VaeProcess Start(params string[] arguments) => new(StartInfo("dotnet", [Dll, .. arguments]));
 
-    /// <summary>Runs <c>vae</c> with some variables of its environment.</summary>
+    /// <summary>Starts <c>vae</c> with some variables of its environment.</summary>
+    public static VaeProcess StartWith(Dictionary<string, string> environment, params string[] arguments)
+    {
+        var start = StartInfo("dotnet", [Dll, .. arguments]);
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return new VaeProcess(start);
+    }
+
+    /// <summary>Runs <c>vae</c> with some variables of its environment, and without those that are given no value.</summary>
     public static CliRun Run(string environment, params string[] arguments)
     {
         var start = StartInfo("dotnet", [Dll, .. arguments]);
         foreach (var pair in environment.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
-            start.Environment[pair.Split('=')[0]] = pair.Split('=')[1];
+            var (name, value) = (pair.Split('=')[0], pair.Split('=')[1]);
+            start.Environment[name] = value.Length > 0 ? value : null;
         }
 
         using var run = new VaeProcess(start);
+        return run.Ended();
+    }
+
+    /// <summary>Runs the <c>vae</c> that lies in a directory, to its end.</summary>
+    public static CliRun RunFrom(string directory, params string[] arguments)
+    {
+        using var run = new VaeProcess(StartInfo("dotnet", [Path.Combine(directory, "vae.dll"), .. arguments]));
         return run.Ended();
     }
 
@@ -105,6 +125,35 @@ internal sealed class VaeProcess : IDisposable
         Assert.False(process.HasExited, error.IsCompleted ? error.Result : "");
         process.Kill();
         process.WaitForExit();
+    }
+
+    /// <summary>The process's number.</summary>
+    public int Id => process.Id;
+
+    /// <summary>Waits until a condition holds; the process must not end before.</summary>
+    public void WaitFor(Func<bool> until)
+    {
+        var watch = Stopwatch.StartNew();
+        while (!until())
+        {
+            Assert.False(process.WaitForExit(Pause), "It ended.");
+            Assert.True(watch.Elapsed < Patience, "Nothing happens.");
+        }
+    }
+
+    /// <summary>Waits until the process has come as far as opening a model; signals have been taken since before.</summary>
+    public void WaitForModel() =>
+        WaitFor(() =>
+            File.ReadAllText($"/proc/{process.Id}/maps")
+                .Contains("Microsoft.ML.OnnxRuntime.dll", StringComparison.Ordinal)
+        );
+
+    /// <summary>Waits for an end that the standard input, which stays open, does not bring about.</summary>
+    public CliRun EndedAlone()
+    {
+        Assert.True(process.WaitForExit(Patience), "It does not end.");
+        // What it started may still hold its streams.
+        return new CliRun(process.ExitCode, "", error.Wait(Patience) ? error.Result : "", []);
     }
 
     /// <summary>Asks the process to end.</summary>

@@ -43,7 +43,8 @@ public class ModelBundleWriteTests
         );
 
         Assert.Equal(["model"], Directory.GetFileSystemEntries(directory.Root).Select(Path.GetFileName));
-        Assert.Throws<FileNotFoundException>(() => ModelBundle.Read(directory.Bundle));
+        var refused = Assert.Throws<IOException>(() => ModelBundle.Read(directory.Bundle));
+        Assert.Contains("is a directory; expected a regular file", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public class ReadAheadTests
 
         Assert.True(cursor.MoveNext());
 
-        Assert.True(reached.Wait(TimeSpan.FromMinutes(1)), "The second batch was not read.");
+        Assert.True(reached.Wait(TimeSpan.FromMinutes(5)), "The second batch was not read.");
         Assert.InRange(source.Log.RowsRead, 2 * Batch, 10 * Batch);
     }
 }

@@ -5,21 +5,12 @@ namespace Vae.MLNet.Tests.Contract;
 
 internal static partial class TransformCases
 {
+    // A chain of row mappers, and what this library's steps are closest to. They show that the suite asks for nothing that ML.NET does
+    // not do itself.
     private static void AddStock()
     {
-        Stock("CopyColumns", ["Latent"], ["Copy"], ml => ml.Transforms.CopyColumns("Copy", "Latent"));
-        Stock("NormalizeMinMax", ["Image"], ["Scaled"], ml => ml.Transforms.NormalizeMinMax("Scaled", "Image"));
-        Stock("Concatenate", ["Image", "Code"], ["Both"], ml => ml.Transforms.Concatenate("Both", "Image", "Code"));
         Stock(
-            "ConvertType",
-            ["Bytes"],
-            ["Numbers"],
-            ml => ml.Transforms.Conversion.ConvertType("Numbers", "Bytes", DataKind.Single)
-        );
-        Stock("MapValueToKey", ["Class"], ["Key"], ml => ml.Transforms.Conversion.MapValueToKey("Key", "Class"));
-        Stock("MapKeyToValue", ["Named"], ["Name"], ml => ml.Transforms.Conversion.MapKeyToValue("Name", "Named"));
-        Stock(
-            "a chain",
+            "CopyColumns, NormalizeMinMax",
             ["Image"],
             ["Copy", "Scaled"],
             ml => ml.Transforms.CopyColumns("Copy", "Image").Append(ml.Transforms.NormalizeMinMax("Scaled", "Copy"))

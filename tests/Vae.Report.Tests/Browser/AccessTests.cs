@@ -1,7 +1,7 @@
 namespace Vae.Report.Tests;
 
 /// <summary>The page without a mouse and without eyes.</summary>
-public sealed class AccessTests(ReportSite site) : BrowserTest(site)
+public sealed class AccessTests(ReportWindows windows) : BrowserTest(windows)
 {
     private const string Focusable =
         "a[href], button, input, select, textarea, summary, [tabindex]:not([tabindex='-1'])";
@@ -26,7 +26,7 @@ public sealed class AccessTests(ReportSite site) : BrowserTest(site)
 
     [Fact]
     public Task Every_control_is_reached_by_tab_and_shows_that_it_is() =>
-        Visit(async page =>
+        VisitAlone(async page =>
         {
             await page.Explorer.Select("cvae");
             await IsReachedByTab(page);
@@ -73,7 +73,7 @@ public sealed class AccessTests(ReportSite site) : BrowserTest(site)
 
     [Fact]
     public Task The_first_stop_skips_to_the_content() =>
-        Visit(async page =>
+        VisitAlone(async page =>
         {
             await page.Page.Keyboard.PressAsync("Tab");
             Assert.True(

@@ -1,6 +1,6 @@
 namespace Vae.Report.Tests;
 
-public sealed class ExplorerControlTests(ReportSite site) : BrowserTest(site)
+public sealed class ExplorerControlTests(ReportWindows windows) : BrowserTest(windows)
 {
     [Fact]
     public Task Class_buttons_change_the_digit_and_say_which_is_pressed() =>

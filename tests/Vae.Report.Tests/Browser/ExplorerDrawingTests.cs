@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 namespace Vae.Report.Tests;
 
 /// <summary>A digit that is drawn, chosen or dropped is placed where the encoder puts it, and reconstructed.</summary>
-public sealed class ExplorerDrawingTests(ReportSite site) : BrowserTest(site)
+public sealed class ExplorerDrawingTests(ReportWindows windows) : BrowserTest(windows)
 {
     [Theory]
     [InlineData(Origin.File)]

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Vae.Report.Tests;
 
 /// <summary>The explorer computes what <see cref="Inference.VaeModel"/> computes.</summary>
-public sealed class ExplorerParityTests(ReportSite site) : BrowserTest(site)
+public sealed class ExplorerParityTests(ReportWindows windows) : BrowserTest(windows)
 {
     private const float Step = 1f / 255;
 

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace Vae.Report.Tests;
 
-public sealed class ExplorerPathTests(ReportSite site) : BrowserTest(site)
+public sealed class ExplorerPathTests(ReportWindows windows) : BrowserTest(windows)
 {
     [Fact]
     public Task A_drawn_path_plays_by_itself() =>
@@ -33,7 +33,7 @@ public sealed class ExplorerPathTests(ReportSite site) : BrowserTest(site)
 
     [Fact]
     public Task Those_who_ask_for_less_motion_see_single_digits_of_the_path() =>
-        Visit(
+        VisitAlone(
             async page =>
             {
                 await page.Explorer.Select("vae");
@@ -81,15 +81,12 @@ public sealed class ExplorerPathTests(ReportSite site) : BrowserTest(site)
     }
 
     /// <summary>Waits until as many different digits were shown, while nothing is touched.</summary>
-    private static Task Watch(ReportPage page, int distinctDigits) =>
-        page.Until(
-            """
-            count => {
-              const seen = (window.digitsOf ??= {})[vaeExplorer.state().model] ??= new Set();
-              seen.add(document.querySelector("#digit").toDataURL());
-              return seen.size >= count;
-            }
-            """,
+    private static async Task Watch(ReportPage page, int distinctDigits)
+    {
+        await page.Evaluate<int>("(window.digits = new Set()).size");
+        await page.Until(
+            "count => digits.add(document.querySelector('#digit').toDataURL()).size >= count",
             distinctDigits
         );
+    }
 }

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Vae.Report.Tests;
 
-public sealed partial class ExplorerPlaneTests(ReportSite site) : BrowserTest(site)
+public sealed partial class ExplorerPlaneTests(ReportWindows windows) : BrowserTest(windows)
 {
     [Theory]
     [InlineData(Origin.File)]

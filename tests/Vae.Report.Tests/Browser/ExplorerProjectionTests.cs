@@ -1,7 +1,7 @@
 namespace Vae.Report.Tests;
 
 /// <summary>The planes of a model with more than two latent dimensions.</summary>
-public sealed class ExplorerProjectionTests(ReportSite site) : BrowserTest(site)
+public sealed class ExplorerProjectionTests(ReportWindows windows) : BrowserTest(windows)
 {
     private const string Wide = "VAE_REPORT.models.find(model => model.id === 'wide')";
 

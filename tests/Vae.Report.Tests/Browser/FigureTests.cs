@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 namespace Vae.Report.Tests;
 
 /// <summary>Every figure is in the page and none is blank.</summary>
-public sealed class FigureTests(ReportSite site) : BrowserTest(site)
+public sealed class FigureTests(ReportWindows windows) : BrowserTest(windows)
 {
     private static readonly string[] Ids =
     [
@@ -51,7 +51,7 @@ public sealed class FigureTests(ReportSite site) : BrowserTest(site)
     [InlineData(Origin.File, ColorScheme.Light)]
     [InlineData(Origin.Http, ColorScheme.Dark)]
     public Task Every_chart_and_picture_shows_something(Origin origin, ColorScheme colours) =>
-        Visit(
+        VisitAlone(
             async page =>
             {
                 foreach (var id in Ids)

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace Vae.Report.Tests;
 
-public sealed class LayoutTests(ReportSite site) : BrowserTest(site)
+public sealed class LayoutTests(ReportWindows windows) : BrowserTest(windows)
 {
     private static readonly BrowserNewContextOptions Phone = new()
     {
@@ -29,7 +29,7 @@ public sealed class LayoutTests(ReportSite site) : BrowserTest(site)
 
     [Fact]
     public Task A_phone_shows_the_page_without_scrolling_sideways() =>
-        Visit(
+        VisitAlone(
             async page =>
             {
                 await page.Explorer.Ready();
@@ -50,7 +50,7 @@ public sealed class LayoutTests(ReportSite site) : BrowserTest(site)
 
     [Fact]
     public Task No_width_of_a_window_makes_the_page_scroll_sideways() =>
-        Visit(async page =>
+        VisitAlone(async page =>
         {
             await page.Explorer.Ready();
             foreach (var width in (int[])[320, 600, 768, 1024, 1920])
@@ -65,7 +65,7 @@ public sealed class LayoutTests(ReportSite site) : BrowserTest(site)
 
     [Fact]
     public Task A_finger_moves_the_digit_and_does_not_scroll_the_page() =>
-        Visit(
+        VisitAlone(
             async page =>
             {
                 await page.Explorer.Select("vae");

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace Vae.Report.Tests;
 
-public sealed class PageTests(ReportSite site) : BrowserTest(site)
+public sealed class PageTests(ReportWindows windows) : BrowserTest(windows)
 {
     [Theory]
     [InlineData(Origin.File)]
@@ -53,7 +53,7 @@ public sealed class PageTests(ReportSite site) : BrowserTest(site)
 
     [Fact]
     public Task Where_a_browser_lacks_what_the_explorer_needs_the_page_says_what_to_do_and_shows_the_figures() =>
-        Visit(
+        VisitAlone(
             async page =>
             {
                 var status = page["#explorer-status[data-state=error]"];

@@ -3,11 +3,11 @@ using Microsoft.Playwright;
 namespace Vae.Report.Tests;
 
 /// <summary>Pictures of the page for those who want to look at it, in artifacts/tests/screenshots.</summary>
-public sealed class ScreenshotTests(ReportSite site) : BrowserTest(site)
+public sealed class ScreenshotTests(ReportWindows windows) : BrowserTest(windows)
 {
     [Fact]
     public Task The_whole_page_is_kept() =>
-        Visit(async page =>
+        VisitAlone(async page =>
         {
             await page.Explorer.Ready();
             await page.Page.SetViewportSizeAsync(1280, 900);

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace Vae.Report.Tests;
 
-public sealed class ThemeTests(ReportSite site) : BrowserTest(site)
+public sealed class ThemeTests(ReportWindows windows) : BrowserTest(windows)
 {
     // A colour's mean of red, green and blue, from 0 to 1, on whatever notation the browser gives it in.
     private const string Brightness = """
@@ -17,7 +17,7 @@ public sealed class ThemeTests(ReportSite site) : BrowserTest(site)
 
     [Fact]
     public Task The_page_has_the_colours_that_the_system_asks_for() =>
-        Visit(async page =>
+        VisitAlone(async page =>
         {
             foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark, ColorScheme.Light])
             {
@@ -28,7 +28,7 @@ public sealed class ThemeTests(ReportSite site) : BrowserTest(site)
 
     [Fact]
     public Task The_button_changes_the_colours_and_the_choice_is_remembered() =>
-        Visit(
+        VisitAlone(
             async page =>
             {
                 await HasColours(page, ColorScheme.Dark);
@@ -45,7 +45,7 @@ public sealed class ThemeTests(ReportSite site) : BrowserTest(site)
 
     [Fact]
     public Task Charts_are_drawn_again_in_the_new_colours() =>
-        Visit(async page =>
+        VisitAlone(async page =>
         {
             const string Background =
                 "() => { const c = document.querySelector('.chart canvas'); return c && c.toDataURL(); }";

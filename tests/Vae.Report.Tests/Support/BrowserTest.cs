@@ -2,62 +2,51 @@ using Microsoft.Playwright;
 
 namespace Vae.Report.Tests;
 
-/// <summary>A test of the page. Each visits it in a window of its own, and fails on any complaint in the console and any request elsewhere.</summary>
+/// <summary>A test of the page. Each visit fails on any complaint in the console and any request elsewhere.</summary>
 [Collection(SeesTheReport.Name)]
-public abstract class BrowserTest(ReportSite site)
+public abstract class BrowserTest(ReportWindows windows) : IClassFixture<ReportWindows>
 {
-    private static readonly string[] Inside = ["blob:", "data:"];
+    internal ReportSite Site => windows.Site;
 
-    internal ReportSite Site => site;
+    /// <summary>Tests the page that the class's tests visit one after the other.</summary>
+    /// <param name="test">The test. What it changes ends with it, or with the choice of a model by the next one.</param>
+    /// <param name="origin">Where the page comes from.</param>
+    internal async Task Visit(Func<ReportPage, Task> test, Origin origin = Origin.File) =>
+        await Visit(test, await windows.Shared(origin), isShared: true);
 
-    /// <summary>Opens the page and tests it.</summary>
+    /// <summary>Opens the page for this test alone.</summary>
     /// <param name="test">The test.</param>
     /// <param name="origin">Where the page comes from.</param>
     /// <param name="options">The window's size, colour scheme and the like.</param>
     /// <param name="script">Runs before the page's own scripts; none when null.</param>
-    internal async Task Visit(
+    internal async Task VisitAlone(
         Func<ReportPage, Task> test,
         Origin origin = Origin.File,
         BrowserNewContextOptions? options = null,
         string? script = null
-    )
-    {
-        var home = site.Address(origin);
-        await using var window = await site.Window(options ?? new());
-        var (console, requests) = (new List<string>(), new List<string>());
-        var page = await window.NewPageAsync();
-        page.SetDefaultTimeout(60_000);
-        page.Console += (_, message) => console.Add($"{message.Type}: {message.Text}");
-        page.PageError += (_, error) => console.Add($"uncaught: {error}");
-        page.Request += (_, request) => requests.Add(request.Url);
-        page.RequestFailed += (_, request) => console.Add($"failed: {request.Url} {request.Failure}");
-        if (script is not null)
-        {
-            await page.AddInitScriptAsync(script);
-        }
+    ) => await Visit(test, await windows.Open(origin, options ?? new(), script), isShared: false);
 
+    private async Task Visit(Func<ReportPage, Task> test, OpenPage opened, bool isShared)
+    {
+        var keep = false;
         try
         {
-            await page.GotoAsync(new Uri(home, "index.html").AbsoluteUri);
-            await test(new ReportPage(page));
+            await opened.Begin();
+            await test(new ReportPage(opened.Page));
+            opened.IsContent();
+            keep = isShared;
         }
         catch (Exception e)
         {
-            var model = await page.EvaluateAsync<string?>("document.querySelector('#explorer-model')?.value");
-            throw new InvalidOperationException(
-                $"{e.Message}\nThe model: {model}. The page's console: {string.Join('\n', console.DefaultIfEmpty("empty"))}",
-                e
-            );
+            throw new InvalidOperationException($"{e.Message}\n{await opened.Describe()}", e);
         }
-
-        Assert.DoesNotContain(console, line => !line.StartsWith("log:", StringComparison.Ordinal));
-        Assert.All(
-            requests,
-            request =>
-                Assert.True(
-                    Inside.Append(home.AbsoluteUri).Any(start => request.StartsWith(start, StringComparison.Ordinal)),
-                    $"The page asks for {request}."
-                )
-        );
+        finally
+        {
+            // The next test must not meet what this one broke.
+            if (!keep)
+            {
+                await windows.Close(opened);
+            }
+        }
     }
 }

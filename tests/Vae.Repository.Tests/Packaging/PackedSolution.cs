@@ -10,6 +10,8 @@ public sealed class PackedSolution : IAsyncLifetime
 
     public static IReadOnlyList<string> Libraries { get; } = ["Vae.Inference", "Vae.MLNet", "Vae.Training"];
 
+    public string Path => _directory.FullName;
+
     public IEnumerable<string> Files => _directory.EnumerateFiles().Select(file => file.Name);
 
     public async ValueTask InitializeAsync() =>
@@ -29,7 +31,7 @@ public sealed class PackedSolution : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    public ZipArchive Open(string file) => ZipFile.OpenRead(Path.Combine(_directory.FullName, file));
+    public ZipArchive Open(string file) => ZipFile.OpenRead(System.IO.Path.Combine(Path, file));
 
     public XDocument Manifest(string id)
     {

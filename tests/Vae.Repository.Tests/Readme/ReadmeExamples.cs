@@ -33,7 +33,7 @@ internal static class ReadmeExamples
         #region Load a pipeline
         var ml = new MLContext();
         var batched = ml.Model.LoadWithVae("digits.zip", new VaeModelOptions { Threads = 2 });
-        var plain = ml.Model.Load("digits.zip", out _); // row by row, where only Microsoft.ML.OnnxTransformer is
+        var plain = ml.Model.Load("digits.zip", out _); // row by row, where only Microsoft.ML.OnnxTransformer and Microsoft.ML.OnnxRuntime are
         #endregion
         return (batched, plain);
     }

@@ -36,7 +36,7 @@ public sealed partial class OnnxExporterTests
             network.get_parameter("mean.bias")!.fill_(float.NaN);
         }
 
-        var error = Assert.Throws<InvalidOperationException>(() => Export(network));
+        var error = Assert.Throws<ModelExportException>(() => Export(network));
         Assert.Contains("NaN", error.Message, StringComparison.Ordinal);
         Assert.Equal(before.Keys, Files(Target));
         Assert.All(before, file => Assert.Equal(file.Value, File.ReadAllBytes(Path.Combine(Target, file.Key))));
@@ -48,9 +48,10 @@ public sealed partial class OnnxExporterTests
     {
         var file = Path.Combine(directory, "file");
         File.WriteAllText(file, "kept");
-        Assert.ThrowsAny<IOException>(() =>
+        var error = Assert.Throws<ModelExportException>(() =>
             OnnxExporter.Export(network, Path.Combine(file, "model"), null, [], Images(network), Labels(network))
         );
+        Assert.IsAssignableFrom<IOException>(error.InnerException);
         Assert.Equal(["file"], Files(directory));
         Assert.Equal("kept", File.ReadAllText(file));
     }

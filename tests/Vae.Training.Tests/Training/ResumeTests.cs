@@ -33,7 +33,7 @@ public sealed class ResumeTests
         var history = resumed.Train(Data, Test).History;
 
         Assert.Equal(expected, History.WithoutTimes(history));
-        Assert.Equal(expectedWeights, Weights(resumed.Network));
+        Assert.Equal(expectedWeights, Synthetic.Weights(resumed.Network));
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class ResumeTests
         var result = resumed.Train(Data);
 
         Assert.Equal(expected.Summary, result.Summary);
-        Assert.Equal(Weights(whole.Network), Weights(resumed.Network));
+        Assert.Equal(Synthetic.Weights(whole.Network), Synthetic.Weights(resumed.Network));
     }
 
     [Fact]
@@ -95,6 +95,41 @@ public sealed class ResumeTests
         var error = Assert.Throws<InvalidDataException>(() => resumed.Train(Synthetic.Bars(62)));
 
         Assert.Contains("other rows", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Other_test_rows_than_the_checkpoints_are_refused()
+    {
+        using var directory = new TemporaryDirectory();
+        Interrupt(directory.Path);
+
+        using var resumed = VaeTrainer.Resume(directory.Path);
+        var rows = resumed.Summarize().TrainingRows + resumed.Summarize().ValidationRows;
+        var error = Assert.Throws<InvalidDataException>(() => resumed.Train(Data, Synthetic.Bars(9)));
+
+        Assert.Contains("not on 9 test rows (SHA-256 ", error.Message, StringComparison.Ordinal);
+        Assert.Equal(Data.Count, rows);
+    }
+
+    [Fact]
+    public void Other_rows_of_the_same_name_are_told_apart_by_their_number_and_hash()
+    {
+        using var directory = new TemporaryDirectory();
+        Interrupt(directory.Path);
+
+        using var resumed = VaeTrainer.Resume(directory.Path);
+        var before = resumed.Summarize();
+        var other = Synthetic.Bars(62);
+        var error = Assert.Throws<InvalidDataException>(() => resumed.Train(other));
+
+        Assert.Equal(before.Data, other.Name);
+        Assert.Contains(
+            $"on {before.TrainingRows + before.ValidationRows} rows of ",
+            error.Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("not on 62 rows of ", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"(SHA-256 {other.Fingerprint()[..16]}…)", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -152,6 +187,43 @@ public sealed class ResumeTests
         Assert.Equal(before, File.ReadAllBytes(directory["checkpoint.zip"]));
     }
 
+    [Fact]
+    public void A_training_without_a_directory_is_kept_when_its_export_fails()
+    {
+        using var directory = new TemporaryDirectory();
+        using var trainer = new VaeTrainer(Synthetic.Network(2), Options);
+        var result = trainer.Train(Data, Test);
+        var weights = Synthetic.Weights(trainer.Network);
+        var file = directory.Write("file");
+
+        var error = Assert.Throws<ModelExportException>(() => Export(trainer, Path.Combine(file, "model")));
+        Assert.Contains("VaeTrainer.SaveCheckpoint keeps its training", error.Message, StringComparison.Ordinal);
+        Assert.Contains(error.InnerException!.Message.TrimEnd('.'), error.Message, StringComparison.Ordinal);
+        Assert.Equal(weights, Synthetic.Weights(trainer.Network));
+        Assert.Equal(["file"], directory.Files);
+
+        trainer.SaveCheckpoint(directory["kept"]);
+        using var resumed = VaeTrainer.Resume(directory["kept"]);
+        Assert.Equal(result.Summary, resumed.Summarize());
+        Assert.Equal(weights, Synthetic.Weights(resumed.Network));
+        var card = Export(resumed, directory["model"]);
+        Assert.Equal(History.WithoutTimes(result.History), History.WithoutTimes(card.History));
+
+        ModelCard Export(VaeTrainer trained, string target)
+        {
+            var rows = new float[Test.Count * Test.Shape.Size];
+            Test.CopyRows(0, rows);
+            return OnnxExporter.Export(
+                trained.Network,
+                target,
+                trained.Summarize(),
+                trained.History,
+                rows,
+                Test.Labels
+            );
+        }
+    }
+
     private static TrainingOptions Options { get; } =
         Synthetic.Options(4) with
         {
@@ -165,7 +237,7 @@ public sealed class ResumeTests
     private static (string History, string Weights) Uninterrupted()
     {
         using var trainer = new VaeTrainer(Synthetic.Network(2), Options);
-        return (History.WithoutTimes(trainer.Train(Data, Test).History), Weights(trainer.Network));
+        return (History.WithoutTimes(trainer.Train(Data, Test).History), Synthetic.Weights(trainer.Network));
     }
 
     private static void Interrupt(string directory)
@@ -181,14 +253,5 @@ public sealed class ResumeTests
         {
             cancellation.Cancel();
         }
-    }
-
-    private static string Weights(VaeNetwork network)
-    {
-        using var stream = new MemoryStream();
-        using var writer = new BinaryWriter(stream);
-        network.save(writer);
-        writer.Flush();
-        return Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(stream.ToArray()));
     }
 }

@@ -38,4 +38,14 @@ internal static class Synthetic
             Threads = 1,
             Beta = new LinearWarmup(2),
         };
+
+    /// <summary>A digest of all parameters.</summary>
+    public static string Weights(VaeNetwork network)
+    {
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream);
+        network.save(writer);
+        writer.Flush();
+        return Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(stream.ToArray()));
+    }
 }

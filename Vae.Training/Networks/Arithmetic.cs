@@ -1,6 +1,6 @@
 using Vae.Inference;
 
-namespace Vae.Bench.Measuring;
+namespace Vae.Training;
 
 /// <summary>
 /// The arithmetic of a network, from its architecture: two operations for each multiplication with a weight. Biases, activations and the

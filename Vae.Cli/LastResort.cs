@@ -1,0 +1,56 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+
+namespace Vae.Cli;
+
+/// <summary>Ends the process when a command that was told to end waits for something that may never come.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "It lives as long as the process.")]
+internal sealed partial class LastResort
+{
+    // Enough for a command to notice, to tidy up and to say so; a signal is to end it within a second.
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(600);
+    private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(100);
+
+    private readonly SemaphoreSlim order = new(1);
+
+    /// <summary>Keeps the process alive until the result is disposed. Not to be nested.</summary>
+    public IDisposable Hold()
+    {
+        order.Wait();
+        return new Holding(order);
+    }
+
+    /// <summary>Ends the process after a moment in which nothing holds it, without waiting for any other thread.</summary>
+    /// <param name="last">Says the last words; not waited for either, as the one who listens may be what is waited for.</param>
+    public void Start(Action last)
+    {
+        var thread = new Thread(() =>
+        {
+            do
+            {
+                order.Wait();
+                order.Release();
+                Thread.Sleep(Grace);
+            } while (!order.Wait(0));
+
+            Task.Run(last).Wait(Farewell);
+            if (OperatingSystem.IsWindows())
+            {
+                Environment.Exit(ExitCode.Interrupted);
+            }
+
+            // Nothing of libtorch's or ONNX Runtime's own end, which may wait for threads that do not end.
+            ExitAtOnce(ExitCode.Interrupted);
+        });
+        thread.IsBackground = true;
+        thread.Start();
+    }
+
+    [LibraryImport("libc", EntryPoint = "_exit")]
+    private static partial void ExitAtOnce(int code);
+
+    private sealed class Holding(SemaphoreSlim order) : IDisposable
+    {
+        public void Dispose() => order.Release();
+    }
+}

@@ -1,0 +1,17 @@
+using TorchSharp;
+
+namespace Vae.Training;
+
+/// <summary>
+/// Numbers as operators take them, kept for good. TorchSharp makes a <see cref="Scalar"/> of a plain number, and one of an addition's
+/// factor of 1, and does not keep it alive while libtorch reads it: where several threads allocate, a garbage collection in that moment
+/// frees it. So whatever runs on threads of a <see cref="TrainingLanes"/> takes its numbers from here, or keeps them itself.
+/// </summary>
+internal static class Scalars
+{
+    public static Scalar One { get; } = 1.0.ToScalar();
+
+    public static Scalar Half { get; } = 0.5.ToScalar();
+
+    public static Scalar LargestByte { get; } = 255.0.ToScalar();
+}
