@@ -44,9 +44,6 @@ internal sealed record OutputFiles(IReadOnlyList<RowFile> Written, FileLayout Ma
                 return Plain([new(NameOf(output), MainLayout(output, table, pixels), text)]);
             case RowFormat.Idx or RowFormat.Npy:
                 return Plain([Tensor(output, table, pixels), .. extras.Select(role => Beside(output, table, role))]);
-            case RowFormat.Idv:
-                var main = MainLayout(output, table, pixels);
-                return new OutputFiles([], main, new IdvComposer(table, pixels, extras));
             default:
                 PictureEncoder.Require(table.Shape);
                 var picture = MainLayout(output, table, RowElement.UInt8);

@@ -13,7 +13,6 @@ internal sealed record OutputName(string Stem, string Ending, RowFormat Format, 
         (".npy", RowFormat.Npy),
         (".csv", RowFormat.Csv),
         (".tsv", RowFormat.Tsv),
-        (".idv", RowFormat.Idv),
         (".png", RowFormat.Png),
     ];
 
@@ -43,11 +42,11 @@ internal sealed record OutputName(string Stem, string Ending, RowFormat Format, 
             asked
             ?? named
             ?? throw new ArgumentException(
-                $"The output {path} has no known ending; expected .idx, .npy, .csv or .tsv (also with .gz or .zst), a name in -ubyte, .idv, .png, a directory ending in / or --format."
+                $"The output {path} has no known ending; expected .idx, .npy, .csv or .tsv (also with .gz or .zst), a name in -ubyte, .png, a directory ending in / or --format."
             );
         return System.IO.Path.GetFileName(stem).Length == 0
                 ? throw new ArgumentException($"The output {path} has no name; expected one before its ending.")
-            : compression != RowCompression.None && format is RowFormat.Idv or RowFormat.Png or RowFormat.Pngs
+            : compression != RowCompression.None && format is RowFormat.Png or RowFormat.Pngs
                 ? throw new ArgumentException(
                     $"The output {path} is compressed by its name, and {format} is compressed already; expected no .gz or .zst."
                 )

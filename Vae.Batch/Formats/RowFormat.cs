@@ -15,9 +15,6 @@ internal enum RowFormat
     /// <summary>Text with tabs.</summary>
     Tsv,
 
-    /// <summary>ML.NET's binary data view.</summary>
-    Idv,
-
     /// <summary>One picture of all images side by side.</summary>
     Png,
 

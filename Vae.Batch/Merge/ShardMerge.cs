@@ -125,7 +125,6 @@ internal sealed class ShardMerge : IDisposable
         return layout.Format switch
         {
             RowFormat.Pngs => new FolderJoiner(path),
-            RowFormat.Idv => new IdvJoiner(path),
             _ => new StreamJoiner(set.Run, layout, path),
         };
     }

@@ -27,7 +27,7 @@ internal sealed class RowStream : IDisposable
     {
         this.target = target;
         var files = OutputFiles.Of(name, table, element, extras);
-        if (name.Format is RowFormat.Idv or RowFormat.Pngs || files.Layouts.Count > 1)
+        if (name.Format is RowFormat.Pngs || files.Layouts.Count > 1)
         {
             throw new ArgumentException(
                 $"{name.Format} with {(extras.Count == 0 ? "nothing" : string.Join(" and ", extras))} beside it is more than one stream of bytes; expected the path of a file, or another format."

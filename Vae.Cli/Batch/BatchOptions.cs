@@ -14,7 +14,7 @@ internal sealed class BatchOptions
     private readonly Option<RowRole[]> extras = new("--with")
     {
         Description =
-            "What else to write of each row: labels, latents, rows (their numbers), separated by commas. Columns of .csv, .tsv and .idv; files beside the others.",
+            "What else to write of each row: labels, latents, rows (their numbers), separated by commas. Columns of .csv and .tsv; files beside the others.",
         CustomParser = ParseExtras,
         DefaultValueFactory = _ => [],
     };
@@ -32,7 +32,7 @@ internal sealed class BatchOptions
 
     /// <param name="standardFormat">The format on the standard output when none is asked for.</param>
     public BatchOptions(RowFormat standardFormat) =>
-        output = new OutputOptions(standardFormat, ", .idv, a directory ending in / for one PNG per row");
+        output = new OutputOptions(standardFormat, ", a directory ending in / for one PNG per row");
 
     public void AddTo(Command command)
     {

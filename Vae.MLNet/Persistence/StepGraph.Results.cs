@@ -65,6 +65,9 @@ internal sealed partial class StepGraph
             given[BundleFormat.Label] = label;
         }
 
-        return graph.Part(ModelProto.Parser.ParseFrom(part), name, given);
+        var model = ModelProto.Parser.ParseFrom(part);
+        return OnnxGraphBuilder.WhyNoPart(model) is { } why
+            ? throw NotSavable.Because($"its {name} {why}")
+            : graph.Part(model, name, given);
     }
 }

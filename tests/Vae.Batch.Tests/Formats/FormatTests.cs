@@ -58,7 +58,6 @@ public sealed class FormatTests
     [InlineData("a.csv.gz", nameof(RowFormat.Csv))]
     [InlineData("a.idx", nameof(RowFormat.Idx))]
     [InlineData("a.idx.gz", nameof(RowFormat.Idx))]
-    [InlineData("a.idv", nameof(RowFormat.Idv))]
     [InlineData("pictures/", nameof(RowFormat.Pngs))]
     [InlineData("t10k-images-idx3-ubyte", nameof(RowFormat.Idx))]
     [InlineData("t10k-images-idx3-ubyte.gz", nameof(RowFormat.Idx))]
@@ -74,7 +73,6 @@ public sealed class FormatTests
     [InlineData("a")]
     [InlineData("a.gz")]
     [InlineData("a.png.gz")]
-    [InlineData("a.idv.zst")]
     [InlineData(".idx")]
     [InlineData("/")]
     public void Other_names_are_refused(string path) =>

@@ -74,7 +74,6 @@ public sealed class ShardProperties
             from packing in (string[])["", ".gz", ".zst"]
             select $"a{format}{packing}",
             "a-ubyte",
-            "a.idv",
             "a/",
         ];
 

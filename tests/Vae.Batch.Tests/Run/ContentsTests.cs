@@ -135,7 +135,6 @@ public sealed class ContentsTests : IDisposable
     [InlineData("a.idx", 4)]
     [InlineData("a.npy.gz", 4)]
     [InlineData("a.csv.zst", 1)]
-    [InlineData("a.idv", 1)]
     [InlineData("a.png", 2)]
     public void The_manifest_has_the_files_with_their_lengths_and_hashes(string output, int files)
     {

@@ -142,7 +142,6 @@ public sealed class DamageTests : IDisposable
     [Theory]
     [InlineData("a.idx.gz")]
     [InlineData("a.csv.zst")]
-    [InlineData("a.idv")]
     public void Damage_of_the_last_byte_counts_in_any_format(string output) =>
         GoesOn(
             First,

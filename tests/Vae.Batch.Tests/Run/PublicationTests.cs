@@ -10,7 +10,6 @@ public sealed class PublicationTests : IDisposable
     [Theory]
     [InlineData("a.idx", 4)]
     [InlineData("a.csv", 1)]
-    [InlineData("a.idv", 1)]
     [InlineData("a/", 2)]
     public void A_run_that_was_killed_while_it_renamed_is_completed_without_computing(string output, int files)
     {

@@ -63,7 +63,6 @@ public sealed class ShardCommandTests(TinyModels tiny) : IDisposable
     [InlineData("--shard 0/2", "cannot be joined")]
     [InlineData("--with latents", "more than one stream")]
     [InlineData("--with rows --format npy", "more than one stream")]
-    [InlineData("--format idv", "more than one stream")]
     [InlineData("--format pngs", "more than one stream")]
     public void The_standard_output_takes_one_stream(string options, string expected)
     {

@@ -14,8 +14,9 @@ public sealed partial class PackageTests(PackedSolution packed) : IClassFixture<
 
     [Theory]
     [InlineData("Vae.Inference", "Microsoft.ML.OnnxRuntime.Managed *")]
-    [InlineData("Vae.MLNet", "Google.Protobuf *, Microsoft.ML *, Microsoft.ML.OnnxTransformer *, Vae.Inference 0.1.0")]
-    [InlineData("Vae.Training", "Google.Protobuf *, TorchSharp *, Vae.Inference 0.1.0")]
+    [InlineData("Vae.MLNet", "Microsoft.ML *, Microsoft.ML.OnnxTransformer *, Vae.Inference 0.1.0, Vae.Onnx 0.1.0")]
+    [InlineData("Vae.Onnx", "Google.Protobuf *")]
+    [InlineData("Vae.Training", "TorchSharp *, Vae.Inference 0.1.0, Vae.Onnx 0.1.0")]
     public void A_package_depends_on_managed_packages(string id, string dependencies)
     {
         var declared = packed
@@ -32,6 +33,7 @@ public sealed partial class PackageTests(PackedSolution packed) : IClassFixture<
     [Theory]
     [InlineData("Vae.Inference")]
     [InlineData("Vae.MLNet")]
+    [InlineData("Vae.Onnx")]
     [InlineData("Vae.Training")]
     public void A_package_holds_its_library_its_documentation_and_the_readme(string id)
     {

@@ -1,11 +1,10 @@
 using System.Buffers.Binary;
 using Google.Protobuf.Collections;
-using Vae.MLNet;
 using static Vae.Onnx.TensorProto.Types;
 
 namespace Vae.Onnx;
 
-// What only a saved step needs: whole graphs as parts of another, and more types.
+// Whole graphs as parts of another, and what ML.NET's ONNX transformer reads of one.
 internal sealed partial class OnnxGraphBuilder
 {
     private const string MachineLearningDomain = "ai.onnx.ml";
@@ -23,19 +22,33 @@ internal sealed partial class OnnxGraphBuilder
         }
     }
 
+    /// <summary>What keeps a graph from being a part of another, as the end of a sentence about it; null when nothing does.</summary>
+    public static string? WhyNoPart(ModelProto part)
+    {
+        var opset = part.OpsetImport.FirstOrDefault(import => import.Domain.Length == 0)?.Version;
+        return opset != Opset ? $"uses operator set {opset} instead of {Opset}"
+            : part.Graph.Node.FirstOrDefault(node => ControlFlow.Contains(node.OpType)) is { } control
+                ? $"has the control-flow operator {control.OpType}"
+            : null;
+    }
+
     /// <summary>Adds all nodes of a graph; its names get a prefix, its inputs are the given values.</summary>
     /// <param name="part">The graph.</param>
     /// <param name="kind">What the graph is, from which the prefix is made.</param>
     /// <param name="inputs">The values of the graph's inputs by their names.</param>
     /// <returns>The values of the graph's outputs by their names.</returns>
-    /// <exception cref="InvalidOperationException">The graph cannot be a part of another.</exception>
+    /// <exception cref="InvalidOperationException">The graph cannot be a part of another; <see cref="WhyNoPart"/> tells.</exception>
     public IReadOnlyDictionary<string, string> Part(
         ModelProto part,
         string kind,
         IReadOnlyDictionary<string, string> inputs
     )
     {
-        CheckPart(part, kind);
+        if (WhyNoPart(part) is { } why)
+        {
+            throw new InvalidOperationException($"The {kind} cannot be a part of another graph, because it {why}.");
+        }
+
         var prefix = $"{kind}/";
         while (names.Any(name => name.StartsWith(prefix, StringComparison.Ordinal)))
         {
@@ -108,20 +121,6 @@ internal sealed partial class OnnxGraphBuilder
         node.Attribute.Add(OnnxAttribute.Strings("keys_strings", keys));
         node.Attribute.Add(OnnxAttribute.Ints("values_int64s", Enumerable.Range(0, keys.Length).Select(i => (long)i)));
         Graph.Node.Add(node);
-    }
-
-    private static void CheckPart(ModelProto part, string kind)
-    {
-        var opset = part.OpsetImport.FirstOrDefault(import => import.Domain.Length == 0)?.Version;
-        if (opset != Opset)
-        {
-            throw NotSavable.Because($"its {kind} uses operator set {opset}, and only {Opset} can be saved");
-        }
-
-        if (part.Graph.Node.FirstOrDefault(node => ControlFlow.Contains(node.OpType)) is { } control)
-        {
-            throw NotSavable.Because($"its {kind} has the control-flow operator {control.OpType}");
-        }
     }
 
     private static void Rename(RepeatedField<string> names, Func<string, string> renamed)
