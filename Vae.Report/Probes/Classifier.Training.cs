@@ -109,7 +109,7 @@ internal sealed partial class Classifier
 
     private void Train(RowCopy copy, long[] labels, int epochs, long seed, CancellationToken cancellation)
     {
-        using var optimizer = optim.Adam(network.parameters(), LearningRate);
+        using var optimizer = new AdamOptimizer([.. network.parameters()]);
         for (var epoch = 1; epoch <= epochs; epoch++)
         {
             foreach (var batch in RowOrder.Permutation(labels.Length, seed, epoch).Chunk(BatchSize))
@@ -120,7 +120,7 @@ internal sealed partial class Classifier
         }
     }
 
-    private void Step(Adam optimizer, RowCopy copy, int[] rows, long[] labels)
+    private void Step(AdamOptimizer optimizer, RowCopy copy, int[] rows, long[] labels)
     {
         using var scope = NewDisposeScope();
         var values = new float[rows.Length * Width];
@@ -131,9 +131,9 @@ internal sealed partial class Classifier
 
         var logits = network.forward(tensor(values, [rows.Length, .. shape]));
         var loss = nn.functional.cross_entropy(logits, tensor(labels));
-        optimizer.zero_grad();
+        network.zero_grad();
         loss.backward();
-        optimizer.step();
+        optimizer.Step(LearningRate);
     }
 
     private static long[] RequireLabels(ReadOnlySpan<long> labels, int rows, int classes, string name)

@@ -5,7 +5,7 @@ namespace Vae.Training;
 /// <summary>
 /// Numbers as operators take them, kept for good. TorchSharp makes a <see cref="Scalar"/> of a plain number, and one of an addition's
 /// factor of 1, and does not keep it alive while libtorch reads it: where several threads allocate, a garbage collection in that moment
-/// frees it. So whatever runs on threads of a <see cref="TrainingLanes"/> takes its numbers from here, or keeps them itself.
+/// frees it. So no operator is given a plain number: numbers come from here, or their users keep them.
 /// </summary>
 internal static class Scalars
 {

@@ -60,6 +60,12 @@ public static class VaeObjective
     {
         ArgumentNullException.ThrowIfNull(klDivergence);
         var perDimension = klDivergence.mean([0]);
-        return (freeBits > 0 ? perDimension.clamp_min(freeBits) : perDimension).sum();
+        if (freeBits == 0)
+        {
+            return perDimension.sum();
+        }
+
+        using var least = freeBits.ToScalar();
+        return perDimension.clamp_min(least).sum();
     }
 }

@@ -55,7 +55,9 @@ public sealed partial class VaeTrainer
         // Which dimensions are free is known only when the whole batch is encoded.
         lanes!.Run(parts.Length, Forward);
         var divergences = Divergences(parts).requires_grad_();
-        var weights = autograd.grad([VaeObjective.KlPenalty(divergences, Options.FreeBits) * beta], [divergences])[0];
+        using var factor = beta.ToScalar();
+        var penalty = VaeObjective.KlPenalty(divergences, Options.FreeBits).mul(factor);
+        var weights = autograd.grad([penalty], [divergences])[0];
         var shares = weights.split([.. parts.Select(part => part.Divergence.shape[0])], 0);
         lanes.Run(parts.Length, part => parts[part].Backward(parameters, perRow, shares[part]));
     }

@@ -39,6 +39,16 @@ public sealed class ClassifierTests
         Assert.Equal(first.Predict(rows), second.Predict(rows));
     }
 
+    [Fact]
+    public void Garbage_collections_of_other_threads_free_nothing_that_libtorch_reads()
+    {
+        var (rows, labels) = Clusters(30_000, seed: 8);
+        using var quiet = Learn(rows, labels);
+        using var collecting = new CollectingThread();
+        using var disturbed = Learn(rows, labels);
+        Assert.Equal(quiet.Predict(rows), disturbed.Predict(rows));
+    }
+
     [Theory]
     [InlineData(1, 8, 8)]
     [InlineData(3, 7, 5)]

@@ -39,35 +39,6 @@ public sealed class TrainingLanesTests
     }
 
     [Theory]
-    [InlineData(Likelihood.Bernoulli)]
-    [InlineData(Likelihood.Gaussian)]
-    public void Garbage_collections_of_other_threads_free_nothing_that_libtorch_reads(Likelihood likelihood)
-    {
-        var layers = Network.Decoder.Select(layer => layer is ReluLayer ? new LeakyReluLayer() : layer);
-        var network = Network with { Likelihood = likelihood, Decoder = [.. layers] };
-        using var trainer = new VaeTrainer(network, Options(3) with { Epochs = 3 });
-        var stop = false;
-        var collector = new Thread(() =>
-        {
-            while (!Volatile.Read(ref stop))
-            {
-                GC.Collect(0);
-                GC.WaitForPendingFinalizers();
-            }
-        });
-        collector.Start();
-        try
-        {
-            Assert.Equal(3, trainer.Train(Data, Data).History.Count);
-        }
-        finally
-        {
-            Volatile.Write(ref stop, true);
-            collector.Join();
-        }
-    }
-
-    [Theory]
     [InlineData(0)]
     [InlineData(0.002)]
     public void The_parts_gradients_add_up_to_the_whole_batchs(double freeBits)

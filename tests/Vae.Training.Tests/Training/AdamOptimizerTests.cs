@@ -1,0 +1,52 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Vae.Training.Tests.Training;
+
+public sealed class AdamOptimizerTests
+{
+    private const double Rate = 1e-3;
+
+    [Fact]
+    public void Steps_are_those_of_the_paper()
+    {
+        // Kingma and Ba 2015, algorithm 1, in double precision.
+        double[] gradients = [0.5, -2, 1e-3, 40, 0.25];
+        var (x, m, v) = (1.0, 0.0, 0.0);
+        using var scope = NewDisposeScope();
+        using var parameter = new TorchSharp.Modules.Parameter(tensor([1f]));
+        using var optimizer = new AdamOptimizer([parameter]);
+        for (var t = 1; t <= gradients.Length; t++)
+        {
+            var g = gradients[t - 1];
+            m = 0.9 * m + 0.1 * g;
+            v = 0.999 * v + 0.001 * g * g;
+            x -= Rate * (m / (1 - Math.Pow(0.9, t))) / (Math.Sqrt(v / (1 - Math.Pow(0.999, t))) + 1e-8);
+            parameter.grad = tensor([(float)g]);
+            optimizer.Step(Rate);
+            Assert.Equal(x, parameter.item<float>(), 1e-6);
+        }
+    }
+
+    [Fact]
+    public void Garbage_collections_of_other_threads_free_nothing_that_libtorch_reads()
+    {
+        var quiet = Run();
+        using var collecting = new CollectingThread();
+        Assert.Equal(quiet, Run());
+
+        static float[] Run()
+        {
+            using var scope = NewDisposeScope();
+            using var parameter = new TorchSharp.Modules.Parameter(ones(3));
+            using var optimizer = new AdamOptimizer([parameter]);
+            parameter.grad = tensor([0.5f, -2f, 1e-3f]);
+            for (var i = 0; i < 30_000; i++)
+            {
+                optimizer.Step(Rate);
+            }
+
+            return parameter.data<float>().ToArray();
+        }
+    }
+}
