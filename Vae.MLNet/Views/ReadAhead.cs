@@ -6,6 +6,7 @@ namespace Vae.MLNet;
 /// </summary>
 internal sealed class ReadAhead(BlockReader reader) : IDisposable
 {
+    // The blocks that may be read: a thread takes one before it waits for the source, so that whoever has the source reads.
     private readonly SemaphoreSlim free = new(reader.BlockCount - 1);
     private readonly SemaphoreSlim[] computed =
     [
@@ -27,10 +28,11 @@ internal sealed class ReadAhead(BlockReader reader) : IDisposable
 
         free.Release();
         var ready = computed[served % reader.BlockCount];
-        // Rather than wait, the thread that is served reads and computes as well: one thread more than cores would only take turns.
+        // Rather than wait, the thread that is served reads and computes as well, also when it has to wait for the source: one thread more
+        // than cores would only take turns.
         while (!ready.Wait(0))
         {
-            if (reader.Lanes == 1 || !TryHelp())
+            if (reader.Lanes == 1 || !free.Wait(0) || !ReadAndCompute())
             {
                 ready.Wait();
                 break;
@@ -79,75 +81,38 @@ internal sealed class ReadAhead(BlockReader reader) : IDisposable
 
     private void Work()
     {
-        while (Read() is { } number)
+        do
         {
-            Compute(number);
-        }
+            free.Wait();
+        } while (ReadAndCompute());
     }
 
-    /// <summary>Reads and computes a block, unless another thread is reading or all blocks wait to be served.</summary>
-    private bool TryHelp()
+    /// <summary>Reads the next block, which is free, and computes it; false when there is none, or none is wanted any more.</summary>
+    private bool ReadAndCompute()
     {
-        if (!source.TryEnter())
-        {
-            return false;
-        }
-
         int number;
-        try
-        {
-            if (stopped || !free.Wait(0))
-            {
-                return false;
-            }
-
-            number = ReadNext();
-        }
-        finally
-        {
-            source.Exit();
-        }
-
-        Compute(number);
-        return true;
-    }
-
-    private void Compute(int number)
-    {
-        reader.Compute(reader.Block(number));
-        computed[number % reader.BlockCount].Release();
-    }
-
-    /// <summary>Reads the next block; gives its number, or null after the last one.</summary>
-    private int? Read()
-    {
+        CursorBlock block;
         lock (source)
         {
             if (stopped)
             {
-                return null;
+                // For the next thread that waits for a block.
+                free.Release();
+                return false;
             }
 
-            free.Wait();
-            if (stopped)
+            number = next++;
+            block = reader.Block(number);
+            reader.Read(block);
+            if (block.IsLast)
             {
-                return null;
+                // Only ever set: Stop may have come while the block was being read.
+                stopped = true;
             }
-
-            return ReadNext();
-        }
-    }
-
-    private int ReadNext()
-    {
-        var block = reader.Block(next);
-        reader.Read(block);
-        if (block.IsLast)
-        {
-            // Only ever set: Stop may have come while the block was being read.
-            stopped = true;
         }
 
-        return next++;
+        reader.Compute(block);
+        computed[number % reader.BlockCount].Release();
+        return true;
     }
 }
