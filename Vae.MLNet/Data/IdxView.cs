@@ -47,10 +47,10 @@ internal sealed class IdxView : RootView
     /// <summary>Images, and labels where the options have them.</summary>
     public static IdxView Of(VaeIdxOptions options)
     {
-        ArgumentException.ThrowIfNullOrEmpty(options.ImagePath);
-        ArgumentException.ThrowIfNullOrWhiteSpace(options.ImageColumnName);
+        ArgumentException.ThrowIfNullOrEmpty(options.DataPath);
+        ArgumentException.ThrowIfNullOrWhiteSpace(options.DataColumnName);
         ArgumentException.ThrowIfNullOrWhiteSpace(options.LabelColumnName);
-        var images = Checked(IdxColumn.Of(options.ImageColumnName, options.ImagePath), scalars: false);
+        var images = Checked(IdxColumn.Of(options.DataColumnName, options.DataPath), scalars: false);
         return options.LabelPath is null
             ? new IdxView([images])
             : new IdxView([images, Checked(IdxColumn.Of(options.LabelColumnName, options.LabelPath), scalars: true)]);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Vae.Inference;
 
 namespace Vae.MLNet;
@@ -21,6 +22,7 @@ internal sealed record SavedStep(int FormatVersion, int Transformers, VaeStep St
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NameSteps } },
     };
 
     /// <summary>The metadata of the step's graph. The bundle goes in whole, to the byte: its card holds the graphs' hashes.</summary>
@@ -62,6 +64,22 @@ internal sealed record SavedStep(int FormatVersion, int Transformers, VaeStep St
             when (e is JsonException or KeyNotFoundException or FormatException or InvalidOperationException)
         {
             throw new InvalidDataException($"A step in the model is damaged: {e.Message}", e);
+        }
+    }
+
+    // Every step of the assembly is found here, so that a new one is its folder alone: FeaturizeStep is "featurize".
+    private static void NameSteps(JsonTypeInfo info)
+    {
+        if (info.Type != typeof(VaeStep))
+        {
+            return;
+        }
+
+        info.PolymorphismOptions = new JsonPolymorphismOptions { TypeDiscriminatorPropertyName = "step" };
+        foreach (var type in info.Type.Assembly.GetTypes().Where(type => type.BaseType == info.Type))
+        {
+            var name = JsonNamingPolicy.SnakeCaseLower.ConvertName(type.Name[..^"Step".Length]);
+            info.PolymorphismOptions.DerivedTypes.Add(new JsonDerivedType(type, name));
         }
     }
 }

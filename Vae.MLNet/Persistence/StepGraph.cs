@@ -8,17 +8,17 @@ namespace Vae.MLNet;
 /// The ONNX graph of a whole step for one row: from the columns as they are, through encoder and decoder, to the columns it adds. Its
 /// tensors are called what the columns are called, which is how ML.NET's ONNX transformer finds them.
 /// </summary>
-internal sealed partial class StepGraph
+/// <remarks>Encoder, decoder and whatever else is needed are added once, and only when a result asks for them.</remarks>
+internal sealed class StepGraph
 {
     private readonly OnnxGraphBuilder graph = new("step", ToolVersion);
-    private readonly VaeStep step;
-    private readonly VaeModel model;
-    private readonly Dictionary<StepInputRole, string> inputs = [];
+    private readonly Dictionary<InputRole, string> inputs = [];
+    private readonly Dictionary<string, string> added = [];
+    private IReadOnlyDictionary<string, string>? encoded;
 
     private StepGraph(VaeStep step, VaeModel model, FittedColumns fitted, IEnumerable<string> outputs)
     {
-        this.step = step;
-        this.model = model;
+        Model = model;
 
         // A tensor that is called like a column must have its name before any node may take it.
         foreach (var (input, column) in step.Inputs.Zip(fitted.Inputs).DistinctBy(pair => pair.First.ColumnName))
@@ -33,28 +33,40 @@ internal sealed partial class StepGraph
         }
     }
 
+    public VaeModel Model { get; }
+
+    /// <summary>The posterior's mean.</summary>
+    public string Mean => Encoded[BundleFormat.Mean];
+
+    /// <summary>The posterior's log-variance.</summary>
+    public string LogVariance => Encoded[BundleFormat.LogVariance];
+
+    /// <summary>What the latent vector or, where data is given, its posterior's mean decodes to.</summary>
+    public string Decoded => Once(nameof(Decoded), AddDecoder);
+
     private static string ToolVersion { get; } =
         typeof(StepGraph).Assembly.GetName().Version?.ToString(fieldCount: 3) ?? "";
+
+    private IReadOnlyDictionary<string, string> Encoded => encoded ??= AddEncoder();
 
     /// <summary>Builds the graph.</summary>
     /// <param name="step">The step.</param>
     /// <param name="model">The model.</param>
     /// <param name="fitted">The columns it reads.</param>
-    /// <param name="tensors">The tensors to output and the step's result that each one is.</param>
+    /// <param name="tensors">The names of the tensors to output, and the result of the step that each one is.</param>
     /// <param name="metadata">What the graph says of itself.</param>
     public static byte[] Build(
         VaeStep step,
         VaeModel model,
         FittedColumns fitted,
-        IReadOnlyList<StepTensor> tensors,
+        IReadOnlyList<StepOutput> tensors,
         IEnumerable<KeyValuePair<string, string>> metadata
     )
     {
-        var built = new StepGraph(step, model, fitted, tensors.Select(tensor => tensor.Name));
-        var results = built.Results();
+        var built = new StepGraph(step, model, fitted, tensors.Select(tensor => tensor.ColumnName));
         foreach (var tensor in tensors)
         {
-            built.AddOutput(tensor, results[tensor.Output.Result]());
+            built.AddOutput(tensor, step.Results[tensor.Result].Node!(built));
         }
 
         foreach (var (key, value) in metadata)
@@ -65,29 +77,144 @@ internal sealed partial class StepGraph
         return built.graph.ToBytes();
     }
 
-    private void AddOutput(StepTensor tensor, string value)
+    /// <summary>A column that the step reads, as the model takes it.</summary>
+    public string Input(InputRole role) => inputs[role];
+
+    /// <summary>A value that several results may ask for: added when the first does.</summary>
+    public string Once(string what, Func<string> add) =>
+        added.TryGetValue(what, out var value) ? value : added[what] = add();
+
+    public string Node(string op, string name, params string[] values) => graph.Node(op, name, values);
+
+    public string Cast(string value, string name, DataType type) =>
+        graph.Node("Cast", name, [value], OnnxAttribute.Int("to", (int)type));
+
+    /// <summary>The sum of all elements.</summary>
+    public string Sum(string value, string name) =>
+        graph.Node("ReduceSum", name, [value], OnnxAttribute.Int("keepdims", 0));
+
+    public string Constant(string name, float value) => graph.Constant(name, [value]);
+
+    public string Constant(string name, double value) => graph.Constant(name, [value]);
+
+    private void AddOutput(StepOutput tensor, string value)
     {
-        long[] shape = tensor.Output.Kind switch
-        {
-            StepOutputKind.Latent => [model.LatentSize],
-            StepOutputKind.Image => [.. model.Architecture.Shape.Select(size => (long)size)],
-            _ => [1],
-        };
+        long[] shape = [.. tensor.Type.Dimensions(Model).Select(size => (long)size)];
         graph.Output(
-            tensor.Name,
-            Reshaped(value, $"vae/{tensor.Name}", shape),
+            tensor.ColumnName,
+            Reshaped(value, $"vae/{tensor.ColumnName}", shape),
             DataType.Float,
             shape.Select(size => (OnnxDimension)size)
         );
-        if (tensor.Output.Kind == StepOutputKind.Latent)
+        if (tensor.Type.SlotNames(Model) is { } slots)
         {
-            graph.NameSlots(tensor.Name, SlotNames.Of(model.LatentSize));
+            graph.NameSlots(tensor.ColumnName, slots);
         }
     }
 
-    private string Reshaped(string value, string name, params ReadOnlySpan<long> shape) =>
-        graph.Node("Reshape", name, [value, graph.Constant($"{name}.shape", shape, shape.Length)]);
+    private IReadOnlyDictionary<string, string> AddEncoder() =>
+        Part(
+            ModelProto.Parser.ParseFrom(Model.Bundle.Encoder),
+            BundleFormat.EncoderGraph,
+            Input(InputRole.Data),
+            inputs.GetValueOrDefault(InputRole.Label)
+        );
 
-    private string Cast(string value, string name, DataType type) =>
-        graph.Node("Cast", name, [value], OnnxAttribute.Int("to", (int)type));
+    private string AddDecoder()
+    {
+        var decoder = ModelProto.Parser.ParseFrom(Model.Bundle.Decoder);
+        var outputs = Part(
+            decoder,
+            BundleFormat.DecoderGraph,
+            inputs.GetValueOrDefault(InputRole.Latent) ?? Mean,
+            inputs.GetValueOrDefault(InputRole.TargetLabel) ?? inputs.GetValueOrDefault(InputRole.Label)
+        );
+        return outputs[decoder.Graph.Output[0].Name];
+    }
+
+    private IReadOnlyDictionary<string, string> Part(ModelProto part, string name, string value, string? label)
+    {
+        if (OnnxGraphBuilder.WhyNoPart(part) is { } why)
+        {
+            throw NotSavable.Because($"its {name} {why}");
+        }
+
+        var given = part.Graph.Input.ToDictionary(
+            input => input.Name,
+            input => input.Name == BundleFormat.Label ? label! : value
+        );
+        return graph.Part(part, name, given);
+    }
+
+    private string Converted(StepInput input, FittedColumn column)
+    {
+        var name = $"vae/{input.Role}";
+        return input.Role switch
+        {
+            InputRole.Data => Data(input.ColumnName, name, column),
+            InputRole.Latent => Cast(input.ColumnName, name, DataType.Float),
+            _ => Reshaped(
+                column.IsKey ? Key(input.ColumnName, name, column) : Number(input.ColumnName, name, column),
+                name,
+                1
+            ),
+        };
+    }
+
+    private string Data(string column, string name, FittedColumn type)
+    {
+        var value = Cast(column, $"{name}.float", DataType.Float);
+        if (type.Raw == TypeCode.Byte)
+        {
+            value = Node("Div", $"{name}.unit", value, Constant($"{name}.largest", 255f));
+        }
+
+        return Reshaped(value, name, [1, .. OutputType.Data.Dimensions(Model).Select(size => (long)size)]);
+    }
+
+    /// <summary>A number, moved out of range where it is no integer: the model's graph refuses it there.</summary>
+    private string Number(string column, string name, FittedColumn type)
+    {
+        var label = Cast(column, $"{name}.int64", DataType.Int64);
+        if (type.Raw != TypeCode.Single)
+        {
+            return label;
+        }
+
+        var back = Cast(label, $"{name}.float", DataType.Float);
+        var whole = Node("Equal", $"{name}.is_integer", column, back);
+        var outside = graph.Constant($"{name}.outside", [(long)Model.ClassCount]);
+        return Node("Where", $"{name}.integer", whole, label, outside);
+    }
+
+    /// <summary>The class of a key; out of range for the key 0, which is a missing value.</summary>
+    private string Key(string column, string name, FittedColumn type)
+    {
+        var key = Cast(column, $"{name}.key", DataType.Int64);
+        if (type.KeyClasses is { } classes)
+        {
+            long[] table = [Model.ClassCount, .. classes];
+            return Node("Gather", $"{name}.class", graph.Constant($"{name}.classes", table, table.Length), key);
+        }
+
+        return Node("Sub", $"{name}.class", key, graph.Constant($"{name}.one", [1L]));
+    }
+
+    private string Reshaped(string value, string name, params ReadOnlySpan<long> shape) =>
+        Node("Reshape", name, value, graph.Constant($"{name}.shape", shape, shape.Length));
+
+    private static DataType TypeOf(TypeCode raw) =>
+        raw switch
+        {
+            TypeCode.Single => DataType.Float,
+            TypeCode.Double => DataType.Double,
+            TypeCode.Byte => DataType.Uint8,
+            TypeCode.SByte => DataType.Int8,
+            TypeCode.UInt16 => DataType.Uint16,
+            TypeCode.Int16 => DataType.Int16,
+            TypeCode.UInt32 => DataType.Uint32,
+            TypeCode.Int32 => DataType.Int32,
+            TypeCode.UInt64 => DataType.Uint64,
+            _ => DataType.Int64,
+        };
 }

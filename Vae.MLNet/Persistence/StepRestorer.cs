@@ -5,7 +5,7 @@ using Vae.Inference;
 namespace Vae.MLNet;
 
 /// <summary>Puts batched steps in the place of the stock transformers that they were saved as.</summary>
-internal sealed class StepRestorer(SavedModelFile file, VaeModelOptions? options)
+internal sealed class StepRestorer(SavedModelFile file, VaeModelOptions options)
 {
     // The chains that TransformerChain.Transform and Fit choose transformers by.
     private static readonly TransformerScope[] Scopes =
@@ -65,9 +65,8 @@ internal sealed class StepRestorer(SavedModelFile file, VaeModelOptions? options
             models.Add(key, shared);
         }
 
-        return saved.Step.CheckedFor(shared.Model) is AnomalyStep anomaly
-            ? new VaeAnomalyTransformer(anomaly, shared, saved.Fitted)
-            : new VaeTransformer(saved.Step, shared, saved.Fitted);
+        saved.Step.Validate(shared.Model);
+        return saved.Step.ToTransformer(shared, saved.Fitted);
     }
 
     private static TransformerScope ScopeOf(TransformerChain<ITransformer> chain, ITransformer child) =>

@@ -9,9 +9,14 @@ internal static class StepSaver
     /// <exception cref="InvalidOperationException">The step cannot be saved; the message says why.</exception>
     public static void Save(VaeTransformer transformer, ModelSaveContext context)
     {
-        if (transformer.Step.NotSavable is { } reason)
+        var drawn = transformer.Step.Outputs.FirstOrDefault(output =>
+            transformer.Step.Results[output.Result].Node is null
+        );
+        if (drawn.ColumnName is not null)
         {
-            throw NotSavable.Because(reason);
+            throw NotSavable.Because(
+                $"the column {drawn.ColumnName} depends on random draws, and an ONNX graph has no seeded noise"
+            );
         }
 
         var plan = new StockPlan(transformer.Step, transformer.Fitted);
@@ -45,7 +50,7 @@ internal static class StepSaver
     private static void Save(StockPlan plan, VaeTransformer transformer, string file, ModelSaveContext context)
     {
         var scorer = new MLContext().Transforms.ApplyOnnxModel(
-            [.. plan.Tensors.Select(tensor => tensor.Name)],
+            [.. plan.Tensors.Select(tensor => tensor.ColumnName)],
             [.. transformer.Step.Inputs.Select(input => input.ColumnName).Distinct()],
             file
         );
@@ -84,5 +89,31 @@ internal static class StepSaver
         }
 
         return builder.ToSchema();
+    }
+}
+
+/// <summary>The error of a step that a model file cannot hold.</summary>
+internal static class NotSavable
+{
+    public static InvalidOperationException Because(string reason) =>
+        new($"The step cannot be saved in a model: {reason}.");
+}
+
+/// <summary>No rows of a schema, to fit to what looks at the schema alone.</summary>
+internal sealed class EmptyView(DataViewSchema schema) : RootView
+{
+    public override DataViewSchema Schema => schema;
+
+    public override long? GetRowCount() => 0;
+
+    public override DataViewRowCursor GetRowCursor(
+        IEnumerable<DataViewSchema.Column> columnsNeeded,
+        Random? rand = null
+    ) => new Cursor(schema, columnsNeeded);
+
+    private sealed class Cursor(DataViewSchema schema, IEnumerable<DataViewSchema.Column> needed)
+        : RootCursor(schema, count: 0, needed, random: null)
+    {
+        protected override Delegate Getter(int column) => throw ColumnErrors.NoRow();
     }
 }

@@ -1,4 +1,6 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Trainers;
 
 namespace Vae.MLNet;
 
@@ -29,8 +31,8 @@ internal sealed class StockPlan
             Score,
             PredictedLabel,
         ];
-        Tensors = [.. step.Outputs.Where(output => output.Kind != StepOutputKind.Flag).Select(Tensor)];
-        if (Tensors.Any(tensor => tensor.Output.Kind == StepOutputKind.Scalar))
+        Tensors = [.. step.Outputs.Where(output => output.Type.Threshold is null).Select(Tensor)];
+        if (Tensors.Any(tensor => !tensor.Type.IsVector))
         {
             AddScalars([.. fitted.Names.Intersect([Score, PredictedLabel])]);
         }
@@ -42,33 +44,36 @@ internal sealed class StockPlan
         }
     }
 
-    /// <summary>The tensors that the graph is to output.</summary>
-    public IReadOnlyList<StepTensor> Tensors { get; }
+    /// <summary>The tensors that the graph is to output: called like the column, or by a passing name where transformers follow.</summary>
+    public IReadOnlyList<StepOutput> Tensors { get; }
 
     /// <summary>What follows the ONNX transformer.</summary>
     public IReadOnlyList<IEstimator<ITransformer>> Estimators => estimators;
 
     // A tensor takes a column's name where the ONNX transformer can make that column: not in place of one that it reads, no single number,
     // and not with the ending that it cuts off.
-    private StepTensor Tensor(StepOutput output)
+    private StepOutput Tensor(StepOutput output)
     {
         var name = output.ColumnName;
         if (
-            output.Kind != StepOutputKind.Scalar
+            output.Type.IsVector
             && step.Inputs.All(input => input.ColumnName != name)
             && !name.EndsWith(".output", StringComparison.Ordinal)
         )
         {
-            return new(name, output);
+            return output;
         }
 
         var tensor = Passing(name);
-        if (output.Kind != StepOutputKind.Scalar)
+        if (output.Type.IsVector)
         {
             results.Add(new(name, tensor));
         }
 
-        return new(tensor, output);
+        return output with
+        {
+            ColumnName = tensor,
+        };
     }
 
     /// <summary>
@@ -79,15 +84,14 @@ internal sealed class StockPlan
     {
         var aside = before.Select(name => new InputOutputColumnPair(Passing(name), name)).ToArray();
         Copy(aside);
-        foreach (var tensor in Tensors.Where(tensor => tensor.Output.Kind == StepOutputKind.Scalar))
+        var flags = step.Outputs.Where(output => output.Type.Threshold is not null).ToList();
+        var threshold = flags.Select(flag => flag.Type.Threshold).FirstOrDefault() ?? 0;
+        foreach (var tensor in Tensors.Where(tensor => !tensor.Type.IsVector))
         {
-            var threshold = step is AnomalyStep anomaly ? anomaly.Threshold : 0;
-            estimators.Add(new IdentityScorer(ml, tensor.Name, threshold));
+            estimators.Add(new IdentityScorer(ml, tensor.ColumnName, threshold));
             Copy([
-                Result(tensor.Output, Score),
-                .. step
-                    .Outputs.Where(output => output.Kind == StepOutputKind.Flag)
-                    .Select(output => Result(output, PredictedLabel)),
+                Result(step.Outputs.Single(output => output.Result == tensor.Result), Score),
+                .. flags.Select(flag => Result(flag, PredictedLabel)),
             ]);
         }
 
@@ -121,5 +125,60 @@ internal sealed class StockPlan
 
         passing.Add(candidate);
         return candidate;
+    }
+}
+
+/// <summary>
+/// A linear model of ML.NET's with weight 1 and bias 0. The ONNX transformer gives vectors only; this turns a vector of one number into
+/// the columns Score, the number, and PredictedLabel, whether it is above a threshold, and it can be saved.
+/// </summary>
+internal sealed class IdentityScorer(MLContext ml, string column, float threshold) : IEstimator<ITransformer>
+{
+    public ITransformer Fit(IDataView input)
+    {
+        var schema = SchemaDefinition.Create(typeof(Example));
+        schema[nameof(Example.Value)].ColumnName = column;
+
+        // The perceptron takes four steps of size 1 on these rows. Its weights are 1 after each of them and its biases 1, 0, -1, 0; the
+        // model is their average.
+        Example[] examples =
+        [
+            new() { Value = [1], Label = true },
+            new() { Value = [0], Label = false },
+            new() { Value = [0], Label = false },
+            new() { Value = [0], Label = true },
+        ];
+        var trainer = ml.BinaryClassification.Trainers.AveragedPerceptron(
+            new AveragedPerceptronTrainer.Options
+            {
+                FeatureColumnName = column,
+                LabelColumnName = nameof(Example.Label),
+                LearningRate = 1,
+                DecreaseLearningRate = false,
+                L2Regularization = 0,
+                NumberOfIterations = 1,
+                Shuffle = false,
+                LazyUpdate = false,
+            }
+        );
+        var fitted = trainer.Fit(ml.Data.LoadFromEnumerable(examples, schema));
+        if (fitted.Model.Weights[0] != 1 || fitted.Model.Bias != 0)
+        {
+            throw NotSavable.Because(
+                $"this version of ML.NET made the weight {fitted.Model.Weights[0]} and bias {fitted.Model.Bias} of what must be 1 and 0"
+            );
+        }
+
+        return ml.BinaryClassification.ChangeModelThreshold(fitted, threshold);
+    }
+
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema) => throw new NotSupportedException();
+
+    private sealed class Example
+    {
+        [VectorType(1)]
+        public float[] Value { get; set; } = [];
+
+        public bool Label { get; set; }
     }
 }

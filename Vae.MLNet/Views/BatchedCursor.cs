@@ -13,8 +13,8 @@ internal sealed class BatchedCursor : DataViewRowCursor
     private readonly HashSet<int> wanted;
     private readonly List<int> passedOn;
     private readonly Delegate?[] outputs;
-    private readonly BlockPipeline pipeline;
-    private RowBlock? block;
+    private readonly ReadAhead ahead;
+    private CursorBlock? block;
     private int row = -1;
     private long rows;
     private long position = -1;
@@ -32,16 +32,14 @@ internal sealed class BatchedCursor : DataViewRowCursor
         this.source = source;
         this.wanted = wanted;
         passedOn = [.. wanted.Select(column => binding.Source(column, out _)).Where(input => input >= 0).Distinct()];
-        pipeline = new BlockPipeline(
+        ahead = new ReadAhead(
             new BlockReader(binding, source, activeOutputs, [.. passedOn.Select(i => binding.InputSchema[i])], lanes)
         );
         outputs =
         [
             .. binding.Outputs.Select(
                 (output, i) =>
-                    activeOutputs[i]
-                        ? OutputGetters.For(output.Kind, () => Current.Batch.Result(output.Result, row))
-                        : null
+                    activeOutputs[i] ? output.Type.Getter(() => Current.Batch.Result(output.Result, row)) : null
             ),
         ];
     }
@@ -56,7 +54,7 @@ internal sealed class BatchedCursor : DataViewRowCursor
     public override DataViewSchema Schema => binding.OutputSchema;
 
     // The block that the current row lies in.
-    private RowBlock Current => position >= 0 ? block! : throw RowErrors.NoRow();
+    private CursorBlock Current => position >= 0 ? block! : throw ColumnErrors.NoRow();
 
     public override bool MoveNext()
     {
@@ -75,7 +73,7 @@ internal sealed class BatchedCursor : DataViewRowCursor
                 return false;
             }
 
-            block = pipeline.Next();
+            block = ahead.Next();
             row = -1;
         }
 
@@ -92,18 +90,18 @@ internal sealed class BatchedCursor : DataViewRowCursor
     {
         if (!IsColumnActive(column))
         {
-            throw RowErrors.Inactive(column);
+            throw ColumnErrors.Inactive(column);
         }
 
         var input = binding.Source(column.Index, out var output);
         if (input < 0)
         {
-            return OutputGetters.As<TValue>(outputs[output]!);
+            return ColumnErrors.RequireType<TValue>(outputs[output]!);
         }
 
         if (typeof(TValue) != column.Type.RawType)
         {
-            throw OutputGetters.OtherType(typeof(TValue), column.Type.RawType);
+            throw ColumnErrors.OtherType(typeof(TValue), column.Type.RawType);
         }
 
         var place = passedOn.IndexOf(input);
@@ -118,13 +116,13 @@ internal sealed class BatchedCursor : DataViewRowCursor
             position = -1;
             if (disposing)
             {
-                pipeline.Dispose();
+                ahead.Dispose();
                 source.Dispose();
             }
             else
             {
                 // Null after a constructor that threw.
-                pipeline?.Stop();
+                ahead?.Stop();
             }
         }
 

@@ -15,11 +15,11 @@ internal sealed class BlockReader : IDisposable
     private readonly StepBinding binding;
     private readonly DataViewRowCursor source;
     private readonly bool[] activeOutputs;
-    private readonly RowReader reader;
+    private readonly StepReader reader;
     private readonly int capacity;
     private readonly Lanes lanes;
     private readonly Func<int, ColumnBuffer>[] buffers;
-    private readonly RowBlock?[] blocks;
+    private readonly CursorBlock?[] blocks;
 
     public BlockReader(
         StepBinding binding,
@@ -33,11 +33,11 @@ internal sealed class BlockReader : IDisposable
         this.binding = binding;
         this.source = source;
         this.activeOutputs = activeOutputs;
-        reader = new RowReader(binding, source);
+        reader = new StepReader(binding, source);
         capacity = binding.Step.BatchSize > 0 ? binding.Step.BatchSize : Math.Min(binding.Model.BatchSize, DefaultRows);
 
         // One block is served, one read, and the others are computed.
-        blocks = new RowBlock?[lanes.Count + 2];
+        blocks = new CursorBlock?[lanes.Count + 2];
         buffers = [.. passedOn.Select(column => ColumnBuffer.For(source, column))];
     }
 
@@ -48,14 +48,14 @@ internal sealed class BlockReader : IDisposable
     public int BlockCount => blocks.Length;
 
     /// <summary>A block of the ring, made when a reading thread first comes to it.</summary>
-    public RowBlock Block(int number) =>
-        blocks[number % BlockCount] ??= new RowBlock(
+    public CursorBlock Block(int number) =>
+        blocks[number % BlockCount] ??= new CursorBlock(
             new StepBatch(binding.Step, binding.Model, capacity, output => activeOutputs[output]),
             Array.ConvertAll(buffers, make => make(capacity))
         );
 
     /// <summary>Reads the next rows. What goes wrong is kept in the block, so that the rows before it can be served.</summary>
-    public void Read(RowBlock block)
+    public void Read(CursorBlock block)
     {
         var batch = block.Batch;
         block.FirstPosition = source.Position + 1;
@@ -84,7 +84,7 @@ internal sealed class BlockReader : IDisposable
     }
 
     /// <summary>Computes the block's rows. What goes wrong is kept in the block.</summary>
-    public void Compute(RowBlock block)
+    public void Compute(CursorBlock block)
     {
         try
         {
@@ -115,7 +115,7 @@ internal sealed class BlockReader : IDisposable
             : (int)Math.Clamp(((lanes.RowCount ?? long.MaxValue) - position) / (2 * lanes.Count), few, capacity);
     }
 
-    private void Store(RowBlock block, int row)
+    private void Store(CursorBlock block, int row)
     {
         reader.Read(block.Batch, row);
         block.BatchNumbers[row] = source.Batch;
@@ -125,9 +125,36 @@ internal sealed class BlockReader : IDisposable
         }
     }
 
-    private static void Fail(RowBlock block, Exception error)
+    private static void Fail(CursorBlock block, Exception error)
     {
         block.IsLast = true;
         block.Error = ExceptionDispatchInfo.Capture(error);
     }
 }
+
+/// <summary>The rows of one batch on their way through a cursor: read, computed, served.</summary>
+internal sealed class CursorBlock(StepBatch batch, ColumnBuffer[] columns)
+{
+    /// <summary>What the step reads and computes.</summary>
+    public StepBatch Batch { get; } = batch;
+
+    /// <summary>The active columns that are passed on.</summary>
+    public ColumnBuffer[] Columns { get; } = columns;
+
+    /// <summary>Of each row the number that ML.NET's split cursors merge by.</summary>
+    public long[] BatchNumbers { get; } = new long[batch.Capacity];
+
+    /// <summary>The position of the block's first row.</summary>
+    public long FirstPosition { get; set; }
+
+    /// <summary>Whether the source has no rows behind this block.</summary>
+    public bool IsLast { get; set; }
+
+    /// <summary>What went wrong at the row behind this block's last.</summary>
+    public ExceptionDispatchInfo? Error { get; set; }
+}
+
+/// <summary>How a cursor shares out its rows.</summary>
+/// <param name="Count">The threads that compute at once.</param>
+/// <param name="RowCount">The rows of the cursor's source; null when it does not know.</param>
+internal readonly record struct Lanes(int Count, long? RowCount);

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 
 namespace Vae.MLNet;
 
@@ -62,9 +63,44 @@ internal sealed class VaeDataView(IDataView source, StepBinding binding) : IData
         var columns = needed.ToList();
         foreach (var column in columns.Where(column => column.Index >= Schema.Count))
         {
-            throw RowErrors.NotInSchema(column);
+            throw ColumnErrors.NotInSchema(column);
         }
 
         return columns;
+    }
+}
+
+/// <summary>A cursor that asks for none of the added columns: the source's, row by row, under the new schema.</summary>
+internal sealed class PassThroughCursor(StepBinding binding, DataViewRowCursor source, HashSet<int> wanted)
+    : DataViewRowCursor
+{
+    private bool disposed;
+
+    public override long Position => source.Position;
+
+    public override long Batch => source.Batch;
+
+    public override DataViewSchema Schema => binding.OutputSchema;
+
+    public override bool MoveNext() => source.MoveNext();
+
+    public override ValueGetter<DataViewRowId> GetIdGetter() => source.GetIdGetter();
+
+    public override bool IsColumnActive(DataViewSchema.Column column) => wanted.Contains(column.Index);
+
+    public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) =>
+        IsColumnActive(column)
+            ? source.GetGetter<TValue>(binding.InputSchema[binding.Source(column.Index, out _)])
+            : throw ColumnErrors.Inactive(column);
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && !disposed)
+        {
+            disposed = true;
+            source.Dispose();
+        }
+
+        base.Dispose(disposing);
     }
 }

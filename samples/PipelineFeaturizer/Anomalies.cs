@@ -28,7 +28,7 @@ internal sealed class Anomalies(MLContext ml, DataFiles files, Length length)
         foreach (var vae in models)
         {
             var watch = Stopwatch.StartNew();
-            using var detector = ml.Transforms.DetectAnomaliesWithVae("Image", vae, contamination: 0.01).Fit(digits);
+            using var detector = ml.Transforms.DetectAnomaliesWithVae(vae, "Data", contamination: 0.01).Fit(digits);
             var fit = watch.Elapsed;
             watch.Restart();
             var scored = ml.Data.Cache(detector.Transform(mixed), "Label", "Score", "PredictedLabel");
@@ -58,5 +58,5 @@ internal sealed class Anomalies(MLContext ml, DataFiles files, Length length)
     private IEnumerable<LabelledImage> Rows(string file, bool isAnomaly) =>
         ml
             .Data.CreateEnumerable<PlainImage>(ml.Data.LoadFromIdx(file), reuseRowObject: true)
-            .Select(row => new LabelledImage { Image = row.Image, Label = isAnomaly ? 1 : 0 });
+            .Select(row => new LabelledImage { Data = row.Data, Label = isAnomaly ? 1 : 0 });
 }

@@ -25,11 +25,11 @@ internal sealed class FewLabels(MLContext ml, DataFiles files, Length length)
         [
             (
                 "784 pixels",
-                ml.Transforms.Conversion.ConvertType("Features", "Image")
+                ml.Transforms.Conversion.ConvertType("Features", "Data")
                     .Append(ml.Transforms.NormalizeMinMax("Features"))
             ),
-            ($"VAE, {plane.LatentSize} features", ml.Transforms.FeaturizeWithVae("Features", "Image", plane)),
-            ($"VAE, {wide.LatentSize} features", ml.Transforms.FeaturizeWithVae("Features", "Image", wide)),
+            ($"VAE, {plane.LatentSize} features", ml.Transforms.FeaturizeWithVae("Features", plane, "Data")),
+            ($"VAE, {wide.LatentSize} features", ml.Transforms.FeaturizeWithVae("Features", wide, "Data")),
         ];
         var table = new TextTable("labels", "features", "accuracy", "lowest–highest", "log-loss", "fit", "test");
         ITransformer? last = null;

@@ -6,7 +6,7 @@ namespace PipelineFeaturizer;
 internal sealed class LabelledImage
 {
     [VectorType(28, 28)]
-    public byte[] Image { get; set; } = [];
+    public byte[] Data { get; set; } = [];
 
     public float Label { get; set; }
 }

@@ -6,5 +6,5 @@ namespace PipelineFeaturizer;
 internal sealed class PlainImage
 {
     [VectorType(28, 28)]
-    public byte[] Image { get; set; } = [];
+    public byte[] Data { get; set; } = [];
 }

@@ -6,7 +6,7 @@ namespace PlainLoader;
 internal sealed class InputRow
 {
     [VectorType(6)]
-    public float[] Image { get; set; } = new float[6];
+    public float[] Data { get; set; } = new float[6];
 
     [VectorType(6)]
     public byte[] Bytes { get; set; } = new byte[6];

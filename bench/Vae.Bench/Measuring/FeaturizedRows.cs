@@ -22,7 +22,7 @@ internal sealed class FeaturizedRows : IDisposable
         Source = Images.View(ml);
         Values = new float[count * bundle.Card.Architecture.LatentSize];
         model = VaeModel.FromBundle(bundle);
-        step = ml.Transforms.FeaturizeWithVae(Features, BundleFormat.Image, model).Fit(Source);
+        step = ml.Transforms.FeaturizeWithVae(Features, model, BundleFormat.Image).Fit(Source);
         view = step.Transform(Source);
     }
 

@@ -13,8 +13,8 @@ public class AllocationTests
     public void More_rows_allocate_no_more_per_row()
     {
         var estimator = ml
-            .Transforms.FeaturizeWithVae("Features", "Image", Bundles.Mlp)
-            .Append(ml.Transforms.ScoreWithVae("Image", Bundles.Mlp));
+            .Transforms.FeaturizeWithVae("Features", Bundles.Mlp, "Data")
+            .Append(ml.Transforms.ScoreWithVae(Bundles.Mlp, "Data"));
         Allocated(20_000, estimator);
 
         var few = Allocated(20_000, estimator);
@@ -30,7 +30,7 @@ public class AllocationTests
         var view = new ProbeView(
             rows,
             new ProbeColumn<VBuffer<float>>(
-                "Image",
+                "Data",
                 new VectorDataViewType(NumberDataViewType.Single, 6),
                 (long row, ref VBuffer<float> image) =>
                 {
@@ -40,7 +40,7 @@ public class AllocationTests
                 }
             )
         ).Apply(estimator);
-        using var cursor = view.GetRowCursor(view.Schema.Named(["Image", "Features", "NegativeElbo"]));
+        using var cursor = view.GetRowCursor(view.Schema.Named(["Data", "Features", "NegativeElbo"]));
         var features = cursor.GetGetter<VBuffer<float>>(view.Schema["Features"]);
         var score = cursor.GetGetter<float>(view.Schema["NegativeElbo"]);
         VBuffer<float> vector = default;

@@ -44,7 +44,7 @@ public class CursorDisposalTests
     }
 
     [Theory]
-    [InlineData("Image")]
+    [InlineData("Data")]
     [InlineData("Text")]
     public void A_cursor_that_cannot_be_made_leaves_nothing_open(string column)
     {

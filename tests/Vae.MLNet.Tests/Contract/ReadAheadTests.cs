@@ -15,7 +15,7 @@ public class ReadAheadTests
         var source = new ProbeView(
             1000,
             Probe.Vector(
-                "Image",
+                "Data",
                 NumberDataViewType.Single,
                 row =>
                 {

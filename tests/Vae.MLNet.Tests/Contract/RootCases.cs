@@ -23,7 +23,7 @@ internal sealed class RootCases : IDisposable
             ),
             _ => ml.Data.SampleFromVae(
                 Bundles.Conditional,
-                new VaeSamplingOptions
+                new VaeSampler.Options
                 {
                     Count = rows,
                     Seed = 3,
@@ -35,7 +35,7 @@ internal sealed class RootCases : IDisposable
     public void Dispose() => directory.Dispose();
 
     private static IEnumerable<Item> Objects(int rows) =>
-        Enumerable.Range(0, rows).Select(row => new Item { Image = Source.Image(row), Label = Source.Class(row) });
+        Enumerable.Range(0, rows).Select(row => new Item { Data = Source.Image(row), Label = Source.Class(row) });
 
     private string Write(string file, int[] dimensions, int rows, Func<int, byte[]> item)
     {
@@ -48,7 +48,7 @@ internal sealed class RootCases : IDisposable
     private sealed class Item
     {
         [VectorType(6)]
-        public float[] Image { get; set; } = [];
+        public float[] Data { get; set; } = [];
 
         public byte Label { get; set; }
     }

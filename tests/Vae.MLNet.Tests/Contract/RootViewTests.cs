@@ -59,8 +59,8 @@ public sealed class RootViewTests : IDisposable
         using var cursor = view.GetRowCursor([view.Schema["Label"]]);
 
         Assert.True(cursor.IsColumnActive(view.Schema["Label"]));
-        Assert.False(cursor.IsColumnActive(view.Schema["Image"]));
-        Refused.By(() => Cell.Reader(cursor, view.Schema["Image"]));
+        Assert.False(cursor.IsColumnActive(view.Schema["Data"]));
+        Refused.By(() => Cell.Reader(cursor, view.Schema["Data"]));
         Refused.By(() => cursor.GetGetter<decimal>(view.Schema["Label"]));
     }
 

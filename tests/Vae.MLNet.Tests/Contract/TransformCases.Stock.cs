@@ -11,9 +11,9 @@ internal static partial class TransformCases
     {
         Stock(
             "CopyColumns, NormalizeMinMax",
-            ["Image"],
+            ["Data"],
             ["Copy", "Scaled"],
-            ml => ml.Transforms.CopyColumns("Copy", "Image").Append(ml.Transforms.NormalizeMinMax("Scaled", "Copy"))
+            ml => ml.Transforms.CopyColumns("Copy", "Data").Append(ml.Transforms.NormalizeMinMax("Scaled", "Copy"))
         );
         Stock(
             "ApplyOnnxModel",

@@ -15,7 +15,7 @@ internal static partial class TransformCases
         {
             Vae(
                 $"FeaturizeWithVae, {batch}",
-                ["Image"],
+                ["Data"],
                 ["Mean", "LogVariance", "Draw"],
                 ml => Featurize(ml, batch),
                 "Draw"
@@ -27,14 +27,14 @@ internal static partial class TransformCases
         Vae("DecodeWithVae", ["Code", "Class"], ["Decoded"], Decode);
         Vae("StyleTransferWithVae", ["Picture", "Class", "Target"], ["Other"], Transfer);
         Vae("ScoreWithVae", ["Bytes"], ["Loss", "Kl", "Elbo", "Bound"], Score, "Loss", "Elbo", "Bound");
-        Vae("DetectAnomaliesWithVae", ["Image"], ["Score", "PredictedLabel"], Detect);
-        Vae("a chain of steps", ["Image"], ["Mean", "Decoded"], Chain);
+        Vae("DetectAnomaliesWithVae", ["Data"], ["Score", "PredictedLabel"], Detect);
+        Vae("a chain of steps", ["Data"], ["Mean", "Decoded"], Chain);
     }
 
-    private static VaeEstimator Featurize(MLContext ml, int batch) =>
+    private static VaeFeaturizer Featurize(MLContext ml, int batch) =>
         ml.Transforms.FeaturizeWithVae(
             Bundles.Mlp,
-            new VaeFeaturizingOptions
+            new VaeFeaturizer.Options
             {
                 MeanColumnName = "Mean",
                 LogVarianceColumnName = "LogVariance",
@@ -44,10 +44,10 @@ internal static partial class TransformCases
             }
         );
 
-    private static VaeEstimator FeaturizeConditional(MLContext ml) =>
+    private static VaeFeaturizer FeaturizeConditional(MLContext ml) =>
         ml.Transforms.FeaturizeWithVae(
             Bundles.Conditional,
-            new VaeFeaturizingOptions
+            new VaeFeaturizer.Options
             {
                 InputColumnName = "Picture",
                 LabelColumnName = "Class",
@@ -56,10 +56,10 @@ internal static partial class TransformCases
             }
         );
 
-    private static VaeEstimator Reconstruct(MLContext ml) =>
+    private static VaeReconstructor Reconstruct(MLContext ml) =>
         ml.Transforms.ReconstructWithVae(
             Bundles.Mlp,
-            new VaeReconstructingOptions
+            new VaeReconstructor.Options
             {
                 InputColumnName = "Doubles",
                 OutputColumnName = "Again",
@@ -67,22 +67,22 @@ internal static partial class TransformCases
             }
         );
 
-    private static VaeEstimator Decode(MLContext ml) =>
+    private static VaeDecoder Decode(MLContext ml) =>
         ml.Transforms.DecodeWithVae(
             Bundles.Conditional,
-            new VaeDecodingOptions
+            new VaeDecoder.Options
             {
-                LatentColumnName = "Code",
+                InputColumnName = "Code",
                 LabelColumnName = "Class",
                 OutputColumnName = "Decoded",
                 BatchSize = Odd,
             }
         );
 
-    private static VaeEstimator Transfer(MLContext ml) =>
+    private static VaeStyleTransfer Transfer(MLContext ml) =>
         ml.Transforms.StyleTransferWithVae(
             Bundles.Conditional,
-            new VaeStyleTransferOptions
+            new VaeStyleTransfer.Options
             {
                 InputColumnName = "Picture",
                 LabelColumnName = "Class",
@@ -92,10 +92,10 @@ internal static partial class TransformCases
             }
         );
 
-    private static VaeEstimator Score(MLContext ml) =>
+    private static VaeScorer Score(MLContext ml) =>
         ml.Transforms.ScoreWithVae(
             Bundles.Mlp,
-            new VaeScoringOptions
+            new VaeScorer.Options
             {
                 InputColumnName = "Bytes",
                 ReconstructionLossColumnName = "Loss",
@@ -109,16 +109,16 @@ internal static partial class TransformCases
             }
         );
 
-    private static VaeAnomalyEstimator Detect(MLContext ml) =>
+    private static VaeAnomalyDetector Detect(MLContext ml) =>
         ml.Transforms.DetectAnomaliesWithVae(
             Bundles.Mlp,
-            new VaeAnomalyOptions { Contamination = 0.2, BatchSize = Odd }
+            new VaeAnomalyDetector.Options { Contamination = 0.2, BatchSize = Odd }
         );
 
     private static IEstimator<ITransformer> Chain(MLContext ml) =>
         ml
-            .Transforms.FeaturizeWithVae("Mean", "Image", Bundles.Mlp)
-            .Append(ml.Transforms.DecodeWithVae("Decoded", "Mean", Bundles.Mlp));
+            .Transforms.FeaturizeWithVae("Mean", Bundles.Mlp, "Data")
+            .Append(ml.Transforms.DecodeWithVae("Decoded", Bundles.Mlp, "Mean"));
 
     private static void Vae(
         string name,

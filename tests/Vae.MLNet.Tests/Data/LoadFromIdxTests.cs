@@ -20,14 +20,14 @@ public sealed class LoadFromIdxTests : IDisposable
 
         var rows = Rows.Read(view);
 
-        Assert.Equal(["Image", "Label"], view.Schema.Select(column => column.Name));
-        Assert.Equal(new VectorDataViewType(NumberDataViewType.Byte, 2, 3), view.Schema["Image"].Type);
+        Assert.Equal(["Data", "Label"], view.Schema.Select(column => column.Name));
+        Assert.Equal(new VectorDataViewType(NumberDataViewType.Byte, 2, 3), view.Schema["Data"].Type);
         Assert.Equal(NumberDataViewType.Byte, view.Schema["Label"].Type);
         Assert.Equal(IdxFiles.Count, rows.Count);
         for (var row = 0; row < IdxFiles.Count; row++)
         {
             Assert.Equal(row, rows[row].Position);
-            Assert.Equal(Source.Bytes(row), (byte[])rows[row]["Image"]);
+            Assert.Equal(Source.Bytes(row), (byte[])rows[row]["Data"]);
             Assert.Equal(Source.Class(row), (byte)rows[row]["Label"]);
         }
     }
@@ -46,7 +46,7 @@ public sealed class LoadFromIdxTests : IDisposable
 
     [Fact]
     public void Without_labels_there_is_no_label_column() =>
-        Assert.Equal(["Image"], ml.Data.LoadFromIdx(files.Images()).Schema.Select(column => column.Name));
+        Assert.Equal(["Data"], ml.Data.LoadFromIdx(files.Images()).Schema.Select(column => column.Name));
 
     [Fact]
     public void Columns_can_have_other_names()
@@ -54,9 +54,9 @@ public sealed class LoadFromIdxTests : IDisposable
         var view = ml.Data.LoadFromIdx(
             new VaeIdxOptions
             {
-                ImagePath = files.Images(),
+                DataPath = files.Images(),
                 LabelPath = files.Labels(),
-                ImageColumnName = "Picture",
+                DataColumnName = "Picture",
                 LabelColumnName = "Digit",
             }
         );
@@ -95,8 +95,8 @@ public sealed class LoadFromIdxTests : IDisposable
 
         var view = ml.Data.LoadFromIdx(path);
 
-        Assert.Equal(new VectorDataViewType(NumberDataViewType.Single, 3), view.Schema["Image"].Type);
-        Assert.Equal([1, 2.5f, -3, 0, 0.125f, 7], Tables.Flat(view, "Image"));
+        Assert.Equal(new VectorDataViewType(NumberDataViewType.Single, 3), view.Schema["Data"].Type);
+        Assert.Equal([1, 2.5f, -3, 0, 0.125f, 7], Tables.Flat(view, "Data"));
     }
 
     [Fact]

@@ -12,8 +12,8 @@ public class DisposalTests
     {
         using var model = VaeModel.Load(Bundles.Small("mlp"));
         var data = Source.Of(5);
-        var one = ml.Transforms.FeaturizeWithVae("Features", "Image", model).Fit(data);
-        var two = ml.Transforms.DetectAnomaliesWithVae("Image", model).Fit(data);
+        var one = ml.Transforms.FeaturizeWithVae("Features", model, "Data").Fit(data);
+        var two = ml.Transforms.DetectAnomaliesWithVae(model, "Data").Fit(data);
 
         one.Dispose();
         one.Dispose();
@@ -23,14 +23,14 @@ public class DisposalTests
             10,
             model.Encode(Enumerable.Range(0, 5).SelectMany(row => Source.Image(row)).ToArray()).Mean.Length
         );
-        Assert.Equal(5, Rows.Read(data.Apply(ml.Transforms.ScoreWithVae("Image", model))).Count);
+        Assert.Equal(5, Rows.Read(data.Apply(ml.Transforms.ScoreWithVae(model, "Data"))).Count);
     }
 
     [Fact]
     public void A_model_that_was_disposed_cannot_be_read_through()
     {
         var model = VaeModel.Load(Bundles.Small("mlp"));
-        var view = Source.Of(5).Apply(ml.Transforms.FeaturizeWithVae("Features", "Image", model));
+        var view = Source.Of(5).Apply(ml.Transforms.FeaturizeWithVae("Features", model, "Data"));
 
         model.Dispose();
 
@@ -42,7 +42,7 @@ public class DisposalTests
     public void A_model_that_is_disposed_while_a_cursor_reads_is_an_error_of_the_cursor()
     {
         var model = VaeModel.Load(Bundles.Small("mlp"));
-        var options = new VaeFeaturizingOptions { BatchSize = 3 };
+        var options = new VaeFeaturizer.Options { BatchSize = 3 };
         var view = Source.Of(600).Apply(ml.Transforms.FeaturizeWithVae(model, options));
         using var cursor = view.GetRowCursor([view.Schema["Features"]]);
         Assert.True(cursor.MoveNext());
@@ -61,8 +61,8 @@ public class DisposalTests
         using var directory = new TemporaryDirectory();
         var data = Source.Of(5);
         var saved = ml
-            .Transforms.FeaturizeWithVae("Mean", "Image", Bundles.Mlp)
-            .Append(ml.Transforms.ScoreWithVae("Image", Bundles.Mlp))
+            .Transforms.FeaturizeWithVae("Mean", Bundles.Mlp, "Data")
+            .Append(ml.Transforms.ScoreWithVae(Bundles.Mlp, "Data"))
             .Fit(data);
         ml.Model.Save(saved, data.Schema, directory["model.zip"]);
 

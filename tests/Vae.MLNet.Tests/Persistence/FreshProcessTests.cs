@@ -14,12 +14,12 @@ public class FreshProcessTests
         var ml = new MLContext(seed: 1);
         var data = SavedRows.View(ml);
         var fitted = ml
-            .Transforms.FeaturizeWithVae("Features", "Bytes", Bundles.Mlp)
-            .Append(ml.Transforms.ReconstructWithVae("Again", "Picture", Bundles.Conditional, "Named"))
-            .Append(ml.Transforms.DecodeWithVae("Decoded", "Latent", Bundles.Mlp))
-            .Append(ml.Transforms.StyleTransferWithVae("Other", "Picture", "Class", "Target", Bundles.Conditional))
-            .Append(ml.Transforms.ScoreWithVae("Image", Bundles.Mlp))
-            .Append(ml.Transforms.DetectAnomaliesWithVae("Image", Bundles.Mlp, contamination: 0.25))
+            .Transforms.FeaturizeWithVae("Features", Bundles.Mlp, "Bytes")
+            .Append(ml.Transforms.ReconstructWithVae("Again", Bundles.Conditional, "Picture", "Named"))
+            .Append(ml.Transforms.DecodeWithVae("Decoded", Bundles.Mlp, "Latent"))
+            .Append(ml.Transforms.StyleTransferWithVae("Other", Bundles.Conditional, "Picture", "Class", "Target"))
+            .Append(ml.Transforms.ScoreWithVae(Bundles.Mlp, "Data"))
+            .Append(ml.Transforms.DetectAnomaliesWithVae(Bundles.Mlp, "Data", contamination: 0.25))
             .Fit(data);
         string[] columns =
         [

@@ -32,7 +32,7 @@ public sealed class LoadWithVaeTests : IDisposable
     public void A_detector_keeps_its_threshold()
     {
         var data = SavedRows.View(ml);
-        var fitted = ml.Transforms.DetectAnomaliesWithVae("Image", Bundles.Mlp, contamination: 0.25).Fit(data);
+        var fitted = ml.Transforms.DetectAnomaliesWithVae(Bundles.Mlp, "Data", contamination: 0.25).Fit(data);
         ml.Model.Save(fitted, data.Schema, directory["model.zip"]);
 
         using var loaded = (IDisposable)ml.Model.LoadWithVae(directory["model.zip"]);
@@ -45,7 +45,7 @@ public sealed class LoadWithVaeTests : IDisposable
     public void Transformers_keep_their_scopes()
     {
         var data = SavedRows.View(ml);
-        var step = ml.Transforms.FeaturizeWithVae("Latents", "Bytes", Bundles.Mlp).Fit(data);
+        var step = ml.Transforms.FeaturizeWithVae("Latents", Bundles.Mlp, "Bytes").Fit(data);
         var copy = ml.Transforms.CopyColumns("Copy", "Bytes").Fit(data);
         var chain = new TransformerChain<ITransformer>(
             [step, copy],
@@ -64,14 +64,14 @@ public sealed class LoadWithVaeTests : IDisposable
     {
         var data = SavedRows.View(ml);
         var inner = ml
-            .Transforms.FeaturizeWithVae("Latents", "Bytes", Bundles.Mlp)
+            .Transforms.FeaturizeWithVae("Latents", Bundles.Mlp, "Bytes")
             .Append(ml.Transforms.NormalizeMinMax("Scaled", "Latents"));
         var fitted = ml
             .Transforms.CopyColumns("Digit", "Class")
             .Append(inner)
             .Append(ml.Transforms.Conversion.MapValueToKey("Key", "Digit"))
-            .Append(ml.Transforms.ScoreWithVae("Picture", Bundles.Conditional, "Digit"))
-            .Append(ml.Transforms.ReconstructWithVae("Again", "Image", Bundles.Mlp))
+            .Append(ml.Transforms.ScoreWithVae(Bundles.Conditional, "Picture", "Digit"))
+            .Append(ml.Transforms.ReconstructWithVae("Again", Bundles.Mlp, "Data"))
             .Fit(data);
         ml.Model.Save(fitted, data.Schema, directory["model.zip"]);
 

@@ -45,7 +45,7 @@ public sealed class ModelFileTests : IDisposable
     public void A_model_without_a_step_loads_as_it_is()
     {
         var data = SavedRows.View(ml);
-        var fitted = ml.Transforms.NormalizeMinMax("Scaled", "Image").Fit(data);
+        var fitted = ml.Transforms.NormalizeMinMax("Scaled", "Data").Fit(data);
         ml.Model.Save(fitted, data.Schema, directory["model.zip"]);
 
         var loaded = ml.Model.LoadWithVae(directory["model.zip"]);

@@ -31,13 +31,13 @@ public sealed class PlainLoadTests : IDisposable
     {
         var data = SavedRows.View(ml);
         var inner = ml
-            .Transforms.FeaturizeWithVae("Latents", "Bytes", Bundles.Mlp)
+            .Transforms.FeaturizeWithVae("Latents", Bundles.Mlp, "Bytes")
             .Append(ml.Transforms.NormalizeMinMax("Scaled", "Latents"));
         var fitted = ml
             .Transforms.CopyColumns("Digit", "Class")
             .Append(inner)
             .Append(ml.Transforms.Conversion.MapValueToKey("Key", "Digit"))
-            .Append(ml.Transforms.DetectAnomaliesWithVae("Picture", Bundles.Conditional, "Digit", 0.25))
+            .Append(ml.Transforms.DetectAnomaliesWithVae(Bundles.Conditional, "Picture", "Digit", 0.25))
             .Append(ml.Transforms.Concatenate("Features", "Scaled", "Score"))
             .Fit(data);
         ml.Model.Save(fitted, data.Schema, directory["model.zip"]);
@@ -52,11 +52,11 @@ public sealed class PlainLoadTests : IDisposable
     public void A_Gaussian_model_keeps_its_scores()
     {
         var data = Tables.OfVectors(
-            "Image",
+            "Data",
             [.. Enumerable.Range(0, SavedRows.Count).SelectMany(i => Source.Code(i, 5))],
             5
         );
-        var fitted = ml.Transforms.ScoreWithVae("Image", Bundles.Gaussian).Fit(data);
+        var fitted = ml.Transforms.ScoreWithVae(Bundles.Gaussian, "Data").Fit(data);
         ml.Model.Save(fitted, data.Schema, directory["model.zip"]);
 
         var loaded = ml.Model.Load(directory["model.zip"], out _);
@@ -70,11 +70,11 @@ public sealed class PlainLoadTests : IDisposable
     {
         var data = new ProbeView(
             SavedRows.Count,
-            Probe.Vector("Image", Microsoft.ML.Data.NumberDataViewType.Byte, row => Source.Bytes(row, 784), 28, 28)
+            Probe.Vector("Data", Microsoft.ML.Data.NumberDataViewType.Byte, row => Source.Bytes(row, 784), 28, 28)
         );
         var fitted = ml
-            .Transforms.FeaturizeWithVae("Features", "Image", Bundles.Mnist)
-            .Append(ml.Transforms.ScoreWithVae("Image", Bundles.Mnist))
+            .Transforms.FeaturizeWithVae("Features", Bundles.Mnist, "Data")
+            .Append(ml.Transforms.ScoreWithVae(Bundles.Mnist, "Data"))
             .Fit(data);
         ml.Model.Save(fitted, data.Schema, directory["model.zip"]);
 

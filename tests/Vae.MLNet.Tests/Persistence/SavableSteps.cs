@@ -7,36 +7,36 @@ internal static class SavableSteps
 {
     private static readonly Dictionary<string, Func<TransformsCatalog, IEstimator<ITransformer>>> steps = new()
     {
-        ["features"] = t => t.FeaturizeWithVae("Features", "Image", Bundles.Mlp),
+        ["features"] = t => t.FeaturizeWithVae("Features", Bundles.Mlp, "Data"),
         ["features and log-variances"] = t =>
-            t.FeaturizeWithVae(Bundles.Mlp, new VaeFeaturizingOptions { LogVarianceColumnName = "LogVariance" }),
-        ["features of bytes"] = t => t.FeaturizeWithVae("Features", "Bytes", Bundles.Mlp),
-        ["features by a label"] = t => t.FeaturizeWithVae("Features", "Picture", Bundles.Conditional, "Class"),
-        ["features by a key"] = t => t.FeaturizeWithVae("Features", "Picture", Bundles.Conditional, "Named"),
-        ["features in place"] = t => t.FeaturizeWithVae("Image", "Image", Bundles.Mlp),
-        ["reconstructions"] = t => t.ReconstructWithVae("Again", "Image", Bundles.Mlp),
-        ["reconstructions in place of bytes"] = t => t.ReconstructWithVae("Bytes", "Bytes", Bundles.Mlp),
-        ["reconstructions by a key"] = t => t.ReconstructWithVae("Again", "Picture", Bundles.Conditional, "Named"),
-        ["decoded latents"] = t => t.DecodeWithVae("Decoded", "Latent", Bundles.Mlp),
+            t.FeaturizeWithVae(Bundles.Mlp, new VaeFeaturizer.Options { LogVarianceColumnName = "LogVariance" }),
+        ["features of bytes"] = t => t.FeaturizeWithVae("Features", Bundles.Mlp, "Bytes"),
+        ["features by a label"] = t => t.FeaturizeWithVae("Features", Bundles.Conditional, "Picture", "Class"),
+        ["features by a key"] = t => t.FeaturizeWithVae("Features", Bundles.Conditional, "Picture", "Named"),
+        ["features in place"] = t => t.FeaturizeWithVae("Data", Bundles.Mlp, "Data"),
+        ["reconstructions"] = t => t.ReconstructWithVae("Again", Bundles.Mlp, "Data"),
+        ["reconstructions in place of bytes"] = t => t.ReconstructWithVae("Bytes", Bundles.Mlp, "Bytes"),
+        ["reconstructions by a key"] = t => t.ReconstructWithVae("Again", Bundles.Conditional, "Picture", "Named"),
+        ["decoded latents"] = t => t.DecodeWithVae("Decoded", Bundles.Mlp, "Latent"),
         ["transferred styles"] = t =>
-            t.StyleTransferWithVae("Other", "Picture", "Named", "Target", Bundles.Conditional),
+            t.StyleTransferWithVae("Other", Bundles.Conditional, "Picture", "Named", "Target"),
         ["styles transferred to the same label"] = t =>
-            t.StyleTransferWithVae("Other", "Picture", "Class", "Class", Bundles.Conditional),
-        ["scores"] = t => t.ScoreWithVae("Image", Bundles.Mlp),
-        ["scores of bytes"] = t => t.ScoreWithVae("Bytes", Bundles.Mlp),
-        ["scores by a label"] = t => t.ScoreWithVae("Picture", Bundles.Conditional, "Class"),
+            t.StyleTransferWithVae("Other", Bundles.Conditional, "Picture", "Class", "Class"),
+        ["scores"] = t => t.ScoreWithVae(Bundles.Mlp, "Data"),
+        ["scores of bytes"] = t => t.ScoreWithVae(Bundles.Mlp, "Bytes"),
+        ["scores by a label"] = t => t.ScoreWithVae(Bundles.Conditional, "Picture", "Class"),
         ["one score"] = t =>
             t.ScoreWithVae(
                 Bundles.Mlp,
-                new VaeScoringOptions { ReconstructionLossColumnName = null, NegativeElboColumnName = null }
+                new VaeScorer.Options { ReconstructionLossColumnName = null, NegativeElboColumnName = null }
             ),
-        ["anomalies"] = t => t.DetectAnomaliesWithVae("Image", Bundles.Mlp, contamination: 0.25),
+        ["anomalies"] = t => t.DetectAnomaliesWithVae(Bundles.Mlp, "Data", contamination: 0.25),
         ["anomalies by a key"] = t =>
-            t.DetectAnomaliesWithVae("Picture", Bundles.Conditional, "Named", contamination: 0.25),
+            t.DetectAnomaliesWithVae(Bundles.Conditional, "Picture", "Named", contamination: 0.25),
         ["anomalies under other names"] = t =>
             t.DetectAnomaliesWithVae(
                 Bundles.Mlp,
-                new VaeAnomalyOptions
+                new VaeAnomalyDetector.Options
                 {
                     InputColumnName = "Bytes",
                     ScoreColumnName = "Oddness",

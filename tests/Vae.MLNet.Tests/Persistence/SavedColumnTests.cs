@@ -11,13 +11,13 @@ public class SavedColumnTests
     [Theory]
     [MemberData(nameof(InputTypeTests.Forms), MemberType = typeof(InputTypeTests))]
     public void Images_of_every_form(string form) =>
-        Survives(ml.Transforms.FeaturizeWithVae("Features", "Image", Bundles.Mlp), InputTypeTests.View(form));
+        Survives(ml.Transforms.FeaturizeWithVae("Features", Bundles.Mlp, "Data"), InputTypeTests.View(form));
 
     [Theory]
     [MemberData(nameof(LabelTypeTests.Types), MemberType = typeof(LabelTypeTests))]
     public void Labels_of_every_type(string type) =>
         Survives(
-            ml.Transforms.FeaturizeWithVae("Features", "Image", Bundles.Conditional, "Label"),
+            ml.Transforms.FeaturizeWithVae("Features", Bundles.Conditional, "Data", "Label"),
             LabelTypeTests.View(type)
         );
 
@@ -25,7 +25,7 @@ public class SavedColumnTests
     [MemberData(nameof(KeyTests.Meanings), MemberType = typeof(KeyTests))]
     public void Keys_of_every_meaning(string meaning) =>
         Survives(
-            ml.Transforms.FeaturizeWithVae("Features", "Image", Bundles.Conditional, "Label"),
+            ml.Transforms.FeaturizeWithVae("Features", Bundles.Conditional, "Data", "Label"),
             KeyTests.View(meaning)
         );
 
@@ -33,10 +33,10 @@ public class SavedColumnTests
     [InlineData("a b")]
     [InlineData("größe")]
     [InlineData("a/b:0")]
-    [InlineData("Image.output")]
+    [InlineData("Data.output")]
     [InlineData("Score")]
     [InlineData("PredictedLabel")]
-    [InlineData("vae/Image")]
+    [InlineData("vae/Data")]
     [InlineData("encoder/mean")]
     [InlineData("image")]
     [InlineData("mean")]
@@ -45,12 +45,12 @@ public class SavedColumnTests
     public void Names_of_every_kind(string name)
     {
         var data = Tables.OfVectors(name, [.. Enumerable.Range(0, 9).SelectMany(row => Source.Image(row))], 6);
-        Survives(ml.Transforms.FeaturizeWithVae("Features", name, Bundles.Mlp), data);
-        Survives(ml.Transforms.ReconstructWithVae(name, "Image", Bundles.Mlp), Source.Of(9));
+        Survives(ml.Transforms.FeaturizeWithVae("Features", Bundles.Mlp, name), data);
+        Survives(ml.Transforms.ReconstructWithVae(name, Bundles.Mlp, "Data"), Source.Of(9));
         Survives(
             ml.Transforms.ScoreWithVae(
                 Bundles.Mlp,
-                new VaeScoringOptions { InputColumnName = name, NegativeElboColumnName = name + "2" }
+                new VaeScorer.Options { InputColumnName = name, NegativeElboColumnName = name + "2" }
             ),
             data
         );
@@ -62,20 +62,20 @@ public class SavedColumnTests
         // A classifier's Score and PredictedLabel, a vector and a key, beside those that the saved steps use on their way.
         var classifier = ml
             .Transforms.Conversion.MapValueToKey("Label", "Class")
-            .Append(ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy("Label", "Image"));
+            .Append(ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy("Label", "Data"));
 
-        Survives(classifier.Append(ml.Transforms.ScoreWithVae("Image", Bundles.Mlp)), Source.Of(60), 1e-5);
+        Survives(classifier.Append(ml.Transforms.ScoreWithVae(Bundles.Mlp, "Data")), Source.Of(60), 1e-5);
         Survives(
             classifier.Append(
                 ml.Transforms.DetectAnomaliesWithVae(
                     Bundles.Mlp,
-                    new VaeAnomalyOptions { ScoreColumnName = "Oddness", PredictedLabelColumnName = "IsOdd" }
+                    new VaeAnomalyDetector.Options { ScoreColumnName = "Oddness", PredictedLabelColumnName = "IsOdd" }
                 )
             ),
             Source.Of(60),
             1e-5
         );
-        Survives(classifier.Append(ml.Transforms.DetectAnomaliesWithVae("Image", Bundles.Mlp)), Source.Of(60), 1e-5);
+        Survives(classifier.Append(ml.Transforms.DetectAnomaliesWithVae(Bundles.Mlp, "Data")), Source.Of(60), 1e-5);
     }
 
     private void Survives<T>(IEstimator<T> estimator, ProbeView data, double tolerance = 1e-6)

@@ -14,7 +14,7 @@ internal static class SavedRows
             .Range(0, Count)
             .Select(row => new InputRow
             {
-                Image = Source.Image(row),
+                Data = Source.Image(row),
                 Bytes = Source.Bytes(row),
                 Picture = Source.Image(row, 36),
                 Latent = Source.Code(row, 2),

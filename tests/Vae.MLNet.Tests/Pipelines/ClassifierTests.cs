@@ -38,7 +38,7 @@ public class ClassifierTests
     public void Cross_validation_fits_the_steps_in_every_fold()
     {
         var pipeline = ml
-            .Transforms.FeaturizeWithVae("Features", "Image", Bundles.Mnist)
+            .Transforms.FeaturizeWithVae("Features", Bundles.Mnist, "Data")
             .Append(ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(labelColumnName: "Key"));
         var data = Digits.Of(ml, 300).Apply(ml.Transforms.Conversion.MapValueToKey("Key", "Label"));
 
@@ -79,10 +79,10 @@ public class ClassifierTests
         var data = Digits.Of(ml, 60);
         var byKey = data.Apply(
             ml.Transforms.Conversion.MapValueToKey("Key", "Label")
-                .Append(ml.Transforms.FeaturizeWithVae("Features", "Image", Bundles.ConditionalMnist, "Key"))
+                .Append(ml.Transforms.FeaturizeWithVae("Features", Bundles.ConditionalMnist, "Data", "Key"))
         );
         var byNumber = data.Apply(
-            ml.Transforms.FeaturizeWithVae("Features", "Image", Bundles.ConditionalMnist, "Label")
+            ml.Transforms.FeaturizeWithVae("Features", Bundles.ConditionalMnist, "Data", "Label")
         );
 
         Assert.Equal(Tables.Flat(byNumber, "Features"), Tables.Flat(byKey, "Features"));
@@ -112,7 +112,7 @@ public class ClassifierTests
     private EstimatorChain<MulticlassPredictionTransformer<MaximumEntropyModelParameters>> Pipeline(bool cache = false)
     {
         var features = ml
-            .Transforms.FeaturizeWithVae("Features", "Image", Bundles.Mnist)
+            .Transforms.FeaturizeWithVae("Features", Bundles.Mnist, "Data")
             .Append(ml.Transforms.Conversion.MapValueToKey("Label"));
         var trainer = ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy();
         return cache ? features.AppendCacheCheckpoint(ml).Append(trainer) : features.Append(trainer);

@@ -15,7 +15,7 @@ internal static class Digits
                 .Range(0, rows)
                 .Select(row => new Digit
                 {
-                    Image = Array.ConvertAll(images[(row * 784)..((row + 1) * 784)], pixel => (byte)(255 * pixel)),
+                    Data = Array.ConvertAll(images[(row * 784)..((row + 1) * 784)], pixel => (byte)(255 * pixel)),
                     Label = (byte)(row % 10),
                 })
         );
@@ -24,7 +24,7 @@ internal static class Digits
     public sealed class Digit
     {
         [VectorType(28, 28)]
-        public byte[] Image { get; set; } = [];
+        public byte[] Data { get; set; } = [];
 
         public byte Label { get; set; }
     }

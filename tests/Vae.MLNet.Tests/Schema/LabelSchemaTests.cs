@@ -10,7 +10,7 @@ public class LabelSchemaTests
 
     [Theory]
     [InlineData("Text")]
-    [InlineData("Image")]
+    [InlineData("Data")]
     [InlineData("Flag")]
     [InlineData("When")]
     [InlineData("Zone")]
@@ -20,7 +20,7 @@ public class LabelSchemaTests
     public void A_label_column_that_holds_no_labels_is_refused(string column)
     {
         var (fit, foretold) = SchemaRefusal.Of(
-            ml.Transforms.FeaturizeWithVae("Features", "Picture", Bundles.Conditional, column),
+            ml.Transforms.FeaturizeWithVae("Features", Bundles.Conditional, "Picture", column),
             data
         );
 
@@ -39,7 +39,7 @@ public class LabelSchemaTests
     public void A_label_column_that_is_missing_is_refused()
     {
         var (fit, foretold) = SchemaRefusal.Of(
-            ml.Transforms.FeaturizeWithVae("Features", "Picture", Bundles.Conditional, "Nowhere"),
+            ml.Transforms.FeaturizeWithVae("Features", Bundles.Conditional, "Picture", "Nowhere"),
             data
         );
 

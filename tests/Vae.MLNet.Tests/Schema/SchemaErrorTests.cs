@@ -86,8 +86,8 @@ public class SchemaErrorTests
     [Fact]
     public void A_transformer_refuses_data_that_it_was_not_made_for()
     {
-        var fitted = ml.Transforms.FeaturizeWithVae("Features", "Image", Bundles.Mlp).Fit(data);
-        var other = Tables.OfVectors("Image", new float[10], 5);
+        var fitted = ml.Transforms.FeaturizeWithVae("Features", Bundles.Mlp, "Data").Fit(data);
+        var other = Tables.OfVectors("Data", new float[10], 5);
 
         Assert.Throws<ArgumentOutOfRangeException>(() => fitted.Transform(other));
         Assert.Throws<ArgumentOutOfRangeException>(() => fitted.GetOutputSchema(other.Schema));
@@ -99,16 +99,16 @@ public class SchemaErrorTests
     [Fact]
     public void A_refusal_reads_no_row()
     {
-        SchemaRefusal.Of(ml.Transforms.FeaturizeWithVae("Features", "Text", Bundles.Mlp), data);
+        SchemaRefusal.Of(ml.Transforms.FeaturizeWithVae("Features", Bundles.Mlp, "Text"), data);
 
         Assert.Equal(0, data.Log.Opened);
     }
 
     private IEnumerable<IEstimator<ITransformer>> WithInput(string column) =>
         [
-            ml.Transforms.FeaturizeWithVae("Features", column, Bundles.Mlp),
-            ml.Transforms.ReconstructWithVae("Again", column, Bundles.Mlp),
-            ml.Transforms.ScoreWithVae(column, Bundles.Mlp),
-            ml.Transforms.DetectAnomaliesWithVae(column, Bundles.Mlp),
+            ml.Transforms.FeaturizeWithVae("Features", Bundles.Mlp, column),
+            ml.Transforms.ReconstructWithVae("Again", Bundles.Mlp, column),
+            ml.Transforms.ScoreWithVae(Bundles.Mlp, column),
+            ml.Transforms.DetectAnomaliesWithVae(Bundles.Mlp, column),
         ];
 }

@@ -17,13 +17,13 @@ public class BadRowTests
     [InlineData(1.5f)]
     public void A_pixel_that_is_no_probability_names_its_row(float value)
     {
-        var column = Probe.Vector("Image", NumberDataViewType.Single, row => Spoilt(Source.Image(row), row, value), 6);
+        var column = Probe.Vector("Data", NumberDataViewType.Single, row => Spoilt(Source.Image(row), row, value), 6);
 
         foreach (var batch in (int[])[1, 4, 100])
         {
-            var options = new VaeFeaturizingOptions { BatchSize = batch };
-            Fails(new ProbeView(30, column), ml.Transforms.FeaturizeWithVae(Bundles.Mlp, options), "Features", "Image");
-            Fails(new ProbeView(30, column), ml.Transforms.ScoreWithVae("Image", Bundles.Mlp), "NegativeElbo", "Image");
+            var options = new VaeFeaturizer.Options { BatchSize = batch };
+            Fails(new ProbeView(30, column), ml.Transforms.FeaturizeWithVae(Bundles.Mlp, options), "Features", "Data");
+            Fails(new ProbeView(30, column), ml.Transforms.ScoreWithVae(Bundles.Mlp, "Data"), "NegativeElbo", "Data");
         }
     }
 
@@ -34,7 +34,7 @@ public class BadRowTests
     public void A_number_that_is_no_finite_float_names_its_row(double value)
     {
         var column = Probe.Vector(
-            "Image",
+            "Data",
             NumberDataViewType.Double,
             row => Array.ConvertAll(Source.Image(row, 5), x => row == Bad ? value : x),
             5
@@ -42,9 +42,9 @@ public class BadRowTests
 
         Fails(
             new ProbeView(30, column),
-            ml.Transforms.FeaturizeWithVae("Features", "Image", Bundles.Gaussian),
+            ml.Transforms.FeaturizeWithVae("Features", Bundles.Gaussian, "Data"),
             "Features",
-            "Image"
+            "Data"
         );
     }
 
@@ -58,12 +58,7 @@ public class BadRowTests
             2
         );
 
-        Fails(
-            new ProbeView(30, column),
-            ml.Transforms.DecodeWithVae("Image", "Latent", Bundles.Mlp),
-            "Image",
-            "Latent"
-        );
+        Fails(new ProbeView(30, column), ml.Transforms.DecodeWithVae("Data", Bundles.Mlp, "Latent"), "Data", "Latent");
     }
 
     public static TheoryData<string> BadLabels => [.. Labels.Keys];
@@ -85,11 +80,11 @@ public class BadRowTests
     public void A_label_that_is_no_class_names_its_row(string label)
     {
         var images = Enumerable.Range(0, 30).SelectMany(row => Source.Image(row, 36)).ToArray();
-        var data = Tables.OfVectors("Image", images, 36, Labels[label]);
+        var data = Tables.OfVectors("Data", images, 36, Labels[label]);
 
         Fails(
             data,
-            ml.Transforms.FeaturizeWithVae("Features", "Image", Bundles.Conditional, "Label"),
+            ml.Transforms.FeaturizeWithVae("Features", Bundles.Conditional, "Data", "Label"),
             "Features",
             "Label"
         );
@@ -99,7 +94,7 @@ public class BadRowTests
     public void The_row_is_counted_by_the_cursor()
     {
         var column = Probe.Vector(
-            "Image",
+            "Data",
             NumberDataViewType.Single,
             row => Spoilt(Source.Image(row), row, float.NaN),
             6
@@ -107,7 +102,7 @@ public class BadRowTests
         var skipped = ml.Data.SkipRows(new ProbeView(30, column), 5);
 
         var e = Assert.Throws<InvalidOperationException>(() =>
-            Rows.Read(skipped.Apply(ml.Transforms.FeaturizeWithVae("Features", "Image", Bundles.Mlp)))
+            Rows.Read(skipped.Apply(ml.Transforms.FeaturizeWithVae("Features", Bundles.Mlp, "Data")))
         );
 
         Assert.Contains($"ow {Bad - 5}", e.Message, StringComparison.Ordinal);

@@ -29,9 +29,9 @@ public sealed class GraphsRunTests : IDisposable
     [Fact]
     public void None_before_a_cursor_asks_for_an_output()
     {
-        var view = Source.Of(20).Apply(ml.Transforms.ScoreWithVae("Image", model));
+        var view = Source.Of(20).Apply(ml.Transforms.ScoreWithVae(model, "Data"));
 
-        Assert.Equal(20, Rows.Read(view, ["Image", "Text"]).Count);
+        Assert.Equal(20, Rows.Read(view, ["Data", "Text"]).Count);
 
         Assert.Equal(0, made);
     }
@@ -39,7 +39,7 @@ public sealed class GraphsRunTests : IDisposable
     [Fact]
     public void The_encoder_alone_for_features()
     {
-        Read(ml.Transforms.FeaturizeWithVae("Features", "Image", model), "Features");
+        Read(ml.Transforms.FeaturizeWithVae("Features", model, "Data"), "Features");
 
         Assert.Equal(1, made);
     }
@@ -47,7 +47,7 @@ public sealed class GraphsRunTests : IDisposable
     [Fact]
     public void The_decoder_alone_for_decoding()
     {
-        Read(ml.Transforms.DecodeWithVae("Decoded", "Latent", model), "Decoded");
+        Read(ml.Transforms.DecodeWithVae("Decoded", model, "Latent"), "Decoded");
 
         Assert.Equal(1, made);
     }
@@ -55,7 +55,7 @@ public sealed class GraphsRunTests : IDisposable
     [Fact]
     public void The_encoder_alone_for_the_KL_divergence()
     {
-        Read(ml.Transforms.ScoreWithVae("Image", model), "KlDivergence");
+        Read(ml.Transforms.ScoreWithVae(model, "Data"), "KlDivergence");
 
         Assert.Equal(1, made);
     }
@@ -63,11 +63,11 @@ public sealed class GraphsRunTests : IDisposable
     [Fact]
     public void Both_for_scores()
     {
-        Read(ml.Transforms.ScoreWithVae("Image", model), "NegativeElbo");
+        Read(ml.Transforms.ScoreWithVae(model, "Data"), "NegativeElbo");
 
         Assert.Equal(2, made);
     }
 
-    private static void Read(VaeEstimator estimator, string column) =>
+    private static void Read(VaeInferenceEstimator estimator, string column) =>
         Assert.Equal(20, Rows.Read(Source.Of(20).Apply(estimator), [column]).Count);
 }

@@ -12,11 +12,11 @@ public class HiddenColumnTests
     [Fact]
     public void An_output_hides_an_input_of_the_same_name()
     {
-        var view = data.Apply(ml.Transforms.ReconstructWithVae("Image", "Image", Bundles.Mlp));
-        var named = view.Schema.Where(column => column.Name == "Image").ToList();
+        var view = data.Apply(ml.Transforms.ReconstructWithVae("Data", Bundles.Mlp, "Data"));
+        var named = view.Schema.Where(column => column.Name == "Data").ToList();
 
         Assert.Equal([true, false], named.Select(column => column.IsHidden));
-        Assert.Equal(named[1].Index, view.Schema["Image"].Index);
+        Assert.Equal(named[1].Index, view.Schema["Data"].Index);
         using var cursor = view.GetRowCursor(named);
         var (before, after) = (Cell.Reader(cursor, named[0]), Cell.Reader(cursor, named[1]));
         for (var row = 0; cursor.MoveNext(); row++)
@@ -29,7 +29,7 @@ public class HiddenColumnTests
     [Fact]
     public void The_shape_foretold_for_an_output_in_place_of_its_input_is_that_of_the_schema()
     {
-        var estimator = ml.Transforms.FeaturizeWithVae("Bytes", "Bytes", Bundles.Mlp);
+        var estimator = ml.Transforms.FeaturizeWithVae("Bytes", Bundles.Mlp, "Bytes");
 
         var foretold = Shapes.Of(estimator, data.Schema).Where(column => column.Name == "Bytes");
         var made = Shapes.Of(data.Apply(estimator).Schema).Where(column => column.Name == "Bytes");
@@ -42,9 +42,9 @@ public class HiddenColumnTests
     [Fact]
     public void A_step_reads_the_visible_column_and_passes_the_hidden_one()
     {
-        var bright = data.Apply(ml.Transforms.ReconstructWithVae("Image", "Image", Bundles.Mlp));
-        var view = bright.Apply(ml.Transforms.FeaturizeWithVae("Features", "Image", Bundles.Mlp));
-        var columns = view.Schema.Where(column => column.Name is "Image" or "Features").ToList();
+        var bright = data.Apply(ml.Transforms.ReconstructWithVae("Data", Bundles.Mlp, "Data"));
+        var view = bright.Apply(ml.Transforms.FeaturizeWithVae("Features", Bundles.Mlp, "Data"));
+        var columns = view.Schema.Where(column => column.Name is "Data" or "Features").ToList();
 
         using var cursor = view.GetRowCursor(columns);
         var cells = columns.Select(column => Cell.Reader(cursor, column)).ToList();

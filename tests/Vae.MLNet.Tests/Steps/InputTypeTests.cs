@@ -29,7 +29,7 @@ public class InputTypeTests
     [MemberData(nameof(Forms))]
     public void Every_form_gives_the_features_of_the_same_pixels(string form)
     {
-        var view = View(form).Apply(ml.Transforms.FeaturizeWithVae("Features", "Image", Bundles.Mlp));
+        var view = View(form).Apply(ml.Transforms.FeaturizeWithVae("Features", Bundles.Mlp, "Data"));
 
         var images = Enumerable.Range(0, Count).SelectMany(row => Pixels(row)).ToArray();
         Cell.AssertClose(Bundles.Mlp.Encode(images).Mean, Tables.Flat(view, "Features"), 1e-6, form);
@@ -46,7 +46,7 @@ public class InputTypeTests
             256,
             Dense(NumberDataViewType.Single, row => Enumerable.Repeat(row / 255f, 6).ToArray(), 6)
         );
-        var estimator = ml.Transforms.FeaturizeWithVae("Features", "Image", Bundles.Mlp);
+        var estimator = ml.Transforms.FeaturizeWithVae("Features", Bundles.Mlp, "Data");
 
         Assert.Equal(
             Tables.Flat(numbers.Apply(estimator), "Features"),
@@ -63,8 +63,8 @@ public class InputTypeTests
     private static float[] Pixels(long row) => Array.ConvertAll(Bytes(row), pixel => pixel / 255f);
 
     private static ProbeColumn Dense<T>(PrimitiveDataViewType item, Func<long, T[]> values, params int[] dimensions) =>
-        Probe.Vector("Image", item, values, dimensions);
+        Probe.Vector("Data", item, values, dimensions);
 
     private static ProbeColumn Sparse<T>(PrimitiveDataViewType item, Func<long, T[]> values) =>
-        Probe.Sparse("Image", new VectorDataViewType(item, 6), values);
+        Probe.Sparse("Data", new VectorDataViewType(item, 6), values);
 }

@@ -25,7 +25,7 @@ public class KeyTests
     public void A_key_gives_the_features_of_the_class_it_stands_for(string meaning)
     {
         var view = View(meaning)
-            .Apply(ml.Transforms.FeaturizeWithVae("Features", "Image", Bundles.Conditional, "Label"));
+            .Apply(ml.Transforms.FeaturizeWithVae("Features", Bundles.Conditional, "Data", "Label"));
 
         long[] labels = [.. Enumerable.Range(0, Count).Select(row => Views[meaning].Class(row))];
         Cell.AssertClose(
@@ -44,14 +44,14 @@ public class KeyTests
 
         var byKey = data.Apply(
             ml.Transforms.Conversion.MapValueToKey("Key", "Class")
-                .Append(ml.Transforms.FeaturizeWithVae("Features", "Picture", Bundles.Conditional, "Key"))
+                .Append(ml.Transforms.FeaturizeWithVae("Features", Bundles.Conditional, "Picture", "Key"))
         );
 
-        var byNumber = data.Apply(ml.Transforms.FeaturizeWithVae("Features", "Picture", Bundles.Conditional, "Class"));
+        var byNumber = data.Apply(ml.Transforms.FeaturizeWithVae("Features", Bundles.Conditional, "Picture", "Class"));
         Assert.Equal(Tables.Flat(byNumber, "Features"), Tables.Flat(byKey, "Features"));
     }
 
-    internal static ProbeView View(string meaning) => Tables.OfVectors("Image", Images(), 36, Views[meaning].Keys);
+    internal static ProbeView View(string meaning) => Tables.OfVectors("Data", Images(), 36, Views[meaning].Keys);
 
     private static int FirstRowOfClassTwo() => Enumerable.Range(1, Count).First(row => Source.Class(row) == 2);
 

@@ -35,7 +35,7 @@ public class LabelTypeTests
     [MemberData(nameof(Types))]
     public void Every_type_gives_the_features_of_the_same_classes(string type)
     {
-        var view = View(type).Apply(ml.Transforms.FeaturizeWithVae("Features", "Image", Bundles.Conditional, "Label"));
+        var view = View(type).Apply(ml.Transforms.FeaturizeWithVae("Features", Bundles.Conditional, "Data", "Label"));
 
         var expected = Bundles.Conditional.Encode(Images(), Labels()).Mean;
         Cell.AssertClose(expected, Tables.Flat(view, "Features"), 1e-6, type);
@@ -46,13 +46,13 @@ public class LabelTypeTests
     public void Every_type_names_the_class_that_style_is_transferred_to(string type)
     {
         var view = View(type)
-            .Apply(ml.Transforms.StyleTransferWithVae("Other", "Image", "Label", "Label", Bundles.Conditional));
+            .Apply(ml.Transforms.StyleTransferWithVae("Other", Bundles.Conditional, "Data", "Label", "Label"));
 
         var expected = Bundles.Conditional.TransferStyle(Images(), Labels(), Labels());
         Cell.AssertClose(expected, Tables.Flat(view, "Other"), 1e-6, type);
     }
 
-    internal static ProbeView View(string type) => Tables.OfVectors("Image", Images(), 36, Columns[type]);
+    internal static ProbeView View(string type) => Tables.OfVectors("Data", Images(), 36, Columns[type]);
 
     private static float[] Images() => [.. Enumerable.Range(0, Count).SelectMany(row => Source.Image(row, 36))];
 

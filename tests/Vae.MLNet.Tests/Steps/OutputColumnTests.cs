@@ -12,7 +12,7 @@ public class OutputColumnTests
     [Fact]
     public void Latent_columns_have_their_size_and_slot_names()
     {
-        var options = new VaeFeaturizingOptions { LogVarianceColumnName = "LogVariance", SampleColumnName = "Draw" };
+        var options = new VaeFeaturizer.Options { LogVarianceColumnName = "LogVariance", SampleColumnName = "Draw" };
         var schema = data.Apply(ml.Transforms.FeaturizeWithVae(Bundles.Mlp, options)).Schema;
 
         foreach (var name in (string[])["Features", "LogVariance", "Draw"])
@@ -26,7 +26,7 @@ public class OutputColumnTests
     public void Slot_names_follow_the_features_through_Concatenate()
     {
         var schema = data.Apply(
-            ml.Transforms.FeaturizeWithVae("Latents", "Image", Bundles.Mlp)
+            ml.Transforms.FeaturizeWithVae("Latents", Bundles.Mlp, "Data")
                 .Append(ml.Transforms.Concatenate("Features", "Latents", "Weight"))
         ).Schema;
 
@@ -36,8 +36,8 @@ public class OutputColumnTests
     [Fact]
     public void Image_columns_have_the_dimensions_of_the_models_data()
     {
-        var pictures = ml.Transforms.ReconstructWithVae("Again", "Picture", Bundles.Conditional, "Class");
-        var vectors = ml.Transforms.DecodeWithVae("Decoded", "Latent", Bundles.Mlp);
+        var pictures = ml.Transforms.ReconstructWithVae("Again", Bundles.Conditional, "Picture", "Class");
+        var vectors = ml.Transforms.DecodeWithVae("Decoded", Bundles.Mlp, "Latent");
 
         Assert.Equal(
             new VectorDataViewType(NumberDataViewType.Single, 1, 6, 6),
@@ -49,8 +49,8 @@ public class OutputColumnTests
     [Fact]
     public void Scores_are_Singles_and_the_prediction_is_a_Boolean()
     {
-        var scores = data.Apply(ml.Transforms.ScoreWithVae("Image", Bundles.Mlp)).Schema;
-        var anomalies = data.Apply(ml.Transforms.DetectAnomaliesWithVae("Image", Bundles.Mlp)).Schema;
+        var scores = data.Apply(ml.Transforms.ScoreWithVae(Bundles.Mlp, "Data")).Schema;
+        var anomalies = data.Apply(ml.Transforms.DetectAnomaliesWithVae(Bundles.Mlp, "Data")).Schema;
 
         Assert.All(scores.Skip(data.Schema.Count), column => Assert.Equal(NumberDataViewType.Single, column.Type));
         Assert.Equal(
@@ -64,8 +64,8 @@ public class OutputColumnTests
     [Fact]
     public void Only_the_columns_that_are_named_are_made()
     {
-        var features = new VaeFeaturizingOptions { MeanColumnName = null, LogVarianceColumnName = "LogVariance" };
-        var scores = new VaeScoringOptions { ReconstructionLossColumnName = null, NegativeElboColumnName = null };
+        var features = new VaeFeaturizer.Options { MeanColumnName = null, LogVarianceColumnName = "LogVariance" };
+        var scores = new VaeScorer.Options { ReconstructionLossColumnName = null, NegativeElboColumnName = null };
 
         Assert.Equal(["LogVariance"], Added(ml.Transforms.FeaturizeWithVae(Bundles.Mlp, features)));
         Assert.Equal(["KlDivergence"], Added(ml.Transforms.ScoreWithVae(Bundles.Mlp, scores)));
@@ -74,7 +74,7 @@ public class OutputColumnTests
     [Fact]
     public void Rows_can_be_filtered_by_a_score()
     {
-        var scored = Source.Of(200).Apply(ml.Transforms.ScoreWithVae("Image", Bundles.Mlp));
+        var scored = Source.Of(200).Apply(ml.Transforms.ScoreWithVae(Bundles.Mlp, "Data"));
         var scores = Rows.Values<float>(scored, "NegativeElbo");
         var median = scores.Order().ElementAt(100);
 
@@ -87,16 +87,16 @@ public class OutputColumnTests
     public void All_outputs_of_a_step_read_its_input_once_a_row()
     {
         var source = Source.Of(100);
-        var options = new VaeScoringOptions { BatchSize = 7 };
+        var options = new VaeScorer.Options { BatchSize = 7 };
 
         Rows.Read(
             source.Apply(ml.Transforms.ScoreWithVae(Bundles.Mlp, options)),
             ["ReconstructionLoss", "KlDivergence", "NegativeElbo"]
         );
 
-        Assert.Equal(100, source.Log.Fetched("Image"));
+        Assert.Equal(100, source.Log.Fetched("Data"));
     }
 
-    private IEnumerable<string> Added(VaeEstimator estimator) =>
+    private IEnumerable<string> Added(VaeInferenceEstimator estimator) =>
         data.Apply(estimator).Schema.Skip(data.Schema.Count).Select(column => column.Name);
 }

@@ -20,7 +20,7 @@ public class ReferenceTests
         var view = data.Apply(
             ml.Transforms.FeaturizeWithVae(
                 model,
-                new VaeFeaturizingOptions
+                new VaeFeaturizer.Options
                 {
                     LabelColumnName = label,
                     LogVarianceColumnName = "LogVariance",
@@ -41,7 +41,7 @@ public class ReferenceTests
     {
         var (model, expected, data, label) = Load(name);
 
-        var view = data.Apply(ml.Transforms.ReconstructWithVae("Reconstruction", "Image", model, label));
+        var view = data.Apply(ml.Transforms.ReconstructWithVae("Reconstruction", model, "Data", label));
 
         Fixture.AssertClose(expected.Reconstructions, Tables.Flat(view, "Reconstruction"), Tolerance);
     }
@@ -56,9 +56,9 @@ public class ReferenceTests
         var latents = Array.ConvertAll(expected.PriorSamples, value => (float)value);
         var data = Tables.OfVectors("Latent", latents, model.LatentSize, Tables.Labels("Label", expected.Labels));
 
-        var view = data.Apply(ml.Transforms.DecodeWithVae("Image", "Latent", model, label));
+        var view = data.Apply(ml.Transforms.DecodeWithVae("Data", model, "Latent", label));
 
-        Fixture.AssertClose(expected.Generated, Tables.Flat(view, "Image"), Tolerance);
+        Fixture.AssertClose(expected.Generated, Tables.Flat(view, "Data"), Tolerance);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public class ReferenceTests
     {
         var (model, expected, data, _) = Load("conv-cvae");
 
-        var view = data.Apply(ml.Transforms.StyleTransferWithVae("Other", "Image", "Label", "Target", model));
+        var view = data.Apply(ml.Transforms.StyleTransferWithVae("Other", model, "Data", "Label", "Target"));
 
         Fixture.AssertClose(expected.Transferred, Tables.Flat(view, "Other"), Tolerance);
     }
@@ -79,7 +79,7 @@ public class ReferenceTests
     {
         var (model, expected, data, label) = Load(name);
 
-        var view = data.Apply(ml.Transforms.ScoreWithVae("Image", model, label));
+        var view = data.Apply(ml.Transforms.ScoreWithVae(model, "Data", label));
 
         Fixture.AssertClose(expected.LossOfMean, Rows.Values<float>(view, "ReconstructionLoss"), 1e-5);
         Fixture.AssertClose(expected.Kl, Rows.Values<float>(view, "KlDivergence"), 1e-5);
@@ -98,7 +98,7 @@ public class ReferenceTests
             expected.Labels.Length == 0
                 ? []
                 : [Tables.Labels("Label", expected.Labels), Tables.Labels("Target", expected.TargetLabels)];
-        var data = Tables.OfVectors("Image", expected.Images, model.DataSize, [.. labels]);
+        var data = Tables.OfVectors("Data", expected.Images, model.DataSize, [.. labels]);
         return (model, expected, data, model.IsConditional ? "Label" : null);
     }
 }

@@ -22,7 +22,7 @@ public class RowByRowTests
             ["image"],
             Path.Combine(Bundles.Shipped(bundle), BundleFormat.EncoderFile)
         );
-        var options = new VaeFeaturizingOptions
+        var options = new VaeFeaturizer.Options
         {
             InputColumnName = "image",
             MeanColumnName = "Mean",
@@ -49,7 +49,7 @@ public class RowByRowTests
         );
 
         using var rowByRow = onnx.Fit(data);
-        using var batched = ml.Transforms.DecodeWithVae("Picture", "latent", Bundles.Mnist).Fit(data);
+        using var batched = ml.Transforms.DecodeWithVae("Picture", Bundles.Mnist, "latent").Fit(data);
 
         AssertSame(rowByRow.Transform(data), "image", batched.Transform(data), "Picture");
     }

@@ -16,7 +16,7 @@ internal static class Source
     public static IReadOnlyList<ProbeColumn> Columns { get; } =
     [
         // What the small models read: 6 values (mlp), 1 x 6 x 6 with three classes (conv-cvae).
-        Probe.Vector("Image", NumberDataViewType.Single, row => Image(row), 6),
+        Probe.Vector("Data", NumberDataViewType.Single, row => Image(row), 6),
         Probe.Vector("image", NumberDataViewType.Single, row => Image(row), 6),
         Probe.Vector("Bytes", NumberDataViewType.Byte, row => Bytes(row), 2, 3),
         Probe.Vector("Doubles", NumberDataViewType.Double, row => Array.ConvertAll(Image(row), x => (double)x), 6),

@@ -16,7 +16,7 @@ internal static class ReadmeExamples
         var digits = ml.Data.LoadFromIdx("digits/train-images-idx3-ubyte", "digits/train-labels-idx1-ubyte");
 
         var pipeline = ml
-            .Transforms.FeaturizeWithVae("Features", "Image", vae)
+            .Transforms.FeaturizeWithVae("Features", vae, "Data")
             .Append(ml.Transforms.Conversion.MapValueToKey("Label"))
             .Append(ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy());
         var model = pipeline.Fit(digits);
@@ -44,7 +44,7 @@ internal static class ReadmeExamples
         var ml = new MLContext();
         using var vae = VaeModel.Load("models/mnist-vae-16d");
         var digits = ml.Data.LoadFromIdx("digits/train-images-idx3-ubyte");
-        var detector = ml.Transforms.DetectAnomaliesWithVae("Image", vae, contamination: 0.01).Fit(digits);
+        var detector = ml.Transforms.DetectAnomaliesWithVae(vae, "Data", contamination: 0.01).Fit(digits);
         var scored = detector.Transform(ml.Data.LoadFromIdx("digits/t10k-images-idx3-ubyte")); // Score, PredictedLabel
         #endregion
         return

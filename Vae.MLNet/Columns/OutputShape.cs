@@ -1,0 +1,51 @@
+using Microsoft.ML;
+using Vae.Inference;
+
+namespace Vae.MLNet;
+
+/// <summary>Propagates the shape of a schema through a step.</summary>
+internal static class OutputShape
+{
+    /// <exception cref="ArgumentOutOfRangeException">A column that is read is missing or has another type.</exception>
+    public static SchemaShape Of(VaeStep step, VaeModel model, SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        foreach (var input in step.Inputs)
+        {
+            input.Validate(inputSchema, model);
+        }
+
+        var builder = new DataViewSchema.Builder();
+        builder.AddColumns(step.Outputs.Select(output => output.Type.Column(output.ColumnName, model)));
+        var added = Of(builder.ToSchema());
+        var names = added.Select(column => column.Name).ToHashSet();
+        return new SchemaShape(inputSchema.Where(column => !names.Contains(column.Name)).Concat(added));
+    }
+
+    // ML.NET makes the shape of a schema only inside, for a loader with an estimator behind it; so this is a loader whose schema is the
+    // given one, with an estimator that notes the shape it is asked about. Nothing is loaded or fitted.
+    private static SchemaShape Of(DataViewSchema schema)
+    {
+        var recorder = new Recorder();
+        _ = new Loader(schema).Append(recorder).GetOutputSchema();
+        return recorder.Shape!;
+    }
+
+    private sealed class Loader(DataViewSchema schema) : IDataLoader<object>
+    {
+        public DataViewSchema GetOutputSchema() => schema;
+
+        public IDataView Load(object input) => throw new NotSupportedException();
+
+        public void Save(ModelSaveContext ctx) => throw new NotSupportedException();
+    }
+
+    private sealed class Recorder : IEstimator<ITransformer>
+    {
+        public SchemaShape? Shape { get; private set; }
+
+        public SchemaShape GetOutputSchema(SchemaShape inputSchema) => Shape = inputSchema;
+
+        public ITransformer Fit(IDataView input) => throw new NotSupportedException();
+    }
+}

@@ -1,0 +1,29 @@
+using System.Globalization;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace Vae.MLNet;
+
+/// <summary>The names of a vector's slots; a latent vector's are z0, z1, ….</summary>
+internal static class SlotNames
+{
+    // The kind of annotation under which ML.NET's own transforms look for slot names.
+    private const string Kind = "SlotNames";
+
+    public static IEnumerable<string> Of(int latentSize) =>
+        Enumerable.Range(0, latentSize).Select(i => string.Create(CultureInfo.InvariantCulture, $"z{i}"));
+
+    /// <summary>The annotations of a column whose slots have these names.</summary>
+    public static DataViewSchema.Annotations Annotations(IEnumerable<string> slots)
+    {
+        var names = slots.Select(name => name.AsMemory()).ToArray();
+        var builder = new DataViewSchema.Annotations.Builder();
+        builder.Add(
+            Kind,
+            new VectorDataViewType(TextDataViewType.Instance, names.Length),
+            (ref VBuffer<ReadOnlyMemory<char>> destination) =>
+                new VBuffer<ReadOnlyMemory<char>>(names.Length, names).CopyTo(ref destination)
+        );
+        return builder.ToAnnotations();
+    }
+}

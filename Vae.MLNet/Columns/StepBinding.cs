@@ -1,0 +1,108 @@
+using Microsoft.ML;
+using Vae.Inference;
+
+namespace Vae.MLNet;
+
+/// <summary>A step bound to an input schema: the columns it reads there and the schema with the columns it adds.</summary>
+internal sealed class StepBinding
+{
+    // Of each output column the index of the input column it is, or the complement of the index of the added column.
+    private readonly List<int> sources;
+
+    /// <exception cref="ArgumentOutOfRangeException">A column that the step reads is missing or has another type.</exception>
+    public StepBinding(VaeStep step, VaeModel model, DataViewSchema inputSchema)
+    {
+        Step = step;
+        Model = model;
+        InputSchema = inputSchema;
+        Outputs = step.Outputs;
+        Columns = [.. step.Inputs.Select(input => input.Find(inputSchema, model))];
+        Keys = [.. Columns.Zip(step.Inputs, (column, input) => input.IsLabel ? KeyLabels.Of(column) : null)];
+        sources = [.. Enumerable.Range(0, inputSchema.Count)];
+        foreach (var (i, output) in Outputs.Index())
+        {
+            sources.Insert(PlaceOf(output.ColumnName), ~i);
+        }
+
+        var builder = new DataViewSchema.Builder();
+        builder.AddColumns(
+            sources.Select(source =>
+                source >= 0
+                    ? new DataViewSchema.DetachedColumn(inputSchema[source])
+                    : Outputs[~source].Type.Column(Outputs[~source].ColumnName, model)
+            )
+        );
+        OutputSchema = builder.ToSchema();
+    }
+
+    public VaeStep Step { get; }
+
+    public VaeModel Model { get; }
+
+    public DataViewSchema InputSchema { get; }
+
+    public DataViewSchema OutputSchema { get; }
+
+    /// <summary>The added columns.</summary>
+    public IReadOnlyList<StepOutput> Outputs { get; }
+
+    /// <summary>The columns read, in the order of the step's inputs.</summary>
+    public IReadOnlyList<DataViewSchema.Column> Columns { get; }
+
+    /// <summary>Of each column read the classes of its keys; null for what is no key.</summary>
+    public IReadOnlyList<KeyLabels?> Keys { get; }
+
+    /// <summary>The input column that an output column passes on, or −1 with <paramref name="output"/> the index of the added one.</summary>
+    public int Source(int column, out int output)
+    {
+        var source = sources[column];
+        output = source < 0 ? ~source : -1;
+        return Math.Max(source, -1);
+    }
+
+    /// <summary>Of each added column whether it is among the needed ones.</summary>
+    public bool[] ActiveOutputs(IEnumerable<DataViewSchema.Column> needed)
+    {
+        var active = new bool[Outputs.Count];
+        foreach (var column in needed)
+        {
+            if (Source(column.Index, out var output) < 0)
+            {
+                active[output] = true;
+            }
+        }
+
+        return active;
+    }
+
+    /// <summary>The input columns that the needed output columns are or depend on.</summary>
+    public IEnumerable<DataViewSchema.Column> Dependencies(IEnumerable<DataViewSchema.Column> needed)
+    {
+        var wanted = new bool[InputSchema.Count];
+        foreach (var column in needed)
+        {
+            var source = Source(column.Index, out _);
+            if (source >= 0)
+            {
+                wanted[source] = true;
+                continue;
+            }
+
+            foreach (var read in Columns)
+            {
+                wanted[read.Index] = true;
+            }
+        }
+
+        return InputSchema.Where(column => wanted[column.Index]);
+    }
+
+    // As ML.NET places columns: at the end, or right behind the last one of the same name, which it hides.
+    private int PlaceOf(string name)
+    {
+        var last = sources.FindLastIndex(source =>
+            name == (source >= 0 ? InputSchema[source].Name : Outputs[~source].ColumnName)
+        );
+        return last < 0 ? sources.Count : last + 1;
+    }
+}

@@ -1,0 +1,84 @@
+using Vae.Inference;
+
+namespace Vae.MLNet;
+
+/// <summary>
+/// Computes the mean, the log-variance and a draw of each row's posterior q(z|x); made by <c>ml.Transforms.FeaturizeWithVae</c>.
+/// </summary>
+public sealed class VaeFeaturizer : VaeInferenceEstimator
+{
+    internal VaeFeaturizer(VaeModel model, Options options)
+        : base(new FeaturizeStep(options), model) { }
+
+    /// <summary>The columns and the seed. A column whose name is null is not added; all that are added share one run of the encoder.</summary>
+    public sealed record Options
+    {
+        /// <summary>The column of data: a known-size vector of Single, Double or Byte (0 to 255, divided by 255).</summary>
+        public string InputColumnName { get; init; } = "Data";
+
+        /// <summary>The column of labels (keys, integers or Singles); null for an unconditional model.</summary>
+        public string? LabelColumnName { get; init; }
+
+        /// <summary>The new column for the posterior's mean, a Single vector of the latent size.</summary>
+        public string? MeanColumnName { get; init; } = "Features";
+
+        /// <summary>The new column for the posterior's log-variance ln σ², a Single vector of the latent size.</summary>
+        public string? LogVarianceColumnName { get; init; }
+
+        /// <summary>
+        /// The new column for a draw z = mean + exp(½ log-variance)·ε (report, eq. 24), a Single vector of the latent size. A row's ε
+        /// depends on <see cref="Seed"/> and the row's id alone: neither batches nor shuffling change it. A pipeline with this column
+        /// cannot be saved.
+        /// </summary>
+        public string? SampleColumnName { get; init; }
+
+        /// <summary>The seed of the noise in <see cref="SampleColumnName"/>.</summary>
+        public long Seed { get; init; }
+
+        /// <summary>The maximum number of rows per ONNX Runtime call; 0 for the model's batch size, up to 256.</summary>
+        public int BatchSize { get; init; }
+    }
+}
+
+/// <summary>The posterior's mean, log-variance and a draw from it.</summary>
+internal sealed record FeaturizeStep(VaeFeaturizer.Options Options) : VaeStep
+{
+    private const int Mean = 0;
+    private const int LogVariance = 1;
+    private const int Sample = 2;
+
+    internal override IReadOnlyList<StepInput> Inputs =>
+        Columns(InputRole.Data, Options.InputColumnName, Options.LabelColumnName);
+
+    internal override IReadOnlyList<StepResult> Results =>
+        [
+            new(Options.MeanColumnName, OutputType.Latent, graph => graph.Mean),
+            new(Options.LogVarianceColumnName, OutputType.Latent, graph => graph.LogVariance),
+            new(Options.SampleColumnName, OutputType.Latent, null),
+        ];
+
+    internal override int BatchSize => Options.BatchSize;
+
+    internal override void Run(VaeModel model, StepBatch batch)
+    {
+        var mean = batch.Result(Mean);
+        var logVariance = batch.Result(LogVariance);
+        model.Encode(batch.Values, batch.Labels, mean, logVariance);
+        if (!batch.Wants(Sample))
+        {
+            return;
+        }
+
+        foreach (var rows in batch.NumberedRows())
+        {
+            var part = new Range(rows.Start * model.LatentSize, rows.End * model.LatentSize);
+            model.SamplePosterior(
+                mean[part],
+                logVariance[part],
+                Options.Seed,
+                rows.FirstRow,
+                batch.Result(Sample)[part]
+            );
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using Vae.Inference;
+using Vae.MLNet;
+
+namespace Microsoft.ML;
+
+/// <summary>Pipeline steps that apply a trained variational autoencoder.</summary>
+/// <remarks>
+/// <para>Every step computes in batches, and all columns it adds share one run of the model.</para>
+/// <para>
+/// Columns of data are known-size vectors of Single, Double or Byte (0 to 255, divided by 255), dense or sparse, of any dimensions with as
+/// many elements as the model's data. Columns of labels are keys, integers or Singles that hold integers. A key stands for its key value
+/// where the column's key values are numbers, and otherwise for its position, counted from 0.
+/// </para>
+/// <para>The model stays the caller's: it must live as long as anything made here is used, and is not disposed.</para>
+/// </remarks>
+public static partial class VaeTransformsCatalog
+{
+    /// <summary>Adds the mean of each row's posterior q(z|x): the latent features.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="outputColumnName">The new column: a Single vector of the latent size with the slot names z0, z1, ….</param>
+    /// <param name="model">The model.</param>
+    /// <param name="inputColumnName">
+    /// The column of data: a known-size vector of Single, Double or Byte (0 to 255, divided by 255). A Bernoulli model takes values from 0
+    /// to 1, a Gaussian model finite values. Null for the column called <paramref name="outputColumnName"/>.
+    /// </param>
+    /// <param name="labelColumnName">The column of labels (keys, integers or Singles); null for an unconditional model.</param>
+    /// <exception cref="ArgumentException">The names do not fit the model, or one is empty.</exception>
+    /// <example>
+    /// <code language="csharp">
+    /// using var vae = VaeModel.Load("models/mnist-vae-16d");
+    /// var pipeline = ml
+    ///     .Transforms.FeaturizeWithVae("Features", vae, "Data")
+    ///     .Append(ml.Transforms.Conversion.MapValueToKey("Label"))
+    ///     .Append(ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy());
+    /// </code>
+    /// </example>
+    public static VaeFeaturizer FeaturizeWithVae(
+        this TransformsCatalog catalog,
+        string outputColumnName,
+        VaeModel model,
+        string? inputColumnName = null,
+        string? labelColumnName = null
+    ) =>
+        catalog.FeaturizeWithVae(
+            model,
+            new VaeFeaturizer.Options
+            {
+                MeanColumnName = outputColumnName,
+                InputColumnName = inputColumnName ?? outputColumnName,
+                LabelColumnName = labelColumnName,
+            }
+        );
+
+    /// <summary>Adds the mean, the log-variance and a draw of each row's posterior q(z|x), whichever are named, in one pass.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="options">The columns, the seed and the batch size.</param>
+    /// <exception cref="ArgumentException">An option does not fit the model.</exception>
+    /// <example>
+    /// <code language="csharp">
+    /// var estimator = ml.Transforms.FeaturizeWithVae(
+    ///     vae,
+    ///     new VaeFeaturizer.Options { MeanColumnName = "Mean", LogVarianceColumnName = "LogVariance" }
+    /// );
+    /// </code>
+    /// </example>
+    public static VaeFeaturizer FeaturizeWithVae(
+        this TransformsCatalog catalog,
+        VaeModel model,
+        VaeFeaturizer.Options options
+    )
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(options);
+        return new VaeFeaturizer(model, options);
+    }
+}

@@ -1,0 +1,127 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Vae.Inference;
+
+namespace Vae.MLNet;
+
+/// <summary>Makes views of generated rows, for <c>ml.Data.SampleFromVae</c>.</summary>
+public static class VaeSampler
+{
+    /// <summary>Draws from the prior with labels, and a step that decodes them.</summary>
+    internal static IDataView View(VaeModel model, Options options)
+    {
+        var prior = new PriorView(model, options);
+        var step = new DecodeStep(
+            new VaeDecoder.Options
+            {
+                OutputColumnName = options.DataColumnName,
+                InputColumnName = options.LatentColumnName,
+                LabelColumnName = model.IsConditional ? options.LabelColumnName : null,
+                BatchSize = options.BatchSize,
+            }
+        );
+        step.Validate(model);
+        return new VaeDataView(prior, new StepBinding(step, model, prior.Schema));
+    }
+
+    /// <summary>Which rows are generated, and the columns.</summary>
+    public sealed record Options
+    {
+        /// <summary>The number of rows.</summary>
+        public required long Count { get; init; }
+
+        /// <summary>The labels of a conditional model; every class in turn when null. Null for an unconditional model.</summary>
+        public LabelPlan? Labels { get; init; }
+
+        /// <summary>The seed; row i depends on it, its label and <see cref="FirstRow"/> + i alone.</summary>
+        public long Seed { get; init; }
+
+        /// <summary>The number of the first row.</summary>
+        public long FirstRow { get; init; }
+
+        /// <summary>The column of latent vectors, draws from the prior: Single vectors of the latent size.</summary>
+        public string LatentColumnName { get; init; } = "Latent";
+
+        /// <summary>The column of labels, which only a conditional model has: Byte up to 256 classes, Int32 beyond.</summary>
+        public string LabelColumnName { get; init; } = "Label";
+
+        /// <summary>
+        /// The column of data: probabilities (Bernoulli) or means (Gaussian), Single vectors with the dimensions of the model's data.
+        /// </summary>
+        public string DataColumnName { get; init; } = "Data";
+
+        /// <summary>The maximum number of rows per ONNX Runtime call; 0 for the model's batch size, up to 256.</summary>
+        public int BatchSize { get; init; }
+    }
+
+    private sealed class PriorView : RootView
+    {
+        private readonly VaeModel model;
+        private readonly Options options;
+        private readonly LabelPlan? plan;
+
+        public PriorView(VaeModel model, Options options)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(options.Count);
+            ArgumentOutOfRangeException.ThrowIfNegative(options.FirstRow);
+            ArgumentException.ThrowIfNullOrWhiteSpace(options.LatentColumnName);
+            this.model = model;
+            this.options = options;
+            plan = model.PlanFor(options.Labels);
+            var builder = new DataViewSchema.Builder();
+            builder.AddColumns([OutputType.Latent.Column(options.LatentColumnName, model)]);
+            if (plan is not null)
+            {
+                ArgumentException.ThrowIfNullOrWhiteSpace(options.LabelColumnName);
+                builder.AddColumn(
+                    options.LabelColumnName,
+                    SmallLabels ? NumberDataViewType.Byte : NumberDataViewType.Int32
+                );
+            }
+
+            Schema = builder.ToSchema();
+        }
+
+        public override DataViewSchema Schema { get; }
+
+        // Data sets keep labels in bytes, so that generated rows can stand in for theirs.
+        private bool SmallLabels => model.ClassCount <= 256;
+
+        public override long? GetRowCount() => options.Count;
+
+        public override DataViewRowCursor GetRowCursor(
+            IEnumerable<DataViewSchema.Column> columnsNeeded,
+            Random? rand = null
+        ) => new Cursor(this, columnsNeeded, rand);
+
+        private sealed class Cursor(PriorView view, IEnumerable<DataViewSchema.Column> needed, Random? random)
+            : RootCursor(view.Schema, view.options.Count, needed, random)
+        {
+            protected override Delegate Getter(int column)
+            {
+                if (column == 0)
+                {
+                    return (ValueGetter<VBuffer<float>>)Latent;
+                }
+
+                return view.SmallLabels
+                    ? (ValueGetter<byte>)((ref byte value) => value = (byte)Label())
+                    : (ValueGetter<int>)((ref int value) => value = (int)Label());
+            }
+
+            private void Latent(ref VBuffer<float> value)
+            {
+                var editor = VBufferEditor.Create(ref value, view.model.LatentSize);
+                view.model.SamplePrior(view.options.Seed, view.options.FirstRow + Row, editor.Values);
+                value = editor.Commit();
+            }
+
+            private long Label()
+            {
+                var label = 0L;
+                view.plan!.Fill(view.options.Seed, view.options.FirstRow + Row, new Span<long>(ref label));
+                return label;
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.Buffers;
+using Vae.Inference;
+
+namespace Vae.MLNet;
+
+/// <summary>The scores of a batch's rows, in memory that is used again.</summary>
+internal readonly ref struct BatchScores
+{
+    private readonly VaeScore[] scores;
+
+    private BatchScores(StepBatch batch) => scores = ArrayPool<VaeScore>.Shared.Rent(batch.Count);
+
+    public VaeScore this[int row] => scores[row];
+
+    /// <summary>Scores every row; a row's samples depend on the seed and on the row's id alone.</summary>
+    public static BatchScores Score(VaeModel model, StepBatch batch, VaeScoreOptions options)
+    {
+        var made = new BatchScores(batch);
+        var random = options.ElboSamples > 0 || options.ImportanceSamples > 0;
+        foreach (var rows in random ? batch.NumberedRows() : [new NumberedRows(0, batch.Count, 0)])
+        {
+            var part = new Range(rows.Start, rows.End);
+            model.Score(
+                batch.Values[(rows.Start * batch.ValueWidth)..(rows.End * batch.ValueWidth)],
+                batch.Labels.IsEmpty ? [] : batch.Labels[part],
+                made.scores.AsSpan(part),
+                options with
+                {
+                    FirstRow = rows.FirstRow,
+                }
+            );
+        }
+
+        return made;
+    }
+
+    /// <summary>The divergence of every row's posterior from the prior, for which nothing is decoded.</summary>
+    public static BatchScores Divergences(VaeModel model, StepBatch batch)
+    {
+        var made = new BatchScores(batch);
+        var length = batch.Count * model.LatentSize;
+        var floats = ArrayPool<float>.Shared.Rent(2 * length);
+        var divergences = ArrayPool<double>.Shared.Rent(batch.Count);
+        var mean = floats.AsSpan(0, length);
+        var logVariance = floats.AsSpan(length, length);
+        model.Encode(batch.Values, batch.Labels, mean, logVariance);
+        model.KlDivergence(mean, logVariance, divergences.AsSpan(0, batch.Count));
+        for (var i = 0; i < batch.Count; i++)
+        {
+            made.scores[i] = new VaeScore(double.NaN, divergences[i], double.NaN);
+        }
+
+        ArrayPool<float>.Shared.Return(floats);
+        ArrayPool<double>.Shared.Return(divergences);
+        return made;
+    }
+
+    public void Dispose() => ArrayPool<VaeScore>.Shared.Return(scores);
+}

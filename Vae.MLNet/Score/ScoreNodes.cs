@@ -1,0 +1,79 @@
+using Vae.Inference;
+using static Vae.Onnx.TensorProto.Types;
+
+namespace Vae.MLNet;
+
+/// <summary>
+/// The scores of <see cref="VaeModel"/>'s <c>Score</c> without samples, in nodes: logarithms in float32, sums in float64, as there.
+/// </summary>
+internal static class ScoreNodes
+{
+    public static string Loss(StepGraph graph) => graph.Cast(LossSum(graph), "vae/loss", DataType.Float);
+
+    public static string Divergence(StepGraph graph) =>
+        graph.Cast(DivergenceSum(graph), "vae/divergence", DataType.Float);
+
+    public static string NegativeElbo(StepGraph graph) =>
+        graph.Cast(graph.Node("Add", "vae/elbo.sum", LossSum(graph), DivergenceSum(graph)), "vae/elbo", DataType.Float);
+
+    private static string LossSum(StepGraph graph) =>
+        graph.Once(
+            nameof(LossSum),
+            () =>
+                graph.Model.Architecture.Likelihood == Likelihood.Bernoulli ? BernoulliLoss(graph) : GaussianLoss(graph)
+        );
+
+    private static string DivergenceSum(StepGraph graph) =>
+        graph.Once(nameof(DivergenceSum), () => GaussianDivergence(graph));
+
+    /// <summary>−Σ (x ln p + (1 − x) ln(1 − p)) with p clamped to [2⁻²⁴, 1 − 2⁻²⁴].</summary>
+    private static string BernoulliLoss(StepGraph graph)
+    {
+        const float clamp = 1f / (1 << 24);
+        var p = graph.Node(
+            "Clip",
+            "vae/p",
+            graph.Decoded,
+            graph.Constant("vae/p.min", clamp),
+            graph.Constant("vae/p.max", 1 - clamp)
+        );
+        var off = graph.Node("Sub", "vae/p.off", graph.Constant("vae/p.one", 1f), p);
+        var logOff = graph.Node("Log", "vae/p.log_off", off);
+        var odds = graph.Node("Sub", "vae/p.log_odds", graph.Node("Log", "vae/p.log", p), logOff);
+        var on = graph.Node("Mul", "vae/x.log_odds", graph.Input(InputRole.Data), odds);
+        return graph.Node("Neg", "vae/loss.sum", Sum(graph, graph.Node("Add", "vae/log_likelihood", logOff, on)));
+    }
+
+    /// <summary>Σ (½(x − mean)² + ½ ln 2π).</summary>
+    private static string GaussianLoss(StepGraph graph)
+    {
+        var difference = graph.Node(
+            "Sub",
+            "vae/difference",
+            graph.Cast(graph.Input(InputRole.Data), "vae/x.double", DataType.Double),
+            graph.Cast(graph.Decoded, "vae/mean.double", DataType.Double)
+        );
+        var squares = Sum(graph, graph.Node("Mul", "vae/squares", difference, difference));
+        var constant = graph.Constant("vae/log_two_pi", graph.Model.DataSize * 0.5 * Math.Log(2 * Math.PI));
+        return graph.Node("Add", "vae/loss.sum", Half(graph, squares, "vae/squares.half"), constant);
+    }
+
+    /// <summary>½ Σ (μ² + σ² − ln σ² − 1) (report, eq. 17).</summary>
+    private static string GaussianDivergence(StepGraph graph)
+    {
+        var mean = graph.Cast(graph.Mean, "vae/mu", DataType.Double);
+        var logVariance = graph.Cast(graph.LogVariance, "vae/log_variance", DataType.Double);
+        var variance = graph.Node("Exp", "vae/variance", logVariance);
+        var square = graph.Node("Mul", "vae/mu.square", mean, mean);
+        var moment = graph.Node("Add", "vae/second_moment", square, variance);
+        var terms = graph.Node("Sub", "vae/divergence.terms", moment, logVariance);
+        var shifted = graph.Node("Sub", "vae/divergence.shifted", terms, graph.Constant("vae/one.double", 1.0));
+        return Half(graph, Sum(graph, shifted), "vae/divergence.sum");
+    }
+
+    private static string Half(StepGraph graph, string value, string name) =>
+        graph.Node("Mul", name, value, graph.Constant("vae/half", 0.5));
+
+    private static string Sum(StepGraph graph, string value) =>
+        graph.Sum(graph.Cast(value, $"{value}.double", DataType.Double), $"{value}.sum");
+}

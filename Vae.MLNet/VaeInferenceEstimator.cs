@@ -1,0 +1,38 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Vae.Inference;
+
+namespace Vae.MLNet;
+
+/// <summary>
+/// A step of a pipeline that applies a trained variational autoencoder. It learns nothing from data: <see cref="Fit"/> checks the schema
+/// and reads no row.
+/// </summary>
+public abstract class VaeInferenceEstimator : IEstimator<VaeTransformer>
+{
+    private readonly VaeStep step;
+    private readonly VaeModel model;
+
+    private protected VaeInferenceEstimator(VaeStep step, VaeModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        step.Validate(model);
+        this.step = step;
+        this.model = model;
+    }
+
+    /// <summary>Makes the transformer.</summary>
+    /// <param name="input">Data with the columns that the step reads; no row is read.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A column that is read is missing or has another type.</exception>
+    public VaeTransformer Fit(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var binding = new StepBinding(step, model, input.Schema);
+        return step.ToTransformer(SharedModel.Borrowed(model), FittedColumns.Of(binding));
+    }
+
+    /// <summary>The shape of transformed data.</summary>
+    /// <param name="inputSchema">The shape of the data.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A column that is read is missing or has another type.</exception>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema) => OutputShape.Of(step, model, inputSchema);
+}

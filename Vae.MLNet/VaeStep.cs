@@ -1,0 +1,92 @@
+using Vae.Inference;
+
+namespace Vae.MLNet;
+
+/// <summary>
+/// What one step of a pipeline computes of a batch of rows: which columns it reads, which it adds, and how the model makes the one of the
+/// other. A step is data: its public properties are what a saved pipeline remembers, under the step's name without "Step" in snake case.
+/// </summary>
+internal abstract record VaeStep
+{
+    /// <summary>The columns read; the first holds the data or latent vectors.</summary>
+    internal abstract IReadOnlyList<StepInput> Inputs { get; }
+
+    /// <summary>What <see cref="Run"/> can compute, by the index that the batch keeps it under.</summary>
+    internal abstract IReadOnlyList<StepResult> Results { get; }
+
+    /// <summary>The most rows of one run; 0 for the model's, up to a number that a core's cache holds.</summary>
+    internal abstract int BatchSize { get; }
+
+    /// <summary>The columns added: the results that have a name.</summary>
+    internal IReadOnlyList<StepOutput> Outputs =>
+        [
+            .. Results
+                .Index()
+                .Where(result => result.Item.ColumnName is not null)
+                .Select(result => new StepOutput(result.Item.ColumnName!, result.Item.Type, result.Index)),
+        ];
+
+    /// <summary>Computes the results that the batch wants.</summary>
+    internal abstract void Run(VaeModel model, StepBatch batch);
+
+    /// <summary>The transformer of a step that was fitted to these columns.</summary>
+    internal virtual VaeTransformer ToTransformer(SharedModel shared, FittedColumns fitted) =>
+        new(this, shared, fitted);
+
+    /// <summary>Checks the step's options against the model.</summary>
+    /// <exception cref="ArgumentException">An option does not fit.</exception>
+    internal virtual void Validate(VaeModel model)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(BatchSize);
+        RequireNames("input", Inputs.Select(input => input.ColumnName));
+        var outputs = Outputs.Select(output => output.ColumnName).ToList();
+        RequireNames("output", outputs);
+        if (outputs.Count == 0)
+        {
+            throw new ArgumentException("The step names no output column; expected at least one.");
+        }
+
+        if (outputs.Distinct().Count() < outputs.Count)
+        {
+            throw new ArgumentException(
+                $"The output columns are {string.Join(", ", outputs)}; expected distinct names."
+            );
+        }
+
+        var label = Inputs.FirstOrDefault(input => input.IsLabel).ColumnName;
+        if (model.IsConditional && label is null)
+        {
+            throw new ArgumentException(
+                $"The model is conditional on {model.ClassCount} classes and no label column is named; expected one."
+            );
+        }
+
+        if (!model.IsConditional && label is not null)
+        {
+            throw new ArgumentException(
+                $"The label column {label} is named, but the model is unconditional and takes no labels."
+            );
+        }
+    }
+
+    /// <summary>The inputs of a step on <paramref name="column"/> and, where there is one, a label column.</summary>
+    private protected static IReadOnlyList<StepInput> Columns(InputRole role, string column, string? label) =>
+        label is null ? [new(role, column)] : [new(role, column), new(InputRole.Label, label)];
+
+    private static void RequireNames(string role, IEnumerable<string> names)
+    {
+        if (names.Any(string.IsNullOrWhiteSpace))
+        {
+            throw new ArgumentException($"The name of an {role} column is empty; expected a name.");
+        }
+    }
+}
+
+/// <summary>One of the things that a step can compute.</summary>
+/// <param name="ColumnName">The column that shows it; null for none.</param>
+/// <param name="Type">What the column holds.</param>
+/// <param name="Node">Adds it to a saved step's graph; null for a random draw, which no graph can make from a seed.</param>
+internal sealed record StepResult(string? ColumnName, OutputType Type, Func<StepGraph, string>? Node);
+
+/// <summary>A column that a step adds; <paramref name="Result"/> is the index of the result that it shows.</summary>
+internal readonly record struct StepOutput(string ColumnName, OutputType Type, int Result);

@@ -1,0 +1,78 @@
+using System.Numerics;
+using Microsoft.ML;
+
+namespace Vae.MLNet;
+
+/// <summary>Makes readers of label columns: numbers are taken as they are, keys as the classes they stand for.</summary>
+internal static class LabelColumnReader
+{
+    public static InputColumnReader For(
+        StepBinding binding,
+        int index,
+        DataViewRow source,
+        DataViewSchema.Column column
+    )
+    {
+        var label = new Label(binding.Step.Inputs[index], binding.Model.ClassCount, binding.Keys[index]);
+        return Type.GetTypeCode(column.Type.RawType) switch
+        {
+            TypeCode.Single => new Reader<float>(source, column, label),
+            TypeCode.Byte => new Reader<byte>(source, column, label),
+            TypeCode.SByte => new Reader<sbyte>(source, column, label),
+            TypeCode.Int16 => new Reader<short>(source, column, label),
+            TypeCode.UInt16 => new Reader<ushort>(source, column, label),
+            TypeCode.Int32 => new Reader<int>(source, column, label),
+            TypeCode.UInt32 => new Reader<uint>(source, column, label),
+            TypeCode.Int64 => new Reader<long>(source, column, label),
+            _ => new Reader<ulong>(source, column, label),
+        };
+    }
+
+    /// <summary>What a label column may hold.</summary>
+    private sealed record Label(StepInput Input, int ClassCount, KeyLabels? Keys)
+    {
+        public bool Allows(long label) => label >= 0 && label < ClassCount;
+
+        public InvalidOperationException Refuse(object found, long position) =>
+            new(
+                $"Row {position}: label column '{Input.ColumnName}' holds {found}; expected a class from 0 to {ClassCount - 1}."
+            );
+    }
+
+    private sealed class Reader<T>(DataViewRow source, DataViewSchema.Column column, Label label) : InputColumnReader
+        where T : struct, INumber<T>
+    {
+        private readonly ValueGetter<T> getter = source.GetGetter<T>(column);
+
+        public override void Read(StepBatch batch, int row, long position)
+        {
+            var value = default(T);
+            getter(ref value);
+            var found = label.Keys is { } keys ? OfKey(value, keys, position) : OfNumber(value, position);
+            batch.SetLabel(label.Input.Role, row, found);
+        }
+
+        private long OfNumber(T value, long position)
+        {
+            var number = T.IsInteger(value) ? long.CreateSaturating(value) : -1;
+            return label.Allows(number) ? number : throw label.Refuse(value, position);
+        }
+
+        private long OfKey(T value, KeyLabels keys, long position)
+        {
+            var key = ulong.CreateSaturating(value);
+            if (key == 0)
+            {
+                throw label.Refuse("a missing key", position);
+            }
+
+            var number = keys[key];
+            return label.Allows(number)
+                ? number
+                : throw label.Refuse(
+                    keys.Classes is null ? $"the key {key}" : $"the key {key}, which stands for {number}",
+                    position
+                );
+        }
+    }
+}
