@@ -17,7 +17,7 @@ internal static class ErrorText
     /// <summary>The message of an exception's cause on one line, without the parameter's name that .NET appends.</summary>
     public static string Sentence(Exception error)
     {
-        if (error is OperationCanceledException and not Vae.Batch.RunInterruptedException)
+        if (error is OperationCanceledException and not RunInterruptedException)
         {
             return "Interrupted.";
         }

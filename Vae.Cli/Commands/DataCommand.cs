@@ -1,6 +1,5 @@
 using System.CommandLine;
-using Vae.Inference;
-using Vae.Training;
+using Vae.Data;
 
 namespace Vae.Cli;
 
@@ -9,7 +8,8 @@ internal sealed class DataCommand : VaeCommand
 {
     private readonly Argument<string?> name = new("data")
     {
-        Description = "mnist, fashion-mnist or a directory of IDX files; the known data sets are listed without it.",
+        Description =
+            "mnist, fashion-mnist or a directory of files of rows; the known data sets are listed without it.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -48,8 +48,14 @@ internal sealed class DataCommand : VaeCommand
 
     private static string[] Describe(string path)
     {
-        using var reader = IdxReader.Open(path);
-        return [path, $"{reader.Count}", $"[{string.Join(", ", reader.Dimensions.Skip(1))}]", $"{reader.ElementType}"];
+        using var reader = RowReader.Open(path);
+        return
+        [
+            path,
+            $"{reader.Count}",
+            $"[{string.Join(", ", reader.RowShape)}]",
+            reader.ElementType?.ToString() ?? "text",
+        ];
     }
 
     private static string[] Describe(DataSetCache cache, KnownDataSet set) =>

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Vae.Batch;
+using Vae.Data;
 using Vae.Inference;
 
 namespace Vae.Cli;
@@ -9,7 +9,7 @@ internal sealed class EncodeCommand : VaeCommand
 {
     private readonly ModelOptions model = new();
     private readonly RowOptions rows = new();
-    private readonly BatchOptions batch = new(RowFormat.Csv);
+    private readonly RunOptions batch = new(RowFormat.Csv);
     private readonly Option<bool> meanOnly = new("--mean-only")
     {
         Description = "Write the means without the log-variances.",
@@ -45,14 +45,14 @@ internal sealed class EncodeCommand : VaeCommand
         );
     }
 
-    private static BatchInput Input(VaeModel vae, ImageInput images, bool meanOnly, float maxValue)
+    private static RunInput Input(VaeModel vae, RowInput images, bool meanOnly, float maxValue)
     {
         // The labels of an unconditional model's images are only passed on: they may be any that the formats hold.
         var classes = vae.IsConditional ? vae.ClassCount : 1L + int.MaxValue;
         var labels = images.Labels is null ? null : new FileLabels(images.Labels, classes);
-        return new BatchInput(new EncodeSource(vae, images.Images, labels, meanOnly))
+        return new RunInput(new EncodeSource(vae, images.Rows, labels, meanOnly))
         {
-            Images = images.Images,
+            Images = images.Rows,
             MaxValue = maxValue,
             LabelFile = images.Labels,
         };

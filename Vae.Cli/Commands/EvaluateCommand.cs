@@ -43,7 +43,7 @@ internal sealed class EvaluateCommand : VaeCommand
             && rows.Data(parse) == training.Data
             && (rows.Count(parse) ?? training.TestRows) == training.TestRows
             && rows.Split(parse) == RowOptions.TestSplit;
-        using var images = new ImageRows(rows.Open(parse, Context, vae, isTestSet ? training!.TestRows : null), vae);
+        using var images = rows.Open(parse, Context, vae, isTestSet ? training!.TestRows : null);
         var used = parse.GetValue(seed) ?? training?.Seed ?? 0;
         var measured = ModelEvaluation.Of(vae, images, used, parse.GetValue(samples), Context.Cancellation);
         var card = isTestSet

@@ -18,10 +18,7 @@ internal sealed class ExportCommand : VaeCommand
         Required = true,
     };
     private readonly Option<bool> overwrite = OutputOptions.Overwrite();
-    private readonly Option<string?> data = new("--data")
-    {
-        Description = "The data set of the training, when it is no longer where it was.",
-    };
+    private readonly TrainingDataOptions data = new("The data set of the training, when it is no longer where it was.");
 
     public ExportCommand(CliContext context)
         : base(
@@ -32,7 +29,9 @@ internal sealed class ExportCommand : VaeCommand
         )
     {
         Add(source);
-        AddAll(output, data, overwrite);
+        Add(output);
+        data.AddTo(this);
+        Add(overwrite);
     }
 
     protected override int Run(ParseResult parse)
@@ -50,11 +49,12 @@ internal sealed class ExportCommand : VaeCommand
         }
 
         var trained = trainer.Summarize();
-        var rows = TrainingData.Read(
-            parse.GetValue(data) ?? trained.Data,
+        var rows = data.Read(
+            parse,
             trained.TrainingRows + trained.ValidationRows,
             trained.TestRows == 0 ? null : trained.TestRows,
-            Context
+            Context,
+            trained.Data
         );
         // Without a further step this brings back the best epoch's weights where the training has ended.
         var result = trainer.Train(rows.Train, rows.Test, cancellation: NoMoreSteps);

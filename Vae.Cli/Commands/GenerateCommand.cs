@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Vae.Batch;
+using Vae.Data;
 using Vae.Inference;
 
 namespace Vae.Cli;
@@ -10,7 +10,7 @@ internal sealed class GenerateCommand : VaeCommand
     private const long StandardCount = 100;
 
     private readonly ModelOptions model = new();
-    private readonly BatchOptions batch = new(RowFormat.Idx);
+    private readonly RunOptions batch = new(RowFormat.Idx);
     private readonly LabelOptions labels = new(
         "--labels",
         "The classes: 3, 1,7, 0-9 (in turn), or proportions 0:0.5,1:0.5; every class in turn by default."
@@ -61,7 +61,9 @@ internal sealed class GenerateCommand : VaeCommand
         }
 
         plan ??= vae.IsConditional ? LabelOptions.EveryClass(vae) : null;
-        using var file = path is null ? null : LabelReader.Open(path, Context.Cancellation);
+        using var file = path is null
+            ? null
+            : RowReader.OpenLabels(path, new() { Cancellation = Context.Cancellation });
         var rows = Rows(parse, file);
         var table = RowTable.Images(vae.Architecture) with
         {
@@ -70,7 +72,7 @@ internal sealed class GenerateCommand : VaeCommand
         return output.Run(Context, vae, table, rows, () => Input(parse, vae, file, plan, rows));
     }
 
-    private RowRange Rows(ParseResult parse, LabelReader? file)
+    private RowRange Rows(ParseResult parse, RowReader? file)
     {
         var first = parse.GetValue(firstRow);
         var there = file?.Count;
@@ -94,7 +96,7 @@ internal sealed class GenerateCommand : VaeCommand
             );
     }
 
-    private BatchInput Input(ParseResult parse, VaeModel vae, LabelReader? file, LabelPlan? plan, RowRange rows)
+    private RunInput Input(ParseResult parse, VaeModel vae, RowReader? file, LabelPlan? plan, RowRange rows)
     {
         var seeded = parse.GetValue(seed);
         file?.Skip(rows.First);
@@ -102,7 +104,7 @@ internal sealed class GenerateCommand : VaeCommand
             file is not null ? new FileLabels(file, vae.ClassCount)
             : plan is not null ? new PlannedLabels(plan, seeded)
             : null;
-        return new BatchInput(new GenerateSource(vae, source, seeded))
+        return new RunInput(new GenerateSource(vae, source, seeded))
         {
             Seed = seeded,
             Labels = file is null && vae.IsConditional ? labels.Text(parse) ?? "every class in turn" : null,

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Vae.Batch;
+using Vae.Data;
 using Vae.Inference;
 
 namespace Vae.Cli;
@@ -88,11 +88,11 @@ internal sealed class InterpolateCommand : VaeCommand
             return (vae.SamplePrior(count, parse.GetValue(seed)), null);
         }
 
-        using var images = new ImageRows(rows.Open(parse, Context, vae, count), vae);
+        using var images = rows.Open(parse, Context, vae, count);
         var (codes, labels) = (new List<float>(), new List<long>());
         foreach (var batch in images.Batches(Context.Cancellation))
         {
-            codes.AddRange(vae.Encode(batch.Images.Span, batch.ModelLabels.Span, Context.Cancellation).Mean);
+            codes.AddRange(vae.Encode(batch.Rows.Span, batch.ModelLabels.Span, Context.Cancellation).Mean);
             labels.AddRange(batch.ModelLabels.Span);
         }
 

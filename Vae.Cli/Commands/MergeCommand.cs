@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Vae.Batch;
+using Vae.Data;
 
 namespace Vae.Cli;
 
@@ -31,11 +31,11 @@ internal sealed class MergeCommand : VaeCommand
 
     protected override int Run(ParseResult parse)
     {
-        var output = UsageException.Check(() => OutputName.Parse(parse.GetRequiredValue(path), null));
+        var output = UsageException.Check(() => RowFileName.Parse(parse.GetRequiredValue(path), null));
         var set = ShardSet.Find(parse.GetRequiredValue(directory));
         using var orderly = Context.InGoodOrder();
         var faults = UsageException.Check(() =>
-            BatchDisplay
+            RunDisplay
                 .For(Context)
                 .Show(progress =>
                     ShardMerge.Run(set, output, progress, Context.Cancellation, parse.GetValue(overwrite))

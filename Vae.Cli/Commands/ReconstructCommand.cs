@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Vae.Batch;
+using Vae.Data;
 using Vae.Inference;
 
 namespace Vae.Cli;
@@ -38,14 +38,14 @@ internal sealed class ReconstructCommand : VaeCommand
         var withOriginals = target.Name.Format == RowFormat.Png;
         using var vae = model.Load(parse);
         var labels = targets.Plan(parse, vae)?.Labels;
-        using var images = new ImageRows(rows.Open(parse, Context, vae, withOriginals ? SheetImages : null), vae);
+        using var images = rows.Open(parse, Context, vae, withOriginals ? SheetImages : null);
         var each = (withOriginals ? 1 : 0) + (labels?.Count ?? 1);
         var table = RowTable.Images(vae.Architecture) with
         {
             HasLabels = labels is not null || images.HasLabels,
             SheetColumns = output.Columns(parse, labels is null ? 2 * SheetPairs : each),
         };
-        var rowCount = (long)images.Count * each;
+        var rowCount = images.Count * each;
         target.Write(
             Context,
             table,
@@ -56,18 +56,18 @@ internal sealed class ReconstructCommand : VaeCommand
         return ExitCode.Success;
     }
 
-    private void Write(VaeModel vae, ImageRows images, IReadOnlyList<long>? labels, bool withOriginals, RowStream sink)
+    private void Write(VaeModel vae, RowInput images, IReadOnlyList<long>? labels, bool withOriginals, RowWriter sink)
     {
         var row = 0L;
         foreach (var batch in images.Batches(Context.Cancellation))
         {
             var outputs = Outputs(vae, batch, labels);
-            for (var i = 0; i < batch.Images.Length / vae.DataSize; i++)
+            for (var i = 0; i < batch.Rows.Length / vae.DataSize; i++)
             {
                 var part = new Range(i * vae.DataSize, (i + 1) * vae.DataSize);
                 if (withOriginals)
                 {
-                    sink.Write(new RowSpan(row++, 1) { Values = batch.Images.Span[part] });
+                    sink.Write(new RowSpan(row++, 1) { Values = batch.Rows.Span[part] });
                 }
 
                 for (var j = 0; j < outputs.Count; j++)
@@ -79,9 +79,9 @@ internal sealed class ReconstructCommand : VaeCommand
         }
     }
 
-    private List<float[]> Outputs(VaeModel vae, ImageBatch batch, IReadOnlyList<long>? labels)
+    private List<float[]> Outputs(VaeModel vae, InputBatch batch, IReadOnlyList<long>? labels)
     {
-        var images = batch.Images.Span;
+        var images = batch.Rows.Span;
         var own = batch.ModelLabels.Span;
         if (labels is null)
         {
@@ -99,5 +99,5 @@ internal sealed class ReconstructCommand : VaeCommand
         return outputs;
     }
 
-    private static Range Known(ImageBatch batch, int row) => batch.KnownLabels.IsEmpty ? 0..0 : row..(row + 1);
+    private static Range Known(InputBatch batch, int row) => batch.KnownLabels.IsEmpty ? 0..0 : row..(row + 1);
 }

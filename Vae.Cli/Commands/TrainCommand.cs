@@ -8,11 +8,9 @@ internal sealed class TrainCommand : VaeCommand
 {
     private readonly NetworkOptions network = new();
     private readonly RecipeOptions recipe = new();
-    private readonly Option<string> data = new("--data")
-    {
-        Description = "mnist, fashion-mnist or a directory of IDX files.",
-        Required = true,
-    };
+    private readonly TrainingDataOptions data = new(
+        "What to learn from: mnist, fashion-mnist, or a directory or a file of rows."
+    );
     private readonly Option<string> output = new("--out", "-o")
     {
         Description = "The directory of the model bundle; checkpoints go below it.",
@@ -38,7 +36,8 @@ internal sealed class TrainCommand : VaeCommand
         )
     {
         limit.Validators.Add(Validate.AtLeast(limit, 1));
-        AddAll(data, output);
+        data.AddTo(this);
+        Add(output);
         network.AddTo(this);
         recipe.AddTo(this);
         AddAll(limit, resume, overwrite, json);
@@ -57,12 +56,7 @@ internal sealed class TrainCommand : VaeCommand
             TrainingDirectory.RequireReplaceableLogs(checkpoints, parse.GetValue(overwrite));
         }
 
-        var rows = TrainingData.Read(
-            parse.GetRequiredValue(data),
-            parse.GetValue(limit),
-            parse.GetValue(limit),
-            Context
-        );
+        var rows = data.Read(parse, parse.GetValue(limit), parse.GetValue(limit), Context);
         using var trainer = Trainer(parse, options, checkpoints, rows);
         using var orderly = Context.InGoodOrder();
         var result = TrainingDisplay

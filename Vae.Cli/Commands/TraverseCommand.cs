@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Vae.Batch;
+using Vae.Data;
 using Vae.Inference;
 
 namespace Vae.Cli;

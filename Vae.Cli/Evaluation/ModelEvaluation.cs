@@ -18,7 +18,7 @@ internal sealed record ModelEvaluation
     /// </summary>
     public static ModelEvaluation Of(
         VaeModel model,
-        ImageRows rows,
+        RowInput rows,
         long seed,
         int importanceSamples,
         CancellationToken cancellation
@@ -34,19 +34,19 @@ internal sealed record ModelEvaluation
                 FirstRow = batch.FirstRow,
                 ImportanceSamples = importanceSamples,
             };
-            var scores = model.Score(batch.Images.Span, batch.ModelLabels.Span, options, cancellation);
+            var scores = model.Score(batch.Rows.Span, batch.ModelLabels.Span, options, cancellation);
             bound += scores.Sum(score => score.ImportanceWeightedBound);
             averages.Add(
                 scores.Sum(score => score.ReconstructionLoss),
                 scores.Sum(score => score.KlDivergence),
-                model.Encode(batch.Images.Span, batch.ModelLabels.Span, cancellation).Mean,
+                model.Encode(batch.Rows.Span, batch.ModelLabels.Span, cancellation).Mean,
                 model.LatentSize
             );
         }
 
         return new ModelEvaluation
         {
-            Rows = rows.Count,
+            Rows = checked((int)rows.Count),
             ImportanceWeightedBound = importanceSamples > 0 ? bound / rows.Count : null,
             Metrics = averages.ToMetrics(),
         };

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Vae.Batch;
+using Vae.Data;
 
 namespace Vae.Cli;
 
@@ -14,6 +14,7 @@ internal sealed class OutputOptions
     private readonly Option<RowFormat?> format = new("--format")
     {
         Description = "The format, whatever the file's name says.",
+        CustomParser = result => RowFormat.Find(result.Tokens[0].Value),
     };
 
     private readonly Option<RowElement?> element = new("--dtype")
@@ -33,7 +34,11 @@ internal sealed class OutputOptions
     {
         this.standardFormat = standardFormat;
         path.Description =
-            $"The file to write: .idx, *-ubyte, .npy, .csv, .tsv (also with .gz or .zst), a .png sheet{more}; - for the standard output.";
+            $"The file to write: {RowFormat.CompressibleEndings}, *-ubyte (also with .gz or .zst), a .png sheet{more}; - for the standard output.";
+        format.AcceptOnlyFromAmong(
+            StringComparer.OrdinalIgnoreCase,
+            [.. RowFormat.All.Select(known => known.Name.ToLowerInvariant())]
+        );
         columns.Validators.Add(Validate.AtLeast(columns, 1));
         element.AcceptOnlyFromAmong(Name(RowElement.UInt8), Name(RowElement.Float32));
     }

@@ -26,7 +26,10 @@ internal sealed class ReportOptions : OptionGroup
             "--wide",
             $"The bundle of a model with more latent dimensions, shown through projections; {StandardWide} if there is one."
         );
-        data = Add<string>("--data", "mnist, fashion-mnist or a directory of IDX files, with labels and test images.");
+        data = Add<string>(
+            "--data",
+            "mnist, fashion-mnist or a directory of files of rows, with labels and test images."
+        );
         data.DefaultValueFactory = _ => "mnist";
         seed = Add<long>("--seed", "The seed of everything drawn at random.");
         seed.DefaultValueFactory = _ => 1;

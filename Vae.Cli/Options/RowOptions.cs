@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Vae.Data;
 using Vae.Inference;
 using Vae.Training;
 
@@ -12,15 +13,15 @@ internal sealed class RowOptions
 
     private readonly Option<string?> images = new("--images")
     {
-        Description = "The images: IDX, NPY or CSV, also with gzip or zstd; - for the standard input.",
+        Description = $"The rows: {RowFormat.Readable}, also with gzip or zstd; - for the standard input.",
     };
     private readonly Option<string?> labels = new("--labels")
     {
-        Description = "Their labels: IDX, NPY or one per line; not for CSV with a column of that name.",
+        Description = $"Their labels: {RowFormat.Readable}, one per row; not for CSV with a column of that name.",
     };
     private readonly Option<string?> data = new("--data")
     {
-        Description = "Instead of files: mnist, fashion-mnist or a directory of IDX files.",
+        Description = "Instead of files: mnist, fashion-mnist or a directory of files of rows.",
     };
     private readonly Option<string> split = new("--split")
     {
@@ -59,7 +60,7 @@ internal sealed class RowOptions
     {
         if (parse.GetValue(images) is { } file)
         {
-            yield return file == ImageInput.StandardInput ? "/dev/stdin" : file;
+            yield return file == RowInput.StandardInput ? "/dev/stdin" : file;
         }
 
         if (parse.GetValue(labels) is { } beside)
@@ -91,11 +92,11 @@ internal sealed class RowOptions
     /// <param name="context">Gives the standard input, and takes messages of a download.</param>
     /// <param name="model">The model whose size and classes the rows have to fit.</param>
     /// <param name="limit">The most rows when the command line does not say; null for all.</param>
-    public ImageInput Open(ParseResult parse, CliContext context, VaeModel model, int? limit = null)
+    public RowInput Open(ParseResult parse, CliContext context, VaeModel model, int? limit = null)
     {
         var (imagesPath, labelsPath) = Paths(parse, context);
         var most = parse.GetValue(count) ?? limit;
-        return ImageInput.Open(imagesPath, labelsPath, MaxValue(parse), most, model, context);
+        return RowInput.Open(imagesPath, labelsPath, MaxValue(parse), most, model, context);
     }
 
     private (string Images, string? Labels) Paths(ParseResult parse, CliContext context)

@@ -18,7 +18,7 @@ internal sealed class StudyOptions : OptionGroup
 
     public StudyOptions()
     {
-        data = Add<string>("--data", "mnist, fashion-mnist or a directory of IDX files.");
+        data = Add<string>("--data", "mnist, fashion-mnist or a directory of files of rows.");
         data.DefaultValueFactory = _ => "mnist";
         limit = Add<int?>("--limit", "Only the first training images; the test set stays whole.");
         limit.Validators.Add(Validate.AtLeast(limit, 1));

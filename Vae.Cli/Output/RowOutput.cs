@@ -1,10 +1,10 @@
-using Vae.Batch;
+using Vae.Data;
 using Vae.Inference;
 
 namespace Vae.Cli;
 
 /// <summary>Where rows go: a file, whose name tells the format, or a stream: <c>-</c>, the standard output, or a device.</summary>
-internal sealed record RowOutput(string Path, OutputName Name)
+internal sealed record RowOutput(string Path, RowFileName Name)
 {
     private const string StandardOutput = "-";
 
@@ -31,7 +31,7 @@ internal sealed record RowOutput(string Path, OutputName Name)
     public static RowOutput For(string path, RowFormat? format, RowFormat standardFormat)
     {
         var asked = path == StandardOutput ? format ?? standardFormat : format;
-        return new RowOutput(path, UsageException.Check(() => OutputName.Parse(path, asked)));
+        return new RowOutput(path, UsageException.Check(() => RowFileName.Parse(path, asked)));
     }
 
     /// <summary>Refuses to write where a file is read or something else stands; nothing that a stream has written can be lost.</summary>
@@ -53,23 +53,26 @@ internal sealed record RowOutput(string Path, OutputName Name)
     }
 
     /// <summary>Writes a table whose rows <paramref name="produce"/> gives; a file appears only when it is complete.</summary>
-    public void Write(CliContext context, RowTable table, long count, RowElement? element, Action<RowStream> produce)
+    public void Write(CliContext context, RowTable table, long count, RowElement? element, Action<RowWriter> produce)
     {
+        var layout = UsageException.Check(() => table.Layout(Name.Format, element));
         if (IsStream)
         {
-            Open(context, Fill);
+            Open(context, stream => Fill(UsageException.Check(() => RowWriter.Create(stream, Name, layout, count))));
         }
         else
         {
             using var orderly = context.InGoodOrder();
-            AtomicFile.Write(Path, Fill);
+            Fill(UsageException.Check(() => RowWriter.Create(Path, Name, layout, count)));
         }
 
-        void Fill(Stream stream)
+        void Fill(RowWriter rows)
         {
-            using var rows = UsageException.Check(() => new RowStream(stream, Name, table, count, element, []));
-            produce(rows);
-            rows.Complete();
+            using (rows)
+            {
+                produce(rows);
+                rows.Complete();
+            }
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.CommandLine;
+using Vae.Data;
 using Vae.Inference;
 using Vae.Training;
 
@@ -11,7 +13,7 @@ internal sealed record TrainingData(VaeDataset Train, VaeDataset? Test)
     private const int ParityRows = 128;
 
     /// <summary>Reads a data set.</summary>
-    /// <param name="data">A known name or a directory.</param>
+    /// <param name="data">A known name, a directory or a file of rows.</param>
     /// <param name="trainLimit">The most rows to learn from; null for all.</param>
     /// <param name="testLimit">The most test rows; null for all.</param>
     /// <param name="context">Takes messages of a download.</param>
@@ -26,16 +28,40 @@ internal sealed record TrainingData(VaeDataset Train, VaeDataset? Test)
     {
         var files = new DataSetCache().Resolve(data, context.Error.WriteLine, context.Cancellation);
         var name = KnownDataSet.Find(data)?.Name ?? directoryName ?? data;
-        var train = VaeDataset.FromIdx(files.TrainImages, files.TrainLabels, name);
-        var test = files.TestImages is null ? null : VaeDataset.FromIdx(files.TestImages, files.TestLabels, name);
-        return new TrainingData(First(train, trainLimit), test is null ? null : First(test, testLimit));
+        return Read(files with { Name = name }, trainLimit, testLimit, null, null);
     }
 
-    /// <summary>All files of the directory that a data set lies in, or will lie in.</summary>
+    /// <summary>Reads the files of a data set.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="trainLimit">The most rows to learn from; null for all.</param>
+    /// <param name="testLimit">The most test rows; null for all.</param>
+    /// <param name="shape">The shape of a row; that of the file when null.</param>
+    /// <param name="options">How to read the files.</param>
+    public static TrainingData Read(
+        DataSetFiles files,
+        int? trainLimit,
+        int? testLimit,
+        DataShape? shape,
+        RowReaderOptions? options
+    )
+    {
+        var test = files.TestImages is { } images ? One(images, files.TestLabels, testLimit) : null;
+        return new TrainingData(One(files.TrainImages, files.TrainLabels, trainLimit), test);
+
+        VaeDataset One(string rows, string? labels, int? limit)
+        {
+            var all = VaeDataset.FromFile(rows, labels, files.Name, shape, options);
+            return limit is { } count ? all.Take(count) : all;
+        }
+    }
+
+    /// <summary>All files of the directory that a data set lies in, or will lie in, or the file that it is.</summary>
     public static IEnumerable<string> Inputs(string data)
     {
-        var directory = KnownDataSet.Find(data) is { } known ? new DataSetCache().DirectoryOf(known) : data;
-        return Directory.Exists(directory) ? Directory.EnumerateFiles(directory) : [];
+        var path = KnownDataSet.Find(data) is { } known ? new DataSetCache().DirectoryOf(known) : data;
+        return Directory.Exists(path) ? Directory.EnumerateFiles(path)
+            : File.Exists(path) ? [path]
+            : [];
     }
 
     /// <summary>Exports a trainer's network, checked on test rows where there are any.</summary>
@@ -57,6 +83,117 @@ internal sealed record TrainingData(VaeDataset Train, VaeDataset? Test)
             );
         }
     }
+}
 
-    private static VaeDataset First(VaeDataset rows, int? limit) => limit is { } count ? rows.Take(count) : rows;
+/// <summary>Which rows a training reads: a data set, or files.</summary>
+internal sealed class TrainingDataOptions
+{
+    private readonly Option<string?> data;
+    private readonly Option<string?> images = new("--images")
+    {
+        Description = $"Instead of --data: the rows to learn from, {RowFormat.Readable}, also with gzip or zstd.",
+    };
+    private readonly Option<string?> labels = new("--labels")
+    {
+        Description = $"Their labels: {RowFormat.Readable}, one per row; not for CSV with a column of that name.",
+    };
+    private readonly Option<string?> testImages = new("--test-images")
+    {
+        Description = "The rows of the test set, with --images.",
+    };
+    private readonly Option<string?> testLabels = new("--test-labels") { Description = "Their labels." };
+    private readonly Option<string?> shape = new("--shape")
+    {
+        Description = "The shape of a row of --images where the file does not tell, such as 28,28 or 3,32,32.",
+    };
+    private readonly Option<float> largest = new("--max-value")
+    {
+        Description = "What the numbers of CSV are divided by: 255 for bytes.",
+        DefaultValueFactory = _ => 1f,
+    };
+
+    /// <param name="description">What <c>--data</c> is.</param>
+    public TrainingDataOptions(string description)
+    {
+        data = new("--data") { Description = description };
+        largest.Validators.Add(Validate.Positive(largest));
+    }
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in (Option[])[data, images, labels, testImages, testLabels, shape, largest])
+        {
+            command.Add(option);
+        }
+    }
+
+    /// <summary>Reads the rows.</summary>
+    /// <param name="parse">The command line.</param>
+    /// <param name="trainLimit">The most rows to learn from; null for all.</param>
+    /// <param name="testLimit">The most test rows; null for all.</param>
+    /// <param name="context">Takes messages of a download.</param>
+    /// <param name="standard">The data set when none is given; null when one has to be.</param>
+    public TrainingData Read(
+        ParseResult parse,
+        int? trainLimit,
+        int? testLimit,
+        CliContext context,
+        string? standard = null
+    )
+    {
+        if (parse.GetValue(images) is not { } train)
+        {
+            RequireNo(parse, "--images", labels, testImages, testLabels, shape);
+            return TrainingData.Read(
+                parse.GetValue(data)
+                    ?? standard
+                    ?? throw new UsageException("No rows to learn from were given; expected --data or --images."),
+                trainLimit,
+                testLimit,
+                context
+            );
+        }
+
+        if (parse.GetValue(data) is not null)
+        {
+            throw new UsageException("Both --data and --images were given; expected one or the other.");
+        }
+
+        if (parse.GetValue(testImages) is null)
+        {
+            RequireNo(parse, testImages.Name, testLabels);
+        }
+
+        var files = new DataSetFiles
+        {
+            Name = train,
+            TrainImages = train,
+            TrainLabels = parse.GetValue(labels),
+            TestImages = parse.GetValue(testImages),
+            TestLabels = parse.GetValue(testLabels),
+        };
+        var options = new RowReaderOptions
+        {
+            LargestValue = parse.GetValue(largest),
+            Cancellation = context.Cancellation,
+        };
+        return TrainingData.Read(files, trainLimit, testLimit, Shape(parse), options);
+    }
+
+    private DataShape? Shape(ParseResult parse) =>
+        parse.GetValue(shape) is not { } text
+            ? null
+            : UsageException.Check(() =>
+                ScheduleText.List(text) is [var height, var width]
+                    ? new DataShape(1, height, width)
+                    : new DataShape(ScheduleText.List(text))
+            );
+
+    private static void RequireNo(ParseResult parse, string missing, params Option<string?>[] options)
+    {
+        if (Array.Find(options, option => parse.GetValue(option) is not null) is { } given)
+        {
+            throw new UsageException($"{given.Name} was given without {missing}; expected both or neither.");
+        }
+    }
 }

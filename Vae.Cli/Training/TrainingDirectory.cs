@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Vae.Data;
 using Vae.Inference;
 using Vae.Training;
 
@@ -20,9 +21,9 @@ internal static class TrainingDirectory
     }
 
     /// <summary>A copy of the checkpoint, so that a training that is still running is not disturbed.</summary>
-    public static TemporaryDirectory Copy(string directory)
+    public static TrainingCopy Copy(string directory)
     {
-        var copy = new TemporaryDirectory();
+        var copy = new TrainingCopy();
         foreach (var file in Directory.EnumerateFiles(directory, "*.zip"))
         {
             File.Copy(file, Path.Combine(copy.Path, Path.GetFileName(file)));
@@ -113,4 +114,12 @@ internal static class TrainingDirectory
         var found = new char[start.Length];
         return file.ReadBlock(found) == found.Length && found.AsSpan().SequenceEqual(start);
     }
+}
+
+/// <summary>A checkpoint's copy, which is removed after its use.</summary>
+internal sealed class TrainingCopy : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("vaeml-").FullName;
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -91,9 +91,16 @@ public sealed partial class ModelBundle
     private static byte[] ReadFile(string directory, string name)
     {
         var path = Path.Combine(directory, name);
-        RegularFile.Require(path);
-        return File.Exists(path)
+        if (!File.Exists(path))
+        {
+            throw Directory.Exists(path)
+                ? new IOException($"{path} is a directory; expected a file.")
+                : new FileNotFoundException($"The model bundle at '{directory}' has no {name}.", path);
+        }
+
+        // Pipes, devices and sockets have no length; opening one would wait for whoever writes to it.
+        return new FileInfo(path).Length > 0
             ? File.ReadAllBytes(path)
-            : throw new FileNotFoundException($"The model bundle at '{directory}' has no {name}.", path);
+            : throw new IOException($"{path} is empty or no regular file; expected a file of a model bundle.");
     }
 }

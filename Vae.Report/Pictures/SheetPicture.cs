@@ -1,3 +1,4 @@
+using Vae.Data;
 using Vae.Inference;
 
 namespace Vae.Report;
@@ -34,7 +35,7 @@ internal static partial class SheetPicture
         var image = new byte[sheet.Shape.Size];
         for (var i = 0; i < sheet.Count; i++)
         {
-            PixelBytes.FromUnit(sheet.Images.AsSpan(i * image.Length, image.Length), image);
+            UnitBytes.Convert(sheet.Images.AsSpan(i * image.Length, image.Length), image);
             var (left, top) = (
                 SheetPictureLayout.RawLeft(sheet, i % sheet.Columns),
                 SheetPictureLayout.RawTop(sheet, i / sheet.Columns)

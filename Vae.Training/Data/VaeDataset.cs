@@ -1,12 +1,13 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Vae.Data;
 using Vae.Inference;
 
 namespace Vae.Training;
 
 /// <summary>Rows of data in memory, with or without labels: what a <see cref="VaeTrainer"/> learns from.</summary>
-/// <remarks>Pixels that came as bytes stay bytes, a quarter of the memory, and are divided by 255 a batch at a time.</remarks>
-public sealed partial class VaeDataset
+/// <remarks>Rows that came as bytes stay bytes, a quarter of the memory, and are divided by 255 a batch at a time.</remarks>
+public sealed class VaeDataset
 {
     private readonly byte[]? bytes;
     private readonly float[]? floats;
@@ -24,7 +25,7 @@ public sealed partial class VaeDataset
         if (labels is not null && labels.Length != Count)
         {
             throw new InvalidDataException(
-                $"The data set {name} has {Count} images and {labels.Length} labels; expected as many labels as images."
+                $"The data set {name} has {Count} rows and {labels.Length} labels; expected as many labels as rows."
             );
         }
 
@@ -49,7 +50,7 @@ public sealed partial class VaeDataset
     /// <summary>Whether every row has a label.</summary>
     public bool HasLabels => labels is not null;
 
-    /// <summary>One label a row; empty without labels.</summary>
+    /// <summary>One label per row; empty without labels.</summary>
     public ReadOnlyMemory<long> Labels => labels;
 
     internal ReadOnlySpan<byte> Bytes => bytes;
@@ -58,7 +59,66 @@ public sealed partial class VaeDataset
 
     internal bool IsBytes => bytes is not null;
 
-    /// <summary>Rows of numbers, row-major, and optionally one label a row.</summary>
+    /// <summary>Reads rows from a file of any format that <see cref="RowReader"/> reads, whole into memory.</summary>
+    /// <param name="path">
+    /// The rows: <c>[count, height, width]</c>, <c>[count, channels, height, width]</c> or <c>[count, features]</c>, or text with a line for
+    /// each row.
+    /// </param>
+    /// <param name="labelsPath">Their labels, one per row; null when there are none, or when they are a column of the rows' own text.</param>
+    /// <param name="name">The name that the model card gives; the rows' file name when null.</param>
+    /// <param name="shape">The shape of a row, when it is not what the file tells: text holds vectors.</param>
+    /// <param name="options">How to read the rows.</param>
+    /// <exception cref="IOException">A file is missing or not readable.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged or in no known format, or the files do not fit each other or the shape.</exception>
+    public static VaeDataset FromFile(
+        string path,
+        string? labelsPath = null,
+        string? name = null,
+        DataShape? shape = null,
+        RowReaderOptions? options = null
+    )
+    {
+        using var reader = RowReader.Open(path, options);
+        shape ??= ShapeOf(reader);
+        var labels = labelsPath is null ? null : ReadLabels(labelsPath);
+        name ??= Path.GetFileName(path);
+        if (shape.Size != reader.RowSize)
+        {
+            throw new InvalidDataException(
+                $"{path} has rows of {reader.RowSize} elements; expected {shape.Size} for the shape {shape}."
+            );
+        }
+
+        var count = CountOf(reader);
+        if (count * shape.Size > Array.MaxLength)
+        {
+            throw new InvalidDataException(
+                $"{path} holds {count * shape.Size} elements; at most {Array.MaxLength} fit into memory, so train on a part of it."
+            );
+        }
+
+        if (reader.ElementType == RowElement.UInt8)
+        {
+            var bytes = new byte[count * shape.Size];
+            if (bytes.Length > 0)
+            {
+                reader.ReadValues<byte>(bytes);
+            }
+
+            return new VaeDataset(name, shape, bytes, null, labels);
+        }
+
+        var floats = new float[count * shape.Size];
+        var own = reader.HasLabels && labels is null ? new long[count] : null;
+        if (floats.Length > 0)
+        {
+            reader.Read(floats, own);
+        }
+
+        return FromRows(name, shape, floats, labels ?? own);
+    }
+
+    /// <summary>Rows of numbers, row-major, and optionally one label per row.</summary>
     /// <exception cref="ArgumentException"><paramref name="rows"/> is no whole number of rows.</exception>
     /// <exception cref="InvalidDataException">There are no rows, a number is not finite, or the labels do not fit.</exception>
     public static VaeDataset FromRows(string name, DataShape shape, float[] rows, long[]? labels = null)
@@ -112,6 +172,33 @@ public sealed partial class VaeDataset
             rows[i] = source[i] / 255f;
         }
     }
+
+    private static DataShape ShapeOf(RowReader reader) =>
+        reader.RowShape switch
+        {
+            [] => new DataShape(1),
+            [var height, var width] => new DataShape(1, height, width),
+            { Count: 1 or 3 } shape => new DataShape(shape),
+            var shape => throw new InvalidDataException(
+                $"{reader.Name} has {shape.Count + 1} dimensions; expected [count, height, width], [count, channels, height, width] or [count, features]."
+            ),
+        };
+
+    private static long[] ReadLabels(string path)
+    {
+        using var reader = RowReader.OpenLabels(path);
+        var labels = new long[CountOf(reader)];
+        if (labels.Length > 0)
+        {
+            reader.ReadLabels(labels);
+        }
+
+        return labels;
+    }
+
+    private static long CountOf(RowReader reader) =>
+        reader.Count
+        ?? throw new InvalidDataException($"{reader.Name} does not tell how many rows it has; expected a file.");
 
     /// <summary>A SHA-256 of the rows and labels, which a checkpoint remembers.</summary>
     internal string Fingerprint()

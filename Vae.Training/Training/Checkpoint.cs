@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json;
+using Vae.Data;
 using Vae.Inference;
 
 namespace Vae.Training;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Vae.Data;
 using Vae.Inference;
 
 namespace Vae.Training;

@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using Vae.Data;
 using Vae.Inference;
 using static TorchSharp.torch;
 

@@ -19,9 +19,9 @@ internal sealed class Workload : IDisposable
     public Workload(string model, Sizes sizes)
     {
         Sizes = sizes;
-        data = new(() => VaeDataset.FromIdx(files.Value.TrainImages));
+        data = new(() => VaeDataset.FromFile(files.Value.TrainImages));
         testData = new(() =>
-            VaeDataset.FromIdx(files.Value.TestImages!, files.Value.TestLabels, KnownDataSet.Mnist.Name)
+            VaeDataset.FromFile(files.Value.TestImages!, files.Value.TestLabels, KnownDataSet.Mnist.Name)
         );
         bundle = new(() => Directory.Exists(model) ? ReadUnconditional(model) : ReplaceMissing(model));
         bundleDirectory = new(() => WriteBundle(Bundle));

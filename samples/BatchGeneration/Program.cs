@@ -18,7 +18,11 @@ try
     // Only the decoder is needed, so the encoder's session is never made.
     using var model = VaeModel.Load(args[0], new VaeModelOptions { Preload = false });
     var labels = Option("--labels") is { } text ? LabelPlan.Parse(text, model.ClassCount) : null;
-    using var file = IdxWriter.Create(args[2], IdxElementType.UInt8, model.Architecture.Shape, count);
+    using var file = RowWriter.Create(
+        args[2],
+        model.Architecture.Shape,
+        new() { ElementType = RowElement.UInt8, Count = count }
+    );
 
     var watch = Stopwatch.StartNew();
     foreach (var batch in model.GenerateBatches(count, labels, seed))
@@ -29,7 +33,7 @@ try
             Console.WriteLine($"First digit {sinceStart.TotalMilliseconds:F0} ms after the process started.");
         }
 
-        file.WriteItems(batch.Images.Span);
+        file.Write(batch.Images.Span);
         Progress(batch.FirstRow + batch.Count);
     }
 

@@ -29,7 +29,7 @@ public sealed class CommandTests(TinyModels tiny)
         var home = tiny[name];
         var environment = $"HOME={home} XDG_CACHE_HOME= ORT_DISABLE_TELEMETRY=";
         string[] arguments = ["encode", tiny.Vae, "--images", tiny.TestImages, "-o", "-"];
-        var run = Batch.VaeProcess.Run(environment, arguments).Succeeded();
+        var run = Runs.VaeProcess.Run(environment, arguments).Succeeded();
         Assert.Equal(CliRun.Of(arguments).Error, run.Error);
         Assert.False(Directory.Exists(home));
     }
@@ -54,7 +54,7 @@ public sealed class CommandTests(TinyModels tiny)
         Assert.Equal(Pixels("all.idx"), Pixels("first.idx.gz").Concat(Pixels("last.idx")));
         using var model = VaeModel.Load(tiny.Cvae);
         var expected = new byte[20 * 64];
-        PixelBytes.FromUnit(model.Generate(20, 7, LabelPlan.Parse("1,2", 3)), expected);
+        UnitBytes.Convert(model.Generate(20, 7, LabelPlan.Parse("1,2", 3)), expected);
         Assert.Equal(expected, Pixels("all.idx"));
         Assert.Equal([2, 1, 2, 1, 2, 1, 2], Pixels("last.labels.idx"));
     }
@@ -86,7 +86,7 @@ public sealed class CommandTests(TinyModels tiny)
         CliRun.Of("reconstruct", tiny.Vae, "--images", tiny.TestImages, "-o", tiny["again.idx"]).Succeeded();
         using var model = VaeModel.Load(tiny.Vae);
         var expected = new byte[TinyModels.TestRows * 64];
-        PixelBytes.FromUnit(model.Reconstruct(Images(TinyModels.TestRows)), expected);
+        UnitBytes.Convert(model.Reconstruct(Images(TinyModels.TestRows)), expected);
         Assert.Equal(expected, Pixels("again.idx"));
     }
 
@@ -165,7 +165,7 @@ public sealed class CommandTests(TinyModels tiny)
         using var model = VaeModel.Load(tiny.Cvae);
         var means = model.Encode(Images(2), [0, 1]).Mean;
         var expected = new byte[2 * 64];
-        PixelBytes.FromUnit(model.Decode(means, [0, 0]), expected);
+        UnitBytes.Convert(model.Decode(means, [0, 0]), expected);
         Assert.Equal(expected, Pixels("path.idx")[..64].Concat(Pixels("path.idx")[128..]));
     }
 
@@ -263,17 +263,17 @@ public sealed class CommandTests(TinyModels tiny)
 
     private byte[] Pixels(string file)
     {
-        using var reader = IdxReader.Open(tiny[file]);
-        var pixels = new byte[reader.Count * reader.ItemSize];
-        reader.ReadItems(pixels);
+        using var reader = RowReader.Open(tiny[file]);
+        var pixels = new byte[reader.Count!.Value * reader.RowSize];
+        reader.ReadValues<byte>(pixels);
         return pixels;
     }
 
     private float[] Images(int count)
     {
-        using var reader = IdxReader.Open(tiny.TestImages);
-        var images = new float[count * reader.ItemSize];
-        reader.ReadItems(images.AsSpan());
+        using var reader = RowReader.Open(tiny.TestImages);
+        var images = new float[count * reader.RowSize];
+        reader.Read(images);
         return images;
     }
 }

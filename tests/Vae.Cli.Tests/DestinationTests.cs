@@ -2,8 +2,6 @@ using Vae.Inference;
 
 namespace Vae.Cli.Tests;
 
-using TemporaryDirectory = Vae.Tests.TemporaryDirectory;
-
 /// <summary>What stands at an output's place is lost only when it is an earlier output, and what is read never is.</summary>
 [Collection(UsesTinyModels.Name)]
 public sealed class DestinationTests(TinyModels tiny) : IDisposable
@@ -198,7 +196,7 @@ public sealed class DestinationTests(TinyModels tiny) : IDisposable
         var before = File.ReadAllBytes(directory["s.csv"]);
         Run(line).Failed(1, "is read", "expected another output");
         Assert.Equal(before, File.ReadAllBytes(directory["s.csv"]));
-        Assert.Equal(TinyModels.TestRows, IdxReader.Open(tiny.TestImages).Count);
+        Assert.Equal(TinyModels.TestRows, RowReader.Open(tiny.TestImages).Count);
         ModelBundle.Read(tiny.Vae);
     }
 

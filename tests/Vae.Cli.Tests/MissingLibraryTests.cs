@@ -1,11 +1,9 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text;
-using Vae.Cli.Tests.Batch;
+using Vae.Cli.Tests.Runs;
 
 namespace Vae.Cli.Tests;
-
-using TemporaryDirectory = Vae.Tests.TemporaryDirectory;
 
 /// <summary>The program without one of its native libraries, in a process of its own: one sentence, before anything else happens.</summary>
 [Collection(UsesTinyModels.Name)]

@@ -1,10 +1,8 @@
 using System.Runtime.InteropServices;
-using Vae.Cli.Tests.Batch;
+using Vae.Cli.Tests.Runs;
 using Vae.Inference;
 
 namespace Vae.Cli.Tests;
-
-using TemporaryDirectory = Vae.Tests.TemporaryDirectory;
 
 /// <summary>Signals to the real process, which waits for something that never comes.</summary>
 [Collection(UsesTinyModels.Name)]

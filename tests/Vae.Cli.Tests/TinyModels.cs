@@ -1,4 +1,4 @@
-using Vae.Inference;
+using Vae.Data;
 
 namespace Vae.Cli.Tests;
 
@@ -65,8 +65,8 @@ public sealed class TinyModels : IDisposable
 
     private static void Write(string path, int[] shape, byte[] items)
     {
-        using var writer = IdxWriter.Create(path, IdxElementType.UInt8, shape);
-        writer.WriteItems(items);
+        using var writer = RowWriter.Create(path, shape, new() { ElementType = RowElement.UInt8 });
+        writer.WriteValues<byte>(items);
         writer.Complete();
     }
 }

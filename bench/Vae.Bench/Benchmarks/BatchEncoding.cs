@@ -42,10 +42,14 @@ internal sealed class BatchEncoding : IBenchmark
     /// <summary>Writes the images again and again.</summary>
     private static void Write(string file, BareTensor image, int rows)
     {
-        using var writer = IdxWriter.Create(file, IdxElementType.UInt8, [image.Row.Height, image.Row.Width], rows);
+        using var writer = RowWriter.Create(
+            file,
+            [image.Row.Height, image.Row.Width],
+            new() { ElementType = RowElement.UInt8, Count = rows }
+        );
         while (writer.Count < rows)
         {
-            writer.WriteItems(image.Memory.AsSpan(0, Math.Min(Images, rows - writer.Count) * image.Row.Size));
+            writer.Write(image.Memory.AsSpan(0, (int)Math.Min(Images, rows - writer.Count) * image.Row.Size));
         }
 
         writer.Complete();

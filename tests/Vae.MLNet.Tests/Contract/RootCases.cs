@@ -18,8 +18,8 @@ internal sealed class RootCases : IDisposable
         {
             "Cache" => ml.Data.Cache(ml.Data.LoadFromEnumerable(Objects(rows))),
             "LoadFromIdx" => ml.Data.LoadFromIdx(
-                Write("images", [2, 3], rows, row => Source.Bytes(row)),
-                Write("labels", [], rows, row => [Source.Class(row)])
+                Write("images.idx", [2, 3], rows, row => Source.Bytes(row)),
+                Write("labels.idx", [], rows, row => [Source.Class(row)])
             ),
             _ => ml.Data.SampleFromVae(
                 Bundles.Conditional,
@@ -39,8 +39,12 @@ internal sealed class RootCases : IDisposable
 
     private string Write(string file, int[] dimensions, int rows, Func<int, byte[]> item)
     {
-        using var writer = IdxWriter.Create(directory[file], IdxElementType.UInt8, dimensions, rows);
-        writer.WriteItems(Enumerable.Range(0, rows).SelectMany(item).ToArray());
+        using var writer = RowWriter.Create(
+            directory[file],
+            dimensions,
+            new() { ElementType = RowElement.UInt8, Count = rows }
+        );
+        writer.WriteValues<byte>(Enumerable.Range(0, rows).SelectMany(item).ToArray());
         writer.Complete();
         return directory[file];
     }

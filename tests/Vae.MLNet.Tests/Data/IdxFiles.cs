@@ -23,9 +23,15 @@ internal sealed class IdxFiles : IDisposable
         int count = Count
     )
     {
-        using (var writer = IdxWriter.Create(Directory[name], IdxElementType.UInt8, dimensions, count))
+        using (
+            var writer = RowWriter.Create(
+                Directory[name],
+                dimensions,
+                new() { ElementType = RowElement.UInt8, Count = count }
+            )
+        )
         {
-            writer.WriteItems(bytes.ToArray());
+            writer.WriteValues<byte>(bytes.ToArray());
             writer.Complete();
         }
 

@@ -87,7 +87,7 @@ public sealed class LoadFromIdxTests : IDisposable
     public void A_file_of_floats_gives_floats()
     {
         var path = files.Directory["floats.idx"];
-        using (var writer = IdxWriter.Create(path, IdxElementType.Float32, [3], 2))
+        using (var writer = RowWriter.Create(path, [3], new() { Count = 2 }))
         {
             writer.WriteValues<float>([1, 2.5f, -3, 0, 0.125f, 7]);
             writer.Complete();

@@ -93,9 +93,9 @@ public class ClassifierTests
     {
         using var directory = new TemporaryDirectory();
         var images = Bundles.ConditionalMnist.Generate(120, seed: 5);
-        Write(directory["images"], [28, 28], Array.ConvertAll(images, pixel => (byte)(255 * pixel)));
-        Write(directory["labels"], [], [.. Enumerable.Range(0, 120).Select(row => (byte)(row % 10))]);
-        var data = ml.Data.LoadFromIdx(directory["images"], directory["labels"]);
+        Write(directory["images.idx"], [28, 28], Array.ConvertAll(images, pixel => (byte)(255 * pixel)));
+        Write(directory["labels.idx"], [], [.. Enumerable.Range(0, 120).Select(row => (byte)(row % 10))]);
+        var data = ml.Data.LoadFromIdx(directory["images.idx"], directory["labels.idx"]);
 
         var fitted = Pipeline().Fit(data);
 
@@ -103,8 +103,12 @@ public class ClassifierTests
 
         static void Write(string path, int[] dimensions, byte[] bytes)
         {
-            using var writer = IdxWriter.Create(path, IdxElementType.UInt8, dimensions, 120);
-            writer.WriteItems(bytes);
+            using var writer = RowWriter.Create(
+                path,
+                dimensions,
+                new() { ElementType = RowElement.UInt8, Count = 120 }
+            );
+            writer.WriteValues<byte>(bytes);
             writer.Complete();
         }
     }

@@ -13,10 +13,11 @@ internal static class DigitPictures
     /// <summary>A test image of the data set that the report is about.</summary>
     public static float[] TestImage(string data, int row)
     {
-        using var reader = IdxReader.Open(Path.Combine(data, "t10k-images-idx3-ubyte"));
-        var images = new float[reader.Count * reader.ItemSize];
-        reader.ReadItems(images);
-        return images[(row * reader.ItemSize)..((row + 1) * reader.ItemSize)];
+        using var reader = RowReader.Open(Path.Combine(data, "t10k-images-idx3-ubyte"));
+        var image = new float[reader.RowSize];
+        reader.Skip(row);
+        reader.Read(image);
+        return image;
     }
 
     /// <summary>A PNG of a digit enlarged seven times near the picture's upper right corner.</summary>

@@ -24,19 +24,19 @@ internal static class SyntheticDigits
     private static void Write(VaeModel model, string directory, string split, int rows, long seed)
     {
         var side = model.Architecture.Shape.Height;
-        using var images = IdxWriter.Create(
+        using var images = RowWriter.Create(
             Path.Combine(directory, $"{split}-images-idx3-ubyte"),
-            IdxElementType.UInt8,
-            [side, model.Architecture.Shape.Width]
+            [side, model.Architecture.Shape.Width],
+            new() { ElementType = RowElement.UInt8 }
         );
-        images.WriteItems(model.Generate(rows, seed).AsSpan());
+        images.Write(model.Generate(rows, seed));
         images.Complete();
-        using var labels = IdxWriter.Create(
+        using var labels = RowWriter.Create(
             Path.Combine(directory, $"{split}-labels-idx1-ubyte"),
-            IdxElementType.UInt8,
-            []
+            [],
+            new() { ElementType = RowElement.UInt8 }
         );
-        labels.WriteItems([.. Enumerable.Range(0, rows).Select(row => (byte)(row % Classes))]);
+        labels.WriteValues<byte>([.. Enumerable.Range(0, rows).Select(row => (byte)(row % Classes))]);
         labels.Complete();
     }
 }

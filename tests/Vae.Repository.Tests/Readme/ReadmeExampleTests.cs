@@ -31,9 +31,8 @@ public sealed class ReadmeExampleTests(WorkingDirectory directory) : IClassFixtu
     [Fact]
     public void A_detector_scores_every_row_as_the_model_does()
     {
-        using var file = IdxReader.Open(directory.PathOf("digits/t10k-images-idx3-ubyte"));
-        var images = new float[file.Count * 28 * 28];
-        file.ReadItems(images);
+        using var file = RowReader.Open(directory.PathOf("digits/t10k-images-idx3-ubyte"));
+        var images = file.ReadToEnd();
         using var model = VaeModel.Load(directory.PathOf("models/mnist-vae-16d"));
 
         var expected = model.Score(images, options: new VaeScoreOptions { ElboSamples = 0 });
@@ -56,10 +55,11 @@ public sealed class ReadmeExampleTests(WorkingDirectory directory) : IClassFixtu
     {
         ReadmeExamples.Generate();
 
-        using var digits = IdxReader.Open(directory.PathOf("digits-idx3-ubyte"));
-        Assert.Equal([2_000, 28, 28], digits.Dimensions);
+        using var digits = RowReader.Open(directory.PathOf("digits-idx3-ubyte"));
+        Assert.Equal(2_000, digits.Count);
+        Assert.Equal([28, 28], digits.RowShape);
         var pixels = new byte[2_000 * 28 * 28];
-        digits.ReadItems(pixels);
+        digits.ReadValues<byte>(pixels);
         Assert.All(pixels.Chunk(28 * 28), digit => Assert.InRange(digit.Max(), 128, 255));
     }
 

@@ -56,9 +56,8 @@ internal static class ReadmeExamples
     public static TrainingResult Train()
     {
         #region Train and export
-        var files = new DataSetCache().Resolve("digits"); // a directory of IDX files, or "mnist" or "fashion-mnist"
-        var training = VaeDataset.FromIdx(files.TrainImages, files.TrainLabels);
-        var test = VaeDataset.FromIdx(files.TestImages!, files.TestLabels);
+        var training = VaeDataset.FromFile("digits/train-images-idx3-ubyte", "digits/train-labels-idx1-ubyte"); // or .npy, .csv
+        var test = VaeDataset.FromFile("digits/t10k-images-idx3-ubyte", "digits/t10k-labels-idx1-ubyte");
 
         using var trainer = new VaeTrainer(
             VaeArchitecture.ReportConv(latentSize: 2, classCount: 10),
@@ -80,10 +79,10 @@ internal static class ReadmeExamples
     {
         #region Generate
         using var model = VaeModel.Load("models/mnist-cvae");
-        using var digits = IdxWriter.Create("digits-idx3-ubyte", IdxElementType.UInt8, [28, 28]);
+        using var digits = RowWriter.Create("digits-idx3-ubyte", [28, 28], new() { ElementType = RowElement.UInt8 });
         foreach (var batch in model.GenerateBatches(count: 2_000, LabelPlan.Parse("0-9", model.ClassCount), seed: 7))
         {
-            digits.WriteItems(batch.Images.Span); // batch.Labels holds their labels
+            digits.Write(batch.Images.Span); // batch.Labels holds their labels
         }
 
         digits.Complete();
@@ -94,9 +93,8 @@ internal static class ReadmeExamples
     {
         #region Deploy
         using var model = VaeModel.Load("models/mnist-vae", new VaeModelOptions { Threads = 2 });
-        using var file = IdxReader.Open("digits/t10k-images-idx3-ubyte");
-        var images = new float[file.Count * model.DataSize];
-        file.ReadItems(images);
+        using var file = RowReader.Open("digits/t10k-images-idx3-ubyte"); // or IDX, NPY or CSV of any name, also compressed
+        var images = file.ReadToEnd();
 
         var codes = model.Encode(images); // codes.Mean and codes.LogVariance: a row of model.LatentSize for each image
         var reconstructions = model.Reconstruct(images);

@@ -24,19 +24,19 @@ public sealed class WorkingDirectory : IDisposable
         var images = model.Generate(Rows, seed: 3);
         foreach (var part in new[] { "train", "t10k" })
         {
-            using var imageFile = IdxWriter.Create(
+            using var imageFile = RowWriter.Create(
                 PathOf($"digits/{part}-images-idx3-ubyte"),
-                IdxElementType.UInt8,
-                [28, 28]
+                [28, 28],
+                new() { ElementType = RowElement.UInt8 }
             );
-            imageFile.WriteItems(images);
+            imageFile.WriteValues<byte>(images);
             imageFile.Complete();
-            using var labelFile = IdxWriter.Create(
+            using var labelFile = RowWriter.Create(
                 PathOf($"digits/{part}-labels-idx1-ubyte"),
-                IdxElementType.UInt8,
-                []
+                [],
+                new() { ElementType = RowElement.UInt8 }
             );
-            labelFile.WriteItems(labels);
+            labelFile.WriteValues<byte>(labels);
             labelFile.Complete();
         }
 

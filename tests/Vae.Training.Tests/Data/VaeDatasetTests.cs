@@ -13,7 +13,7 @@ public sealed class VaeDatasetTests
         File.WriteAllBytes(directory["i"], [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 3, 0, 51, 255, 255, 102, 0]);
         File.WriteAllBytes(directory["l"], [0, 0, 8, 1, 0, 0, 0, 2, 7, 0]);
 
-        var data = VaeDataset.FromIdx(directory["i"], directory["l"]);
+        var data = VaeDataset.FromFile(directory["i"], directory["l"]);
         var rows = new float[6];
         data.CopyRows(0, rows);
 

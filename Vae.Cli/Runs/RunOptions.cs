@@ -1,0 +1,131 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Vae.Data;
+
+namespace Vae.Cli;
+
+/// <summary>How a command that may run for days writes its rows.</summary>
+internal sealed class RunOptions
+{
+    private const string NoShard = "none";
+
+    private readonly OutputOptions output;
+
+    private readonly Option<RowRole[]> extras = new("--with")
+    {
+        Description =
+            "What else to write of each row: labels, latents, rows (their numbers), separated by commas. Columns of .csv and .tsv; files beside the others.",
+        CustomParser = ParseExtras,
+        DefaultValueFactory = _ => [],
+    };
+
+    private readonly Option<string?> shard = new("--shard")
+    {
+        Description =
+            "I/N, from 0/N on: only this part of the rows, as FILE-0000I-of-0000N. By default what Slurm or Kubernetes asks of this task; none for all rows in spite of them.",
+    };
+
+    private readonly Option<bool> resume = new("--resume")
+    {
+        Description = "Go on where an interrupted run of the same command stopped; do nothing if it is complete.",
+    };
+
+    /// <param name="standardFormat">The format on the standard output when none is asked for.</param>
+    public RunOptions(RowFormat standardFormat) =>
+        output = new OutputOptions(standardFormat, ", a directory ending in / for one PNG per row");
+
+    public void AddTo(Command command)
+    {
+        output.AddTo(command);
+        command.Add(extras);
+        command.Add(shard);
+        command.Add(resume);
+    }
+
+    /// <summary>Reads what the command line says, before anything is loaded.</summary>
+    /// <param name="parse">The command line.</param>
+    /// <param name="inputs">The files that the command reads.</param>
+    public RunOutput Output(ParseResult parse, IEnumerable<string> inputs)
+    {
+        var target = output.Output(parse);
+        var asked = Shard(parse, target);
+        if (target.IsStream && parse.GetValue(resume))
+        {
+            throw new UsageException(
+                "--resume was given for the standard output or a device; expected the path of a file."
+            );
+        }
+
+        var destination = output.Destination(parse, inputs);
+        if (!target.IsStream)
+        {
+            destination.RequireNoInput((asked?.Of(target.Name) ?? target.Name).Path);
+        }
+
+        return new RunOutput(target, asked, parse.GetValue(resume), output.Element(parse), parse.GetValue(extras)!)
+        {
+            SheetColumns = output.Columns(parse, null),
+            Arguments = Arguments(parse),
+            Destination = destination,
+        };
+    }
+
+    private Shard? Shard(ParseResult parse, RowOutput target)
+    {
+        var text = parse.GetValue(shard);
+        if (text == NoShard || (text is null && target.IsStream))
+        {
+            return null;
+        }
+
+        var found = UsageException.Check(() =>
+            text is null ? EngineShard.Find(Environment.GetEnvironmentVariable) : Vae.Cli.Shard.Parse(text)
+        );
+        return found is null ? null
+            : target.IsStream || target.Name.Format == RowFormat.Png
+                ? throw new UsageException(
+                    $"Shard {found} of {target.Path} was asked for, and such an output cannot be joined; expected a file or directory in another format, or --shard {NoShard}."
+                )
+            : found;
+    }
+
+    /// <summary>The command line such that the same shard, or another, can be asked for again.</summary>
+    private List<string> Arguments(ParseResult parse)
+    {
+        var arguments = new List<string>();
+        for (var i = 0; i < parse.Tokens.Count; i++)
+        {
+            var token = parse.Tokens[i];
+            if (token.Type == TokenType.Option && token.Value == shard.Name)
+            {
+                i++;
+            }
+            else if (
+                token.Type != TokenType.Option
+                || (token.Value != resume.Name && token.Value != OutputOptions.OverwriteName)
+            )
+            {
+                arguments.Add(token.Value);
+            }
+        }
+
+        return arguments;
+    }
+
+    private static RowRole[] ParseExtras(ArgumentResult result)
+    {
+        var names = result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries)).ToArray();
+        RowRole[] known = [RowRole.Labels, RowRole.Latents, RowRole.Rows];
+        var roles = names.Select(name => Array.FindIndex(known, role => Is(role, name))).ToArray();
+        var unknown = Array.IndexOf(roles, -1);
+        if (unknown >= 0)
+        {
+            result.AddError($"--with has '{names[unknown]}'; expected labels, latents or rows.");
+            return [];
+        }
+
+        return [.. roles.Distinct().Order().Select(i => known[i])];
+    }
+
+    private static bool Is(RowRole role, string name) => $"{role}".Equals(name, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,267 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace Vae.Data;
+
+/// <summary>What the header of an array says.</summary>
+/// <param name="Length">The bytes in front of the first element.</param>
+/// <param name="Element">The element type.</param>
+/// <param name="ElementName">The element type as the format calls it.</param>
+/// <param name="Swapped">Whether elements are in the other byte order than the machine's.</param>
+/// <param name="Count">The number of rows: the first dimension.</param>
+/// <param name="RowShape">The other dimensions.</param>
+internal sealed record ArrayHeader(
+    int Length,
+    RowElement Element,
+    string ElementName,
+    bool Swapped,
+    long Count,
+    IReadOnlyList<int> RowShape
+)
+{
+    /// <summary>The elements of one row.</summary>
+    public int RowSize { get; } = (int)RowShape.Aggregate(1L, (product, d) => product * d);
+
+    public long RowBytes => (long)RowSize * Element.Bytes();
+
+    public string Expected => $"{Count} rows of {RowSize} elements";
+}
+
+/// <summary>A format whose file is a header and then one element after the other.</summary>
+internal abstract class ArrayFormat(string name, params IReadOnlyList<string> endings) : RowFormat(name, endings)
+{
+    public override bool IsReadable => true;
+
+    /// <summary>Whether elements are written in the other byte order than the machine's.</summary>
+    protected abstract bool WritesSwapped { get; }
+
+    public override RowDecoder NewDecoder(InputSource source, RowReaderOptions options) =>
+        new ArrayDecoder(source, ReadHeader(source.Bytes, source.Name));
+
+    public override RowEncoder NewEncoder(RowLayout layout) => new ArrayEncoder(this, WritesSwapped, layout);
+
+    public abstract override byte[] Header(RowElement element, IReadOnlyList<int> shape, long count, int atLeast = 0);
+
+    /// <summary>Reads and checks a header.</summary>
+    protected abstract ArrayHeader ReadHeader(Stream stream, string name);
+}
+
+/// <summary>The rows of an array. A plain file's length is checked at the opening, a packed one's when its last row is read.</summary>
+file sealed class ArrayDecoder : RowDecoder
+{
+    private const int BufferBytes = 1 << 16;
+
+    private readonly ArrayHeader header;
+    private byte[] buffer = [];
+    private long position;
+
+    public ArrayDecoder(InputSource source, ArrayHeader header)
+        : base(source)
+    {
+        this.header = header;
+        var expected = header.Length + header.Count * header.RowBytes;
+        if (source.Bytes.CanSeek && source.Bytes.Length != expected)
+        {
+            throw new InvalidDataException(
+                $"{source.Name} has {source.Bytes.Length} bytes; expected {expected} for {header.Expected} of type {header.ElementName}."
+            );
+        }
+    }
+
+    public override long? Count => header.Count;
+
+    public override RowElement? Element => header.Element;
+
+    public override IReadOnlyList<int> RowShape => header.RowShape;
+
+    public override int RowSize => header.RowSize;
+
+    public override bool CanSeek => Source.Bytes.CanSeek;
+
+    public override long Position => position;
+
+    public override void Seek(long row)
+    {
+        Source.Bytes.Position = header.Length + row * header.RowBytes;
+        position = row;
+    }
+
+    public override void Skip(long rows)
+    {
+        if (rows > header.Count - position)
+        {
+            throw TooFewRows(header.Count, position + rows);
+        }
+
+        if (CanSeek)
+        {
+            Seek(position + rows);
+            return;
+        }
+
+        for (var left = rows * header.RowBytes; left > 0; left -= BufferBytes)
+        {
+            Fill(Buffer(left));
+        }
+
+        Advance(rows);
+    }
+
+    public override int Read(Span<float> rows, Span<long> labels)
+    {
+        if (header.Element == RowElement.Float32)
+        {
+            return ReadValues(rows);
+        }
+
+        var count = RowsThatFit(rows.Length);
+        for (var left = rows[..(count * RowSize)]; !left.IsEmpty; )
+        {
+            var raw = NextElements(left.Length);
+            var read = raw.Length / header.Element.Bytes();
+            header.Element.ToFloats(raw, left[..read]);
+            left = left[read..];
+        }
+
+        Advance(count);
+        return count;
+    }
+
+    public override int ReadValues<T>(Span<T> rows)
+    {
+        if (RowElements.Of<T>() != header.Element)
+        {
+            throw new InvalidDataException(
+                $"{Source.Name} holds elements of type {header.ElementName}; expected {RowElements.Of<T>()}."
+            );
+        }
+
+        var count = RowsThatFit(rows.Length);
+        var raw = MemoryMarshal.AsBytes(rows[..(count * RowSize)]);
+        Fill(raw);
+        ToMachineOrder(raw);
+        Advance(count);
+        return count;
+    }
+
+    public override int ReadLabels(Span<long> labels)
+    {
+        var count = RowsThatFit(labels.Length);
+        try
+        {
+            for (var left = labels[..count]; !left.IsEmpty; )
+            {
+                var raw = NextElements(left.Length);
+                var read = raw.Length / header.Element.Bytes();
+                header.Element.ToLongs(raw, left[..read]);
+                left = left[read..];
+            }
+        }
+        catch (OverflowException e)
+        {
+            throw new InvalidDataException($"{Source.Name} has a label above {long.MaxValue}; expected less.", e);
+        }
+
+        Advance(count);
+        return count;
+    }
+
+    public override void RequireLabels()
+    {
+        base.RequireLabels();
+        if (!header.Element.IsWhole())
+        {
+            throw new InvalidDataException(
+                $"{Source.Name} holds elements of type {header.ElementName}; expected whole numbers for labels."
+            );
+        }
+    }
+
+    private int RowsThatFit(int elements) => (int)Math.Min(elements / RowSize, header.Count - position);
+
+    private ReadOnlySpan<byte> NextElements(int atMost)
+    {
+        var raw = Buffer((long)atMost * header.Element.Bytes());
+        Fill(raw);
+        ToMachineOrder(raw);
+        return raw;
+    }
+
+    private Span<byte> Buffer(long atMost)
+    {
+        // Rows that are read as the type they have need none.
+        buffer = buffer.Length == 0 ? new byte[BufferBytes] : buffer;
+        return buffer.AsSpan(0, (int)Math.Min(atMost, BufferBytes));
+    }
+
+    private void ToMachineOrder(Span<byte> raw)
+    {
+        if (header.Swapped)
+        {
+            header.Element.ReverseEndianness(raw);
+        }
+    }
+
+    private void Fill(Span<byte> bytes)
+    {
+        if (Source.Bytes.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
+        {
+            throw new InvalidDataException($"{Source.Name} ends early; expected {header.Expected}.");
+        }
+    }
+
+    private void Advance(long rows)
+    {
+        position += rows;
+        if (position == header.Count && Source.Bytes.ReadByte() >= 0)
+        {
+            throw new InvalidDataException($"{Source.Name} goes on after its last row; expected {header.Expected}.");
+        }
+    }
+}
+
+/// <summary>Rows, or single whole numbers, as an array.</summary>
+file sealed class ArrayEncoder(ArrayFormat format, bool swaps, RowLayout layout) : RowEncoder(layout)
+{
+    public override byte[] Header(long count, int atLeast = 0) =>
+        format.Header(Layout.Element, Layout.Shape, count, atLeast);
+
+    public override void Encode(RowSpan rows, MemoryStream target)
+    {
+        if (Layout.Element == RowElement.UInt8)
+        {
+            UnitBytes.Convert(rows.Values, target.Grow(rows.Values.Length));
+        }
+        else
+        {
+            EncodeValues(rows.FirstRow, rows.Values, target);
+        }
+    }
+
+    public override void EncodeValues<T>(long firstRow, ReadOnlySpan<T> values, MemoryStream target)
+    {
+        if (RowElements.Of<T>() != Layout.Element)
+        {
+            throw new ArgumentException($"The elements are {RowElements.Of<T>()}; expected {Layout.Element}.");
+        }
+
+        var raw = target.Grow(checked(values.Length * Layout.Element.Bytes()));
+        MemoryMarshal.AsBytes(values).CopyTo(raw);
+        Finish(raw);
+    }
+
+    public override void EncodeLabels(long firstRow, ReadOnlySpan<long> labels, MemoryStream target)
+    {
+        var raw = target.Grow(checked(labels.Length * Layout.Element.Bytes()));
+        Layout.Element.FromLongs(labels, raw);
+        Finish(raw);
+    }
+
+    private void Finish(Span<byte> raw)
+    {
+        if (swaps)
+        {
+            Layout.Element.ReverseEndianness(raw);
+        }
+    }
+}

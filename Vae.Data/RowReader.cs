@@ -1,0 +1,341 @@
+using System.Numerics;
+
+namespace Vae.Data;
+
+/// <summary>How rows are read.</summary>
+public sealed record RowReaderOptions
+{
+    /// <summary>What the numbers of text are divided by, such as 255 for bytes; a finite number above 0. 1 when not given.</summary>
+    public float LargestValue { get; init; } = 1f;
+
+    /// <summary>Ends the waiting for a pipe; a file is not waited for.</summary>
+    public CancellationToken Cancellation { get; init; }
+
+    /// <summary>Whether rows are read in any order, so that what lies behind one is not read ahead.</summary>
+    internal bool AnyOrder { get; init; }
+}
+
+/// <summary>
+/// Reads rows of numbers from IDX, NPY, CSV or TSV, plain or compressed with gzip or zstd (all told by the contents, not by the name),
+/// forward, in constant memory. Not thread-safe.
+/// </summary>
+/// <example>
+/// <code>
+/// using var file = RowReader.Open("t10k-images-idx3-ubyte.gz");
+/// var rows = new float[100 * file.RowSize];
+/// for (int count; (count = file.Read(rows)) > 0; )
+/// {
+///     // rows holds count rows of file.RowSize numbers
+/// }
+/// </code>
+/// </example>
+public sealed class RowReader : IDisposable
+{
+    private readonly InputSource source;
+    private readonly RowDecoder decoder;
+
+    private RowReader(InputSource source, RowReaderOptions options, bool areLabels)
+    {
+        this.source = source;
+        try
+        {
+            if (!(options.LargestValue > 0 && float.IsFinite(options.LargestValue)))
+            {
+                throw new ArgumentException(
+                    $"The largest value is {options.LargestValue}; expected a finite number above 0."
+                );
+            }
+
+            decoder = RowDecoder.Open(source, options);
+            if (areLabels)
+            {
+                decoder.RequireLabels();
+            }
+            else if (decoder.RowSize == 0)
+            {
+                throw new InvalidDataException(
+                    $"{source.Name} has no columns but `row` and `label`; expected at least one column of numbers."
+                );
+            }
+        }
+        catch (InvalidDataException e)
+        {
+            source.Dispose();
+            throw source.Explain(e);
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The path, or the name that was given for a stream: what messages call it.</summary>
+    public string Name => source.Name;
+
+    /// <summary>
+    /// The number of rows; null when it is not known without reading (text from a stream that cannot seek). For a text file the first call
+    /// reads it once to count.
+    /// </summary>
+    /// <exception cref="InvalidDataException">The contents are damaged.</exception>
+    /// <exception cref="IOException">The file changed.</exception>
+    public long? Count
+    {
+        get
+        {
+            try
+            {
+                return decoder.Count;
+            }
+            catch (InvalidDataException e)
+            {
+                throw source.Explain(e);
+            }
+        }
+    }
+
+    /// <summary>The dimensions of one row: <c>[28, 28]</c> for MNIST's images, none for single numbers, the number of columns for text.</summary>
+    public IReadOnlyList<int> RowShape => decoder.RowShape;
+
+    /// <summary>The number of elements of one row.</summary>
+    public int RowSize => decoder.RowSize;
+
+    /// <summary>The type of the elements; null for text, which has none.</summary>
+    public RowElement? ElementType => decoder.Element;
+
+    /// <summary>Whether rows come with labels: text with a column of that name.</summary>
+    public bool HasLabels => decoder.HasLabels;
+
+    /// <summary>Whether rows can be read in any order: those of plain IDX and NPY files.</summary>
+    public bool CanSeek => decoder.CanSeek;
+
+    /// <summary>The number of rows read or skipped so far: the next row's number.</summary>
+    public long Position => decoder.Position;
+
+    /// <summary>What the file was at the opening; null for a stream.</summary>
+    internal FileStamp? Stamp => source.Stamp;
+
+    /// <summary>
+    /// Opens a file or a pipe and reads its header. The length of a plain IDX or NPY file is checked here, that of a compressed one when
+    /// its last row is read.
+    /// </summary>
+    /// <param name="path">The path.</param>
+    /// <param name="options">How to read it.</param>
+    /// <exception cref="InvalidDataException">The contents are in none of the formats, damaged, or have no numbers but labels.</exception>
+    /// <exception cref="IOException">The file is missing or cannot be read.</exception>
+    public static RowReader Open(string path, RowReaderOptions? options = null) => New(path, options, areLabels: false);
+
+    /// <summary>Reads from a stream, which the reader then owns. Messages call it <paramref name="name"/>.</summary>
+    /// <inheritdoc cref="Open(string, RowReaderOptions)"/>
+    public static RowReader Open(Stream stream, string name, RowReaderOptions? options = null) =>
+        New(stream, name, options, areLabels: false);
+
+    /// <summary>
+    /// Opens a file of labels, one whole number per row: IDX or NPY of whole numbers, lines of text or the column <c>label</c> of a table.
+    /// </summary>
+    /// <param name="path">The path.</param>
+    /// <param name="options">How to read it.</param>
+    /// <exception cref="InvalidDataException">The contents are in none of the formats, damaged, or no labels.</exception>
+    /// <exception cref="IOException">The file is missing or cannot be read.</exception>
+    public static RowReader OpenLabels(string path, RowReaderOptions? options = null) =>
+        New(path, options, areLabels: true);
+
+    /// <summary>Reads labels from a stream, which the reader then owns. Messages call it <paramref name="name"/>.</summary>
+    /// <inheritdoc cref="OpenLabels(string, RowReaderOptions)"/>
+    public static RowReader OpenLabels(Stream stream, string name, RowReaderOptions? options = null) =>
+        New(stream, name, options, areLabels: true);
+
+    /// <summary>
+    /// Reads as many whole rows as fit, fewer only at the end, as floats: unsigned bytes divided by 255, so in [0, 1]; numbers of text
+    /// divided by <see cref="RowReaderOptions.LargestValue"/>; all others as they are.
+    /// </summary>
+    /// <param name="rows">Receives <see cref="RowSize"/> elements per row; room for at least one row.</param>
+    /// <param name="labels">Receives one label per row; empty when they are not wanted.</param>
+    /// <returns>The number of rows; 0 after the last one.</returns>
+    /// <exception cref="ArgumentException">A buffer is too short, or labels are wanted where there are none.</exception>
+    /// <exception cref="InvalidDataException">The contents are damaged.</exception>
+    /// <exception cref="IOException">The file changed.</exception>
+    public int Read(Span<float> rows, Span<long> labels = default)
+    {
+        var count = RowsThatFit(rows.Length);
+        if (!labels.IsEmpty && (!HasLabels || labels.Length < count))
+        {
+            throw new ArgumentException(
+                $"There is room for {labels.Length} labels of {count} rows; expected "
+                    + (HasLabels ? "as many labels or none." : "no labels.")
+            );
+        }
+
+        try
+        {
+            return CheckedAtEnd(decoder.Read(rows[..(count * RowSize)], labels));
+        }
+        catch (InvalidDataException e)
+        {
+            throw source.Explain(e);
+        }
+    }
+
+    /// <summary>
+    /// Reads as many whole rows as fit, fewer only at the end, with every bit of their elements: the file's <see cref="ElementType"/> has to
+    /// be <typeparamref name="T"/>; numbers of text are read as whatever is asked for, and not divided.
+    /// </summary>
+    /// <typeparam name="T">The type of the elements, <see cref="byte"/> to <see cref="double"/>.</typeparam>
+    /// <param name="rows">Receives <see cref="RowSize"/> elements per row; room for at least one row.</param>
+    /// <returns>The number of rows; 0 after the last one.</returns>
+    /// <exception cref="ArgumentException">The buffer is too short.</exception>
+    /// <exception cref="InvalidDataException">The contents are damaged, or of another type.</exception>
+    /// <exception cref="IOException">The file changed.</exception>
+    public int ReadValues<T>(Span<T> rows)
+        where T : unmanaged, INumber<T>
+    {
+        var count = RowsThatFit(rows.Length);
+        try
+        {
+            return CheckedAtEnd(decoder.ReadValues(rows[..(count * RowSize)]));
+        }
+        catch (InvalidDataException e)
+        {
+            throw source.Explain(e);
+        }
+    }
+
+    /// <summary>Reads as many labels as fit, fewer only at the end: the column <c>label</c>, or rows of one whole number.</summary>
+    /// <returns>The number of labels; 0 after the last one.</returns>
+    /// <exception cref="ArgumentException"><paramref name="labels"/> is empty.</exception>
+    /// <exception cref="InvalidDataException">The contents are damaged, or no labels.</exception>
+    /// <exception cref="IOException">The file changed.</exception>
+    public int ReadLabels(Span<long> labels)
+    {
+        if (labels.IsEmpty)
+        {
+            throw new ArgumentException("There is room for no label; expected room for one or more.");
+        }
+
+        try
+        {
+            decoder.RequireLabels();
+            return CheckedAtEnd(decoder.ReadLabels(labels));
+        }
+        catch (InvalidDataException e)
+        {
+            throw source.Explain(e);
+        }
+    }
+
+    /// <summary>Reads all rows that are left, as <see cref="Read"/> does.</summary>
+    /// <exception cref="InvalidDataException">The contents are damaged, or too many for an array.</exception>
+    /// <exception cref="IOException">The file changed.</exception>
+    public float[] ReadToEnd() => ToEnd<float>(RowSize, rows => Read(rows));
+
+    /// <summary>Reads all labels that are left, as <see cref="ReadLabels"/> does.</summary>
+    /// <exception cref="InvalidDataException">The contents are damaged, no labels, or too many for an array.</exception>
+    /// <exception cref="IOException">The file changed.</exception>
+    public long[] ReadLabelsToEnd() => ToEnd<long>(1, ReadLabels);
+
+    /// <summary>Passes over rows: seeks where it can, reads over them otherwise.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> is negative.</exception>
+    /// <exception cref="InvalidDataException">There are fewer rows, or they are damaged.</exception>
+    public void Skip(long rows)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        try
+        {
+            decoder.Skip(rows);
+        }
+        catch (InvalidDataException e)
+        {
+            throw source.Explain(e);
+        }
+    }
+
+    /// <summary>Goes to a row, which is read next.</summary>
+    /// <param name="row">The row's number, from 0 to <see cref="Count"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="NotSupportedException">The rows are text or compressed.</exception>
+    public void Seek(long row)
+    {
+        if (!CanSeek)
+        {
+            throw new NotSupportedException(
+                $"{Name} is text, compressed or a pipe; only the rows of a plain IDX or NPY file can be sought."
+            );
+        }
+
+        ArgumentOutOfRangeException.ThrowIfNegative(row);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(row, decoder.Count!.Value);
+        decoder.Seek(row);
+    }
+
+    /// <summary>Closes the file or the stream.</summary>
+    public void Dispose()
+    {
+        decoder.Dispose();
+        source.Dispose();
+    }
+
+    /// <summary>Checks that the file is still what it was at the opening; does nothing for a stream.</summary>
+    /// <exception cref="IOException">It was written to, replaced or removed.</exception>
+    internal void CheckUnchanged() => source.CheckUnchanged();
+
+    private static RowReader New(string path, RowReaderOptions? options, bool areLabels)
+    {
+        options ??= new RowReaderOptions();
+        return new RowReader(InputSource.Open(path, options.AnyOrder, options.Cancellation), options, areLabels);
+    }
+
+    private static RowReader New(Stream stream, string name, RowReaderOptions? options, bool areLabels)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        options ??= new RowReaderOptions();
+        return new RowReader(InputSource.Open(stream, name, null, options.Cancellation), options, areLabels);
+    }
+
+    private T[] ToEnd<T>(int size, RowsRead<T> read)
+    {
+        var left = (Count - Position) * size ?? 0;
+        if (left > Array.MaxLength)
+        {
+            throw new InvalidDataException(
+                $"{Name} holds {left} elements more; at most {Array.MaxLength} fit into memory, so read it in parts."
+            );
+        }
+
+        // Room for one row more, with which the end is found, also that of a stream of any length.
+        var values = new T[left + size];
+        for (var filled = 0; ; )
+        {
+            var count = read(values.AsSpan(filled));
+            filled += count * size;
+            if (count == 0)
+            {
+                return values[..filled];
+            }
+
+            if (values.Length - filled < size)
+            {
+                Array.Resize(ref values, checked(2 * values.Length));
+            }
+        }
+    }
+
+    private delegate int RowsRead<T>(Span<T> rows);
+
+    private int RowsThatFit(int elements) =>
+        RowSize > 0 && elements >= RowSize
+            ? elements / RowSize
+            : throw new ArgumentException(
+                $"There is room for {elements} elements; expected room for at least one row of {RowSize}."
+            );
+
+    /// <summary>A text that grew has no length to tell it by, so the end is where to look.</summary>
+    private int CheckedAtEnd(int read)
+    {
+        if (read == 0)
+        {
+            source.CheckUnchanged();
+        }
+
+        return read;
+    }
+}

@@ -1,0 +1,103 @@
+using System.Text;
+
+namespace Vae.Data.Tests;
+
+public sealed class FormatTests
+{
+    private static readonly float[] Rows = [0.5f, -1f, 1e-10f, 3f, 0.1f, 0.2f];
+
+    [Fact]
+    public void Npy_has_the_bytes_of_the_format()
+    {
+        // A 128-byte header block: magic, version 1.0, the little-endian length 118, the dictionary, spaces, a newline.
+        var dictionary = "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }";
+        byte[] expected =
+        [
+            .. (byte[])[0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59, 1, 0, 118, 0],
+            .. Encoding.ASCII.GetBytes(dictionary.PadRight(117) + "\n"),
+            .. (byte[])[0, 0, 0, 0x3F, 0, 0, 0x80, 0xBF, 0xFF, 0xE6, 0xDB, 0x2E],
+            .. (byte[])[0, 0, 0x40, 0x40, 0xCD, 0xCC, 0xCC, 0x3D, 0xCD, 0xCC, 0x4C, 0x3E],
+        ];
+        Assert.Equal(expected, Write(RowFormat.Npy, []));
+    }
+
+    [Fact]
+    public void Csv_has_a_header_and_numbers_that_are_read_back_exactly()
+    {
+        var text = Encoding.UTF8.GetString(Write(RowFormat.Csv, []));
+        Assert.Equal("row,a,b,c\n0,0.5,-1,1E-10\n1,3,0.1,0.2\n", text);
+    }
+
+    [Fact]
+    public void Csv_has_the_labels_where_there_are_any()
+    {
+        var text = Encoding.UTF8.GetString(Write(RowFormat.Csv, [7, 9]));
+        Assert.Equal("row,label,a,b,c\n0,7,0.5,-1,1E-10\n1,9,3,0.1,0.2\n", text);
+    }
+
+    [Fact]
+    public void Idx_holds_codes_as_float32()
+    {
+        var bytes = Write(RowFormat.Idx, []);
+        Assert.Equal([0, 0, 0x0D, 2, 0, 0, 0, 2, 0, 0, 0, 3, 0x3F, 0, 0, 0, 0xBF, 0x80], bytes[..18]);
+    }
+
+    [Fact]
+    public void Idx_holds_numbers_in_the_unit_interval_as_bytes()
+    {
+        var layout = new RowLayout { Shape = [3], Element = RowFormat.Idx.DefaultElement(areUnit: true) };
+        var bytes = Write(layout, RowFormat.Idx, new RowSpan(0, 1) { Values = [0f, 0.5f, 1f] });
+        Assert.Equal([0, 0, 8, 2, 0, 0, 0, 1, 0, 0, 0, 3, 0, 128, 255], bytes);
+    }
+
+    [Theory]
+    [InlineData("a.png", nameof(RowFormat.Png))]
+    [InlineData("a.b/c.NPY", nameof(RowFormat.Npy))]
+    [InlineData("a.csv", nameof(RowFormat.Csv))]
+    [InlineData("a.tsv.zst", nameof(RowFormat.Tsv))]
+    [InlineData("a.csv.gz", nameof(RowFormat.Csv))]
+    [InlineData("a.idx", nameof(RowFormat.Idx))]
+    [InlineData("a.idx.gz", nameof(RowFormat.Idx))]
+    [InlineData("pictures/", nameof(RowFormat.Pngs))]
+    [InlineData("t10k-images-idx3-ubyte", nameof(RowFormat.Idx))]
+    [InlineData("t10k-images-idx3-ubyte.gz", nameof(RowFormat.Idx))]
+    public void The_name_tells_the_format(string path, string format)
+    {
+        var name = RowFileName.Parse(path, null);
+        Assert.Equal(format, $"{name.Format}");
+        Assert.Equal(path.TrimEnd('/'), name.Path);
+    }
+
+    [Theory]
+    [InlineData("a.jpg")]
+    [InlineData("a")]
+    [InlineData("a.gz")]
+    [InlineData("a.png.gz")]
+    [InlineData(".idx")]
+    [InlineData("/")]
+    public void Other_names_are_refused(string path) =>
+        Assert.Contains(path, Assert.Throws<ArgumentException>(() => RowFileName.Parse(path, null)).Message);
+
+    private static byte[] Write(RowFormat format, long[] labels)
+    {
+        var layout = new RowLayout
+        {
+            Shape = [3],
+            Columns = ["a", "b", "c"],
+            HasLabels = labels.Length > 0,
+        };
+        return Write(layout, format, new RowSpan(0, 2) { Values = Rows, Labels = labels });
+    }
+
+    private static byte[] Write(RowLayout layout, RowFormat format, RowSpan rows)
+    {
+        using var bytes = new MemoryStream();
+        using (var writer = RowWriter.Create(bytes, RowFileName.Parse("-", format), layout, rows.Count))
+        {
+            writer.Write(rows);
+            writer.Complete();
+        }
+
+        return bytes.ToArray();
+    }
+}
