@@ -11,7 +11,6 @@ namespace Vae.MLNet;
 /// <remarks>Encoder, decoder and whatever else is needed are added once, and only when a result asks for them.</remarks>
 internal sealed class StepGraph
 {
-    private readonly OnnxGraphBuilder graph = new("step", ToolVersion);
     private readonly Dictionary<InputRole, string> inputs = [];
     private readonly Dictionary<string, string> added = [];
     private IReadOnlyDictionary<string, string>? encoded;
@@ -23,10 +22,10 @@ internal sealed class StepGraph
         // A tensor that is called like a column must have its name before any node may take it.
         foreach (var (input, column) in step.Inputs.Zip(fitted.Inputs).DistinctBy(pair => pair.First.ColumnName))
         {
-            graph.Input(input.ColumnName, TypeOf(column.Raw), [1L, column.Size]);
+            Builder.Input(input.ColumnName, TypeOf(column.Raw), [1L, column.Size]);
         }
 
-        graph.Reserve(outputs);
+        Builder.Reserve(outputs);
         foreach (var (input, column) in step.Inputs.Zip(fitted.Inputs))
         {
             inputs[input.Role] = Converted(input, column);
@@ -34,6 +33,9 @@ internal sealed class StepGraph
     }
 
     public VaeModel Model { get; }
+
+    /// <summary>What adds nodes and constants.</summary>
+    public OnnxGraphBuilder Builder { get; } = new("step", ToolVersion);
 
     /// <summary>The posterior's mean.</summary>
     public string Mean => Encoded[BundleFormat.Mean];
@@ -71,10 +73,10 @@ internal sealed class StepGraph
 
         foreach (var (key, value) in metadata)
         {
-            built.graph.Metadata(key, value);
+            built.Builder.Metadata(key, value);
         }
 
-        return built.graph.ToBytes();
+        return built.Builder.ToBytes();
     }
 
     /// <summary>A column that the step reads, as the model takes it.</summary>
@@ -84,23 +86,19 @@ internal sealed class StepGraph
     public string Once(string what, Func<string> add) =>
         added.TryGetValue(what, out var value) ? value : added[what] = add();
 
-    public string Node(string op, string name, params string[] values) => graph.Node(op, name, values);
+    public string Node(string op, string name, params string[] values) => Builder.Node(op, name, values);
 
     public string Cast(string value, string name, DataType type) =>
-        graph.Node("Cast", name, [value], OnnxAttribute.Int("to", (int)type));
+        Builder.Node("Cast", name, [value], OnnxAttribute.Int("to", (int)type));
 
     /// <summary>The sum of all elements.</summary>
     public string Sum(string value, string name) =>
-        graph.Node("ReduceSum", name, [value], OnnxAttribute.Int("keepdims", 0));
-
-    public string Constant(string name, float value) => graph.Constant(name, [value]);
-
-    public string Constant(string name, double value) => graph.Constant(name, [value]);
+        Builder.Node("ReduceSum", name, [value], OnnxAttribute.Int("keepdims", 0));
 
     private void AddOutput(StepOutput tensor, string value)
     {
         long[] shape = [.. tensor.Type.Dimensions(Model).Select(size => (long)size)];
-        graph.Output(
+        Builder.Output(
             tensor.ColumnName,
             Reshaped(value, $"vae/{tensor.ColumnName}", shape),
             DataType.Float,
@@ -108,7 +106,7 @@ internal sealed class StepGraph
         );
         if (tensor.Type.SlotNames(Model) is { } slots)
         {
-            graph.NameSlots(tensor.ColumnName, slots);
+            Builder.NameSlots(tensor.ColumnName, slots);
         }
     }
 
@@ -143,7 +141,7 @@ internal sealed class StepGraph
             input => input.Name,
             input => input.Name == BundleFormat.Label ? label! : value
         );
-        return graph.Part(part, name, given);
+        return Builder.Part(part, name, given);
     }
 
     private string Converted(StepInput input, FittedColumn column)
@@ -166,7 +164,7 @@ internal sealed class StepGraph
         var value = Cast(column, $"{name}.float", DataType.Float);
         if (type.Raw == TypeCode.Byte)
         {
-            value = Node("Div", $"{name}.unit", value, Constant($"{name}.largest", 255f));
+            value = Node("Div", $"{name}.unit", value, Builder.Constant($"{name}.largest", [255f]));
         }
 
         return Reshaped(value, name, [1, .. OutputType.Data.Dimensions(Model).Select(size => (long)size)]);
@@ -183,7 +181,7 @@ internal sealed class StepGraph
 
         var back = Cast(label, $"{name}.float", DataType.Float);
         var whole = Node("Equal", $"{name}.is_integer", column, back);
-        var outside = graph.Constant($"{name}.outside", [(long)Model.ClassCount]);
+        var outside = Builder.Constant($"{name}.outside", [(long)Model.ClassCount]);
         return Node("Where", $"{name}.integer", whole, label, outside);
     }
 
@@ -194,14 +192,14 @@ internal sealed class StepGraph
         if (type.KeyClasses is { } classes)
         {
             long[] table = [Model.ClassCount, .. classes];
-            return Node("Gather", $"{name}.class", graph.Constant($"{name}.classes", table, table.Length), key);
+            return Node("Gather", $"{name}.class", Builder.Constant($"{name}.classes", table, table.Length), key);
         }
 
-        return Node("Sub", $"{name}.class", key, graph.Constant($"{name}.one", [1L]));
+        return Node("Sub", $"{name}.class", key, Builder.Constant($"{name}.one", [1L]));
     }
 
     private string Reshaped(string value, string name, params ReadOnlySpan<long> shape) =>
-        Node("Reshape", name, value, graph.Constant($"{name}.shape", shape, shape.Length));
+        Node("Reshape", name, value, Builder.Constant($"{name}.shape", shape, shape.Length));
 
     private static DataType TypeOf(TypeCode raw) =>
         raw switch

@@ -54,7 +54,7 @@ internal static class StepSaver
             [.. transformer.Step.Inputs.Select(input => input.ColumnName).Distinct()],
             file
         );
-        IDataView view = new EmptyView(Schema(transformer));
+        IDataView view = new SchemaOnlyView(Schema(transformer));
         var stock = new List<ITransformer>();
         try
         {
@@ -99,21 +99,21 @@ internal static class NotSavable
         new($"The step cannot be saved in a model: {reason}.");
 }
 
-/// <summary>No rows of a schema, to fit to what looks at the schema alone.</summary>
-internal sealed class EmptyView(DataViewSchema schema) : RootView
+/// <summary>A schema without rows, to fit to what looks at the schema alone.</summary>
+internal sealed class SchemaOnlyView(DataViewSchema schema) : IDataView
 {
-    public override DataViewSchema Schema => schema;
+    public bool CanShuffle => false;
 
-    public override long? GetRowCount() => 0;
+    public DataViewSchema Schema => schema;
 
-    public override DataViewRowCursor GetRowCursor(
+    public long? GetRowCount() => 0;
+
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
+        throw new NotSupportedException();
+
+    public DataViewRowCursor[] GetRowCursorSet(
         IEnumerable<DataViewSchema.Column> columnsNeeded,
+        int n,
         Random? rand = null
-    ) => new Cursor(schema, columnsNeeded);
-
-    private sealed class Cursor(DataViewSchema schema, IEnumerable<DataViewSchema.Column> needed)
-        : RootCursor(schema, count: 0, needed, random: null)
-    {
-        protected override Delegate Getter(int column) => throw ColumnErrors.NoRow();
-    }
+    ) => throw new NotSupportedException();
 }

@@ -17,6 +17,15 @@ public static class VaeModelCatalog
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     /// <exception cref="InvalidDataException">A step in the file is damaged or of a newer format.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
+    /// <example>
+    /// <code language="csharp">
+    /// var model = ml.Model.LoadWithVae("digits.zip", new VaeModelOptions { Threads = 2 });
+    /// using (model as IDisposable)
+    /// {
+    ///     var predictions = model.Transform(data);
+    /// }
+    /// </code>
+    /// </example>
     public static ITransformer LoadWithVae(
         this ModelOperationsCatalog catalog,
         string filePath,

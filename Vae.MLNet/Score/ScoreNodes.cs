@@ -34,10 +34,10 @@ internal static class ScoreNodes
             "Clip",
             "vae/p",
             graph.Decoded,
-            graph.Constant("vae/p.min", clamp),
-            graph.Constant("vae/p.max", 1 - clamp)
+            graph.Builder.Constant("vae/p.min", [clamp]),
+            graph.Builder.Constant("vae/p.max", [1 - clamp])
         );
-        var off = graph.Node("Sub", "vae/p.off", graph.Constant("vae/p.one", 1f), p);
+        var off = graph.Node("Sub", "vae/p.off", graph.Builder.Constant("vae/p.one", [1f]), p);
         var logOff = graph.Node("Log", "vae/p.log_off", off);
         var odds = graph.Node("Sub", "vae/p.log_odds", graph.Node("Log", "vae/p.log", p), logOff);
         var on = graph.Node("Mul", "vae/x.log_odds", graph.Input(InputRole.Data), odds);
@@ -54,7 +54,7 @@ internal static class ScoreNodes
             graph.Cast(graph.Decoded, "vae/mean.double", DataType.Double)
         );
         var squares = Sum(graph, graph.Node("Mul", "vae/squares", difference, difference));
-        var constant = graph.Constant("vae/log_two_pi", graph.Model.DataSize * 0.5 * Math.Log(2 * Math.PI));
+        var constant = graph.Builder.Constant("vae/log_two_pi", [graph.Model.DataSize * 0.5 * Math.Log(2 * Math.PI)]);
         return graph.Node("Add", "vae/loss.sum", Half(graph, squares, "vae/squares.half"), constant);
     }
 
@@ -67,12 +67,17 @@ internal static class ScoreNodes
         var square = graph.Node("Mul", "vae/mu.square", mean, mean);
         var moment = graph.Node("Add", "vae/second_moment", square, variance);
         var terms = graph.Node("Sub", "vae/divergence.terms", moment, logVariance);
-        var shifted = graph.Node("Sub", "vae/divergence.shifted", terms, graph.Constant("vae/one.double", 1.0));
+        var shifted = graph.Node(
+            "Sub",
+            "vae/divergence.shifted",
+            terms,
+            graph.Builder.Constant("vae/one.double", [1.0])
+        );
         return Half(graph, Sum(graph, shifted), "vae/divergence.sum");
     }
 
     private static string Half(StepGraph graph, string value, string name) =>
-        graph.Node("Mul", name, value, graph.Constant("vae/half", 0.5));
+        graph.Node("Mul", name, value, graph.Builder.Constant("vae/half", [0.5]));
 
     private static string Sum(StepGraph graph, string value) =>
         graph.Sum(graph.Cast(value, $"{value}.double", DataType.Double), $"{value}.sum");
