@@ -30,22 +30,22 @@ internal sealed record RowTable
     public int? SheetColumns { get; init; }
 
     /// <summary>Images that a model takes or gives.</summary>
-    public static RowTable Images(VaeArchitecture architecture) =>
+    public static RowTable Images(VaeSignature signature) =>
         new()
         {
             Role = RowRole.Images,
-            Shape = architecture.Shape,
-            Columns = Names("pixel", architecture.Shape.Size),
-            LatentSize = architecture.LatentSize,
-            ArePixels = architecture.Likelihood == Likelihood.Bernoulli,
-            HasLabels = architecture.IsConditional,
-            ClassCount = architecture.ClassCount,
+            Shape = signature.Shape,
+            Columns = Names("pixel", signature.Shape.Size),
+            LatentSize = signature.LatentSize,
+            ArePixels = signature.Likelihood == Likelihood.Bernoulli,
+            HasLabels = signature.IsConditional,
+            ClassCount = signature.ClassCount,
         };
 
     /// <summary>Means, and log-variances unless <paramref name="meanOnly"/>.</summary>
-    public static RowTable Codes(VaeArchitecture architecture, bool meanOnly, bool hasLabels)
+    public static RowTable Codes(VaeSignature signature, bool meanOnly, bool hasLabels)
     {
-        var means = Names("mean", architecture.LatentSize);
+        var means = Names("mean", signature.LatentSize);
         IReadOnlyList<string> columns = meanOnly ? means : [.. means, .. Names("log_variance", means.Count)];
         return new RowTable
         {
@@ -53,7 +53,7 @@ internal sealed record RowTable
             Shape = new DataShape(columns.Count),
             Columns = columns,
             HasLabels = hasLabels,
-            ClassCount = architecture.ClassCount,
+            ClassCount = signature.ClassCount,
         };
     }
 

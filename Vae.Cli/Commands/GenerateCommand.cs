@@ -63,7 +63,7 @@ internal sealed class GenerateCommand : VaeCommand
         plan ??= vae.IsConditional ? LabelOptions.EveryClass(vae) : null;
         using var file = path is null ? null : LabelReader.Open(path, Context.Cancellation);
         var rows = Rows(parse, file);
-        var table = RowTable.Images(vae.Architecture) with
+        var table = RowTable.Images(vae.Signature) with
         {
             SheetColumns = output.SheetColumns ?? (file is null ? plan?.Labels.Count : null),
         };

@@ -59,7 +59,7 @@ internal sealed record ImageInput(RowReader Images, LabelReader? Labels, long Co
         if (images.RowSize != model.DataSize)
         {
             throw new InvalidDataException(
-                $"{images.Name} has images of {images.RowSize} elements; the model expects {model.DataSize} for {model.Architecture.Shape}."
+                $"{images.Name} has images of {images.RowSize} elements; the model expects {model.DataSize} for {model.Signature.Shape}."
             );
         }
     }

@@ -19,18 +19,6 @@ internal static class TrainingDirectory
         return directory;
     }
 
-    /// <summary>A copy of the checkpoint, so that a training that is still running is not disturbed.</summary>
-    public static TemporaryDirectory Copy(string directory)
-    {
-        var copy = new TemporaryDirectory();
-        foreach (var file in Directory.EnumerateFiles(directory, "*.zip"))
-        {
-            File.Copy(file, Path.Combine(copy.Path, Path.GetFileName(file)));
-        }
-
-        return copy;
-    }
-
     /// <summary>A new training must not overwrite one that can be resumed, and resuming needs a checkpoint.</summary>
     public static void RequireCheckpoint(string directory, bool resume)
     {

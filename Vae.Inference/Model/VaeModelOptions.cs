@@ -6,7 +6,7 @@ namespace Vae.Inference;
 public sealed record VaeModelOptions
 {
     /// <summary>The rows of one ONNX Runtime call when <see cref="BatchSize"/> is not given.</summary>
-    public const int DefaultBatchSize = 512;
+    internal const int DefaultBatchSize = 512;
 
     // No machine gains from more; each takes memory, and they are started one after the other.
     private const int MostThreads = 1024;
@@ -47,9 +47,9 @@ public sealed record VaeModelOptions
     /// </summary>
     public Func<SessionOptions>? SessionOptionsFactory { get; init; }
 
-    /// <summary>Checks every value; returns this.</summary>
+    /// <summary>Checks every value.</summary>
     /// <exception cref="ArgumentException">A value is out of range or contradicts <see cref="SessionOptionsFactory"/>.</exception>
-    public VaeModelOptions Validated()
+    public void Validate()
     {
         Require(
             Enum.IsDefined(ExecutionProvider),
@@ -70,7 +70,6 @@ public sealed record VaeModelOptions
                 ),
             "A session options factory was given together with an execution provider, threads or graph optimisation; expected one or the other."
         );
-        return this;
     }
 
     private static void Require(bool condition, string message)
@@ -80,4 +79,14 @@ public sealed record VaeModelOptions
             throw new ArgumentException(message);
         }
     }
+}
+
+/// <summary>What runs the graphs.</summary>
+public enum ExecutionProvider
+{
+    /// <summary>The processor; always there.</summary>
+    Cpu,
+
+    /// <summary>An NVIDIA GPU; needs the package Microsoft.ML.OnnxRuntime.Gpu and CUDA.</summary>
+    Cuda,
 }

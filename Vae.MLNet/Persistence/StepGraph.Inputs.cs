@@ -29,7 +29,7 @@ internal sealed partial class StepGraph
             value = graph.Node("Div", $"{name}.unit", [value, graph.Constant($"{name}.white", [255f])]);
         }
 
-        return Reshaped(value, name, [1, .. model.Architecture.Shape.Select(size => (long)size)]);
+        return Reshaped(value, name, [1, .. model.Signature.Shape.Select(size => (long)size)]);
     }
 
     /// <summary>A number, moved out of range where it is no integer: the model's graph refuses it there.</summary>

@@ -18,7 +18,7 @@ internal sealed partial class StepGraph
         Cast(graph.Node("Add", "vae/elbo.sum", [LossSum, DivergenceSum]), "vae/elbo", DataType.Float);
 
     private string LossSum =>
-        loss ??= model.Architecture.Likelihood == Likelihood.Bernoulli ? BernoulliLoss() : GaussianLoss();
+        loss ??= model.Signature.Likelihood == Likelihood.Bernoulli ? BernoulliLoss() : GaussianLoss();
 
     /// <summary>½ Σ (μ² + σ² − ln σ² − 1) (report, eq. 17).</summary>
     private string DivergenceSum => divergence ??= GaussianDivergence();

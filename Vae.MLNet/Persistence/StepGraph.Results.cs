@@ -17,7 +17,7 @@ internal sealed partial class StepGraph
         encoded ??= Part(
             model.Bundle.Encoder,
             BundleFormat.EncoderGraph,
-            BundleFormat.Image,
+            model.Bundle.DataTensor,
             inputs[StepInputRole.Image],
             Label
         );
@@ -30,7 +30,7 @@ internal sealed partial class StepGraph
             BundleFormat.Latent,
             inputs.GetValueOrDefault(StepInputRole.Latent) ?? Mean,
             inputs.GetValueOrDefault(StepInputRole.TargetLabel) ?? Label
-        )[BundleFormat.Image];
+        )[model.Bundle.DataTensor];
 
     private string? Label => inputs.GetValueOrDefault(StepInputRole.Label);
 

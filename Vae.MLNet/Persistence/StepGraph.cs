@@ -70,7 +70,7 @@ internal sealed partial class StepGraph
         long[] shape = tensor.Output.Kind switch
         {
             StepOutputKind.Latent => [model.LatentSize],
-            StepOutputKind.Image => [.. model.Architecture.Shape.Select(size => (long)size)],
+            StepOutputKind.Image => [.. model.Signature.Shape.Select(size => (long)size)],
             _ => [1],
         };
         graph.Output(

@@ -9,5 +9,5 @@ internal static class ColumnTypes
     public static VectorDataViewType Latent(VaeModel model) => new(NumberDataViewType.Single, model.LatentSize);
 
     public static VectorDataViewType Image(VaeModel model) =>
-        new(NumberDataViewType.Single, model.Architecture.Shape.ToArray());
+        new(NumberDataViewType.Single, model.Signature.Shape.ToArray());
 }

@@ -58,7 +58,7 @@ internal sealed class Workload : IDisposable
     /// <summary>A bundle's encoder as a file.</summary>
     public string EncoderFile(ModelBundle bundle)
     {
-        var file = Path.Combine(temporary.Value.FullName, $"{bundle.Card.Architecture.Name}.onnx");
+        var file = Path.Combine(temporary.Value.FullName, $"{bundle.Card.Signature.Name}.onnx");
         File.WriteAllBytes(file, bundle.Encoder);
         return file;
     }
@@ -79,7 +79,7 @@ internal sealed class Workload : IDisposable
     }
 
     private static ModelBundle ReadUnconditional(string directory) =>
-        ModelBundle.Read(directory) is { Card.Architecture.IsConditional: false } bundle
+        ModelBundle.Read(directory) is { Card.Signature.IsConditional: false } bundle
             ? bundle
             : throw new InvalidDataException(
                 $"The model in {directory} is conditional; expected one that takes no labels."

@@ -18,7 +18,7 @@ try
     // Only the decoder is needed, so the encoder's session is never made.
     using var model = VaeModel.Load(args[0], new VaeModelOptions { Preload = false });
     var labels = Option("--labels") is { } text ? LabelPlan.Parse(text, model.ClassCount) : null;
-    using var file = IdxWriter.Create(args[2], IdxElementType.UInt8, model.Architecture.Shape, count);
+    using var file = IdxWriter.Create(args[2], IdxElementType.UInt8, model.Signature.Shape, count);
 
     var watch = Stopwatch.StartNew();
     foreach (var batch in model.GenerateBatches(count, labels, seed))

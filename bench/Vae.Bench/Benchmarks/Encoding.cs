@@ -14,9 +14,9 @@ internal sealed class Encoding : IBenchmark
 
     public IEnumerable<BenchResult> Run(Workload workload)
     {
-        var (rows, network) = (workload.Sizes.InferenceRows, workload.Bundle.Card.Architecture);
+        var (rows, network) = (workload.Sizes.InferenceRows, workload.Bundle.Card.Signature);
         var latent = new DataShape(network.LatentSize);
-        var image = BareTensor.Of(BundleFormat.Image, network.Shape, rows);
+        var image = BareTensor.Of(BundleFormat.Data, network.Shape, rows);
         var mean = BareTensor.Of(BundleFormat.Mean, latent, rows);
         var logVariance = BareTensor.Of(BundleFormat.LogVariance, latent, rows);
         workload.Data.CopyRows(0, image.Memory);

@@ -14,15 +14,15 @@ public class StreamTests
             foreach (var batch in model.GenerateBatches(23, plan, seed: 8, firstRow: 4, batchSize))
             {
                 Assert.Equal(first, batch.FirstRow);
-                Assert.Equal((batch.Count * 36, batch.Count), (batch.Images.Length, batch.Labels.Length));
+                Assert.Equal((batch.Count * 36, batch.Count), (batch.Data.Length, batch.Labels.Length));
                 first += batch.Count;
-                images.AddRange(batch.Images.Span);
+                images.AddRange(batch.Data.Span);
             }
 
             var ahead = new List<float>();
             await foreach (var batch in model.GenerateBatchesAsync(23, plan, seed: 8, firstRow: 4, batchSize))
             {
-                ahead.AddRange(batch.Images.Span);
+                ahead.AddRange(batch.Data.Span);
             }
 
             Fixture.AssertClose(expected, images, 1e-6);
@@ -63,8 +63,8 @@ public class StreamTests
 
         IEnumerable<DataBatch> Batches()
         {
-            yield return new DataBatch(expected.Images.AsMemory(0, 2 * 36), expected.Labels.AsMemory(0, 2));
-            yield return new DataBatch(expected.Images.AsMemory(2 * 36), expected.Labels.AsMemory(2));
+            yield return new DataBatch(expected.Data.AsMemory(0, 2 * 36), expected.Labels.AsMemory(0, 2));
+            yield return new DataBatch(expected.Data.AsMemory(2 * 36), expected.Labels.AsMemory(2));
         }
     }
 
@@ -81,11 +81,11 @@ public class StreamTests
             ahead.Add(batch);
         }
 
-        Assert.Throws<InvalidOperationException>(() => kept[0].Images);
+        Assert.Throws<InvalidOperationException>(() => kept[0].Data);
         Assert.Throws<InvalidOperationException>(() => kept[1].Labels);
-        Assert.Equal(12, kept[2].Images.Length);
+        Assert.Equal(12, kept[2].Data.Length);
         Assert.Throws<InvalidOperationException>(() => encoded[0].Mean);
-        Assert.Throws<InvalidOperationException>(() => ahead[1].Images);
+        Assert.Throws<InvalidOperationException>(() => ahead[1].Data);
     }
 
     [Fact]

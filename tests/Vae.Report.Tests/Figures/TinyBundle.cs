@@ -59,7 +59,7 @@ internal static class TinyBundle
     /// <summary>A few random images for both models; of the class 2 there are none.</summary>
     public static ReportInputs Inputs(VaeModel vae, VaeModel cvae)
     {
-        var shape = vae.Architecture.Shape;
+        var shape = vae.Signature.Shape;
         long[] labels = [.. Enumerable.Range(0, Rows).Select(row => row % 4 == 2 ? 3L : row % 4)];
         return new ReportInputs
         {

@@ -23,11 +23,11 @@ internal static class SyntheticDigits
 
     private static void Write(VaeModel model, string directory, string split, int rows, long seed)
     {
-        var side = model.Architecture.Shape.Height;
+        var side = model.Signature.Shape.Height;
         using var images = IdxWriter.Create(
             Path.Combine(directory, $"{split}-images-idx3-ubyte"),
             IdxElementType.UInt8,
-            [side, model.Architecture.Shape.Width]
+            [side, model.Signature.Shape.Width]
         );
         images.WriteItems(model.Generate(rows, seed).AsSpan());
         images.Complete();

@@ -1,6 +1,5 @@
 using TorchSharp;
 using Vae.Inference;
-using Vae.Training.Onnx;
 
 namespace Vae.Training.Tests.Onnx;
 

@@ -1,6 +1,5 @@
 using TorchSharp;
 using Vae.Inference;
-using Vae.Training.Onnx;
 
 namespace Vae.Training.Tests.Onnx;
 
@@ -22,7 +21,7 @@ public sealed partial class OnnxExporterTests : IDisposable
                 ActiveUnits = 2,
             },
             Seconds = 60,
-            ImagesPerSecond = 1000,
+            RowsPerSecond = 1000,
         },
     ];
 
@@ -48,7 +47,7 @@ public sealed partial class OnnxExporterTests : IDisposable
         var bundle = ModelBundle.Read(Target);
 
         Assert.Equal([BundleFormat.DecoderFile, BundleFormat.EncoderFile, BundleFormat.CardFile], Files(Target));
-        Assert.Equal(exported.Architecture, bundle.Card.Architecture);
+        Assert.Equal(exported.Architecture, bundle.Card.Signature);
         Assert.Equal(OnnxMetadataTests.Training, bundle.Card.Training);
         Assert.Equal(History, bundle.Card.History);
         Assert.Equal(card.Export, bundle.Card.Export);

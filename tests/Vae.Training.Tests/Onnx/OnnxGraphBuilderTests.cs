@@ -1,4 +1,3 @@
-using Vae.Training.Onnx;
 using static Vae.Onnx.TensorProto.Types;
 
 namespace Vae.Training.Tests.Onnx;

@@ -1,5 +1,4 @@
 using Microsoft.ML.OnnxRuntime;
-using Vae.Training.Onnx;
 
 namespace Vae.Training.Tests.Onnx;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Vae.Inference;
-using Vae.Training.Onnx;
 
 namespace Vae.Training.Tests.Onnx;
 

@@ -1,4 +1,3 @@
-using Vae.Training.Onnx;
 
 namespace Vae.Training.Tests.Onnx;
 

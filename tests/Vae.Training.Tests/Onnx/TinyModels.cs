@@ -1,5 +1,4 @@
 using Vae.Inference;
-using Vae.Training.Onnx;
 
 namespace Vae.Training.Tests.Onnx;
 

@@ -1,7 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using TorchSharp;
 using Vae.Inference;
-using Vae.Training.Onnx;
 
 namespace Vae.Training.Tests.Onnx;
 
