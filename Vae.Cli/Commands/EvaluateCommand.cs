@@ -46,9 +46,7 @@ internal sealed class EvaluateCommand : VaeCommand
         using var images = new ImageRows(rows.Open(parse, Context, vae, isTestSet ? training!.TestRows : null), vae);
         var used = parse.GetValue(seed) ?? training?.Seed ?? 0;
         var measured = vae.Evaluate(
-            images
-                .Batches(Context.Cancellation)
-                .Select(batch => new DataBatch(batch.Images, batch.ModelLabels)),
+            images.Batches(Context.Cancellation).Select(batch => new DataBatch(batch.Images, batch.ModelLabels)),
             new VaeScoreOptions { Seed = used, ImportanceSamples = parse.GetValue(samples) },
             cancellationToken: Context.Cancellation
         );

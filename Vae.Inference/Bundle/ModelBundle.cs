@@ -28,12 +28,7 @@ public sealed class ModelBundle
             BundleFormat.EncoderGraph,
             card.Export.EncoderSha256
         );
-        var other = CheckGraph(
-            decoder,
-            BundleFormat.DecoderFile,
-            BundleFormat.DecoderGraph,
-            card.Export.DecoderSha256
-        );
+        var other = CheckGraph(decoder, BundleFormat.DecoderFile, BundleFormat.DecoderGraph, card.Export.DecoderSha256);
         if (other != FormatVersion)
         {
             throw new InvalidDataException(
@@ -164,10 +159,7 @@ public sealed class ModelBundle
         }
         catch (ArgumentException e)
         {
-            throw new InvalidDataException(
-                $"The signature in {BundleFormat.CardFile} is not usable: {e.Message}",
-                e
-            );
+            throw new InvalidDataException($"The signature in {BundleFormat.CardFile} is not usable: {e.Message}", e);
         }
     }
 

@@ -35,11 +35,7 @@ public sealed record ModelCard
     public static ModelCard FromJson(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
-        return VaeJson.Read(
-            VersionOf(json) == 1 ? Upgraded(json) : json,
-            VaeJson.Compact.ModelCard,
-            "model card"
-        );
+        return VaeJson.Read(VersionOf(json) == 1 ? Upgraded(json) : json, VaeJson.Compact.ModelCard, "model card");
     }
 
     /// <summary>The contents of a <c>model.json</c>.</summary>
@@ -79,8 +75,7 @@ public sealed record ModelCard
         {
             using var document = JsonDocument.Parse(json);
             var root = document.RootElement;
-            return
-                root.ValueKind == JsonValueKind.Object && root.TryGetProperty("format_version", out var version)
+            return root.ValueKind == JsonValueKind.Object && root.TryGetProperty("format_version", out var version)
                 ? CheckVersion(version.ToString(), BundleFormat.CardFile)
                 : BundleFormat.CurrentVersion;
         }

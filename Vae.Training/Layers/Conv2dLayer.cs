@@ -81,13 +81,7 @@ internal sealed class LoweredConvolution : nn.Module<Tensor, Tensor>
     public static Tensor Apply(Conv2dLayer layer, Tensor input, Tensor weight, Tensor bias)
     {
         var output = layer.OutputShape(new DataShape([.. input.shape[1..].Select(d => (int)d)]));
-        var patches = nn.functional.unfold(
-            input,
-            layer.Kernel.Pair,
-            (1, 1),
-            layer.Padding.Pair,
-            layer.Stride.Pair
-        );
+        var patches = nn.functional.unfold(input, layer.Kernel.Pair, (1, 1), layer.Padding.Pair, layer.Stride.Pair);
         var kernels = weight.view(output.Channels, -1).expand(input.shape[0], -1, -1);
         var sums = kernels.bmm(patches).view(-1, output.Channels, output.Height, output.Width);
         return sums.add(bias.view(1, -1, 1, 1), Scalars.One);

@@ -34,8 +34,7 @@ public sealed class TrainingResult
     /// The outputs differ by more than 1e-4 or are not numbers, the directory is not writable or the disk is full. What stood in the
     /// directory is untouched; the message says how to keep the training.
     /// </exception>
-    public ModelCard Export(string directory, VaeDataset rows) =>
-        network.Export(directory, rows, Summary, History);
+    public ModelCard Export(string directory, VaeDataset rows) => network.Export(directory, rows, Summary, History);
 }
 
 /// <summary>Why a training ended.</summary>

@@ -93,8 +93,7 @@ public sealed partial class VaeTrainer
             Outcome = outcome ?? Outcome,
             Summary = summary,
             History = History,
-            Warning =
-                state.Finished && baseline is not null ? BaselineWarning(History[summary.KeptEpoch - 1]) : null,
+            Warning = state.Finished && baseline is not null ? BaselineWarning(History[summary.KeptEpoch - 1]) : null,
         };
     }
 

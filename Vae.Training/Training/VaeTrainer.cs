@@ -62,7 +62,8 @@ public sealed partial class VaeTrainer : IDisposable
     public IReadOnlyList<EpochMetrics> History => state.History;
 
     /// <summary>Whether <paramref name="directory"/> holds a checkpoint.</summary>
-    public static bool HasCheckpoint(string directory) => File.Exists(Path.Combine(directory, TrainingCheckpoint.FileName));
+    public static bool HasCheckpoint(string directory) =>
+        File.Exists(Path.Combine(directory, TrainingCheckpoint.FileName));
 
     /// <summary>Makes a trainer that stands where the checkpoint in <paramref name="directory"/> was written.</summary>
     /// <exception cref="FileNotFoundException">There is no checkpoint.</exception>

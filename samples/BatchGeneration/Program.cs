@@ -29,7 +29,7 @@ try
             Console.WriteLine($"First digit {sinceStart.TotalMilliseconds:F0} ms after the process started.");
         }
 
-        file.WriteItems(batch.Images.Span);
+        file.WriteItems(batch.Data.Span);
         Progress(batch.FirstRow + batch.Count);
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Vae.Inference;
+using Vae.Training;
 
 namespace Vae.Cli.Tests;
 
@@ -94,7 +95,7 @@ public sealed class TrainTests(TinyModels tiny)
         CliRun
             .Of("train", "--data", tiny.Data, "--out", tiny["mlp"], "--hidden", "16", "--epochs", "1", "--threads", "1")
             .Succeeded();
-        Assert.Equal("mlp", ModelBundle.Read(tiny["mlp"]).Card.Signature.Name);
+        Assert.Equal("mlp", VaeArchitecture.FromCard(ModelBundle.Read(tiny["mlp"]).Card)!.Name);
     }
 
     [Fact]

@@ -40,7 +40,7 @@ internal sealed class Encoding : IBenchmark
         yield return BenchResult.Allocated("Encode, memory allocated", InferenceRounds.BytesPerRow(rows, Ours));
         yield return BenchResult.OfPeak(
             "Encode, part of the matrix-product peak",
-            rows * Arithmetic.Encoding(network),
+            rows * (VaeArchitecture.FromCard(workload.Bundle.Card) ?? workload.Network).EncodingOperations,
             times.Ours,
             peak,
             0.80

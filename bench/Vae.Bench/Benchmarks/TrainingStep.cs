@@ -64,7 +64,7 @@ internal sealed class TrainingStep : IBenchmark
         );
         yield return BenchResult.OfPeak(
             "Training, part of the matrix-product peak",
-            Batch * Arithmetic.Training(workload.Network),
+            Batch * workload.Network.TrainingOperations,
             times.Ours,
             peak,
             0.42

@@ -45,7 +45,7 @@ public sealed class FormatTests
     [Fact]
     public void Idx_holds_pixels_as_bytes()
     {
-        var table = RowTable.Images(VaeArchitecture.Mlp(3, [4], 2));
+        var table = RowTable.Images(new VaeSignature { Shape = new DataShape(3), LatentSize = 2 });
         var bytes = Write(table, RowFormat.Idx, new RowSpan(0, 1) { Values = [0f, 0.5f, 1f] });
         Assert.Equal([0, 0, 8, 2, 0, 0, 0, 1, 0, 0, 0, 3, 0, 128, 255], bytes);
     }

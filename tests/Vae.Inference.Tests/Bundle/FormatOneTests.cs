@@ -30,11 +30,7 @@ public class FormatOneTests
         Fixture.AssertClose(expected.Mean, posterior.Mean, Tolerance);
         Fixture.AssertClose(expected.LogVariance, posterior.LogVariance, Tolerance);
         Fixture.AssertClose(expected.Generated, generated, Tolerance);
-        Fixture.AssertClose(
-            expected.Reconstructions,
-            model.Reconstruct(expected.Data, expected.Labels),
-            Tolerance
-        );
+        Fixture.AssertClose(expected.Reconstructions, model.Reconstruct(expected.Data, expected.Labels), Tolerance);
         Fixture.AssertClose(
             expected.Transferred,
             model.TransferStyle(expected.Data, expected.Labels, expected.TargetLabels),
@@ -47,7 +43,10 @@ public class FormatOneTests
     [Fact]
     public void Its_card_is_brought_up_to_date()
     {
-        var (old, today) = (ModelBundle.Read(Fixture.Directory("format-1")), ModelBundle.Read(Fixture.Directory("conv-cvae")));
+        var (old, today) = (
+            ModelBundle.Read(Fixture.Directory("format-1")),
+            ModelBundle.Read(Fixture.Directory("conv-cvae"))
+        );
 
         Assert.Equal((1, 2), (old.FormatVersion, today.FormatVersion));
         Assert.Equal(2, old.Card.FormatVersion);

@@ -163,7 +163,11 @@ public class ModelBundleReadTests
     }
 
     [Theory]
-    [InlineData("latent_size", 0, "The signature in model.json is not usable: The latent size is 0; expected at least 1.")]
+    [InlineData(
+        "latent_size",
+        0,
+        "The signature in model.json is not usable: The latent size is 0; expected at least 1."
+    )]
     [InlineData("class_count", 1, "The class count is 1; expected 0 (unconditional) or at least 2.")]
     [InlineData("latent_size", 3, "encoder.onnx has the latent size 2; model.json has 3.")]
     [InlineData("class_count", 2, "encoder.onnx has the class count 0; model.json has 2.")]

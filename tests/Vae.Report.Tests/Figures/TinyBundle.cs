@@ -39,7 +39,7 @@ internal static class TinyBundle
                 new LinearLayer(shape.Size),
                 new ReshapeLayer(shape.Channels, shape.Height, shape.Width),
             ],
-        }.Validated();
+        };
         torch.manual_seed(4);
         using var network = new VaeNetwork(architecture);
         if (silent)
@@ -52,7 +52,10 @@ internal static class TinyBundle
         }
 
         using var directory = new TemporaryDirectory();
-        OnnxExporter.Export(network, directory.Path, null, [], Pixels(1, shape), classes > 0 ? new long[1] : default);
+        network.Export(
+            directory.Path,
+            VaeDataset.FromRows("noise", shape, Pixels(1, shape), classes > 0 ? new long[1] : null)
+        );
         return VaeModel.Load(directory.Path);
     }
 

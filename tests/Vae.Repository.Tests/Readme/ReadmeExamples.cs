@@ -68,10 +68,7 @@ internal static class ReadmeExamples
             }
         );
         var result = trainer.Train(training, test);
-
-        var images = new float[test.Count * test.Shape.Size];
-        test.CopyRows(0, images);
-        OnnxExporter.Export(trainer.Network, "models/digits", result.Summary, result.History, images, test.Labels);
+        result.Export("models/digits", test);
         #endregion
         return result;
     }
@@ -83,7 +80,7 @@ internal static class ReadmeExamples
         using var digits = IdxWriter.Create("digits-idx3-ubyte", IdxElementType.UInt8, [28, 28]);
         foreach (var batch in model.GenerateBatches(count: 2_000, LabelPlan.Parse("0-9", model.ClassCount), seed: 7))
         {
-            digits.WriteItems(batch.Images.Span); // batch.Labels holds their labels
+            digits.WriteItems(batch.Data.Span); // batch.Labels holds their labels
         }
 
         digits.Complete();

@@ -111,8 +111,8 @@ public sealed class LoweredConvolutionTests
         foreach (var rows in new[] { 1, 2, 16, 128 })
         {
             var x = randn(rows, 4, 8, 8);
-            using var down = TorchLayers.Create(new Conv2dLayer(8, 4, 2, 1), new DataShape(4, 8, 8));
-            using var up = TorchLayers.Create(new ConvTranspose2dLayer(5, 4, 2, 1), new DataShape(8, 4, 4));
+            using var down = new Conv2dLayer(8, 4, 2, 1).CreateModule(new DataShape(4, 8, 8));
+            using var up = new ConvTranspose2dLayer(5, 4, 2, 1).CreateModule(new DataShape(8, 4, 4));
             Tensor Reference(Tensor input)
             {
                 var code = nn.functional.conv2d(input, Double(down, "weight"), Double(down, "bias"), [2, 2], [1, 1]);

@@ -11,13 +11,13 @@ public sealed partial class OnnxExporterTests
     [InlineData("decoder.3.bias")]
     public void Graphs_that_differ_from_the_network_are_refused(string parameter)
     {
-        var weights = NetworkWeights.Of(network);
+        var weights = OnnxWeight.Of(network);
         var values = weights[parameter].Values.ToArray();
         values[0] += 0.01f;
         weights[parameter] = weights[parameter] with { Values = values };
-        var draft = OnnxExporter.Draft(new OnnxGraphs(TinyModels.Cvae, weights), TinyModels.Cvae, []);
+        var draft = ModelExport.Draft(new OnnxGraphs(TinyModels.Cvae, weights), TinyModels.Cvae, []);
         var error = Assert.Throws<InvalidOperationException>(() =>
-            OnnxExporter.Checked(network, draft, Images(network), Labels(network))
+            ModelExport.Checked(network, draft, Images(network), Labels(network))
         );
         Assert.Matches(
             "^ONNX Runtime's outputs differ from the network's by 0.0.* on 16 rows; the export allows 0.0001",
@@ -48,7 +48,7 @@ public sealed partial class OnnxExporterTests
         var file = Path.Combine(directory, "file");
         File.WriteAllText(file, "kept");
         var error = Assert.Throws<ModelExportException>(() =>
-            OnnxExporter.Export(network, Path.Combine(file, "model"), null, [], Images(network), Labels(network))
+            network.Export(Path.Combine(file, "model"), TinyModels.Dataset(TinyModels.Cvae, Rows))
         );
         Assert.IsAssignableFrom<IOException>(error.InnerException);
         Assert.Equal(["file"], Files(directory));
@@ -58,16 +58,20 @@ public sealed partial class OnnxExporterTests
     [Fact]
     public void Parity_rows_that_do_not_fit_are_refused()
     {
-        AssertRefused("no rows", [], []);
-        AssertRefused("label", Images(network), []);
-        AssertRefused("label", Images(network), new long[Rows + 1]);
-        AssertRefused("16", Images(network)[1..], Labels(network));
+        var (shape, rows) = (network.Architecture.Shape, Images(network));
+        AssertRefused("0 labels", VaeDataset.FromRows("rows", shape, rows));
+        AssertRefused(
+            "expected a class from 0 to 2",
+            VaeDataset.FromRows("rows", shape, rows, [.. Labels(network)[1..], 3])
+        );
+        AssertRefused(
+            "The rows of halves have shape [8]; the network expects [1, 4, 4].",
+            VaeDataset.FromRows("halves", new DataShape(8), rows, new long[2 * Rows])
+        );
 
-        void AssertRefused(string named, float[] images, long[] labels)
+        void AssertRefused(string named, VaeDataset data)
         {
-            var error = Assert.ThrowsAny<ArgumentException>(() =>
-                OnnxExporter.Export(network, Target, null, [], images, labels)
-            );
+            var error = Assert.ThrowsAny<ArgumentException>(() => network.Export(Target, data));
             Assert.Contains(named, error.Message, StringComparison.Ordinal);
             Assert.Empty(Files(directory));
         }

@@ -47,7 +47,8 @@ public sealed partial class OnnxExporterTests : IDisposable
         var bundle = ModelBundle.Read(Target);
 
         Assert.Equal([BundleFormat.DecoderFile, BundleFormat.EncoderFile, BundleFormat.CardFile], Files(Target));
-        Assert.Equal(exported.Architecture, bundle.Card.Signature);
+        Assert.Equal(exported.Architecture, VaeArchitecture.FromCard(bundle.Card));
+        Assert.Equal(exported.Architecture.Signature, bundle.Card.Signature);
         Assert.Equal(OnnxMetadataTests.Training, bundle.Card.Training);
         Assert.Equal(History, bundle.Card.History);
         Assert.Equal(card.Export, bundle.Card.Export);
@@ -60,13 +61,13 @@ public sealed partial class OnnxExporterTests : IDisposable
     public void An_export_leaves_the_network_as_it_was_and_keeps_no_tensor()
     {
         network.train();
-        var before = NetworkWeights.Of(network);
+        var before = OnnxWeight.Of(network);
         using var scope = torch.NewDisposeScope();
         Export(network);
 
         Assert.True(network.training);
         Assert.Equal(0, scope.DisposablesCount);
-        Assert.All(NetworkWeights.Of(network), entry => Assert.Equal(before[entry.Key].Values, entry.Value.Values));
+        Assert.All(OnnxWeight.Of(network), entry => Assert.Equal(before[entry.Key].Values, entry.Value.Values));
         network.eval();
         Export(network);
         Assert.False(network.training);
@@ -79,7 +80,7 @@ public sealed partial class OnnxExporterTests : IDisposable
     }
 
     private ModelCard Export(VaeNetwork exported) =>
-        OnnxExporter.Export(exported, Target, OnnxMetadataTests.Training, History, Images(exported), Labels(exported));
+        exported.Export(Target, TinyModels.Dataset(exported.Architecture, Rows), OnnxMetadataTests.Training, History);
 
     private static float[] Images(VaeNetwork network) => TinyModels.Images(network.Architecture, Rows);
 

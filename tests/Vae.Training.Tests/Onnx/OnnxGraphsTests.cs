@@ -36,13 +36,13 @@ public sealed class OnnxGraphsTests
         var encoder = OnnxModels.Parse(OnnxModels.Graphs(architecture).Encoder());
         var decoder = OnnxModels.Parse(OnnxModels.Graphs(architecture).Decoder());
 
-        Assert.Equal([$"image:[batch, {row}]", .. label], Describe(encoder.Graph.Input));
+        Assert.Equal([$"data:[batch, {row}]", .. label], Describe(encoder.Graph.Input));
         Assert.Equal(
             [$"mean:[batch, {architecture.LatentSize}]", $"log_variance:[batch, {architecture.LatentSize}]"],
             Describe(encoder.Graph.Output)
         );
         Assert.Equal([$"latent:[batch, {architecture.LatentSize}]", .. label], Describe(decoder.Graph.Input));
-        Assert.Equal([$"image:[batch, {row}]"], Describe(decoder.Graph.Output));
+        Assert.Equal([$"data:[batch, {row}]"], Describe(decoder.Graph.Output));
         foreach (var model in (ModelProto[])[encoder, decoder])
         {
             Assert.Equal((8, "VaeML", "1.2.3"), (model.IrVersion, model.ProducerName, model.ProducerVersion));
@@ -71,7 +71,7 @@ public sealed class OnnxGraphsTests
 
         var codes = OnnxRun.Run(
             OnnxModels.Graphs(architecture).Encoder(),
-            [OnnxRun.Tensor("image", images, [Rows, .. architecture.Shape]), .. Label()]
+            [OnnxRun.Tensor("data", images, [Rows, .. architecture.Shape]), .. Label()]
         );
         var decoded = OnnxRun.Run(
             OnnxModels.Graphs(architecture).Decoder(),
@@ -84,7 +84,7 @@ public sealed class OnnxGraphsTests
             var (mean, logVariance) = naive.Encode(Row(images, row, Rows), label);
             AssertClose(mean, Row(codes["mean"].Values, row, Rows));
             AssertClose(logVariance, Row(codes["log_variance"].Values, row, Rows));
-            AssertClose(naive.Decode(Row(latents, row, Rows), label), Row(decoded["image"].Values, row, Rows));
+            AssertClose(naive.Decode(Row(latents, row, Rows), label), Row(decoded["data"].Values, row, Rows));
         }
     }
 

@@ -19,7 +19,7 @@ public sealed class OnnxLabelTests
         Assert.Throws<OnnxRuntimeException>(() => Encode(encoder, 2, 0, label));
         Assert.Throws<OnnxRuntimeException>(() => Decode(decoder, 2, 0, label));
         Assert.Equal([2, 2], Encode(encoder, 2, 0, 2)["mean"].Shape);
-        Assert.Equal([2, 1, 4, 4], Decode(decoder, 2, 0, 2)["image"].Shape);
+        Assert.Equal([2, 1, 4, 4], Decode(decoder, 2, 0, 2)["data"].Shape);
     }
 
     [Fact]
@@ -33,10 +33,10 @@ public sealed class OnnxLabelTests
     public void Labels_change_the_outputs_row_by_row()
     {
         var decoder = OnnxModels.Graphs(TinyModels.Cvae).Decoder();
-        var mixed = Decode(decoder, 3, 2, 0, 1)["image"].Values.Chunk(16).ToArray();
+        var mixed = Decode(decoder, 3, 2, 0, 1)["data"].Values.Chunk(16).ToArray();
         foreach (var (row, label) in (ReadOnlySpan<(int, long)>)[(0, 2), (1, 0), (2, 1)])
         {
-            Assert.Equal(mixed[row], Decode(decoder, 3, label, label, label)["image"].Values.Chunk(16).ElementAt(row));
+            Assert.Equal(mixed[row], Decode(decoder, 3, label, label, label)["data"].Values.Chunk(16).ElementAt(row));
         }
 
         Assert.NotEqual(mixed[0], mixed[1]);
@@ -49,7 +49,7 @@ public sealed class OnnxLabelTests
     ) =>
         OnnxRun.Run(
             encoder,
-            OnnxRun.Tensor("image", new float[rows * 16], rows, 1, 4, 4),
+            OnnxRun.Tensor("data", new float[rows * 16], rows, 1, 4, 4),
             OnnxRun.Tensor("label", labels, labels.Length)
         );
 

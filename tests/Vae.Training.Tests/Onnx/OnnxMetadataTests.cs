@@ -39,11 +39,14 @@ public sealed class OnnxMetadataTests
         {
             using var session = new Microsoft.ML.OnnxRuntime.InferenceSession(model);
             var metadata = session.ModelMetadata.CustomMetadataMap;
-            Assert.Equal("1", metadata["vae.format_version"]);
+            Assert.Equal("2", metadata["vae.format_version"]);
             Assert.Equal(kind, metadata["vae.graph"]);
             Assert.Equal(architecture, VaeArchitecture.FromJson(metadata["vae.architecture"]));
-            Assert.Equal($"{architecture.ClassCount}", metadata["vae.conditioning"]);
-            Assert.Equal(architecture.Shape, JsonSerializer.Deserialize<int[]>(metadata["vae.data_shape"])!);
+            using var signature = JsonDocument.Parse(metadata["vae.signature"]);
+            Assert.Equal(architecture.Shape, signature.RootElement.GetProperty("shape").Deserialize<int[]>()!);
+            Assert.Equal(architecture.LatentSize, signature.RootElement.GetProperty("latent_size").GetInt32());
+            Assert.Equal(architecture.ClassCount, signature.RootElement.GetProperty("class_count").GetInt32());
+            Assert.Equal($"{architecture.Likelihood}", signature.RootElement.GetProperty("likelihood").GetString());
             using var training = JsonDocument.Parse(metadata["vae.training"]);
             Assert.Equal(60000, training.RootElement.GetProperty("training_rows").GetInt32());
             Assert.Equal("VaeML", session.ModelMetadata.ProducerName);

@@ -1,4 +1,3 @@
-
 namespace Vae.Training.Tests.Onnx;
 
 /// <summary>What the ONNX specification asks of any graph, checked without an ONNX library.</summary>

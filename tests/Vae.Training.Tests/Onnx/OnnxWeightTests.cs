@@ -1,4 +1,3 @@
-
 namespace Vae.Training.Tests.Onnx;
 
 public sealed class OnnxWeightTests

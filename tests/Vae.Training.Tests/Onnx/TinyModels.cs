@@ -10,34 +10,49 @@ internal static class TinyModels
     public static VaeArchitecture Cvae { get; } = Image(classCount: 3);
 
     public static VaeArchitecture Image(int classCount, Likelihood likelihood = Likelihood.Bernoulli) =>
-        new VaeArchitecture
-        {
-            Name = "tiny",
-            Shape = new DataShape(1, 4, 4),
-            LatentSize = 2,
-            ClassCount = classCount,
-            Likelihood = likelihood,
-            Encoder = [new Conv2dLayer(2, 3, 2, 1), new LeakyReluLayer(0.25f), new FlattenLayer()],
-            Decoder =
-            [
-                new LinearLayer(8),
-                new SiluLayer(),
-                new ReshapeLayer(2, 2, 2),
-                new ConvTranspose2dLayer(1, 4, 2, 1),
-            ],
-        }.Validated();
+        Valid(
+            new()
+            {
+                Name = "tiny",
+                Shape = new DataShape(1, 4, 4),
+                LatentSize = 2,
+                ClassCount = classCount,
+                Likelihood = likelihood,
+                Encoder = [new Conv2dLayer(2, 3, 2, 1), new LeakyReluLayer(0.25f), new FlattenLayer()],
+                Decoder =
+                [
+                    new LinearLayer(8),
+                    new SiluLayer(),
+                    new ReshapeLayer(2, 2, 2),
+                    new ConvTranspose2dLayer(1, 4, 2, 1),
+                ],
+            }
+        );
 
     /// <summary>A model whose decoder is one layer on rows of shape <paramref name="input"/>, its output untouched.</summary>
     public static VaeArchitecture Alone(VaeLayer layer, DataShape input) =>
-        new VaeArchitecture
-        {
-            Name = "alone",
-            Shape = layer.OutputShape(input),
-            LatentSize = input.Size,
-            Likelihood = Likelihood.Gaussian,
-            Encoder = [new FlattenLayer()],
-            Decoder = input.IsImage ? [new ReshapeLayer(input.Channels, input.Height, input.Width), layer] : [layer],
-        }.Validated();
+        Valid(
+            new()
+            {
+                Name = "alone",
+                Shape = layer.OutputShape(input),
+                LatentSize = input.Size,
+                Likelihood = Likelihood.Gaussian,
+                Encoder = [new FlattenLayer()],
+                Decoder = input.IsImage
+                    ? [new ReshapeLayer(input.Channels, input.Height, input.Width), layer]
+                    : [layer],
+            }
+        );
+
+    /// <summary>Some rows of a model, with labels where it takes any.</summary>
+    public static VaeDataset Dataset(VaeArchitecture architecture, int rows) =>
+        VaeDataset.FromRows(
+            "tiny",
+            architecture.Shape,
+            Images(architecture, rows),
+            architecture.IsConditional ? Labels(architecture, rows) : null
+        );
 
     public static Dictionary<string, OnnxWeight> Weights(VaeArchitecture architecture)
     {
@@ -92,6 +107,12 @@ internal static class TinyModels
 
         void Add(string name, params long[] shape) =>
             weights.Add(name, new OnnxWeight(shape, Pattern((int)shape.Aggregate(1L, (a, b) => a * b), weights.Count)));
+    }
+
+    private static VaeArchitecture Valid(VaeArchitecture architecture)
+    {
+        architecture.Validate();
+        return architecture;
     }
 
     /// <summary>Numbers in [−1/2, 1/2] without a visible order.</summary>
