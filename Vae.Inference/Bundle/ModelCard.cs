@@ -45,7 +45,7 @@ public sealed record ModelCard
     /// <exception cref="InvalidDataException">It holds none.</exception>
     internal static VaeSignature SignatureOf(string architecture) =>
         VaeJson.Read(
-            SignatureIn(JsonNode.Parse(architecture)).ToJsonString(),
+            SignatureIn(Parse(architecture, "architecture")).ToJsonString(),
             VaeJson.Compact.VaeSignature,
             "architecture"
         );
@@ -88,9 +88,9 @@ public sealed record ModelCard
     /// <summary>A card of format 1, whose architecture held the signature and whose rows were all called images, as one of today.</summary>
     private static string Upgraded(string json)
     {
-        var card = JsonNode.Parse(json)!.AsObject();
+        var card = Parse(json, "model card");
         card["format_version"] = BundleFormat.CurrentVersion;
-        card["signature"] = SignatureIn(card["architecture"]);
+        card["signature"] = SignatureIn(card["architecture"] as JsonObject);
         foreach (var epoch in (card["history"] as JsonArray ?? []).OfType<JsonObject>())
         {
             if (epoch.Remove("images_per_second", out var speed))
@@ -102,17 +102,36 @@ public sealed record ModelCard
         return card.ToJsonString();
     }
 
-    private static JsonObject SignatureIn(JsonNode? architecture)
+    private static JsonObject SignatureIn(JsonObject? architecture)
     {
-        var known =
-            architecture as JsonObject
-            ?? throw new InvalidDataException(
+        if (architecture is null)
+        {
+            throw new InvalidDataException(
                 "There is no architecture; expected one with a shape, a latent size and layers in bundle format version 1."
             );
+        }
+
         string[] names = ["shape", "latent_size", "class_count", "likelihood"];
         return new JsonObject(
-            names.Where(known.ContainsKey).Select(name => KeyValuePair.Create(name, known[name]?.DeepClone()))
+            names
+                .Where(architecture.ContainsKey)
+                .Select(name => KeyValuePair.Create(name, architecture[name]?.DeepClone()))
         );
+    }
+
+    private static JsonObject Parse(string json, string what)
+    {
+        try
+        {
+            // A property that is there twice is an error here, and not at some later access.
+            var options = new JsonDocumentOptions { AllowDuplicateProperties = false };
+            return JsonNode.Parse(json, documentOptions: options) as JsonObject
+                ?? throw new InvalidDataException($"The {what} is no JSON object.");
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"The {what} is not readable: {e.Message}", e);
+        }
     }
 }
 

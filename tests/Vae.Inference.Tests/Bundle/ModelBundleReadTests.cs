@@ -152,6 +152,7 @@ public class ModelBundleReadTests
     [InlineData("""{ "format_version": 1 }""")]
     [InlineData("""{ "format_version": 2 }""")]
     [InlineData("""{ "format_version": 1, "architecture": [], "history": 3 }""")]
+    [InlineData("""{ "format_version": 1, "architecture": { "shape": [1], "shape": [2] } }""")]
     [InlineData("""{ "format_version": 1, "architecture": { "shape": null }, "export": null }""")]
     [InlineData("{ \"format_version\": 1, ")]
     public void A_card_that_is_none_is_refused(string json)

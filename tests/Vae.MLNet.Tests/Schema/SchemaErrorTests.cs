@@ -45,7 +45,7 @@ public class SchemaErrorTests
         static void AssertSameButForExpected(ArgumentOutOfRangeException stock, ArgumentOutOfRangeException ours)
         {
             Assert.StartsWith(
-                "Schema mismatch for input column 'image': expected ",
+                "Schema mismatch for input column 'data': expected ",
                 stock.Message,
                 StringComparison.Ordinal
             );

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Vae.Inference;
-using Vae.Training.Tests.Onnx;
+using Vae.Training.Tests.Export;
 
 namespace Vae.Training.Tests.Networks;
 

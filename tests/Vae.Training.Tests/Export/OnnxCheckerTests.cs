@@ -1,4 +1,4 @@
-namespace Vae.Training.Tests.Onnx;
+namespace Vae.Training.Tests.Export;
 
 /// <summary>
 /// The graphs held to the ONNX specification by its own checker, with strict shape inference of every value: Debian's python3-onnx, which

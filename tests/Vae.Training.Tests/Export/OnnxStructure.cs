@@ -1,4 +1,4 @@
-namespace Vae.Training.Tests.Onnx;
+namespace Vae.Training.Tests.Export;
 
 /// <summary>What the ONNX specification asks of any graph, checked without an ONNX library.</summary>
 internal static class OnnxStructure

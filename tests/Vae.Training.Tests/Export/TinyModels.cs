@@ -1,6 +1,6 @@
 using Vae.Inference;
 
-namespace Vae.Training.Tests.Onnx;
+namespace Vae.Training.Tests.Export;
 
 /// <summary>Small models with weights that are the same everywhere: multiples of 1/64, exact in float32.</summary>
 internal static class TinyModels

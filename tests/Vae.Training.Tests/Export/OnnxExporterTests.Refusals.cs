@@ -1,7 +1,7 @@
 using TorchSharp;
 using Vae.Inference;
 
-namespace Vae.Training.Tests.Onnx;
+namespace Vae.Training.Tests.Export;
 
 public sealed partial class OnnxExporterTests
 {

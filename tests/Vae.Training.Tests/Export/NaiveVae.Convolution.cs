@@ -1,6 +1,6 @@
 using Vae.Inference;
 
-namespace Vae.Training.Tests.Onnx;
+namespace Vae.Training.Tests.Export;
 
 internal sealed partial class NaiveVae
 {

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Vae.Training.Tests.Onnx;
+namespace Vae.Training.Tests.Export;
 
 /// <summary>The files that the ONNX tests bring along, and Debian's python3-onnx.</summary>
 internal static class OnnxTestFiles
@@ -8,7 +8,7 @@ internal static class OnnxTestFiles
     private const string Python = "/usr/bin/python3";
     private const string PythonOnnx = "/usr/lib/python3/dist-packages/onnx/__init__.py";
 
-    private static string Folder { get; } = Path.Combine(RepositoryRoot(), "tests", "Vae.Training.Tests", "Onnx");
+    private static string Folder { get; } = Path.Combine(RepositoryRoot(), "tests", "Vae.Training.Tests", "Export");
 
     public static bool HasPythonOnnx => File.Exists(Python) && File.Exists(PythonOnnx);
 

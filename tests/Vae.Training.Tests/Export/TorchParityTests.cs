@@ -2,7 +2,7 @@ using Microsoft.ML.OnnxRuntime;
 using TorchSharp;
 using Vae.Inference;
 
-namespace Vae.Training.Tests.Onnx;
+namespace Vae.Training.Tests.Export;
 
 /// <summary>Exported graphs, run in ONNX Runtime, against the TorchSharp modules whose weights they hold.</summary>
 public sealed class TorchParityTests

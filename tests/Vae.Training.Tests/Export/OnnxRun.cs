@@ -1,6 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 
-namespace Vae.Training.Tests.Onnx;
+namespace Vae.Training.Tests.Export;
 
 /// <summary>Runs a graph in ONNX Runtime on inputs given by name.</summary>
 internal static class OnnxRun

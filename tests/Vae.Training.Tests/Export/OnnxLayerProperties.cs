@@ -2,7 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Vae.Inference;
 
-namespace Vae.Training.Tests.Onnx;
+namespace Vae.Training.Tests.Export;
 
 /// <summary>Convolutions with any hyper-parameters that are allowed.</summary>
 public sealed class OnnxLayerProperties

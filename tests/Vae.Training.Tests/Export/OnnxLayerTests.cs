@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using Vae.Inference;
 
-namespace Vae.Training.Tests.Onnx;
+namespace Vae.Training.Tests.Export;
 
 /// <summary>Every layer type alone. A type without a case here fails.</summary>
 public sealed class OnnxLayerTests

@@ -1,6 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 
-namespace Vae.Training.Tests.Onnx;
+namespace Vae.Training.Tests.Export;
 
 /// <summary>What the bundle contract asks of every graph, read from the file's own bytes, and the numbers that the graphs give.</summary>
 public sealed class OnnxGraphsTests

@@ -1,6 +1,6 @@
 using Vae.Inference;
 
-namespace Vae.Training.Tests.Onnx;
+namespace Vae.Training.Tests.Export;
 
 /// <summary>The networks written out from their definitions, one row at a time in double precision: the truth that graphs are held to.</summary>
 internal sealed partial class NaiveVae(VaeArchitecture architecture, IReadOnlyDictionary<string, OnnxWeight> weights)

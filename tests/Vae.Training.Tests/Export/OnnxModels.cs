@@ -1,6 +1,6 @@
 using Vae.Inference;
 
-namespace Vae.Training.Tests.Onnx;
+namespace Vae.Training.Tests.Export;
 
 /// <summary>The architectures that every test of whole graphs runs through, and their graphs.</summary>
 internal static class OnnxModels

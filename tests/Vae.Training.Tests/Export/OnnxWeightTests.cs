@@ -1,4 +1,4 @@
-namespace Vae.Training.Tests.Onnx;
+namespace Vae.Training.Tests.Export;
 
 public sealed class OnnxWeightTests
 {

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Vae.Inference;
 
-namespace Vae.Training.Tests.Onnx;
+namespace Vae.Training.Tests.Export;
 
 /// <summary>Each graph describes itself; what is written is read back through ONNX Runtime.</summary>
 public sealed class OnnxMetadataTests

@@ -1,6 +1,6 @@
 using static Vae.Onnx.TensorProto.Types;
 
-namespace Vae.Training.Tests.Onnx;
+namespace Vae.Training.Tests.Export;
 
 public sealed class OnnxGraphBuilderTests
 {

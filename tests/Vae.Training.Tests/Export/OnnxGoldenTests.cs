@@ -1,6 +1,6 @@
 using Vae.Inference;
 
-namespace Vae.Training.Tests.Onnx;
+namespace Vae.Training.Tests.Export;
 
 /// <summary>
 /// The exact bytes that the tiny models give. When a change of the format is meant, copy the files that the failure names over the golden
