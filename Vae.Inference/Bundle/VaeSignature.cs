@@ -15,6 +15,18 @@ public sealed record VaeSignature
     /// <summary>The number of classes that the model is conditioned on, at least 2; 0 for an unconditional model.</summary>
     public int ClassCount { get; init; }
 
+    /// <summary>Checks of what a caller gives.</summary>
+    internal static class Argument
+    {
+        public static void Require(bool condition, string message)
+        {
+            if (!condition)
+            {
+                throw new ArgumentException(message);
+            }
+        }
+    }
+
     /// <summary>The decoder's distribution.</summary>
     public Likelihood Likelihood { get; init; }
 
@@ -26,14 +38,24 @@ public sealed record VaeSignature
     /// <exception cref="ArgumentException">A size is out of range; the message names it.</exception>
     public void Validate()
     {
-        Require(LatentSize >= 1, $"The latent size is {LatentSize}; expected at least 1.");
-        Require(ClassCount is 0 or >= 2, $"The class count is {ClassCount}; expected 0 (unconditional) or at least 2.");
-        Require(Enum.IsDefined(Likelihood), $"The likelihood is {Likelihood}; expected Bernoulli or Gaussian.");
+        Argument.Require(LatentSize >= 1, $"The latent size is {LatentSize}; expected at least 1.");
+        Argument.Require(
+            ClassCount is 0 or >= 2,
+            $"The class count is {ClassCount}; expected 0 (unconditional) or at least 2."
+        );
+        Argument.Require(
+            Enum.IsDefined(Likelihood),
+            $"The likelihood is {Likelihood}; expected Bernoulli or Gaussian."
+        );
     }
 
     internal string ToJson() => JsonSerializer.Serialize(this, VaeJson.Compact.VaeSignature);
+}
 
-    private static void Require(bool condition, string message)
+/// <summary>Checks of what a caller gives.</summary>
+internal static class Argument
+{
+    public static void Require(bool condition, string message)
     {
         if (!condition)
         {

@@ -51,17 +51,17 @@ public sealed record VaeModelOptions
     /// <exception cref="ArgumentException">A value is out of range or contradicts <see cref="SessionOptionsFactory"/>.</exception>
     public void Validate()
     {
-        Require(
+        Argument.Require(
             Enum.IsDefined(ExecutionProvider),
             $"The execution provider is {ExecutionProvider}; expected Cpu or Cuda."
         );
-        Require(DeviceId >= 0, $"The device number is {DeviceId}; expected 0 or more.");
-        Require(
+        Argument.Require(DeviceId >= 0, $"The device number is {DeviceId}; expected 0 or more.");
+        Argument.Require(
             Threads is >= 0 and <= MostThreads,
             $"The thread count is {Threads}; expected 1 to {MostThreads}, or 0 for one per core."
         );
-        Require(BatchSize >= 1, $"The batch size is {BatchSize}; expected at least 1.");
-        Require(
+        Argument.Require(BatchSize >= 1, $"The batch size is {BatchSize}; expected at least 1.");
+        Argument.Require(
             SessionOptionsFactory is null
                 || (
                     ExecutionProvider == ExecutionProvider.Cpu
@@ -70,14 +70,6 @@ public sealed record VaeModelOptions
                 ),
             "A session options factory was given together with an execution provider, threads or graph optimisation; expected one or the other."
         );
-    }
-
-    private static void Require(bool condition, string message)
-    {
-        if (!condition)
-        {
-            throw new ArgumentException(message);
-        }
     }
 }
 

@@ -7,9 +7,6 @@ namespace Vae.Training;
 /// <summary>Rectified linear unit, max(x, 0), element by element.</summary>
 public sealed record ReluLayer : VaeLayer
 {
-    /// <inheritdoc/>
-    public override DataShape OutputShape(DataShape input) => input;
-
     internal override nn.Module<Tensor, Tensor> CreateModule(DataShape input) => nn.ReLU();
 
     internal override string AddNodes(LayerNodes nodes) => nodes.Add("Relu");
@@ -18,9 +15,6 @@ public sealed record ReluLayer : VaeLayer
 /// <summary>Leaky rectified linear unit: x where x is positive, <paramref name="NegativeSlope"/>·x elsewhere.</summary>
 public sealed record LeakyReluLayer(float NegativeSlope = 0.01f) : VaeLayer
 {
-    /// <inheritdoc/>
-    public override DataShape OutputShape(DataShape input) => input;
-
     internal override nn.Module<Tensor, Tensor> CreateModule(DataShape input) => new Module(NegativeSlope);
 
     internal override string AddNodes(LayerNodes nodes) =>
@@ -48,9 +42,6 @@ public sealed record LeakyReluLayer(float NegativeSlope = 0.01f) : VaeLayer
 /// <summary>Sigmoid linear unit, x·sigmoid(x), element by element.</summary>
 public sealed record SiluLayer : VaeLayer
 {
-    /// <inheritdoc/>
-    public override DataShape OutputShape(DataShape input) => input;
-
     internal override nn.Module<Tensor, Tensor> CreateModule(DataShape input) => nn.SiLU();
 
     internal override string AddNodes(LayerNodes nodes) =>
@@ -60,9 +51,6 @@ public sealed record SiluLayer : VaeLayer
 /// <summary>Hyperbolic tangent, element by element.</summary>
 public sealed record TanhLayer : VaeLayer
 {
-    /// <inheritdoc/>
-    public override DataShape OutputShape(DataShape input) => input;
-
     internal override nn.Module<Tensor, Tensor> CreateModule(DataShape input) => nn.Tanh();
 
     internal override string AddNodes(LayerNodes nodes) => nodes.Add("Tanh");

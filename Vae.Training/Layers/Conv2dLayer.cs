@@ -1,4 +1,3 @@
-using TorchSharp.Modules;
 using Vae.Inference;
 using static TorchSharp.torch;
 
@@ -37,9 +36,9 @@ public sealed record Conv2dLayer(int OutputChannels, Size2 Kernel, Size2 Stride,
             input,
             WeightShape(input),
             (x, weight, bias) => nn.functional.conv2d(x, weight, bias, Stride.Longs, Padding.Longs),
-            (x, weight, bias) => LoweredConvolution.Apply(this, x, weight, bias)
+            Lowered
         );
-        return isRight ? module : new LoweredConvolution(this, module);
+        return isRight ? module : new LoweredConvolution(Lowered, module.weight, module.bias!);
     }
 
     internal override string AddNodes(LayerNodes nodes) =>
@@ -52,36 +51,16 @@ public sealed record Conv2dLayer(int OutputChannels, Size2 Kernel, Size2 Stride,
         );
 
     private long[] WeightShape(DataShape input) => [OutputChannels, input.Channels, Kernel.Height, Kernel.Width];
-}
 
-/// <summary>
-/// A convolution as one matrix product for each row: of the kernels and of the image's patches, which <c>unfold</c> copies out. It takes
-/// libtorch's place where <see cref="ConvolutionCheck"/> finds that libtorch's own gives wrong numbers.
-/// </summary>
-internal sealed class LoweredConvolution : nn.Module<Tensor, Tensor>
-{
-    private readonly Conv2dLayer layer;
-    private readonly Parameter weight;
-    private readonly Parameter bias;
-
-    /// <summary>Takes over the parameters of <paramref name="initialised"/>.</summary>
-    public LoweredConvolution(Conv2dLayer layer, Conv2d initialised)
-        : base(nameof(LoweredConvolution))
+    /// <summary>
+    /// The convolution of <c>[rows, channels, height, width]</c> as one matrix product for each row: of the kernels and of the image's
+    /// patches, which <c>unfold</c> copies out. It takes libtorch's place where <see cref="ConvolutionCheck"/> finds that libtorch's own
+    /// gives wrong numbers.
+    /// </summary>
+    internal Tensor Lowered(Tensor input, Tensor weight, Tensor bias)
     {
-        this.layer = layer;
-        weight = initialised.weight;
-        bias = initialised.bias!;
-        RegisterComponents();
-    }
-
-    /// <inheritdoc/>
-    public override Tensor forward(Tensor input) => Apply(layer, input, weight, bias);
-
-    /// <summary>The convolution of <c>[rows, channels, height, width]</c> with kernels as <see cref="Conv2d"/> has them.</summary>
-    public static Tensor Apply(Conv2dLayer layer, Tensor input, Tensor weight, Tensor bias)
-    {
-        var output = layer.OutputShape(new DataShape([.. input.shape[1..].Select(d => (int)d)]));
-        var patches = nn.functional.unfold(input, layer.Kernel.Pair, (1, 1), layer.Padding.Pair, layer.Stride.Pair);
+        var output = OutputShape(new DataShape([.. input.shape[1..].Select(d => (int)d)]));
+        var patches = nn.functional.unfold(input, Kernel.Pair, (1, 1), Padding.Pair, Stride.Pair);
         var kernels = weight.view(output.Channels, -1).expand(input.shape[0], -1, -1);
         var sums = kernels.bmm(patches).view(-1, output.Channels, output.Height, output.Width);
         return sums.add(bias.view(1, -1, 1, 1), Scalars.One);

@@ -1,4 +1,3 @@
-using TorchSharp.Modules;
 using Vae.Inference;
 using static TorchSharp.torch;
 
@@ -58,7 +57,7 @@ public sealed record ConvTranspose2dLayer(
         );
         return square && OutputChannels > FewChannels && IsRight(input)
             ? module
-            : new LoweredTransposedConvolution(this, module);
+            : new LoweredConvolution(Lowered, module.weight, module.bias!);
     }
 
     internal override string AddNodes(LayerNodes nodes) =>
@@ -81,49 +80,29 @@ public sealed record ConvTranspose2dLayer(
             WeightShape(input),
             (x, weight, bias) =>
                 nn.functional.conv_transpose2d(x, weight, bias, Stride.Longs, Padding.Longs, OutputPadding.Longs),
-            (x, weight, bias) => LoweredTransposedConvolution.Apply(this, x, weight, bias)
+            Lowered
         );
-}
 
-/// <summary>
-/// A transposed convolution as one matrix product for each row and a fold, which adds overlapping kernels. With few output channels it
-/// takes half of the time of libtorch's own, whose blocks of channels then lie idle; its output padding may differ between height and
-/// width, where TorchSharp's own module applies the first to both; and as <see cref="LoweredConvolution"/> it is right everywhere.
-/// </summary>
-internal sealed class LoweredTransposedConvolution : nn.Module<Tensor, Tensor>
-{
-    private readonly ConvTranspose2dLayer layer;
-    private readonly Parameter weight;
-    private readonly Parameter bias;
-
-    /// <summary>Takes over the parameters of <paramref name="initialised"/>.</summary>
-    public LoweredTransposedConvolution(ConvTranspose2dLayer layer, ConvTranspose2d initialised)
-        : base(nameof(LoweredTransposedConvolution))
-    {
-        this.layer = layer;
-        weight = initialised.weight;
-        bias = initialised.bias!;
-        RegisterComponents();
-    }
-
-    /// <inheritdoc/>
-    public override Tensor forward(Tensor input) => Apply(layer, input, weight, bias);
-
-    /// <summary>The transposed convolution of <c>[rows, channels, height, width]</c> with kernels as <see cref="ConvTranspose2d"/> has them.</summary>
-    public static Tensor Apply(ConvTranspose2dLayer layer, Tensor input, Tensor weight, Tensor bias)
+    /// <summary>
+    /// The transposed convolution of <c>[rows, channels, height, width]</c> as one matrix product for each row and a fold, which adds
+    /// overlapping kernels. With few output channels it takes half of the time of libtorch's own, whose blocks of channels then lie idle;
+    /// its output padding may differ between height and width, where TorchSharp's own module applies the first to both; and it is right
+    /// everywhere, as <see cref="Conv2dLayer.Lowered"/> is.
+    /// </summary>
+    internal Tensor Lowered(Tensor input, Tensor weight, Tensor bias)
     {
         var (rows, channels) = (input.shape[0], input.shape[1]);
-        var output = layer.OutputShape(new DataShape([.. input.shape[1..].Select(d => (int)d)]));
+        var output = OutputShape(new DataShape([.. input.shape[1..].Select(d => (int)d)]));
         // A product for each row, from views alone: matmul would copy the input to make one product of them.
         var kernels = weight.view(channels, -1).t().expand(rows, -1, -1);
         var columns = kernels.bmm(input.reshape(rows, channels, -1));
         var sums = nn.functional.fold(
             columns,
             (output.Height, output.Width),
-            layer.Kernel.Pair,
+            Kernel.Pair,
             (1, 1),
-            layer.Padding.Pair,
-            layer.Stride.Pair
+            Padding.Pair,
+            Stride.Pair
         );
         return sums.add(bias.view(1, -1, 1, 1), Scalars.One);
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using TorchSharp.Modules;
 using Vae.Inference;
 using static TorchSharp.torch;
 
@@ -70,4 +71,23 @@ internal static class ConvolutionCheck
         var hash = (arange(count, int64) * 2_654_435_761 * step).remainder(1L << 32);
         return hash.div(1 << 13, RoundingMode.floor).remainder(5).sub(2).to(float32).view(shape);
     }
+}
+
+/// <summary>A convolution that is computed in another way than libtorch's own; takes over the parameters of libtorch's module.</summary>
+internal sealed class LoweredConvolution : nn.Module<Tensor, Tensor>
+{
+    private readonly Func<Tensor, Tensor, Tensor, Tensor> compute;
+    private readonly Parameter weight;
+    private readonly Parameter bias;
+
+    public LoweredConvolution(Func<Tensor, Tensor, Tensor, Tensor> compute, Parameter weight, Parameter bias)
+        : base(nameof(LoweredConvolution))
+    {
+        this.compute = compute;
+        this.weight = weight;
+        this.bias = bias;
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor input) => compute(input, weight, bias);
 }

@@ -22,10 +22,10 @@ public abstract record VaeLayer
 {
     private protected VaeLayer() { }
 
-    /// <summary>The shape of one row after this layer.</summary>
+    /// <summary>The shape of one row after this layer: as before it, where a layer works element by element.</summary>
     /// <param name="input">The shape of one row before it.</param>
     /// <exception cref="ArgumentException">The layer does not take rows of shape <paramref name="input"/>.</exception>
-    public abstract DataShape OutputShape(DataShape input);
+    public virtual DataShape OutputShape(DataShape input) => input;
 
     /// <summary>The number of trainable parameters, given rows of shape <paramref name="input"/>.</summary>
     public virtual int ParameterCount(DataShape input) => 0;

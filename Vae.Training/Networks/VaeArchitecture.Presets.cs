@@ -26,8 +26,11 @@ public sealed partial record VaeArchitecture
     {
         channels ??= ReportWidths;
         image ??= new DataShape(1, 28, 28);
-        Require(image.IsImage, $"The image shape is {image}; expected [channels, height, width].");
-        Require(channels.Count > 0, "The list of channels is empty; expected the width of at least one convolution.");
+        Argument.Require(image.IsImage, $"The image shape is {image}; expected [channels, height, width].");
+        Argument.Require(
+            channels.Count > 0,
+            "The list of channels is empty; expected the width of at least one convolution."
+        );
 
         var sizes = new List<Size2> { new(image.Height, image.Width) };
         var encoder = new List<VaeLayer>();

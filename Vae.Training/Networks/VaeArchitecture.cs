@@ -106,9 +106,12 @@ public sealed partial record VaeArchitecture
     {
         Signature.Validate();
         var features = EncoderOutput;
-        Require(!features.IsImage, $"The encoder ends in rows of shape {features}; expected a vector (flatten it).");
+        Argument.Require(
+            !features.IsImage,
+            $"The encoder ends in rows of shape {features}; expected a vector (flatten it)."
+        );
         var output = ShapesThrough(Decoder, DecoderInput)[^1];
-        Require(
+        Argument.Require(
             output.Equals(Shape),
             $"The decoder ends in rows of shape {output}; expected the data's shape {Shape}."
         );
@@ -175,12 +178,4 @@ public sealed partial record VaeArchitecture
 
     private static double Products(IReadOnlyList<VaeLayer> layers, DataShape input) =>
         layers.Zip(ShapesThrough(layers, input)).Sum(pair => pair.First.Products(pair.Second));
-
-    private static void Require(bool condition, string message)
-    {
-        if (!condition)
-        {
-            throw new ArgumentException(message);
-        }
-    }
 }

@@ -22,18 +22,10 @@ public sealed class TrainingResult
     public string? Warning { get; init; }
 
     /// <summary>
-    /// Exports the trainer's network as a model bundle, with <see cref="Summary"/> and <see cref="History"/> in its card. Both graphs are run
-    /// in ONNX Runtime beside the network on some rows before anything is written.
+    /// Exports the trainer's network, as long as the trainer is not disposed, with <see cref="Summary"/> and <see cref="History"/> in the
+    /// model card. Both graphs are run in ONNX Runtime beside the network on some rows before anything is written.
     /// </summary>
-    /// <param name="directory">The bundle's directory; what stands there is replaced only by a whole new bundle.</param>
-    /// <param name="rows">Rows that were best not trained on, with labels for a conditional network; at most 128 are compared.</param>
-    /// <returns>The model card that was written, with the measured difference.</returns>
-    /// <exception cref="ArgumentException">The rows do not fit the network.</exception>
-    /// <exception cref="ObjectDisposedException">The trainer is disposed, and its network with it.</exception>
-    /// <exception cref="ModelExportException">
-    /// The outputs differ by more than 1e-4 or are not numbers, the directory is not writable or the disk is full. What stood in the
-    /// directory is untouched; the message says how to keep the training.
-    /// </exception>
+    /// <inheritdoc cref="VaeNetwork.Export"/>
     public ModelCard Export(string directory, VaeDataset rows) => network.Export(directory, rows, Summary, History);
 }
 
