@@ -3,7 +3,7 @@ using Microsoft.ML;
 namespace Vae.MLNet.Tests.Persistence;
 
 /// <summary>A bundle of format 1, whose graphs call their data <c>image</c>, in pipelines and in the graphs of saved ones.</summary>
-public sealed class FormatOneTests
+public sealed class OlderBundleTests
 {
     private readonly MLContext ml = new(seed: 1);
 
