@@ -15,4 +15,12 @@ internal sealed class UsageException(string message, Exception? inner = null) : 
             throw new UsageException(ErrorText.Sentence(e), e);
         }
     }
+
+    /// <inheritdoc cref="Check{T}"/>
+    public static void Check(Action check) =>
+        Check(() =>
+        {
+            check();
+            return true;
+        });
 }

@@ -35,7 +35,7 @@ internal sealed class EncodeCommand : VaeCommand
         using var vae = model.Load(parse);
         using var images = rows.Open(parse, Context, vae);
         var means = parse.GetValue(meanOnly);
-        var table = RowTable.Codes(vae.Architecture, means, images.HasLabels);
+        var table = RowTable.Codes(vae.Signature, means, images.HasLabels);
         return output.Run(
             Context,
             vae,

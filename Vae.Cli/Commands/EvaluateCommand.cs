@@ -45,7 +45,11 @@ internal sealed class EvaluateCommand : VaeCommand
             && rows.Split(parse) == RowOptions.TestSplit;
         using var images = rows.Open(parse, Context, vae, isTestSet ? training!.TestRows : null);
         var used = parse.GetValue(seed) ?? training?.Seed ?? 0;
-        var measured = ModelEvaluation.Of(vae, images, used, parse.GetValue(samples), Context.Cancellation);
+        var measured = vae.Evaluate(
+            images.Batches(Context.Cancellation).Select(batch => new DataBatch(batch.Rows, batch.ModelLabels)),
+            new VaeScoreOptions { Seed = used, ImportanceSamples = parse.GetValue(samples) },
+            cancellationToken: Context.Cancellation
+        );
         var card = isTestSet
             ? vae.Card.History.FirstOrDefault(epoch => epoch.Epoch == training!.KeptEpoch)?.Test
             : null;
@@ -75,7 +79,7 @@ internal sealed class EvaluateCommand : VaeCommand
         return ExitCode.Success;
     }
 
-    private static IEnumerable<string[]> Lines(ModelEvaluation measured, SplitMetrics? card)
+    private static IEnumerable<string[]> Lines(VaeEvaluation measured, SplitMetrics? card)
     {
         var metrics = measured.Metrics;
         yield return ["reconstruction loss", Text(metrics.Reconstruction), Text(card?.Reconstruction)];

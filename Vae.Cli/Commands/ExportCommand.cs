@@ -6,8 +6,6 @@ namespace Vae.Cli;
 /// <summary><c>vae export</c>: a checkpoint to a model bundle.</summary>
 internal sealed class ExportCommand : VaeCommand
 {
-    private static readonly CancellationToken NoMoreSteps = new(canceled: true);
-
     private readonly Argument<string> source = new("training")
     {
         Description = "The --out directory of a training, finished or not, or the one its checkpoint lies in.",
@@ -39,8 +37,7 @@ internal sealed class ExportCommand : VaeCommand
         NativeLibraries.Require();
         var directory = TrainingDirectory.Find(parse.GetRequiredValue(source));
         TrainingDirectory.RequireReplaceable(parse.GetRequiredValue(output), parse.GetValue(overwrite));
-        using var copy = TrainingDirectory.Copy(directory);
-        using var trainer = VaeTrainer.Resume(copy.Path);
+        using var trainer = VaeTrainer.Resume(directory);
         if (trainer.History.Count == 0)
         {
             throw new UsageException(
@@ -48,7 +45,8 @@ internal sealed class ExportCommand : VaeCommand
             );
         }
 
-        var trained = trainer.Summarize();
+        var result = trainer.Finish();
+        var trained = result.Summary;
         var rows = data.Read(
             parse,
             trained.TrainingRows + trained.ValidationRows,
@@ -56,10 +54,8 @@ internal sealed class ExportCommand : VaeCommand
             Context,
             trained.Data
         );
-        // Without a further step this brings back the best epoch's weights where the training has ended.
-        var result = trainer.Train(rows.Train, rows.Test, cancellation: NoMoreSteps);
         using var orderly = Context.InGoodOrder();
-        var card = rows.Export(trainer, result.Summary, parse.GetRequiredValue(output));
+        var card = rows.Export(result, parse.GetRequiredValue(output));
         TrainingReport.Write(Context, json: false, result.Outcome, parse.GetRequiredValue(output), card);
         return ExitCode.Success;
     }

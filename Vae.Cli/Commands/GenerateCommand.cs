@@ -65,7 +65,7 @@ internal sealed class GenerateCommand : VaeCommand
             ? null
             : RowReader.OpenLabels(path, new() { Cancellation = Context.Cancellation });
         var rows = Rows(parse, file);
-        var table = RowTable.Images(vae.Architecture) with
+        var table = RowTable.Images(vae.Signature) with
         {
             SheetColumns = output.SheetColumns ?? (file is null ? plan?.Labels.Count : null),
         };

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Vae.Inference;
+using Vae.Training;
 
 namespace Vae.Cli;
 
@@ -25,26 +26,49 @@ internal sealed class InspectCommand : VaeCommand
     protected override int Run(ParseResult parse)
     {
         var path = parse.GetRequiredValue(directory);
-        var card = ModelBundle.Read(path).Card;
+        var bundle = ModelBundle.Read(path);
         if (parse.GetValue(json))
         {
             Context.Output.WriteLine(File.ReadAllText(Path.Combine(path, BundleFormat.CardFile)).TrimEnd());
             return ExitCode.Success;
         }
 
-        TextTable.Write(Context, ["model", path], Overview(card));
-        TextTable.Write(Context, ["layer", "rows after it", "parameters"], Layers(card.Architecture));
+        var architecture = Architecture(bundle.Card, out var summary);
+        TextTable.Write(Context, ["model", path], Overview(bundle, summary));
+        if (architecture is not null)
+        {
+            TextTable.Write(Context, ["layer", "rows after it", "parameters"], Layers(architecture));
+        }
+
         return ExitCode.Success;
     }
 
-    private static IEnumerable<string[]> Overview(ModelCard card)
+    /// <summary>The layers, as far as they are known: a model that was not trained here runs without them.</summary>
+    private static VaeArchitecture? Architecture(ModelCard card, out string summary)
     {
-        var architecture = card.Architecture;
-        yield return ["architecture", $"{architecture.Name}, {architecture.ParameterCount:N0} parameters"];
-        yield return ["rows", $"{architecture.Shape}, {architecture.Likelihood}"];
-        yield return ["latent dimensions", $"{architecture.LatentSize}"];
-        yield return ["conditioning", architecture.IsConditional ? $"{architecture.ClassCount} classes" : "none"];
-        yield return ["bundle format", $"{card.FormatVersion}, opset {card.Export.Opset}"];
+        try
+        {
+            var architecture = VaeArchitecture.FromCard(card);
+            summary = architecture is null
+                ? "not in the model card"
+                : $"{architecture.Name}, {architecture.ParameterCount:N0} parameters";
+            return architecture;
+        }
+        catch (InvalidDataException e)
+        {
+            summary = e.Message;
+            return null;
+        }
+    }
+
+    private static IEnumerable<string[]> Overview(ModelBundle bundle, string architecture)
+    {
+        var (card, signature) = (bundle.Card, bundle.Card.Signature);
+        yield return ["architecture", architecture];
+        yield return ["rows", $"{signature.Shape}, {signature.Likelihood}"];
+        yield return ["latent dimensions", $"{signature.LatentSize}"];
+        yield return ["conditioning", signature.IsConditional ? $"{signature.ClassCount} classes" : "none"];
+        yield return ["bundle format", $"{bundle.FormatVersion}, opset {card.Export.Opset}"];
         yield return
         [
             "export parity",

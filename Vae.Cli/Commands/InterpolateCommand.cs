@@ -58,7 +58,7 @@ internal sealed class InterpolateCommand : VaeCommand
         var (count, length) = (ends.Length / vae.LatentSize / 2, parse.GetValue(steps));
         var labels = new long[vae.IsConditional ? count : 0];
         targets.PlanOr(parse, vae, () => known ?? LabelOptions.EveryClass(vae))?.Fill(0, 0, labels);
-        var table = RowTable.Images(vae.Architecture) with { SheetColumns = output.Columns(parse, length) };
+        var table = RowTable.Images(vae.Signature) with { SheetColumns = output.Columns(parse, length) };
         target.Write(
             Context,
             table,

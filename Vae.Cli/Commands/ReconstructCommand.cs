@@ -40,7 +40,7 @@ internal sealed class ReconstructCommand : VaeCommand
         var labels = targets.Plan(parse, vae)?.Labels;
         using var images = rows.Open(parse, Context, vae, withOriginals ? SheetImages : null);
         var each = (withOriginals ? 1 : 0) + (labels?.Count ?? 1);
-        var table = RowTable.Images(vae.Architecture) with
+        var table = RowTable.Images(vae.Signature) with
         {
             HasLabels = labels is not null || images.HasLabels,
             SheetColumns = output.Columns(parse, labels is null ? 2 * SheetPairs : each),

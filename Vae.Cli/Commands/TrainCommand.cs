@@ -70,7 +70,7 @@ internal sealed class TrainCommand : VaeCommand
             return ExitCode.Interrupted;
         }
 
-        var card = rows.Export(trainer, result.Summary, directory);
+        var card = rows.Export(result, directory);
         TrainingReport.Write(Context, parse.GetValue(json), result.Outcome, directory, card);
         return ExitCode.Success;
     }

@@ -61,10 +61,7 @@ internal sealed class TraverseCommand : VaeCommand
         var grid = UsageException.Check(() => Grid(parse, vae));
         var classes = labels.PlanOr(parse, vae, () => LabelPlan.Constant(0))?.Labels;
         var points = grid.Length / vae.LatentSize;
-        var table = RowTable.Images(vae.Architecture) with
-        {
-            SheetColumns = output.Columns(parse, parse.GetValue(steps)),
-        };
+        var table = RowTable.Images(vae.Signature) with { SheetColumns = output.Columns(parse, parse.GetValue(steps)) };
         target.Write(
             Context,
             table,

@@ -83,7 +83,7 @@ internal sealed record RowInput(RowReader Rows, RowReader? Labels, long Count, V
         if (rows.RowSize != model.DataSize)
         {
             throw new InvalidDataException(
-                $"{rows.Name} has images of {rows.RowSize} elements; the model expects {model.DataSize} for {model.Architecture.Shape}."
+                $"{rows.Name} has images of {rows.RowSize} elements; the model expects {model.DataSize} for {model.Signature.Shape}."
             );
         }
     }

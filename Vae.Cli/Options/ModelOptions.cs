@@ -46,7 +46,7 @@ internal sealed class ModelOptions
             ExecutionProvider = parse.GetValue(provider),
             Preload = false,
         };
-        UsageException.Check(options.Validated);
+        UsageException.Check(options.Validate);
         return VaeModel.Load(Directory(parse), options);
     }
 }

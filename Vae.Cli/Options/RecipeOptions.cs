@@ -71,6 +71,7 @@ internal sealed class RecipeOptions : OptionGroup
             Seed = parse.GetValue(seed),
             Threads = parse.GetValue(threads),
         };
-        return UsageException.Check(options.Validated);
+        UsageException.Check(options.Validate);
+        return options;
     }
 }

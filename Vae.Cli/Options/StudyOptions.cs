@@ -56,7 +56,7 @@ internal sealed class StudyOptions : OptionGroup
         };
         foreach (var arm in arms)
         {
-            UsageException.Check((options with { Beta = arm.Beta }).Validated);
+            UsageException.Check((options with { Beta = arm.Beta }).Validate);
         }
 
         var each = ScheduleText.List(parse.GetValue(seeds)!).Select(seed => (long)seed).ToArray();

@@ -50,22 +50,22 @@ internal sealed record RowTable
     public int? SheetColumns { get; init; }
 
     /// <summary>Rows that a model takes or gives.</summary>
-    public static RowTable Images(VaeArchitecture architecture) =>
+    public static RowTable Images(VaeSignature signature) =>
         new()
         {
             Role = RowRole.Images,
-            Shape = architecture.Shape,
-            Columns = RowLayout.Names("pixel", architecture.Shape.Size),
-            LatentSize = architecture.LatentSize,
-            AreUnit = architecture.Likelihood == Likelihood.Bernoulli,
-            HasLabels = architecture.IsConditional,
-            ClassCount = architecture.ClassCount,
+            Shape = signature.Shape,
+            Columns = RowLayout.Names("pixel", signature.Shape.Size),
+            LatentSize = signature.LatentSize,
+            AreUnit = signature.Likelihood == Likelihood.Bernoulli,
+            HasLabels = signature.IsConditional,
+            ClassCount = signature.ClassCount,
         };
 
     /// <summary>Means, and log-variances unless <paramref name="meanOnly"/>.</summary>
-    public static RowTable Codes(VaeArchitecture architecture, bool meanOnly, bool hasLabels)
+    public static RowTable Codes(VaeSignature signature, bool meanOnly, bool hasLabels)
     {
-        var means = RowLayout.Names("mean", architecture.LatentSize);
+        var means = RowLayout.Names("mean", signature.LatentSize);
         IReadOnlyList<string> columns = meanOnly ? means : [.. means, .. RowLayout.Names("log_variance", means.Count)];
         return new RowTable
         {
@@ -73,7 +73,7 @@ internal sealed record RowTable
             Shape = new DataShape(columns.Count),
             Columns = columns,
             HasLabels = hasLabels,
-            ClassCount = architecture.ClassCount,
+            ClassCount = signature.ClassCount,
         };
     }
 

@@ -10,8 +10,6 @@ namespace Vae.Cli;
 /// <param name="Test">The rows to report figures on; null without a test set.</param>
 internal sealed record TrainingData(VaeDataset Train, VaeDataset? Test)
 {
-    private const int ParityRows = 128;
-
     /// <summary>Reads a data set.</summary>
     /// <param name="data">A known name, a directory or a file of rows.</param>
     /// <param name="trainLimit">The most rows to learn from; null for all.</param>
@@ -64,16 +62,12 @@ internal sealed record TrainingData(VaeDataset Train, VaeDataset? Test)
             : [];
     }
 
-    /// <summary>Exports a trainer's network, checked on test rows where there are any.</summary>
-    public ModelCard Export(VaeTrainer trainer, TrainingSummary summary, string directory)
+    /// <summary>Exports a trained network, checked on test rows where there are any.</summary>
+    public ModelCard Export(TrainingResult result, string directory)
     {
-        var rows = (Test ?? Train).Take(ParityRows);
-        var images = new float[rows.Count * rows.Shape.Size];
-        rows.CopyRows(0, images);
-        var labels = trainer.Network.Architecture.IsConditional ? rows.Labels : default;
         try
         {
-            return OnnxExporter.Export(trainer.Network, directory, summary, trainer.History, images, labels);
+            return result.Export(directory, Test ?? Train);
         }
         catch (ModelExportException e)
         {

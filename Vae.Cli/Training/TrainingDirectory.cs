@@ -20,18 +20,6 @@ internal static class TrainingDirectory
         return directory;
     }
 
-    /// <summary>A copy of the checkpoint, so that a training that is still running is not disturbed.</summary>
-    public static TrainingCopy Copy(string directory)
-    {
-        var copy = new TrainingCopy();
-        foreach (var file in Directory.EnumerateFiles(directory, "*.zip"))
-        {
-            File.Copy(file, Path.Combine(copy.Path, Path.GetFileName(file)));
-        }
-
-        return copy;
-    }
-
     /// <summary>A new training must not overwrite one that can be resumed, and resuming needs a checkpoint.</summary>
     public static void RequireCheckpoint(string directory, bool resume)
     {
@@ -114,12 +102,4 @@ internal static class TrainingDirectory
         var found = new char[start.Length];
         return file.ReadBlock(found) == found.Length && found.AsSpan().SequenceEqual(start);
     }
-}
-
-/// <summary>A checkpoint's copy, which is removed after its use.</summary>
-internal sealed class TrainingCopy : IDisposable
-{
-    public string Path { get; } = Directory.CreateTempSubdirectory("vaeml-").FullName;
-
-    public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -20,7 +20,7 @@ internal abstract class TrainingDisplay : IProgress<TrainingProgress>
     protected static string Running(TrainingProgress progress) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"epoch {progress.Point.Epoch}/{progress.Point.Epochs}  {progress.Reconstruction:F2} + {progress.KlDivergence:F2}  β {progress.Beta:F2}  {progress.ImagesPerSecond:N0} images/s  ETA {MetricsText.Of(progress.Remaining)}"
+            $"epoch {progress.Point.Epoch}/{progress.Point.Epochs}  {progress.Reconstruction:F2} + {progress.KlDivergence:F2}  β {progress.Beta:F2}  {progress.RowsPerSecond:N0} images/s  ETA {MetricsText.Of(progress.Remaining)}"
         );
 
     /// <summary>The figures of an epoch that is done.</summary>
@@ -30,7 +30,7 @@ internal abstract class TrainingDisplay : IProgress<TrainingProgress>
         var test = epoch.Test is { } rows ? $"  test {MetricsText.Of(rows)}" : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"epoch {epoch.Epoch}/{progress.Point.Epochs}  train {MetricsText.Of(epoch.Train)}{held}{test}  β {epoch.Beta:F2}  {epoch.Seconds:F1} s  {epoch.ImagesPerSecond:N0} images/s"
+            $"epoch {epoch.Epoch}/{progress.Point.Epochs}  train {MetricsText.Of(epoch.Train)}{held}{test}  β {epoch.Beta:F2}  {epoch.Seconds:F1} s  {epoch.RowsPerSecond:N0} images/s"
         );
     }
 }

@@ -1,8 +1,11 @@
 namespace Vae.Inference;
 
 /// <summary>The names that make up the bundle contract.</summary>
-public static class BundleFormat
+internal static class BundleFormat
 {
+    /// <summary>The version that is written; earlier ones are read.</summary>
+    public const int CurrentVersion = 2;
+
     /// <summary>The encoder's file name.</summary>
     public const string EncoderFile = "encoder.onnx";
 
@@ -12,11 +15,8 @@ public static class BundleFormat
     /// <summary>The model card's file name.</summary>
     public const string CardFile = "model.json";
 
-    /// <summary>The files in the order in which they are replaced: the card, which holds the graphs' hashes, is the last.</summary>
-    internal static IReadOnlyList<string> Files { get; } = [EncoderFile, DecoderFile, CardFile];
-
     /// <summary>Tensor: float32 <c>[batch, channels, height, width]</c> or <c>[batch, features]</c>.</summary>
-    public const string Image = "image";
+    public const string Data = "data";
 
     /// <summary>Tensor: int64 <c>[batch]</c>, for conditional models.</summary>
     public const string Label = "label";
@@ -39,14 +39,11 @@ public static class BundleFormat
     /// <summary>Metadata: <c>encoder</c> or <c>decoder</c>.</summary>
     public const string GraphKey = "vae.graph";
 
-    /// <summary>Metadata: the architecture as JSON.</summary>
+    /// <summary>Metadata: the signature as JSON; absent in format 1, whose architecture holds it.</summary>
+    public const string SignatureKey = "vae.signature";
+
+    /// <summary>Metadata: the note on the architecture as JSON; absent where nothing is known of it.</summary>
     public const string ArchitectureKey = "vae.architecture";
-
-    /// <summary>Metadata: the number of classes; 0 for an unconditional model.</summary>
-    public const string ConditioningKey = "vae.conditioning";
-
-    /// <summary>Metadata: the shape of one row, such as <c>[1, 28, 28]</c>.</summary>
-    public const string DataShapeKey = "vae.data_shape";
 
     /// <summary>Metadata: the training summary as JSON; absent for an untrained model.</summary>
     public const string TrainingKey = "vae.training";
@@ -56,4 +53,10 @@ public static class BundleFormat
 
     /// <summary>The value of <see cref="GraphKey"/> in the decoder.</summary>
     public const string DecoderGraph = "decoder";
+
+    /// <summary>The files in the order in which they are replaced: the card, which holds the graphs' hashes, is the last.</summary>
+    public static IReadOnlyList<string> Files { get; } = [EncoderFile, DecoderFile, CardFile];
+
+    /// <summary>The name of the data tensor in the graphs of a format version.</summary>
+    public static string DataTensor(int version) => version == 1 ? "image" : Data;
 }

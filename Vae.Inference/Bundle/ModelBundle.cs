@@ -1,12 +1,15 @@
+using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
 
 namespace Vae.Inference;
 
 /// <summary>
 /// A model bundle in memory: two self-describing ONNX graphs and the model card. Every instance is checked: the graphs are whole, are
-/// what their places ask for, describe the card's architecture and hold all of their weights.
+/// what their places ask for, describe the card's model and hold all of their weights.
 /// </summary>
-public sealed partial class ModelBundle
+public sealed class ModelBundle
 {
     /// <summary>Makes a bundle.</summary>
     /// <exception cref="InvalidDataException">A part is not usable or does not fit the others; the message says which and why.</exception>
@@ -15,11 +18,29 @@ public sealed partial class ModelBundle
         ArgumentNullException.ThrowIfNull(card);
         ArgumentNullException.ThrowIfNull(encoder);
         ArgumentNullException.ThrowIfNull(decoder);
-        (Card, Encoder, Decoder) = (card, encoder, decoder);
+        Card = card;
+        Encoder = encoder;
+        Decoder = decoder;
         CheckCard(card);
-        CheckGraph(encoder, BundleFormat.EncoderFile, BundleFormat.EncoderGraph, card.Export.EncoderSha256);
-        CheckGraph(decoder, BundleFormat.DecoderFile, BundleFormat.DecoderGraph, card.Export.DecoderSha256);
+        FormatVersion = CheckGraph(
+            encoder,
+            BundleFormat.EncoderFile,
+            BundleFormat.EncoderGraph,
+            card.Export.EncoderSha256
+        );
+        var other = CheckGraph(decoder, BundleFormat.DecoderFile, BundleFormat.DecoderGraph, card.Export.DecoderSha256);
+        if (other != FormatVersion)
+        {
+            throw new InvalidDataException(
+                $"{BundleFormat.DecoderFile} has the bundle format version {other}; expected {FormatVersion}, that of {BundleFormat.EncoderFile}."
+            );
+        }
     }
+
+    /// <summary>
+    /// The version of the format that the graphs are in. Graphs of an earlier one stay as they are, also when the bundle is written.
+    /// </summary>
+    public int FormatVersion { get; }
 
     /// <summary>The model card.</summary>
     public ModelCard Card { get; }
@@ -30,6 +51,204 @@ public sealed partial class ModelBundle
     /// <summary>The bytes of <c>decoder.onnx</c>; not to be changed.</summary>
     public byte[] Decoder { get; }
 
+    /// <summary>The name of the encoder's input and the decoder's output.</summary>
+    internal string DataTensor => BundleFormat.DataTensor(FormatVersion);
+
     /// <summary>A graph's SHA-256 as the card holds it: lower-case hexadecimal digits.</summary>
-    public static string HashOf(ReadOnlySpan<byte> graph) => Convert.ToHexStringLower(SHA256.HashData(graph));
+    internal static string HashOf(ReadOnlySpan<byte> graph) => Convert.ToHexStringLower(SHA256.HashData(graph));
+
+    /// <summary>Reads and checks the bundle in <paramref name="directory"/>.</summary>
+    /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
+    /// <exception cref="FileNotFoundException">One of the three files is missing.</exception>
+    /// <exception cref="IOException">One of them is no regular file, or cannot be read.</exception>
+    /// <exception cref="InvalidDataException">A file is not usable or does not fit the others; the message says which and why.</exception>
+    public static ModelBundle Read(string directory)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        if (!Directory.Exists(directory))
+        {
+            throw new DirectoryNotFoundException(
+                $"There is no model bundle at '{directory}': the directory does not exist."
+            );
+        }
+
+        var json = Encoding.UTF8.GetString(ReadFile(directory, BundleFormat.CardFile));
+        try
+        {
+            return new ModelBundle(
+                ModelCard.FromJson(json),
+                ReadFile(directory, BundleFormat.EncoderFile),
+                ReadFile(directory, BundleFormat.DecoderFile)
+            );
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException($"The model bundle at '{directory}' is not usable. {e.Message}", e);
+        }
+    }
+
+    /// <summary>
+    /// Writes a bundle as a whole. A new directory appears complete or not at all; in an existing one the files are replaced only after all
+    /// three are on disk, and other files stay.
+    /// </summary>
+    /// <exception cref="IOException">The directory is not writable or the disk is full; what stood there is untouched.</exception>
+    public static void Write(string directory, ModelBundle bundle)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        ArgumentNullException.ThrowIfNull(bundle);
+        var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
+        var staging = $"{target}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            Directory.CreateDirectory(staging);
+            Stage(staging, BundleFormat.EncoderFile, bundle.Encoder);
+            Stage(staging, BundleFormat.DecoderFile, bundle.Decoder);
+            Stage(staging, BundleFormat.CardFile, Encoding.UTF8.GetBytes(bundle.Card.ToJson()));
+            Publish(staging, target);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new IOException($"The model bundle cannot be written to '{directory}': {e.Message}", e);
+        }
+        finally
+        {
+            if (Directory.Exists(staging))
+            {
+                Directory.Delete(staging, recursive: true);
+            }
+        }
+    }
+
+    private static void Stage(string directory, string name, byte[] contents)
+    {
+        using var stream = new FileStream(Path.Combine(directory, name), FileMode.CreateNew, FileAccess.Write);
+        stream.Write(contents);
+        stream.Flush(flushToDisk: true);
+    }
+
+    private static void Publish(string staging, string target)
+    {
+        if (!Directory.Exists(target))
+        {
+            Directory.Move(staging, target);
+            return;
+        }
+
+        // The card goes last and holds the graphs' hashes: an interruption between these renames is found when the bundle is read.
+        foreach (var name in BundleFormat.Files)
+        {
+            File.Move(Path.Combine(staging, name), Path.Combine(target, name), overwrite: true);
+        }
+    }
+
+    private static byte[] ReadFile(string directory, string name)
+    {
+        var path = Path.Combine(directory, name);
+        if (!File.Exists(path))
+        {
+            throw Directory.Exists(path)
+                ? new IOException($"{path} is a directory; expected a file.")
+                : new FileNotFoundException($"The model bundle at '{directory}' has no {name}.", path);
+        }
+
+        // Pipes, devices and sockets have no length; opening one would wait for whoever writes to it.
+        return new FileInfo(path).Length > 0
+            ? File.ReadAllBytes(path)
+            : throw new IOException($"{path} is empty or no regular file; expected a file of a model bundle.");
+    }
+
+    private static void CheckCard(ModelCard card)
+    {
+        ModelCard.CheckVersion($"{card.FormatVersion}", BundleFormat.CardFile);
+        try
+        {
+            card.Signature.Validate();
+        }
+        catch (ArgumentException e)
+        {
+            throw new InvalidDataException($"The signature in {BundleFormat.CardFile} is not usable: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Checks a graph; gives the version of its format.</summary>
+    private int CheckGraph(byte[] graph, string file, string kind, string sha256)
+    {
+        // A damaged file is called damaged, whatever the damage did to it.
+        var damaged = !string.Equals(HashOf(graph), sha256, StringComparison.OrdinalIgnoreCase);
+        OnnxFile onnx;
+        try
+        {
+            onnx = OnnxFile.Read(graph);
+        }
+        catch (InvalidDataException e)
+        {
+            throw damaged ? Damaged(file) : new InvalidDataException($"{file} is no ONNX file: {e.Message}.", e);
+        }
+
+        if (onnx.External is { } external)
+        {
+            throw new InvalidDataException(
+                $"{file} keeps the data of the tensor '{external.Name}' outside itself, in '{external.Location}'; expected a graph that holds all of its weights."
+            );
+        }
+
+        var version = ModelCard.CheckVersion(Value(onnx, BundleFormat.VersionKey, file), file);
+        var found = Value(onnx, BundleFormat.GraphKey, file);
+        if (found != kind)
+        {
+            throw new InvalidDataException(
+                $"{file} holds a graph of kind '{found}'; expected '{kind}' (are the two files swapped?)."
+            );
+        }
+
+        if (damaged)
+        {
+            throw Damaged(file);
+        }
+
+        CheckDescription(onnx, version, file);
+        return version;
+    }
+
+    private void CheckDescription(OnnxFile onnx, int version, string file)
+    {
+        var signature =
+            version == 1
+                ? ModelCard.SignatureOf(Value(onnx, BundleFormat.ArchitectureKey, file))
+                : VaeJson.Read(
+                    Value(onnx, BundleFormat.SignatureKey, file),
+                    VaeJson.Compact.VaeSignature,
+                    $"signature of {file}"
+                );
+        var expected = Card.Signature;
+        CheckEqual(signature.Shape, expected.Shape, "data shape", file);
+        CheckEqual(signature.LatentSize, expected.LatentSize, "latent size", file);
+        CheckEqual(signature.ClassCount, expected.ClassCount, "class count", file);
+        CheckEqual(signature.Likelihood, expected.Likelihood, "likelihood", file);
+        if (
+            Card.Architecture is { } known
+            && onnx.Metadata.TryGetValue(BundleFormat.ArchitectureKey, out var note)
+            && !JsonElement.DeepEquals(VaeJson.Parse(note, $"architecture of {file}"), known)
+        )
+        {
+            throw new InvalidDataException($"{file} describes another architecture than {BundleFormat.CardFile}.");
+        }
+    }
+
+    private static void CheckEqual<T>(T found, T expected, string what, string file)
+        where T : notnull
+    {
+        if (!found.Equals(expected))
+        {
+            throw new InvalidDataException($"{file} has the {what} {found}; {BundleFormat.CardFile} has {expected}.");
+        }
+    }
+
+    private static string Value(OnnxFile onnx, string key, string file) =>
+        onnx.Metadata.TryGetValue(key, out var value)
+            ? value
+            : throw new InvalidDataException($"{file} has no metadata '{key}'; expected a graph that VaeML exported.");
+
+    private static InvalidDataException Damaged(string file) =>
+        new($"{file} is damaged or from another export: its SHA-256 is not the one in {BundleFormat.CardFile}.");
 }

@@ -1,23 +1,30 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace Vae.Inference;
 
 /// <summary>The contents of a bundle's <c>model.json</c>: what the model is, how it was trained, what was measured.</summary>
 public sealed record ModelCard
 {
-    /// <summary>The version of the bundle format that this library reads and writes.</summary>
-    public const int CurrentFormatVersion = 1;
+    /// <summary>The version of the card's format; an earlier one is brought up to date as it is read.</summary>
+    [JsonInclude]
+    public int FormatVersion { get; internal init; } = BundleFormat.CurrentVersion;
 
-    /// <summary>The version of the bundle format.</summary>
-    public int FormatVersion { get; init; } = CurrentFormatVersion;
+    /// <summary>What the model's rows are, and what its graphs take and give.</summary>
+    public required VaeSignature Signature { get; init; }
 
-    /// <summary>The network.</summary>
-    public required VaeArchitecture Architecture { get; init; }
+    /// <summary>
+    /// A note on the network that the graphs were made from, such as Vae.Training leaves; null where nothing is known of it. Nothing
+    /// here reads it.
+    /// </summary>
+    public JsonElement? Architecture { get; init; }
 
     /// <summary>How the model was trained; null for one that was not.</summary>
     public TrainingSummary? Training { get; init; }
 
-    /// <summary>The figures of every epoch, in order.</summary>
+    /// <summary>The metrics of every epoch, in order.</summary>
     public IReadOnlyList<EpochMetrics> History { get; init; } = [];
 
     /// <summary>What the export measured, and the graphs' hashes.</summary>
@@ -28,30 +35,121 @@ public sealed record ModelCard
     public static ModelCard FromJson(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
-        CheckVersionFirst(json);
-        return VaeJson.Read(json, VaeJson.Compact.ModelCard, "model card");
+        return VaeJson.Read(VersionOf(json) == 1 ? Upgraded(json) : json, VaeJson.Compact.ModelCard, "model card");
     }
 
     /// <summary>The contents of a <c>model.json</c>.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, VaeJson.Indented.ModelCard);
 
+    /// <summary>The signature that a network's description of format 1 holds.</summary>
+    /// <exception cref="InvalidDataException">It holds none.</exception>
+    internal static VaeSignature SignatureOf(string architecture) =>
+        VaeJson.Read(
+            SignatureIn(Parse(architecture, "architecture")).ToJsonString(),
+            VaeJson.Compact.VaeSignature,
+            "architecture"
+        );
+
+    /// <summary>A version as it is written somewhere.</summary>
+    /// <exception cref="InvalidDataException">It is no version, or a newer one.</exception>
+    internal static int CheckVersion(string version, string file)
+    {
+        if (!int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1)
+        {
+            throw new InvalidDataException(
+                $"{file} has the bundle format version '{version}'; expected a whole number from 1 on."
+            );
+        }
+
+        return number <= BundleFormat.CurrentVersion
+            ? number
+            : throw new InvalidDataException(
+                $"{file} has the bundle format version {number}; this version of VaeML reads up to {BundleFormat.CurrentVersion}: update it."
+            );
+    }
+
     /// <summary>A newer card may have another layout, so its version is looked at before anything else.</summary>
-    private static void CheckVersionFirst(string json)
+    private static int VersionOf(string json)
     {
         try
         {
             using var document = JsonDocument.Parse(json);
-            if (
-                document.RootElement.ValueKind == JsonValueKind.Object
-                && document.RootElement.TryGetProperty("format_version", out var version)
-            )
-            {
-                ModelBundle.CheckVersion(version.ToString(), BundleFormat.CardFile);
-            }
+            var root = document.RootElement;
+            return root.ValueKind == JsonValueKind.Object && root.TryGetProperty("format_version", out var version)
+                ? CheckVersion(version.ToString(), BundleFormat.CardFile)
+                : BundleFormat.CurrentVersion;
         }
         catch (JsonException e)
         {
             throw new InvalidDataException($"{BundleFormat.CardFile} is no JSON: {e.Message}", e);
         }
     }
+
+    /// <summary>A card of format 1, whose architecture held the signature and whose rows were all called images, as one of today.</summary>
+    private static string Upgraded(string json)
+    {
+        var card = Parse(json, "model card");
+        card["format_version"] = BundleFormat.CurrentVersion;
+        card["signature"] = SignatureIn(card["architecture"] as JsonObject);
+        foreach (var epoch in (card["history"] as JsonArray ?? []).OfType<JsonObject>())
+        {
+            if (epoch.Remove("images_per_second", out var speed))
+            {
+                epoch["rows_per_second"] = speed;
+            }
+        }
+
+        return card.ToJsonString();
+    }
+
+    private static JsonObject SignatureIn(JsonObject? architecture)
+    {
+        if (architecture is null)
+        {
+            throw new InvalidDataException(
+                "There is no architecture; expected one with a shape, a latent size and layers in bundle format version 1."
+            );
+        }
+
+        string[] names = ["shape", "latent_size", "class_count", "likelihood"];
+        return new JsonObject(
+            names
+                .Where(architecture.ContainsKey)
+                .Select(name => KeyValuePair.Create(name, architecture[name]?.DeepClone()))
+        );
+    }
+
+    private static JsonObject Parse(string json, string what)
+    {
+        try
+        {
+            // A property that is there twice is an error here, and not at some later access.
+            var options = new JsonDocumentOptions { AllowDuplicateProperties = false };
+            return JsonNode.Parse(json, documentOptions: options) as JsonObject
+                ?? throw new InvalidDataException($"The {what} is no JSON object.");
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"The {what} is not readable: {e.Message}", e);
+        }
+    }
+}
+
+/// <summary>What an export wrote and measured.</summary>
+public sealed record ExportSummary
+{
+    /// <summary>The ONNX operator set of both graphs.</summary>
+    public required int Opset { get; init; }
+
+    /// <summary>The SHA-256 of <c>encoder.onnx</c>, in lower-case hexadecimal digits.</summary>
+    public required string EncoderSha256 { get; init; }
+
+    /// <summary>The SHA-256 of <c>decoder.onnx</c>, in lower-case hexadecimal digits.</summary>
+    public required string DecoderSha256 { get; init; }
+
+    /// <summary>How many rows ONNX Runtime and TorchSharp were compared on.</summary>
+    public required int ParityRows { get; init; }
+
+    /// <summary>The largest absolute difference between ONNX Runtime's outputs and TorchSharp's on those rows.</summary>
+    public required double ParityMaxAbsoluteDifference { get; init; }
 }

@@ -26,7 +26,7 @@ public sealed record TrainingSummary
     /// <summary>The epoch whose weights were kept: the last one, or the best on held-out rows.</summary>
     public required int KeptEpoch { get; init; }
 
-    /// <summary>Rows a step.</summary>
+    /// <summary>Rows per step.</summary>
     public required int BatchSize { get; init; }
 
     /// <summary>The learning rate at the start.</summary>
@@ -57,5 +57,55 @@ public sealed record TrainingSummary
     public required string TorchVersion { get; init; }
 
     /// <summary>This summary as one line of JSON.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, VaeJson.Compact.TrainingSummary);
+    internal string ToJson() => JsonSerializer.Serialize(this, VaeJson.Compact.TrainingSummary);
+}
+
+/// <summary>The metrics of one epoch.</summary>
+public sealed record EpochMetrics
+{
+    /// <summary>The epoch, from 1.</summary>
+    public required int Epoch { get; init; }
+
+    /// <summary>The weight of the KL divergence in this epoch's objective.</summary>
+    public required double Beta { get; init; }
+
+    /// <summary>The learning rate at the epoch's last step.</summary>
+    public required double LearningRate { get; init; }
+
+    /// <summary>Averages over the training rows, each taken at the step that trained on it.</summary>
+    public required SplitMetrics Train { get; init; }
+
+    /// <summary>Averages over the held-out rows after the epoch; null without such rows.</summary>
+    public SplitMetrics? Validation { get; init; }
+
+    /// <summary>Averages over the test rows after the epoch; null without a test set.</summary>
+    public SplitMetrics? Test { get; init; }
+
+    /// <summary>The epoch's wall-clock time in seconds, evaluation included.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>Training rows per second, evaluation not included.</summary>
+    public required double RowsPerSecond { get; init; }
+
+    /// <summary>These metrics as one line of JSON.</summary>
+    internal string ToJson() => JsonSerializer.Serialize(this, VaeJson.Compact.EpochMetrics);
+}
+
+/// <summary>Averages over the rows of one split, in nats per row.</summary>
+public sealed record SplitMetrics
+{
+    /// <summary>The reconstruction loss −log p(x|z), summed over the elements of a row, for one sample of z.</summary>
+    public required double Reconstruction { get; init; }
+
+    /// <summary>The KL divergence from the prior, before weighting (report, eq. 17).</summary>
+    public required double KlDivergence { get; init; }
+
+    /// <summary>The negative evidence lower bound: reconstruction loss plus KL divergence, unweighted.</summary>
+    public double Total => Reconstruction + KlDivergence;
+
+    /// <summary>Reconstruction loss over KL divergence; 10 to 50 is healthy (report, section 4.4).</summary>
+    public double Ratio => Reconstruction / KlDivergence;
+
+    /// <summary>Latent dimensions whose posterior mean has a variance of at least 0.01 over the rows (Burda et al. 2016).</summary>
+    public required int ActiveUnits { get; init; }
 }

@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Vae.Inference;
 
@@ -84,4 +85,179 @@ internal sealed class GraphRunner(
         session?.Dispose();
         session = null;
     }
+}
+
+/// <summary>
+/// Everything that one call at a time needs to run a graph: the binding, and pinned buffers for labels and latent vectors. Data is
+/// never copied: ONNX Runtime reads and writes them where the caller has them.
+/// </summary>
+internal sealed unsafe class GraphRun : IDisposable
+{
+    private readonly InferenceSession session;
+    private readonly RunOptions options = new();
+    private readonly OrtIoBinding binding;
+    private readonly TensorSlot[] slots;
+    private readonly Array?[] buffers;
+    private readonly bool bindAlways;
+    private readonly float[][] codes;
+    private readonly long[] labels;
+
+    /// <param name="session">The session, owned by the caller.</param>
+    /// <param name="tensors">The graph's tensors.</param>
+    /// <param name="capacity">The most rows of one run.</param>
+    /// <param name="bindAlways">Whether tensors are bound again for every run.</param>
+    public GraphRun(InferenceSession session, IReadOnlyList<TensorContract> tensors, int capacity, bool bindAlways)
+    {
+        this.session = session;
+        this.bindAlways = bindAlways;
+        binding = session.CreateIoBinding();
+        slots = [.. tensors.Select(t => new TensorSlot(t))];
+        buffers = [.. tensors.Select(t => Buffer(t, capacity))];
+        codes = [.. buffers.OfType<float[]>()];
+        labels = buffers.OfType<long[]>().SingleOrDefault([]);
+    }
+
+    /// <summary>The label buffer; empty in an unconditional model.</summary>
+    public Span<long> Labels => labels;
+
+    /// <summary>The encoder's mean, or the decoder's latent vector.</summary>
+    public Span<float> Code => codes[0];
+
+    /// <summary>The encoder's log-variance.</summary>
+    public Span<float> LogVariance => codes[1];
+
+    /// <summary>Runs the graph on the buffers' first <paramref name="rows"/> rows and the data.</summary>
+    public void Execute(ReadOnlySpan<float> data, int rows)
+    {
+        fixed (float* memory = data)
+        {
+            for (var i = 0; i < slots.Length; i++)
+            {
+                var address = buffers[i] is { } buffer
+                    ? System.Runtime.InteropServices.Marshal.UnsafeAddrOfPinnedArrayElement(buffer, 0)
+                    : (nint)memory;
+                slots[i].Bind(binding, address, rows, bindAlways);
+            }
+
+            if (bindAlways)
+            {
+                binding.SynchronizeBoundInputs();
+            }
+
+            session.RunWithBinding(options, binding);
+            if (bindAlways)
+            {
+                binding.SynchronizeBoundOutputs();
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        binding.Dispose();
+        options.Dispose();
+        Array.ForEach(slots, slot => slot.Dispose());
+    }
+
+    private static Array? Buffer(TensorContract tensor, int capacity) =>
+        tensor.Name switch
+        {
+            BundleFormat.Label => GC.AllocateUninitializedArray<long>(capacity, pinned: true),
+            BundleFormat.Mean or BundleFormat.LogVariance or BundleFormat.Latent =>
+                GC.AllocateUninitializedArray<float>(capacity * tensor.RowSize, pinned: true),
+            _ => null,
+        };
+}
+
+/// <summary>
+/// One tensor of a <see cref="GraphRun"/>: an <see cref="OrtValue"/> over memory that is pinned while the graph runs. The value is kept
+/// while address and row count stay the same, so that a steady stream of batches allocates nothing here.
+/// </summary>
+internal sealed class TensorSlot(TensorContract tensor) : IDisposable
+{
+    private readonly long[] shape = [0, .. tensor.RowShape.Select(d => (long)d)];
+    private readonly int rowBytes =
+        tensor.RowSize * (tensor.ElementType == Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Int64 ? 8 : 4);
+    private OrtValue? value;
+    private nint address;
+
+    /// <summary>
+    /// Binds <paramref name="rows"/> rows at <paramref name="memory"/>; <paramref name="always"/> binds even what is bound already,
+    /// for devices that copy an input when it is bound.
+    /// </summary>
+    public void Bind(OrtIoBinding binding, nint memory, int rows, bool always)
+    {
+        var changed = value is null || memory != address || rows != shape[0];
+        if (changed)
+        {
+            var old = value;
+            (address, shape[0]) = (memory, rows);
+            value = OrtValue.CreateTensorValueWithData(
+                OrtMemoryInfo.DefaultInstance,
+                tensor.ElementType,
+                shape,
+                memory,
+                (long)rows * rowBytes
+            );
+            old?.Dispose();
+        }
+
+        if (!changed && !always)
+        {
+            return;
+        }
+
+        if (tensor.IsInput)
+        {
+            binding.BindInput(tensor.Name, value);
+        }
+        else
+        {
+            binding.BindOutput(tensor.Name, value);
+        }
+    }
+
+    public void Dispose() => value?.Dispose();
+}
+
+/// <summary>A tensor of a bundle's graph: its name, type and the shape of one row.</summary>
+internal sealed record TensorContract(
+    string Name,
+    bool IsInput,
+    TensorElementType ElementType,
+    IReadOnlyList<int> RowShape
+)
+{
+    /// <summary>The encoder's tensors: the data, the label of a conditional model, mean and log-variance.</summary>
+    public static IReadOnlyList<TensorContract> Encoder(VaeSignature signature, string data) =>
+        [
+            new(data, true, TensorElementType.Float, signature.Shape),
+            .. Label(signature),
+            new(BundleFormat.Mean, false, TensorElementType.Float, [signature.LatentSize]),
+            new(BundleFormat.LogVariance, false, TensorElementType.Float, [signature.LatentSize]),
+        ];
+
+    /// <summary>The decoder's tensors: the latent vector, the label of a conditional model and the data.</summary>
+    public static IReadOnlyList<TensorContract> Decoder(VaeSignature signature, string data) =>
+        [
+            new(BundleFormat.Latent, true, TensorElementType.Float, [signature.LatentSize]),
+            .. Label(signature),
+            new(data, false, TensorElementType.Float, signature.Shape),
+        ];
+
+    /// <summary>The number of elements of one row.</summary>
+    public int RowSize => RowShape.Aggregate(1, (product, d) => product * d);
+
+    /// <summary>Whether a graph's dimensions are a free batch axis and this row shape; free axes, −1, fit anything.</summary>
+    public bool Accepts(IReadOnlyList<int> dimensions) =>
+        dimensions.Count == RowShape.Count + 1
+        && dimensions[0] < 0
+        && RowShape.Select((d, i) => dimensions[i + 1] < 0 || dimensions[i + 1] == d).All(fits => fits);
+
+    /// <inheritdoc/>
+    public override string ToString() =>
+        $"{ElementType} [{string.Join(", ", RowShape.Select(d => $"{d}").Prepend(BundleFormat.BatchAxis))}]";
+
+    private static IEnumerable<TensorContract> Label(VaeSignature signature) =>
+        signature.IsConditional ? [new(BundleFormat.Label, true, TensorElementType.Int64, [])] : [];
 }

@@ -6,14 +6,14 @@ public sealed partial class VaeModel
     /// <summary>Computes each row's posterior.</summary>
     /// <inheritdoc cref="Encode(ReadOnlySpan{float}, ReadOnlySpan{long}, Span{float}, Span{float}, CancellationToken)"/>
     public VaePosterior Encode(
-        ReadOnlySpan<float> images,
+        ReadOnlySpan<float> data,
         ReadOnlySpan<long> labels = default,
         CancellationToken cancellationToken = default
     )
     {
-        var length = CountImages(images.Length) * LatentSize;
+        var length = CountRows(data.Length) * LatentSize;
         var posterior = new VaePosterior(new float[length], new float[length]);
-        Encode(images, labels, posterior.Mean, posterior.LogVariance, cancellationToken);
+        Encode(data, labels, posterior.Mean, posterior.LogVariance, cancellationToken);
         return posterior;
     }
 
@@ -26,9 +26,9 @@ public sealed partial class VaeModel
         CancellationToken cancellationToken = default
     )
     {
-        var images = new float[checked(CountLatents(latents.Length) * DataSize)];
-        Decode(latents, labels, images, cancellationToken);
-        return images;
+        var data = new float[checked(CountLatents(latents.Length) * DataSize)];
+        Decode(latents, labels, data, cancellationToken);
+        return data;
     }
 
     /// <summary>Draws a latent vector from each row's posterior.</summary>
@@ -73,22 +73,22 @@ public sealed partial class VaeModel
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         var rowLabels = new long[IsConditional ? count : 0];
         PlanFor(labels)?.Fill(seed, firstRow, rowLabels);
-        var images = new float[checked(count * DataSize)];
-        Generate(seed, firstRow, rowLabels, images, cancellationToken);
-        return images;
+        var data = new float[checked(count * DataSize)];
+        Generate(seed, firstRow, rowLabels, data, cancellationToken);
+        return data;
     }
 
     /// <summary>Encodes each row and decodes its posterior's mean.</summary>
     /// <returns>Rows of <see cref="DataSize"/> elements.</returns>
     /// <inheritdoc cref="Reconstruct(ReadOnlySpan{float}, ReadOnlySpan{long}, Span{float}, CancellationToken)"/>
     public float[] Reconstruct(
-        ReadOnlySpan<float> images,
+        ReadOnlySpan<float> data,
         ReadOnlySpan<long> labels = default,
         CancellationToken cancellationToken = default
     )
     {
-        var reconstructions = new float[images.Length];
-        Reconstruct(images, labels, reconstructions, cancellationToken);
+        var reconstructions = new float[data.Length];
+        Reconstruct(data, labels, reconstructions, cancellationToken);
         return reconstructions;
     }
 
@@ -96,14 +96,14 @@ public sealed partial class VaeModel
     /// <returns>Rows of <see cref="DataSize"/> elements.</returns>
     /// <inheritdoc cref="TransferStyle(ReadOnlySpan{float}, ReadOnlySpan{long}, ReadOnlySpan{long}, Span{float}, CancellationToken)"/>
     public float[] TransferStyle(
-        ReadOnlySpan<float> images,
+        ReadOnlySpan<float> data,
         ReadOnlySpan<long> labels,
         ReadOnlySpan<long> targetLabels,
         CancellationToken cancellationToken = default
     )
     {
-        var outputs = new float[images.Length];
-        TransferStyle(images, labels, targetLabels, outputs, cancellationToken);
+        var outputs = new float[data.Length];
+        TransferStyle(data, labels, targetLabels, outputs, cancellationToken);
         return outputs;
     }
 
@@ -111,21 +111,21 @@ public sealed partial class VaeModel
     /// <returns>One score per row.</returns>
     /// <inheritdoc cref="Score(ReadOnlySpan{float}, ReadOnlySpan{long}, Span{VaeScore}, VaeScoreOptions?, CancellationToken)"/>
     public VaeScore[] Score(
-        ReadOnlySpan<float> images,
+        ReadOnlySpan<float> data,
         ReadOnlySpan<long> labels = default,
         VaeScoreOptions? options = null,
         CancellationToken cancellationToken = default
     )
     {
-        var scores = new VaeScore[CountImages(images.Length)];
-        Score(images, labels, scores, options, cancellationToken);
+        var scores = new VaeScore[CountRows(data.Length)];
+        Score(data, labels, scores, options, cancellationToken);
         return scores;
     }
 
     /// <summary>The plan to generate by: the given one, or every class in turn; null for an unconditional model.</summary>
     /// <param name="plan">The plan; null for none.</param>
     /// <exception cref="ArgumentException">The plan does not fit the model.</exception>
-    public LabelPlan? PlanFor(LabelPlan? plan)
+    internal LabelPlan? PlanFor(LabelPlan? plan)
     {
         if (!IsConditional)
         {
@@ -134,7 +134,13 @@ public sealed partial class VaeModel
                 : throw new ArgumentException("Labels were given, but the model is unconditional and expects none.");
         }
 
-        return plan?.CheckedFor(ClassCount)
-            ?? LabelPlan.Cycle([.. Enumerable.Range(0, ClassCount).Select(i => (long)i)]);
+        plan ??= LabelPlan.Cycle([.. Enumerable.Range(0, ClassCount).Select(i => (long)i)]);
+        plan.Validate(ClassCount);
+        return plan;
     }
 }
+
+/// <summary>The posteriors of some rows: Gaussians with a mean and a log-variance per latent dimension.</summary>
+/// <param name="Mean">Rows of the latent size.</param>
+/// <param name="LogVariance">Rows of the latent size: ln σ².</param>
+public sealed record VaePosterior(float[] Mean, float[] LogVariance);

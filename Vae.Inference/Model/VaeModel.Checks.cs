@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace Vae.Inference;
 
 public sealed partial class VaeModel
@@ -6,12 +9,12 @@ public sealed partial class VaeModel
     /// The index of the first element that the model's likelihood does not allow, so that a caller can say where it came from: one that is
     /// outside [0, 1] (Bernoulli) or not finite (Gaussian).
     /// </summary>
-    /// <param name="images">Any number of elements of images.</param>
+    /// <param name="data">Any number of elements of data.</param>
     /// <returns>The index, or −1 when all are allowed.</returns>
-    public int IndexOfInvalidPixel(ReadOnlySpan<float> images) =>
-        Architecture.Likelihood == Likelihood.Bernoulli
-            ? ValueCheck.FirstOutsideUnitInterval(images)
-            : ValueCheck.FirstNotFinite(images);
+    public int IndexOfInvalidData(ReadOnlySpan<float> data) =>
+        Signature.Likelihood == Likelihood.Bernoulli
+            ? ValueCheck.FirstOutsideUnitInterval(data)
+            : ValueCheck.FirstNotFinite(data);
 
     /// <summary>The index of the first element of latent vectors that is not finite.</summary>
     /// <param name="latents">Any number of elements of latent vectors.</param>
@@ -34,11 +37,11 @@ public sealed partial class VaeModel
         }
     }
 
-    private int CountImages(int length) =>
+    private int CountRows(int length) =>
         length % DataSize == 0
             ? length / DataSize
             : throw new ArgumentException(
-                $"The images hold {length} values; expected a multiple of {DataSize}, the size of a {Architecture.Shape} row."
+                $"The data holds {length} values; expected a multiple of {DataSize}, the size of a {Signature.Shape} row."
             );
 
     private int CountLatents(int length) =>
@@ -69,14 +72,14 @@ public sealed partial class VaeModel
         }
     }
 
-    private void CheckPixels(ReadOnlySpan<float> images, int firstRow)
+    private void CheckData(ReadOnlySpan<float> data, int firstRow)
     {
-        var bad = IndexOfInvalidPixel(images);
+        var bad = IndexOfInvalidData(data);
         if (bad >= 0)
         {
             throw new ArgumentException(
-                $"Row {firstRow + bad / DataSize} of the images holds {images[bad]:R} at element {bad % DataSize}; expected "
-                    + (Architecture.Likelihood == Likelihood.Bernoulli ? "a number from 0 to 1." : "a finite number.")
+                $"Row {firstRow + bad / DataSize} of the data holds {data[bad]:R} at element {bad % DataSize}; expected "
+                    + (Signature.Likelihood == Likelihood.Bernoulli ? "a number from 0 to 1." : "a finite number.")
             );
         }
     }
@@ -100,5 +103,42 @@ public sealed partial class VaeModel
                 "The model is unconditional; style transfer needs a model that takes labels."
             );
         }
+    }
+}
+
+/// <summary>Finds the first value that a model cannot take, a vector register at a time.</summary>
+internal static class ValueCheck
+{
+    /// <summary>The first value that is NaN, below 0 or above 1; −1 when there is none.</summary>
+    public static int FirstOutsideUnitInterval(ReadOnlySpan<float> values) => First(values, 0, 1);
+
+    /// <summary>The first value that is NaN or infinite; −1 when there is none.</summary>
+    public static int FirstNotFinite(ReadOnlySpan<float> values) => First(values, -float.MaxValue, float.MaxValue);
+
+    private static int First(ReadOnlySpan<float> values, float low, float high)
+    {
+        var (lows, highs) = (new Vector<float>(low), new Vector<float>(high));
+        var vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
+        var start = vectors.Length * Vector<float>.Count;
+        for (var i = 0; i < vectors.Length; i++)
+        {
+            // Both comparisons are false for NaN.
+            var inside = Vector.GreaterThanOrEqual(vectors[i], lows) & Vector.LessThanOrEqual(vectors[i], highs);
+            if (!Vector.EqualsAll(inside, Vector<int>.AllBitsSet))
+            {
+                start = i * Vector<float>.Count;
+                break;
+            }
+        }
+
+        for (var i = start; i < values.Length; i++)
+        {
+            if (!(values[i] >= low && values[i] <= high))
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 }

@@ -3,7 +3,7 @@ namespace Vae.Inference;
 public sealed partial class VaeModel
 {
     /// <summary>Computes each row's posterior q(z|x): a Gaussian with a mean and a log-variance per latent dimension.</summary>
-    /// <param name="images">Rows of <see cref="DataSize"/> elements; in [0, 1] for a Bernoulli model, finite for a Gaussian one.</param>
+    /// <param name="data">Rows of <see cref="DataSize"/> elements; in [0, 1] for a Bernoulli model, finite for a Gaussian one.</param>
     /// <param name="labels">One label per row from 0 to below <see cref="ClassCount"/>; empty for an unconditional model.</param>
     /// <param name="mean">Takes rows of <see cref="LatentSize"/> elements.</param>
     /// <param name="logVariance">Takes rows of <see cref="LatentSize"/> elements: ln σ².</param>
@@ -11,14 +11,14 @@ public sealed partial class VaeModel
     /// <exception cref="ArgumentException">A length does not fit, or a row holds a value out of range; the message names it.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the outputs hold the batches done before.</exception>
     public unsafe void Encode(
-        ReadOnlySpan<float> images,
+        ReadOnlySpan<float> data,
         ReadOnlySpan<long> labels,
         Span<float> mean,
         Span<float> logVariance,
         CancellationToken cancellationToken = default
     )
     {
-        var rows = CountImages(images.Length);
+        var rows = CountRows(data.Length);
         CheckLabels(labels, rows, "labels");
         CheckLength(mean.Length, rows, LatentSize, "mean");
         CheckLength(logVariance.Length, rows, LatentSize, "log-variance");
@@ -28,7 +28,7 @@ public sealed partial class VaeModel
         }
 
         fixed (
-            float* image = images,
+            float* source = data,
                 means = mean,
                 logVariances = logVariance
         )
@@ -36,7 +36,7 @@ public sealed partial class VaeModel
         {
             var work = new EncodeWork(
                 this,
-                new(image, DataSize),
+                new(source, DataSize),
                 new(label, 1),
                 new(means, LatentSize),
                 new(logVariances, LatentSize)
@@ -46,16 +46,16 @@ public sealed partial class VaeModel
     }
 
     /// <summary>Encodes one batch; mean and log-variance are then in the run's buffers.</summary>
-    private void EncodeBatch(GraphRun run, ReadOnlySpan<float> images, ReadOnlySpan<long> labels, int firstRow)
+    private void EncodeBatch(GraphRun run, ReadOnlySpan<float> data, ReadOnlySpan<long> labels, int firstRow)
     {
-        CheckPixels(images, firstRow);
+        CheckData(data, firstRow);
         labels.CopyTo(run.Labels);
-        run.Execute(images, images.Length / DataSize);
+        run.Execute(data, data.Length / DataSize);
     }
 
     private readonly struct EncodeWork(
         VaeModel model,
-        PinnedRows<float> images,
+        PinnedRows<float> data,
         PinnedRows<long> labels,
         PinnedRows<float> mean,
         PinnedRows<float> logVariance
@@ -63,9 +63,152 @@ public sealed partial class VaeModel
     {
         public void Run(GraphRun? encode, GraphRun? decode, int start, int count)
         {
-            model.EncodeBatch(encode!, images.Part(start, count), labels.Part(start, count), start);
+            model.EncodeBatch(encode!, data.Part(start, count), labels.Part(start, count), start);
             encode!.Code[..(count * model.LatentSize)].CopyTo(mean.Part(start, count));
             encode.LogVariance[..(count * model.LatentSize)].CopyTo(logVariance.Part(start, count));
+        }
+    }
+
+    /// <summary>Computes each latent row's distribution p(x|z).</summary>
+    /// <param name="latents">Rows of <see cref="LatentSize"/> finite elements.</param>
+    /// <param name="labels">One label per row from 0 to below <see cref="ClassCount"/>; empty for an unconditional model.</param>
+    /// <param name="data">Takes rows of <see cref="DataSize"/> elements: probabilities (Bernoulli) or means (Gaussian).</param>
+    /// <param name="cancellationToken">Looked at before each batch.</param>
+    /// <exception cref="ArgumentException">A length does not fit, or a row holds a value out of range; the message names it.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; the output holds the batches done before.</exception>
+    public unsafe void Decode(
+        ReadOnlySpan<float> latents,
+        ReadOnlySpan<long> labels,
+        Span<float> data,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var rows = CountLatents(latents.Length);
+        CheckLabels(labels, rows, "labels");
+        CheckLength(data.Length, rows, DataSize, "data");
+        CheckLatents(latents);
+        if (rows == 0)
+        {
+            return;
+        }
+
+        fixed (
+            float* latent = latents,
+                output = data
+        )
+        fixed (long* label = labels)
+        {
+            var work = new DecodeWork(this, new(latent, LatentSize), new(label, 1), new(output, DataSize));
+            RunBatches(work, rows, encodes: false, decodes: true, cancellationToken);
+        }
+    }
+
+    /// <summary>Decodes the latent rows in the run's buffer.</summary>
+    private void DecodeBatch(GraphRun run, ReadOnlySpan<long> labels, Span<float> data)
+    {
+        labels.CopyTo(run.Labels);
+        run.Execute(data, data.Length / DataSize);
+    }
+
+    private readonly struct DecodeWork(
+        VaeModel model,
+        PinnedRows<float> latents,
+        PinnedRows<long> labels,
+        PinnedRows<float> data
+    ) : IBatchWork
+    {
+        public void Run(GraphRun? encode, GraphRun? decode, int start, int count)
+        {
+            latents.Part(start, count).CopyTo(decode!.Code);
+            model.DecodeBatch(decode, labels.Part(start, count), data.Part(start, count));
+        }
+    }
+
+    /// <summary>Encodes each row and decodes its posterior's mean.</summary>
+    /// <param name="data">Rows of <see cref="DataSize"/> elements; in [0, 1] for a Bernoulli model, finite for a Gaussian one.</param>
+    /// <param name="labels">One label per row from 0 to below <see cref="ClassCount"/>; empty for an unconditional model.</param>
+    /// <param name="reconstructions">Takes rows of <see cref="DataSize"/> elements; may be <paramref name="data"/> itself.</param>
+    /// <param name="cancellationToken">Looked at before each batch.</param>
+    /// <exception cref="ArgumentException">A length does not fit, or a row holds a value out of range; the message names it.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; the output holds the batches done before.</exception>
+    public void Reconstruct(
+        ReadOnlySpan<float> data,
+        ReadOnlySpan<long> labels,
+        Span<float> reconstructions,
+        CancellationToken cancellationToken = default
+    ) => Transform(data, labels, labels, reconstructions, cancellationToken);
+
+    /// <summary>Gives each row's style to another class: encodes it with its label and decodes the mean with the target label.</summary>
+    /// <param name="data">Rows of <see cref="DataSize"/> elements; in [0, 1] for a Bernoulli model, finite for a Gaussian one.</param>
+    /// <param name="labels">One label per row, the row's own.</param>
+    /// <param name="targetLabels">One label per row, the one to decode with.</param>
+    /// <param name="outputs">Takes rows of <see cref="DataSize"/> elements; may be <paramref name="data"/> itself.</param>
+    /// <param name="cancellationToken">Looked at before each batch.</param>
+    /// <exception cref="InvalidOperationException">The model is unconditional.</exception>
+    /// <exception cref="ArgumentException">A length does not fit, or a row holds a value out of range; the message names it.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; the output holds the batches done before.</exception>
+    public void TransferStyle(
+        ReadOnlySpan<float> data,
+        ReadOnlySpan<long> labels,
+        ReadOnlySpan<long> targetLabels,
+        Span<float> outputs,
+        CancellationToken cancellationToken = default
+    )
+    {
+        RequireConditional();
+        Transform(data, labels, targetLabels, outputs, cancellationToken);
+    }
+
+    private unsafe void Transform(
+        ReadOnlySpan<float> data,
+        ReadOnlySpan<long> labels,
+        ReadOnlySpan<long> targetLabels,
+        Span<float> outputs,
+        CancellationToken cancellationToken
+    )
+    {
+        var rows = CountRows(data.Length);
+        CheckLabels(labels, rows, "labels");
+        CheckLabels(targetLabels, rows, "target labels");
+        CheckLength(outputs.Length, rows, DataSize, "outputs");
+        if (rows == 0)
+        {
+            return;
+        }
+
+        fixed (
+            float* source = data,
+                output = outputs
+        )
+        fixed (
+            long* label = labels,
+                target = targetLabels
+        )
+        {
+            var work = new TransformWork(
+                this,
+                new(source, DataSize),
+                new(label, 1),
+                new(target, 1),
+                new(output, DataSize)
+            );
+            RunBatches(work, rows, encodes: true, decodes: true, cancellationToken);
+        }
+    }
+
+    private readonly struct TransformWork(
+        VaeModel model,
+        PinnedRows<float> data,
+        PinnedRows<long> labels,
+        PinnedRows<long> targetLabels,
+        PinnedRows<float> outputs
+    ) : IBatchWork
+    {
+        public void Run(GraphRun? encode, GraphRun? decode, int start, int count)
+        {
+            model.EncodeBatch(encode!, data.Part(start, count), labels.Part(start, count), start);
+            encode!.Code[..(count * model.LatentSize)].CopyTo(decode!.Code);
+            model.DecodeBatch(decode, targetLabels.Part(start, count), outputs.Part(start, count));
         }
     }
 }

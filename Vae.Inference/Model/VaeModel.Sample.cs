@@ -55,7 +55,7 @@ public sealed partial class VaeModel
     /// <param name="seed">The seed; row i depends on it, its label and <paramref name="firstRow"/> + i alone.</param>
     /// <param name="firstRow">The number of the first row.</param>
     /// <param name="labels">One label per row from 0 to below <see cref="ClassCount"/>; empty for an unconditional model.</param>
-    /// <param name="images">Takes rows of <see cref="DataSize"/> elements: probabilities (Bernoulli) or means (Gaussian).</param>
+    /// <param name="data">Takes rows of <see cref="DataSize"/> elements: probabilities (Bernoulli) or means (Gaussian).</param>
     /// <param name="cancellationToken">Looked at before each batch.</param>
     /// <exception cref="ArgumentException">A length does not fit, or a label is out of range; the message names its row.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the output holds the batches done before.</exception>
@@ -63,11 +63,11 @@ public sealed partial class VaeModel
         long seed,
         long firstRow,
         ReadOnlySpan<long> labels,
-        Span<float> images,
+        Span<float> data,
         CancellationToken cancellationToken = default
     )
     {
-        var rows = CountImages(images.Length);
+        var rows = CountRows(data.Length);
         CheckLabels(labels, rows, "labels");
         CheckFirstRow(firstRow);
         if (rows == 0)
@@ -75,10 +75,10 @@ public sealed partial class VaeModel
             return;
         }
 
-        fixed (float* image = images)
+        fixed (float* output = data)
         fixed (long* label = labels)
         {
-            var work = new GenerateWork(this, seed, firstRow, new(label, 1), new(image, DataSize));
+            var work = new GenerateWork(this, seed, firstRow, new(label, 1), new(output, DataSize));
             RunBatches(work, rows, encodes: false, decodes: true, cancellationToken);
         }
     }
@@ -88,14 +88,14 @@ public sealed partial class VaeModel
         long seed,
         long firstRow,
         PinnedRows<long> labels,
-        PinnedRows<float> images
+        PinnedRows<float> data
     ) : IBatchWork
     {
         public void Run(GraphRun? encode, GraphRun? decode, int start, int count)
         {
             var latents = decode!.Code[..(count * model.LatentSize)];
             NormalNoise.Fill(seed, firstRow + start, NoisePurpose.Prior, model.LatentSize, latents);
-            model.DecodeBatch(decode, labels.Part(start, count), images.Part(start, count));
+            model.DecodeBatch(decode, labels.Part(start, count), data.Part(start, count));
         }
     }
 }

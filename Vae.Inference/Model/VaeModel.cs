@@ -5,9 +5,9 @@ namespace Vae.Inference;
 /// threads at once.
 /// </summary>
 /// <remarks>
-/// Rows lie one after the other in flat spans: an image row has <see cref="DataSize"/> elements in the order of
-/// <see cref="VaeArchitecture.Shape"/>, a latent row <see cref="LatentSize"/>, and a conditional model takes one label per row (labels
-/// are empty otherwise). The number of rows follows from the spans' lengths. ONNX Runtime reads and writes the caller's images in place;
+/// Rows lie one after the other in flat spans: a row of data has <see cref="DataSize"/> elements in the order of
+/// <see cref="VaeSignature.Shape"/>, a latent row <see cref="LatentSize"/>, and a conditional model takes one label per row (labels
+/// are empty otherwise). The number of rows follows from the spans' lengths. ONNX Runtime reads and writes the caller's data in place;
 /// nothing is allocated per row.
 /// </remarks>
 public sealed partial class VaeModel : IDisposable
@@ -29,36 +29,36 @@ public sealed partial class VaeModel : IDisposable
             bundle.Encoder,
             BundleFormat.EncoderFile,
             this.options,
-            TensorContract.Encoder(Architecture)
+            TensorContract.Encoder(Signature, bundle.DataTensor)
         );
         decoder = new GraphRunner(
             bundle.Decoder,
             BundleFormat.DecoderFile,
             this.options,
-            TensorContract.Decoder(Architecture)
+            TensorContract.Decoder(Signature, bundle.DataTensor)
         );
     }
 
     /// <summary>The bundle that the model was made of, such as it can be written again.</summary>
     public ModelBundle Bundle { get; }
 
-    /// <summary>The model card: the architecture, how the model was trained, what was measured.</summary>
+    /// <summary>The model card: what the model is, how it was trained, what was measured.</summary>
     public ModelCard Card => Bundle.Card;
 
-    /// <summary>The network.</summary>
-    public VaeArchitecture Architecture => Card.Architecture;
+    /// <summary>What the model's rows are, and what it takes and gives.</summary>
+    public VaeSignature Signature => Card.Signature;
 
     /// <summary>The number of latent dimensions.</summary>
-    public int LatentSize => Architecture.LatentSize;
+    public int LatentSize => Signature.LatentSize;
 
     /// <summary>The number of elements of one row of data.</summary>
-    public int DataSize => Architecture.Shape.Size;
+    public int DataSize => Signature.Shape.Size;
 
     /// <summary>The number of classes of a conditional model; 0 for an unconditional one.</summary>
-    public int ClassCount => Architecture.ClassCount;
+    public int ClassCount => Signature.ClassCount;
 
     /// <summary>Whether the model takes a label per row.</summary>
-    public bool IsConditional => Architecture.IsConditional;
+    public bool IsConditional => Signature.IsConditional;
 
     /// <summary>The most rows of one ONNX Runtime call.</summary>
     public int BatchSize => options.BatchSize;
@@ -67,7 +67,7 @@ public sealed partial class VaeModel : IDisposable
     public ExecutionProvider ExecutionProvider { get; }
 
     /// <summary>
-    /// This model with one thread a call, for callers that make as many calls at once as there are cores: that is faster than one call at
+    /// This model with one thread per call, for callers that make as many calls at once as there are cores: that is faster than one call at
     /// a time with as many threads, which wait for each other. The model itself where it has one thread, or where ONNX Runtime's sessions
     /// are not made by <see cref="VaeModelOptions.Threads"/>: on other devices, or by the caller's own
     /// <see cref="VaeModelOptions.SessionOptionsFactory"/>. Made at first use, and disposed together with this model.
@@ -101,7 +101,8 @@ public sealed partial class VaeModel : IDisposable
     public static VaeModel FromBundle(ModelBundle bundle, VaeModelOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(bundle);
-        options = (options ?? new VaeModelOptions()).Validated();
+        options ??= new VaeModelOptions();
+        options.Validate();
         var model = new VaeModel(bundle, options);
         try
         {

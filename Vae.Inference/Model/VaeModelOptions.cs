@@ -6,7 +6,7 @@ namespace Vae.Inference;
 public sealed record VaeModelOptions
 {
     /// <summary>The rows of one ONNX Runtime call when <see cref="BatchSize"/> is not given.</summary>
-    public const int DefaultBatchSize = 512;
+    internal const int DefaultBatchSize = 512;
 
     // No machine gains from more; each takes memory, and they are started one after the other.
     private const int MostThreads = 1024;
@@ -47,21 +47,21 @@ public sealed record VaeModelOptions
     /// </summary>
     public Func<SessionOptions>? SessionOptionsFactory { get; init; }
 
-    /// <summary>Checks every value; returns this.</summary>
+    /// <summary>Checks every value.</summary>
     /// <exception cref="ArgumentException">A value is out of range or contradicts <see cref="SessionOptionsFactory"/>.</exception>
-    public VaeModelOptions Validated()
+    public void Validate()
     {
-        Require(
+        Argument.Require(
             Enum.IsDefined(ExecutionProvider),
             $"The execution provider is {ExecutionProvider}; expected Cpu or Cuda."
         );
-        Require(DeviceId >= 0, $"The device number is {DeviceId}; expected 0 or more.");
-        Require(
+        Argument.Require(DeviceId >= 0, $"The device number is {DeviceId}; expected 0 or more.");
+        Argument.Require(
             Threads is >= 0 and <= MostThreads,
             $"The thread count is {Threads}; expected 1 to {MostThreads}, or 0 for one per core."
         );
-        Require(BatchSize >= 1, $"The batch size is {BatchSize}; expected at least 1.");
-        Require(
+        Argument.Require(BatchSize >= 1, $"The batch size is {BatchSize}; expected at least 1.");
+        Argument.Require(
             SessionOptionsFactory is null
                 || (
                     ExecutionProvider == ExecutionProvider.Cpu
@@ -70,14 +70,15 @@ public sealed record VaeModelOptions
                 ),
             "A session options factory was given together with an execution provider, threads or graph optimisation; expected one or the other."
         );
-        return this;
     }
+}
 
-    private static void Require(bool condition, string message)
-    {
-        if (!condition)
-        {
-            throw new ArgumentException(message);
-        }
-    }
+/// <summary>What runs the graphs.</summary>
+public enum ExecutionProvider
+{
+    /// <summary>The processor; always there.</summary>
+    Cpu,
+
+    /// <summary>An NVIDIA GPU; needs the package Microsoft.ML.OnnxRuntime.Gpu and CUDA.</summary>
+    Cuda,
 }

@@ -15,7 +15,7 @@ internal abstract class OutputType
         new Vector(model => [model.LatentSize], model => Vae.MLNet.SlotNames.Of(model.LatentSize));
 
     /// <summary>A Single vector with the dimensions of the model's data.</summary>
-    public static OutputType Data { get; } = new Vector(model => model.Architecture.Shape.ToArray(), _ => null);
+    public static OutputType Data { get; } = new Vector(model => model.Signature.Shape.ToArray(), _ => null);
 
     /// <summary>A Single.</summary>
     public static OutputType Scalar { get; } = new Number();

@@ -74,7 +74,8 @@ public static class VaeModelCatalog
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(stream);
         // Before ML.NET makes its own sessions of the steps: Vae.Inference has then turned ONNX Runtime's telemetry off.
-        options = (options ?? new VaeModelOptions()).Validated();
+        options ??= new VaeModelOptions();
+        options.Validate();
         SessionFactory.RequireLibrary();
         var loaded = catalog.Load(stream, out inputSchema);
         stream.Position = 0;

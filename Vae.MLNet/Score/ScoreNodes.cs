@@ -20,7 +20,7 @@ internal static class ScoreNodes
         graph.Once(
             nameof(LossSum),
             () =>
-                graph.Model.Architecture.Likelihood == Likelihood.Bernoulli ? BernoulliLoss(graph) : GaussianLoss(graph)
+                graph.Model.Signature.Likelihood == Likelihood.Bernoulli ? BernoulliLoss(graph) : GaussianLoss(graph)
         );
 
     private static string DivergenceSum(StepGraph graph) =>

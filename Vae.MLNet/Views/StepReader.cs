@@ -51,13 +51,13 @@ internal sealed class StepReader(StepBinding binding, DataViewRow source)
     private int IndexOfInvalid(ReadOnlySpan<float> values) =>
         binding.Step.Inputs[0].Role == InputRole.Latent
             ? VaeModel.IndexOfInvalidLatent(values)
-            : binding.Model.IndexOfInvalidPixel(values);
+            : binding.Model.IndexOfInvalidData(values);
 
     private InvalidOperationException Refuse(StepBatch batch, int bad, long firstPosition)
     {
         var input = binding.Step.Inputs[0];
         var (row, element) = Math.DivRem(bad, batch.ValueWidth);
-        var unit = input.Role == InputRole.Data && binding.Model.Architecture.Likelihood == Likelihood.Bernoulli;
+        var unit = input.Role == InputRole.Data && binding.Model.Signature.Likelihood == Likelihood.Bernoulli;
         return new InvalidOperationException(
             $"Row {firstPosition + row}: column '{input.ColumnName}' holds {batch.Values[bad]:R} at element {element}; expected "
                 + (unit ? "a number from 0 to 1." : "a finite number.")

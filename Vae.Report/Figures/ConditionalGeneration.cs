@@ -76,7 +76,7 @@ internal static partial class ConditionalGeneration
             Name = "07-conditional-generation",
             Title = $"CVAE: {ShownPerClass} samples of each class",
             Alt = $"Rows: the classes 0 to {inputs.Cvae.ClassCount - 1}. Columns: {ShownPerClass} samples.",
-            Shape = inputs.Cvae.Architecture.Shape,
+            Shape = inputs.Cvae.Signature.Shape,
             Images = [.. shown.ByRow([.. shown.Images.Chunk(inputs.Cvae.DataSize)]).SelectMany(image => image)],
             Columns = ShownPerClass,
             RowHeadings = [.. Enumerable.Range(0, inputs.Cvae.ClassCount).Select(i => $"{i}")],

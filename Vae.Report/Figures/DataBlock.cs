@@ -23,5 +23,5 @@ internal sealed record DataBlock(int FirstRow, float[] Images, ReadOnlyMemory<lo
     }
 
     /// <summary>The labels as the model wants them: none when it is unconditional.</summary>
-    public ReadOnlySpan<long> LabelsFor(VaeModel model) => model.IsConditional ? Labels.Span : [];
+    public ReadOnlyMemory<long> LabelsFor(VaeModel model) => model.IsConditional ? Labels : default;
 }

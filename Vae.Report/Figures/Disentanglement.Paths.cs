@@ -43,7 +43,7 @@ internal static partial class Disentanglement
                 Title = title,
                 Alt =
                     $"Rows: the classes {string.Join(", ", classes)}. Columns: ten points with z₁ from −{PathEnd} to {PathEnd} and z₂ = 0, then ten with z₂ from −{PathEnd} to {PathEnd} and z₁ = 0.",
-                Shape = model.Architecture.Shape,
+                Shape = model.Signature.Shape,
                 Images = model.Decode(latents, labels, inputs.Cancellation),
                 Columns = 2 * PathSteps,
                 ColumnHeadings =

@@ -19,7 +19,7 @@ internal static partial class Disentanglement
                 Title = "CVAE: one latent vector a row under every class",
                 Alt =
                     $"Rows: {DrawnLatents} latent vectors drawn from the prior. Columns: the classes 0 to {shown - 1}.",
-                Shape = model.Architecture.Shape,
+                Shape = model.Signature.Shape,
                 Images = model.Decode(latents, labels, inputs.Cancellation),
                 Columns = shown,
                 ColumnHeadings = [.. Enumerable.Range(0, shown).Select(i => $"{i}")],
@@ -57,7 +57,7 @@ internal static partial class Disentanglement
                 Title = "CVAE: the style of test images given to every class",
                 Alt =
                     $"Rows: test images of the classes {string.Join(", ", classes)}. Columns: the test image, then its style as the classes 0 to {shown - 1}.",
-                Shape = model.Architecture.Shape,
+                Shape = model.Signature.Shape,
                 Images =
                 [
                     .. images

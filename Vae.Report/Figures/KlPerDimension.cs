@@ -1,3 +1,4 @@
+using Vae.Inference;
 using Vae.Training;
 
 namespace Vae.Report;

@@ -19,7 +19,7 @@ internal sealed record PosteriorRows(int LatentSize, float[] Mean, float[] LogVa
             var part = new Range(block.FirstRow * width, (block.FirstRow + block.Count) * width);
             model.Encode(
                 block.Images,
-                block.LabelsFor(model),
+                block.LabelsFor(model).Span,
                 mean.AsSpan(part),
                 logVariance.AsSpan(part),
                 cancellation

@@ -11,7 +11,7 @@ internal static partial class Reconstructions
 
         public static Ranking Of(NamedModel named, ReportInputs inputs, int shown)
         {
-            var scores = inputs.TestScores(named.Model);
+            var scores = inputs.TestScores(named.Model).Rows;
             int[] order = [.. Enumerable.Range(0, scores.Count).OrderBy(row => scores[row].NegativeElbo)];
             int[] starts = [0, (order.Length - shown) / 2, order.Length - shown];
             var rows = starts.SelectMany(start => order[start..(start + shown)]).ToArray();

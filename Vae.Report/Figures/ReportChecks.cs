@@ -9,7 +9,7 @@ internal static class ReportChecks
     /// <exception cref="InvalidDataException">Something does not fit; the message names it.</exception>
     public static void Check(ReportInputs inputs)
     {
-        var shape = inputs.Vae.Architecture.Shape;
+        var shape = inputs.Vae.Signature.Shape;
         Require(
             shape.IsImage && shape.Channels is 1 or 3,
             $"The VAE's rows have the shape {shape}; expected images of 1 or 3 channels."
@@ -21,8 +21,8 @@ internal static class ReportChecks
         {
             Require(model.LatentSize >= 2, $"The {name} has {model.LatentSize} latent dimension; expected at least 2.");
             Require(
-                model.Architecture.Shape.Equals(shape),
-                $"The {name}'s rows have the shape {model.Architecture.Shape}; expected {shape}, the VAE's."
+                model.Signature.Shape.Equals(shape),
+                $"The {name}'s rows have the shape {model.Signature.Shape}; expected {shape}, the VAE's."
             );
         }
 

@@ -34,7 +34,7 @@ internal sealed record ReportInputs
 
     // Several figures show the same rows, and to encode and score them takes longer than to draw them.
     private readonly Dictionary<(VaeModel, VaeDataset), PosteriorRows> posteriors = [];
-    private readonly Dictionary<(VaeModel, VaeDataset, long), VaeScore[]> scores = [];
+    private readonly Dictionary<(VaeModel, VaeDataset, long), ModelScores> scores = [];
 
     /// <summary>The posteriors of the test images.</summary>
     public PosteriorRows TestPosteriors(VaeModel model)
@@ -51,15 +51,25 @@ internal sealed record ReportInputs
     /// <summary>The posteriors of the test images that the scatters show.</summary>
     public PosteriorRows ShownPosteriors(VaeModel model) => TestPosteriors(model).First(Points);
 
-    /// <summary>The scores of the test images.</summary>
-    public IReadOnlyList<VaeScore> TestScores(VaeModel model)
+    /// <summary>The scores of the test images; image i's sample of z depends on the seed and i alone.</summary>
+    public ModelScores TestScores(VaeModel model)
     {
         if (!scores.TryGetValue((model, Test, Seed), out var rows))
         {
-            rows = RowScores.Of(model, Test, Seed, Cancellation);
+            var each = new List<VaeScore>(Test.Count);
+            var evaluation = model.Evaluate(
+                DataBlock.Of(Test, Test.Count).Select(block => new DataBatch(block.Images, block.LabelsFor(model))),
+                new VaeScoreOptions { Seed = Seed },
+                each,
+                Cancellation
+            );
+            rows = new ModelScores(evaluation.Metrics, each);
             scores.Add((model, Test, Seed), rows);
         }
 
         return rows;
     }
 }
+
+/// <summary>How a model scores rows: on average, and each of them.</summary>
+internal sealed record ModelScores(SplitMetrics Average, IReadOnlyList<VaeScore> Rows);

@@ -62,13 +62,8 @@ internal static class Results
 
     private static Row Scored(NamedModel named, ReportInputs inputs)
     {
-        var scores = inputs.TestScores(named.Model);
-        return Ours(
-            named.Name,
-            Test,
-            scores.Average(score => score.ReconstructionLoss),
-            scores.Average(score => score.KlDivergence)
-        );
+        var average = inputs.TestScores(named.Model).Average;
+        return Ours(named.Name, Test, average.Reconstruction, average.KlDivergence);
     }
 
     private static Row Ours(string model, string split, double reconstruction, double klDivergence) =>

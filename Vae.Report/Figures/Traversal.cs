@@ -62,7 +62,7 @@ internal static class Traversal
             Name = name,
             Title = title,
             Alt = alt,
-            Shape = inputs.Vae.Architecture.Shape,
+            Shape = inputs.Vae.Signature.Shape,
             Images = inputs.Vae.Decode(grid, default, inputs.Cancellation),
             Columns = Steps,
             ColumnHeadings = [.. rows.Take(Steps).Select(z => LatentTexts.Coordinate(z[0]))],

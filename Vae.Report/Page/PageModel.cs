@@ -18,6 +18,9 @@ internal sealed record PageModel
 
     public required IReadOnlyList<int> Shape { get; init; }
 
+    /// <summary>The name of the encoder's input and the decoder's output.</summary>
+    public required string DataTensor { get; init; }
+
     /// <summary>encoder.onnx; base64 in JSON.</summary>
     public required byte[] Encoder { get; init; }
 
@@ -42,7 +45,8 @@ internal sealed record PageModel
             LatentSize = model.LatentSize,
             ClassCount = model.ClassCount,
             Conditional = model.IsConditional,
-            Shape = model.Architecture.Shape,
+            Shape = model.Signature.Shape,
+            DataTensor = model.Bundle.DataTensor,
             Encoder = model.Bundle.Encoder,
             Decoder = model.Bundle.Decoder,
             Points = PagePoints.Of(rows),

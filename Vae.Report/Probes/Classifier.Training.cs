@@ -69,7 +69,7 @@ internal sealed partial class Classifier
             new LinearLayer(classes),
         ];
         var shapes = VaeArchitecture.ShapesThrough(layers, shape);
-        return nn.Sequential(layers.Select((layer, i) => ($"{i}", TorchLayers.Create(layer, shapes[i]))));
+        return nn.Sequential(layers.Select((layer, i) => ($"{i}", layer.CreateModule(shapes[i]))));
     }
 
     private static Sequential Perceptron(int width, int classes) =>

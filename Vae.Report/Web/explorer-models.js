@@ -38,14 +38,14 @@ const Models = (() => {
 
     /** The image of a latent vector. */
     async decode(z, label) {
-      const { image } = await this.#run(() => this.#decoder, { latent: this.#latent }, z, label);
+      const { [this.#model.data_tensor]: image } = await this.#run(() => this.#decoder, { latent: this.#latent }, z, label);
       return image.data;
     }
 
     /** The posterior of an image. */
     async encode(pixels, label) {
       const load = () => (this.#encoder ??= create(this.#model.encoder));
-      const { mean, log_variance: logVariance } = await this.#run(load, { image: this.#image }, pixels, label);
+      const { mean, log_variance: logVariance } = await this.#run(load, { [this.#model.data_tensor]: this.#image }, pixels, label);
       return { mean: mean.data, logVariance: logVariance.data };
     }
 

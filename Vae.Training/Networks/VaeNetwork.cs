@@ -17,13 +17,13 @@ public sealed class VaeNetwork : nn.Module
 
     /// <summary>Makes the network with PyTorch's default initialisation, drawn from torch's default generator.</summary>
     /// <exception cref="ArgumentException">The architecture's layers do not fit each other.</exception>
-    /// <exception cref="NotSupportedException">A layer has no TorchSharp module.</exception>
     /// <exception cref="DllNotFoundException">libtorch is missing; the message says what to install.</exception>
     public VaeNetwork(VaeArchitecture architecture)
         : base(NameOnceTorchIsLoaded())
     {
         ArgumentNullException.ThrowIfNull(architecture);
-        Architecture = architecture.Validated();
+        architecture.Validate();
+        Architecture = architecture;
         encoder = Stack(architecture.Encoder, architecture.EncoderInput);
         mean = nn.Linear(architecture.EncoderOutput.Size, architecture.LatentSize);
         log_variance = nn.Linear(architecture.EncoderOutput.Size, architecture.LatentSize);
@@ -35,16 +35,16 @@ public sealed class VaeNetwork : nn.Module
     public VaeArchitecture Architecture { get; }
 
     /// <summary>The posterior q(z|x) or q(z|x, c): mean and log-variance, each <c>[batch, latent]</c>.</summary>
-    /// <param name="image">float32 <c>[batch, channels, height, width]</c> or <c>[batch, features]</c>.</param>
+    /// <param name="data">float32 <c>[batch, channels, height, width]</c> or <c>[batch, features]</c>.</param>
     /// <param name="label">int64 <c>[batch]</c> for a conditional network, else null.</param>
-    public (Tensor Mean, Tensor LogVariance) Encode(Tensor image, Tensor? label = null)
+    public (Tensor Mean, Tensor LogVariance) Encode(Tensor data, Tensor? label = null)
     {
-        ArgumentNullException.ThrowIfNull(image);
-        var features = encoder.call(Conditioned(image, label));
+        ArgumentNullException.ThrowIfNull(data);
+        var features = encoder.call(Conditioned(data, label));
         return (mean.call(features), log_variance.call(features));
     }
 
-    /// <summary>Logits (Bernoulli) or means (Gaussian) of p(x|z) or p(x|z, c), of the image's shape.</summary>
+    /// <summary>Logits (Bernoulli) or means (Gaussian) of p(x|z) or p(x|z, c), of the data's shape.</summary>
     /// <param name="latent">float32 <c>[batch, latent]</c>.</param>
     /// <param name="label">int64 <c>[batch]</c> for a conditional network, else null.</param>
     public Tensor Decode(Tensor latent, Tensor? label = null)
@@ -52,6 +52,27 @@ public sealed class VaeNetwork : nn.Module
         ArgumentNullException.ThrowIfNull(latent);
         return decoder.call(Conditioned(latent, label));
     }
+
+    /// <summary>
+    /// Exports the network as a model bundle. A training's own result does so with <see cref="TrainingResult.Export"/>; this is for networks
+    /// that were trained otherwise. Both graphs are run in ONNX Runtime beside the network on some rows before anything is written.
+    /// </summary>
+    /// <param name="directory">The bundle's directory; what stands there is replaced only by a whole new bundle.</param>
+    /// <param name="rows">Rows of the architecture's shape that were best not trained on, of which at most 128 are compared.</param>
+    /// <param name="training">How the network was trained, for the model card; null when unknown.</param>
+    /// <param name="history">The metrics of every epoch, for the model card.</param>
+    /// <returns>The model card that was written, with the measured difference.</returns>
+    /// <exception cref="ArgumentException">The rows do not fit the network.</exception>
+    /// <exception cref="ModelExportException">
+    /// The outputs differ by more than 1e-4 or are not numbers, the directory is not writable or the disk is full. What stood in the
+    /// directory is untouched, and so is the network.
+    /// </exception>
+    public ModelCard Export(
+        string directory,
+        VaeDataset rows,
+        TrainingSummary? training = null,
+        IReadOnlyList<EpochMetrics>? history = null
+    ) => ModelExport.Write(this, directory, rows, training, history ?? []);
 
     /// <summary>z = μ + σ ⊙ ε (report, eq. 24).</summary>
     public static Tensor Reparameterize(Tensor mean, Tensor logVariance, Tensor noise)
@@ -71,7 +92,7 @@ public sealed class VaeNetwork : nn.Module
     private static Sequential Stack(IReadOnlyList<VaeLayer> layers, DataShape input)
     {
         var shapes = VaeArchitecture.ShapesThrough(layers, input);
-        return nn.Sequential(layers.Select((layer, i) => ($"{i}", TorchLayers.Create(layer, shapes[i]))));
+        return nn.Sequential(layers.Select((layer, i) => ($"{i}", layer.CreateModule(shapes[i]))));
     }
 
     /// <summary>Concatenates the one-hot label, broadcast over an image's pixels (report, section 3.2.1).</summary>
@@ -81,7 +102,7 @@ public sealed class VaeNetwork : nn.Module
         {
             throw new ArgumentException(
                 label is null
-                    ? "The network is conditional and was given no labels; expected one label a row."
+                    ? "The network is conditional and was given no labels; expected one label per row."
                     : "The network is not conditional and was given labels; expected none."
             );
         }

@@ -5,14 +5,14 @@ using Vae.Inference;
 
 namespace Vae.Training;
 
-/// <summary>The figures of every epoch so far, as JSON lines and as CSV.</summary>
+/// <summary>The metrics of every epoch so far, as JSON lines and as CSV.</summary>
 internal static class MetricsLog
 {
     public const string JsonLinesFile = "metrics.jsonl";
     public const string CsvFile = "metrics.csv";
 
     private const string Header =
-        "epoch,beta,learning_rate,seconds,images_per_second,"
+        "epoch,beta,learning_rate,seconds,rows_per_second,"
         + "train_reconstruction,train_kl,train_ratio,train_total,train_active_units,"
         + "validation_reconstruction,validation_kl,validation_ratio,validation_total,validation_active_units,"
         + "test_reconstruction,test_kl,test_ratio,test_total,test_active_units";
@@ -39,7 +39,7 @@ internal static class MetricsLog
     private static string Row(EpochMetrics e) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{e.Epoch},{e.Beta},{e.LearningRate},{e.Seconds},{e.ImagesPerSecond}"
+            $"{e.Epoch},{e.Beta},{e.LearningRate},{e.Seconds},{e.RowsPerSecond}"
         )
         + Cells(e.Train)
         + Cells(e.Validation)

@@ -40,7 +40,7 @@ internal sealed class TrainingLanes : IDisposable
     public static int PartsOf(VaeArchitecture network, int rows)
     {
         var least = Math.Max(PartOperations, PartOperationsPerParameter * network.ParameterCount);
-        return (int)Math.Clamp(rows * Arithmetic.Training(network) / least, 1, Math.Min(MostParts, rows));
+        return (int)Math.Clamp(rows * network.TrainingOperations / least, 1, Math.Min(MostParts, rows));
     }
 
     /// <summary>Does the parts 0 to <paramref name="parts"/> − 1, each once on any of the threads; returns when all are done.</summary>

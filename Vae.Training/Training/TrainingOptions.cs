@@ -1,10 +1,12 @@
+using System.Globalization;
+
 namespace Vae.Training;
 
 /// <summary>How to train. The defaults are the report's (table 3): <see cref="Report"/>.</summary>
 public sealed record TrainingOptions
 {
     /// <summary>The preset's name that <see cref="Report"/> has on the command line and in model cards.</summary>
-    public const string ReportPreset = "report";
+    internal const string ReportPreset = "report";
 
     // No machine gains from more, and libtorch starts them all.
     private const int MostThreads = 1024;
@@ -12,13 +14,13 @@ public sealed record TrainingOptions
     /// <summary>The report's training: Adam, 1e-3, batches of 128, 30 epochs, β warm-up over 10.</summary>
     public static TrainingOptions Report { get; } = new() { Preset = ReportPreset };
 
-    /// <summary>The preset's name; null when the figures were given one by one.</summary>
+    /// <summary>The preset's name; null when the options were given one by one.</summary>
     public string? Preset { get; init; }
 
     /// <summary>Passes over the training rows; at least 1.</summary>
     public int Epochs { get; init; } = 30;
 
-    /// <summary>Rows a step; at least 1. The last batch of an epoch may be smaller.</summary>
+    /// <summary>Rows per step; at least 1. The last batch of an epoch may be smaller.</summary>
     public int BatchSize { get; init; } = 128;
 
     /// <summary>Adam's learning rate; positive.</summary>
@@ -53,9 +55,9 @@ public sealed record TrainingOptions
     /// </summary>
     public int Threads { get; init; }
 
-    /// <summary>Checks every figure; returns these options.</summary>
-    /// <exception cref="ArgumentException">A figure is out of range; the message names it.</exception>
-    public TrainingOptions Validated()
+    /// <summary>Checks every option.</summary>
+    /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
+    public void Validate()
     {
         Check.AtLeast(Epochs, 1, "number of epochs");
         Check.AtLeast(BatchSize, 1, "batch size");
@@ -82,7 +84,34 @@ public sealed record TrainingOptions
                 throw new ArgumentException("Early stopping needs held-out rows; the validation fraction is 0.");
             }
         }
+    }
+}
 
-        return this;
+/// <summary>The checks of hyper-parameters, each with one sentence that names the option.</summary>
+internal static class Check
+{
+    public static void AtLeast(long value, long minimum, string name) =>
+        Require(value >= minimum, value, name, $"at least {minimum}");
+
+    public static void InRange(long value, long minimum, long maximum, string name) =>
+        Require(value >= minimum && value <= maximum, value, name, $"{minimum} to {maximum}");
+
+    public static void Positive(double value, string name) =>
+        Require(value > 0 && double.IsFinite(value), value, name, "a positive number");
+
+    public static void NotNegative(double value, string name) =>
+        Require(value >= 0 && double.IsFinite(value), value, name, "zero or a positive number");
+
+    public static void Fraction(double value, string name) =>
+        Require(value is > 0 and <= 1, value, name, "above 0 and at most 1");
+
+    private static void Require(bool condition, IFormattable value, string name, string expected)
+    {
+        if (!condition)
+        {
+            throw new ArgumentException(
+                $"The {name} is {value.ToString(null, CultureInfo.InvariantCulture)}; expected {expected}."
+            );
+        }
     }
 }

@@ -2,16 +2,90 @@ using Vae.Inference;
 
 namespace Vae.Training;
 
-/// <summary>How a training ended.</summary>
-/// <param name="Outcome">Whether it ran to its end.</param>
-/// <param name="Summary">How the network was trained, for the model card.</param>
-/// <param name="History">The figures of every epoch.</param>
-public sealed record TrainingResult(
-    TrainingOutcome Outcome,
-    TrainingSummary Summary,
-    IReadOnlyList<EpochMetrics> History
-)
+/// <summary>How a training ended, and the network that it gave.</summary>
+public sealed class TrainingResult
 {
+    private readonly VaeNetwork network;
+
+    internal TrainingResult(VaeNetwork network) => this.network = network;
+
+    /// <summary>Whether it ran to its end.</summary>
+    public required TrainingOutcome Outcome { get; init; }
+
+    /// <summary>How the network was trained, for the model card.</summary>
+    public required TrainingSummary Summary { get; init; }
+
+    /// <summary>The metrics of every epoch.</summary>
+    public required IReadOnlyList<EpochMetrics> History { get; init; }
+
     /// <summary>A sentence for the user when the kept epoch's loss is above that of predicting each column's mean; else null.</summary>
     public string? Warning { get; init; }
+
+    /// <summary>
+    /// Exports the trainer's network, as long as the trainer is not disposed, with <see cref="Summary"/> and <see cref="History"/> in the
+    /// model card. Both graphs are run in ONNX Runtime beside the network on some rows before anything is written.
+    /// </summary>
+    /// <inheritdoc cref="VaeNetwork.Export"/>
+    public ModelCard Export(string directory, VaeDataset rows) => network.Export(directory, rows, Summary, History);
+}
+
+/// <summary>Why a training ended.</summary>
+public enum TrainingOutcome
+{
+    /// <summary>All epochs were trained.</summary>
+    Completed,
+
+    /// <summary>The held-out bound no longer improved.</summary>
+    StoppedEarly,
+
+    /// <summary>It was cancelled; a checkpoint holds the state after the last step.</summary>
+    Interrupted,
+}
+
+/// <summary>What a training reports after each step, on the thread that trains.</summary>
+public readonly record struct TrainingProgress
+{
+    /// <summary>Where the training stands.</summary>
+    public required TrainingPoint Point { get; init; }
+
+    /// <summary>The epoch's average reconstruction loss so far, in nats per row.</summary>
+    public required double Reconstruction { get; init; }
+
+    /// <summary>The epoch's average KL divergence so far, in nats per row, before weighting.</summary>
+    public required double KlDivergence { get; init; }
+
+    /// <summary>The weight of the KL divergence in this step.</summary>
+    public required double Beta { get; init; }
+
+    /// <summary>Training rows per second in this epoch.</summary>
+    public required double RowsPerSecond { get; init; }
+
+    /// <summary>The training time that is left at this speed.</summary>
+    public required TimeSpan Remaining { get; init; }
+
+    /// <summary>The metrics of the epoch, when this step was its last; else null.</summary>
+    public EpochMetrics? Completed { get; init; }
+
+    /// <summary>What the user should know, such as that the posterior has collapsed; else null.</summary>
+    public string? Warning { get; init; }
+}
+
+/// <summary>
+/// The loss or a parameter is no longer finite, or the loss is beyond any sense. There is nothing to export; the last checkpoint still
+/// holds the state before.
+/// </summary>
+public sealed class TrainingDivergedException : Exception
+{
+    internal TrainingDivergedException(int epoch, int step, string message)
+        : base(message)
+    {
+        Epoch = epoch;
+        Step = step;
+    }
+
+    /// <summary>The epoch, from 1.</summary>
+    public int Epoch { get; }
+
+    /// <summary>The step within the epoch, from 0.</summary>
+    public int Step { get; }
 }

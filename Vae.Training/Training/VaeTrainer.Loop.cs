@@ -10,7 +10,7 @@ public sealed partial class VaeTrainer
     /// weights of its best epoch since the β warm-up.
     /// </summary>
     /// <param name="training">The rows to learn from.</param>
-    /// <param name="test">Rows to report figures on after each epoch; never learnt from.</param>
+    /// <param name="test">Rows to report metrics on after each epoch; never learnt from.</param>
     /// <param name="progress">Told after each step.</param>
     /// <param name="cancellation">Ends the training after the step under way, with a checkpoint.</param>
     /// <exception cref="InvalidDataException">The rows do not fit the network, or are not those of the checkpoint.</exception>
@@ -39,22 +39,61 @@ public sealed partial class VaeTrainer
             if (!TrainEpoch(trainingRows, learnt, progress, cancellation))
             {
                 WriteCheckpoint();
-                return new TrainingResult(TrainingOutcome.Interrupted, Summarize(), History);
+                return Result();
             }
 
             FinishEpoch(trainingRows, heldOut, testRows, learnt.Length, progress);
         }
 
+        KeepBestWeights();
+        return Result();
+    }
+
+    /// <summary>
+    /// Ends the training where it stands. The network gets the weights of the best epoch so far when rows were held out, and keeps its own
+    /// otherwise; <see cref="Train"/> does not go on from there.
+    /// </summary>
+    /// <returns>The training so far; its outcome says whether it had come to its end by itself.</returns>
+    /// <exception cref="InvalidOperationException">No epoch has been trained to its end, or the training has diverged.</exception>
+    public TrainingResult Finish()
+    {
+        if (state.History.Count == 0 || diverged)
+        {
+            throw new InvalidOperationException(
+                diverged
+                    ? "The training has diverged; there is no network to keep."
+                    : "The training has not finished an epoch yet; there is no network to keep."
+            );
+        }
+
+        var outcome = Outcome;
+        state.Finished = true;
+        KeepBestWeights();
+        return Result(outcome);
+    }
+
+    private TrainingOutcome Outcome =>
+        !state.Finished ? TrainingOutcome.Interrupted
+        : History.Count < Options.Epochs ? TrainingOutcome.StoppedEarly
+        : TrainingOutcome.Completed;
+
+    private void KeepBestWeights()
+    {
         if (bestNetwork is not null)
         {
             LoadWeights(Network, bestNetwork);
         }
+    }
 
-        var outcome = History.Count < Options.Epochs ? TrainingOutcome.StoppedEarly : TrainingOutcome.Completed;
+    private TrainingResult Result(TrainingOutcome? outcome = null)
+    {
         var summary = Summarize();
-        return new TrainingResult(outcome, summary, History)
+        return new TrainingResult(Network)
         {
-            Warning = BaselineWarning(History[summary.KeptEpoch - 1]),
+            Outcome = outcome ?? Outcome,
+            Summary = summary,
+            History = History,
+            Warning = state.Finished && baseline is not null ? BaselineWarning(History[summary.KeptEpoch - 1]) : null,
         };
     }
 
@@ -86,7 +125,7 @@ public sealed partial class VaeTrainer
             );
         }
 
-        // One history must not mix the figures of two test sets.
+        // One history must not mix the metrics of two test sets.
         var testFingerprint = test?.Fingerprint() ?? "";
         if (state.DataFingerprint.Length > 0 && state.TestFingerprint != testFingerprint)
         {
@@ -159,7 +198,7 @@ public sealed partial class VaeTrainer
             Validation = heldOut.Length == 0 ? null : Evaluate(rows, heldOut),
             Test = test is null ? null : Evaluate(test, [.. Enumerable.Range(0, test.Count)]),
             Seconds = state.StepSeconds + watch.Elapsed.TotalSeconds,
-            ImagesPerSecond = learnt / state.StepSeconds,
+            RowsPerSecond = learnt / state.StepSeconds,
         };
         state.History.Add(metrics);
         KeepBest(metrics);
@@ -186,7 +225,7 @@ public sealed partial class VaeTrainer
             Reconstruction = metrics.Reconstruction,
             KlDivergence = metrics.KlDivergence,
             Beta = Options.Beta.At(point),
-            ImagesPerSecond = state.Averages.Rows / state.StepSeconds,
+            RowsPerSecond = state.Averages.Rows / state.StepSeconds,
             Remaining = TimeSpan.FromSeconds(secondsPerStep * stepsLeft),
         };
     }

@@ -34,15 +34,17 @@ public sealed partial class VaeTrainer : IDisposable
             new TrainingState
             {
                 Architecture = architecture ?? throw new ArgumentNullException(nameof(architecture)),
-                Options = (options ?? TrainingOptions.Report).Validated(),
+                Options = options ?? TrainingOptions.Report,
             },
             directory
         ) { }
 
     private VaeTrainer(TrainingState state, string? directory)
     {
+        state.Options.Validate();
         NativeLibraries.Require();
-        (this.state, this.directory) = (state, directory);
+        this.state = state;
+        this.directory = directory;
         state.Threads = state.Options.Threads > 0 ? state.Options.Threads : Environment.ProcessorCount;
         set_num_threads(1);
         manual_seed(state.Options.Seed);
@@ -57,11 +59,12 @@ public sealed partial class VaeTrainer : IDisposable
     /// <summary>The options of this training.</summary>
     public TrainingOptions Options => state.Options;
 
-    /// <summary>The figures of every epoch so far.</summary>
+    /// <summary>The metrics of every epoch so far.</summary>
     public IReadOnlyList<EpochMetrics> History => state.History;
 
     /// <summary>Whether <paramref name="directory"/> holds a checkpoint.</summary>
-    public static bool HasCheckpoint(string directory) => File.Exists(Path.Combine(directory, Checkpoint.FileName));
+    public static bool HasCheckpoint(string directory) =>
+        File.Exists(Path.Combine(directory, TrainingCheckpoint.FileName));
 
     /// <summary>Makes a trainer that stands where the checkpoint in <paramref name="directory"/> was written.</summary>
     /// <exception cref="FileNotFoundException">There is no checkpoint.</exception>
@@ -70,7 +73,7 @@ public sealed partial class VaeTrainer : IDisposable
     public static VaeTrainer Resume(string directory)
     {
         NativeLibraries.Require();
-        var checkpoint = Checkpoint.Read(directory);
+        var checkpoint = TrainingCheckpoint.Read(directory);
         var trainer = new VaeTrainer(checkpoint.State, directory) { bestNetwork = checkpoint.BestNetwork };
         try
         {
@@ -91,7 +94,7 @@ public sealed partial class VaeTrainer : IDisposable
     /// <summary>
     /// Says in one sentence how this training's architecture or options differ from those asked for; null when they do not.
     /// </summary>
-    public string? DifferenceFrom(VaeArchitecture architecture, TrainingOptions options)
+    internal string? DifferenceFrom(VaeArchitecture architecture, TrainingOptions options)
     {
         if (!state.Architecture.Equals(architecture))
         {
@@ -104,7 +107,7 @@ public sealed partial class VaeTrainer : IDisposable
     }
 
     /// <summary>How the network was trained so far, for the model card.</summary>
-    public TrainingSummary Summarize() =>
+    internal TrainingSummary Summarize() =>
         new()
         {
             Data = state.DataName,
@@ -145,7 +148,7 @@ public sealed partial class VaeTrainer : IDisposable
         using var writer = new BinaryWriter(stream);
         optimizer.Save(writer);
         writer.Flush();
-        new Checkpoint(state, SaveWeights(Network), stream.ToArray(), bestNetwork).Write(directory);
+        new TrainingCheckpoint(state, SaveWeights(Network), stream.ToArray(), bestNetwork).Write(directory);
     }
 
     /// <summary>Frees the network and Adam's moments.</summary>

@@ -58,7 +58,7 @@ internal sealed class Workload : IDisposable
     /// <summary>A bundle's encoder as a file.</summary>
     public string EncoderFile(ModelBundle bundle)
     {
-        var file = Path.Combine(temporary.Value.FullName, $"{bundle.Card.Architecture.Name}.onnx");
+        var file = Path.Combine(temporary.Value.FullName, $"{bundle.Card.Export.EncoderSha256}.onnx");
         File.WriteAllBytes(file, bundle.Encoder);
         return file;
     }
@@ -79,7 +79,7 @@ internal sealed class Workload : IDisposable
     }
 
     private static ModelBundle ReadUnconditional(string directory) =>
-        ModelBundle.Read(directory) is { Card.Architecture.IsConditional: false } bundle
+        ModelBundle.Read(directory) is { Card.Signature.IsConditional: false } bundle
             ? bundle
             : throw new InvalidDataException(
                 $"The model in {directory} is conditional; expected one that takes no labels."
@@ -96,10 +96,8 @@ internal sealed class Workload : IDisposable
     private ModelBundle ExportUntrained(VaeArchitecture architecture)
     {
         var directory = Path.Combine(temporary.Value.FullName, architecture.Name);
-        var rows = new float[128 * architecture.Shape.Size];
-        Data.CopyRows(0, rows);
         using var network = new VaeNetwork(architecture);
-        OnnxExporter.Export(network, directory, null, [], rows);
+        network.Export(directory, Data);
         return ModelBundle.Read(directory);
     }
 }

@@ -20,7 +20,7 @@ try
     var labels = Option("--labels") is { } text ? LabelPlan.Parse(text, model.ClassCount) : null;
     using var file = RowWriter.Create(
         args[2],
-        model.Architecture.Shape,
+        model.Signature.Shape,
         new() { ElementType = RowElement.UInt8, Count = count }
     );
 
@@ -33,7 +33,7 @@ try
             Console.WriteLine($"First digit {sinceStart.TotalMilliseconds:F0} ms after the process started.");
         }
 
-        file.Write(batch.Images.Span);
+        file.Write(batch.Data.Span);
         Progress(batch.FirstRow + batch.Count);
     }
 

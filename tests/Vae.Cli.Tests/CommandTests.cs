@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Vae.Inference;
 
 namespace Vae.Cli.Tests;
@@ -232,6 +233,29 @@ public sealed class CommandTests(TinyModels tiny)
             2,
             JsonDocument.Parse(json).RootElement.GetProperty("architecture").GetProperty("latent_size").GetInt32()
         );
+    }
+
+    [Fact]
+    public void A_bundle_whose_layers_nobody_noted_is_inspected_and_generates()
+    {
+        var copy = Directory.CreateDirectory(tiny["noteless"]).FullName;
+        foreach (var file in Directory.EnumerateFiles(tiny.Cvae))
+        {
+            File.Copy(file, Path.Combine(copy, Path.GetFileName(file)), overwrite: true);
+        }
+
+        var path = Path.Combine(copy, "model.json");
+        var card = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
+        card.Remove("architecture");
+        File.WriteAllText(path, card.ToJsonString());
+
+        var output = CliRun.Of("inspect", copy).Succeeded().Output;
+        Assert.Contains("not in the model card", output);
+        Assert.Contains("3 classes", output);
+        Assert.DoesNotContain("encoder input", output);
+        CliRun.Of("generate", copy, "--count", "4", "--seed", "1", "-o", tiny["noteless.npy"]).Succeeded();
+        CliRun.Of("generate", tiny.Cvae, "--count", "4", "--seed", "1", "-o", tiny["noted.npy"]).Succeeded();
+        Assert.Equal(File.ReadAllBytes(tiny["noted.npy"]), File.ReadAllBytes(tiny["noteless.npy"]));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Vae.Inference;
+using Vae.Training;
 
 namespace Vae.Cli.Tests;
 
@@ -47,7 +48,7 @@ public sealed class TrainTests(TinyModels tiny)
             )
             .Succeeded();
         var card = ModelBundle.Read(tiny["options"]).Card;
-        Assert.Equal((3, 3), (card.Architecture.LatentSize, card.Architecture.ClassCount));
+        Assert.Equal((3, 3), (card.Signature.LatentSize, card.Signature.ClassCount));
         var training = card.Training!;
         Assert.Equal((48, 16, 40), (training.TrainingRows, training.ValidationRows, training.TestRows));
         Assert.Equal(
@@ -94,7 +95,7 @@ public sealed class TrainTests(TinyModels tiny)
         CliRun
             .Of("train", "--data", tiny.Data, "--out", tiny["mlp"], "--hidden", "16", "--epochs", "1", "--threads", "1")
             .Succeeded();
-        Assert.Equal("mlp", ModelBundle.Read(tiny["mlp"]).Card.Architecture.Name);
+        Assert.Equal("mlp", VaeArchitecture.FromCard(ModelBundle.Read(tiny["mlp"]).Card)!.Name);
     }
 
     [Fact]

@@ -17,9 +17,9 @@ internal sealed class BatchEncoding : IBenchmark
     public IEnumerable<BenchResult> Run(Workload workload)
     {
         // Encoding takes half as long as generating, and starting as long.
-        var (rows, network) = (2 * workload.Sizes.BatchRows, workload.Bundle.Card.Architecture);
+        var (rows, network) = (2 * workload.Sizes.BatchRows, workload.Bundle.Card.Signature);
         var latent = new DataShape(network.LatentSize);
-        var image = BareTensor.Of(BundleFormat.Image, network.Shape, Images);
+        var image = BareTensor.Of(BundleFormat.Data, network.Shape, Images);
         BareTensor[] Codes() =>
             [
                 BareTensor.Of(BundleFormat.Mean, latent, BareSession.BatchSize),

@@ -15,13 +15,13 @@ internal sealed class BatchGeneration : IBenchmark
 
     public IEnumerable<BenchResult> Run(Workload workload)
     {
-        var (rows, network) = (workload.Sizes.BatchRows, workload.Bundle.Card.Architecture);
+        var (rows, network) = (workload.Sizes.BatchRows, workload.Bundle.Card.Signature);
         var latent = BareTensor.Of(
             BundleFormat.Latent,
             new DataShape(network.LatentSize),
             workload.Sizes.BatchPeerRows
         );
-        BareTensor[] Images() => [BareTensor.Of(BundleFormat.Image, network.Shape, BareSession.BatchSize)];
+        BareTensor[] Images() => [BareTensor.Of(BundleFormat.Data, network.Shape, BareSession.BatchSize)];
         NormalNoise.Fill(Seed, 0, NoisePurpose.Prior, network.LatentSize, latent.Memory);
 
         using var output = new OutputDirectory((long)rows * network.Shape.Size * (sizeof(float) + 1));

@@ -17,7 +17,7 @@ internal sealed class BatchScale : IBenchmark
     public IEnumerable<BenchResult> Run(Workload workload)
     {
         var rows = workload.Sizes.ScaleRows;
-        using var output = new OutputDirectory((long)rows * workload.Bundle.Card.Architecture.Shape.Size);
+        using var output = new OutputDirectory((long)rows * workload.Bundle.Card.Signature.Shape.Size);
         var (part, partPeak) = Measure(workload, output, rows / Parts);
         var (whole, wholePeak) = Measure(workload, output, rows);
 

@@ -13,7 +13,7 @@ internal sealed class BatchShards : IBenchmark
     public IEnumerable<BenchResult> Run(Workload workload)
     {
         var (rows, shards) = (workload.Sizes.BatchRows, workload.Threads);
-        using var output = new OutputDirectory((long)rows * workload.Bundle.Card.Architecture.Shape.Size * 2);
+        using var output = new OutputDirectory((long)rows * workload.Bundle.Card.Signature.Shape.Size * 2);
         string[] Command(string file) =>
             ["generate", workload.BundleDirectory, "--count", $"{rows}", "-o", output.In(file)];
         void SideBySide()

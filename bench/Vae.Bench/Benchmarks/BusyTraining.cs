@@ -59,7 +59,7 @@ internal sealed class BusyTraining : IBenchmark
             var rounds = new EpochByEpoch(
                 (metrics, _) =>
                 {
-                    var (step, loop) = (Batch / metrics.ImagesPerSecond, plain.Repeat() / sizes.StepsPerRound);
+                    var (step, loop) = (Batch / metrics.RowsPerSecond, plain.Repeat() / sizes.StepsPerRound);
                     if (busy is not null)
                     {
                         ours.Add(step, alone);

@@ -14,9 +14,9 @@ internal sealed class Encoding : IBenchmark
 
     public IEnumerable<BenchResult> Run(Workload workload)
     {
-        var (rows, network) = (workload.Sizes.InferenceRows, workload.Bundle.Card.Architecture);
+        var (rows, network) = (workload.Sizes.InferenceRows, workload.Bundle.Card.Signature);
         var latent = new DataShape(network.LatentSize);
-        var image = BareTensor.Of(BundleFormat.Image, network.Shape, rows);
+        var image = BareTensor.Of(BundleFormat.Data, network.Shape, rows);
         var mean = BareTensor.Of(BundleFormat.Mean, latent, rows);
         var logVariance = BareTensor.Of(BundleFormat.LogVariance, latent, rows);
         workload.Data.CopyRows(0, image.Memory);
@@ -40,7 +40,7 @@ internal sealed class Encoding : IBenchmark
         yield return BenchResult.Allocated("Encode, memory allocated", InferenceRounds.BytesPerRow(rows, Ours));
         yield return BenchResult.OfPeak(
             "Encode, part of the matrix-product peak",
-            rows * Arithmetic.Encoding(network),
+            rows * (VaeArchitecture.FromCard(workload.Bundle.Card) ?? workload.Network).EncodingOperations,
             times.Ours,
             peak,
             0.80

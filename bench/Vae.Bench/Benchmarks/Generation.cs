@@ -17,9 +17,9 @@ internal sealed class Generation : IBenchmark
 
     public IEnumerable<BenchResult> Run(Workload workload)
     {
-        var (rows, network) = (workload.Sizes.InferenceRows, workload.Bundle.Card.Architecture);
+        var (rows, network) = (workload.Sizes.InferenceRows, workload.Bundle.Card.Signature);
         var latent = BareTensor.Of(BundleFormat.Latent, new DataShape(network.LatentSize), rows);
-        var image = BareTensor.Of(BundleFormat.Image, network.Shape, rows);
+        var image = BareTensor.Of(BundleFormat.Data, network.Shape, rows);
         var ours = new float[image.Memory.Length];
 
         using var model = VaeModel.FromBundle(workload.Bundle);

@@ -50,8 +50,8 @@ internal sealed class Pipeline : IBenchmark
 
     private static BenchResult BesideBare(string what, FeaturizedRows ours, int rounds, double limit)
     {
-        var network = ours.Bundle.Card.Architecture;
-        var image = new BareTensor(BundleFormat.Image, network.Shape, ours.Images.Memory);
+        var network = ours.Bundle.Card.Signature;
+        var image = new BareTensor(BundleFormat.Data, network.Shape, ours.Images.Memory);
         var mean = BareTensor.Of(BundleFormat.Mean, new DataShape(network.LatentSize), ours.Count);
         using var bare = new BareSession(ours.Bundle.Encoder, ours.Count, [image], [mean]);
         var times = InferenceRounds.Time(rounds, ours.Read, bare.Run, () => { });
@@ -72,7 +72,7 @@ internal sealed class Pipeline : IBenchmark
     {
         var ml = new MLContext();
         var values = new float[ours.Values.Length];
-        using var onnx = ml.Transforms.ApplyOnnxModel(BundleFormat.Mean, BundleFormat.Image, file).Fit(ours.Source);
+        using var onnx = ml.Transforms.ApplyOnnxModel(BundleFormat.Mean, BundleFormat.Data, file).Fit(ours.Source);
         var view = onnx.Transform(ours.Source);
         var times = InferenceRounds.Time(
             rounds,

@@ -21,7 +21,7 @@ internal sealed class PipelineMemory : IBenchmark
         var (ml, rows) = (new MLContext(), workload.Sizes.StreamRows);
         using var model = VaeModel.FromBundle(workload.Bundle);
         var source = new ImageRows(workload, workload.Bundle, workload.Sizes.InferenceRows).Repeated(ml, rows);
-        using var step = ml.Transforms.FeaturizeWithVae("features", model, BundleFormat.Image).Fit(source);
+        using var step = ml.Transforms.FeaturizeWithVae("features", model, BundleFormat.Data).Fit(source);
         var readings = new StreamReadings();
         var view = step.Transform(source);
         using var cursor = view.GetRowCursor([view.Schema["features"]]);

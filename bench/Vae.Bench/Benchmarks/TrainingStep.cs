@@ -38,8 +38,8 @@ internal sealed class TrainingStep : IBenchmark
                 var loops = plain.Repeat() / sizes.StepsPerRound;
                 if (metrics.Epoch > 1)
                 {
-                    times.Add(Batch / metrics.ImagesPerSecond, theirs);
-                    plainTimes.Add(Batch / metrics.ImagesPerSecond, loops);
+                    times.Add(Batch / metrics.RowsPerSecond, theirs);
+                    plainTimes.Add(Batch / metrics.RowsPerSecond, loops);
                 }
 
                 peak.Round();
@@ -64,7 +64,7 @@ internal sealed class TrainingStep : IBenchmark
         );
         yield return BenchResult.OfPeak(
             "Training, part of the matrix-product peak",
-            Batch * Arithmetic.Training(workload.Network),
+            Batch * workload.Network.TrainingOperations,
             times.Ours,
             peak,
             0.42

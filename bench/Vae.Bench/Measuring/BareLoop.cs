@@ -18,10 +18,10 @@ internal sealed class BareLoop : IDisposable
     /// <param name="values">Takes the means.</param>
     public BareLoop(ModelBundle bundle, IDataView source, float[] values)
     {
-        var network = bundle.Card.Architecture;
+        var network = bundle.Card.Signature;
         this.source = source;
         this.values = values;
-        image = BareTensor.Of(BundleFormat.Image, network.Shape, BareSession.BatchSize);
+        image = BareTensor.Of(BundleFormat.Data, network.Shape, BareSession.BatchSize);
         mean = BareTensor.Of(BundleFormat.Mean, new DataShape(network.LatentSize), BareSession.BatchSize);
         session = new BareSession(bundle.Encoder, BareSession.BatchSize, [image], [mean]);
     }
@@ -29,7 +29,7 @@ internal sealed class BareLoop : IDisposable
     /// <summary>Encodes every row.</summary>
     public void Run()
     {
-        var column = source.Schema[BundleFormat.Image];
+        var column = source.Schema[BundleFormat.Data];
         using var cursor = source.GetRowCursor([column]);
         var getter = cursor.GetGetter<VBuffer<float>>(column);
         var row = default(VBuffer<float>);

@@ -20,9 +20,9 @@ internal sealed class FeaturizedRows : IDisposable
         Count = count;
         Images = new ImageRows(workload, bundle, count);
         Source = Images.View(ml);
-        Values = new float[count * bundle.Card.Architecture.LatentSize];
+        Values = new float[count * bundle.Card.Signature.LatentSize];
         model = VaeModel.FromBundle(bundle);
-        step = ml.Transforms.FeaturizeWithVae(Features, model, BundleFormat.Image).Fit(Source);
+        step = ml.Transforms.FeaturizeWithVae(Features, model, BundleFormat.Data).Fit(Source);
         view = step.Transform(Source);
     }
 

@@ -15,8 +15,8 @@ internal sealed class ImageRows
 
     public ImageRows(Workload workload, ModelBundle bundle, int count)
     {
-        var shape = bundle.Card.Architecture.Shape;
-        schema[BundleFormat.Image].ColumnType = new VectorDataViewType(NumberDataViewType.Single, shape.ToArray());
+        var shape = bundle.Card.Signature.Shape;
+        schema[BundleFormat.Data].ColumnType = new VectorDataViewType(NumberDataViewType.Single, shape.ToArray());
         Memory = GC.AllocateArray<float>(count * shape.Size, pinned: true);
         workload.Data.CopyRows(0, Memory);
         rows = [.. Memory.Chunk(shape.Size).Select(image => new ImageRow { Image = image })];

@@ -55,7 +55,7 @@ public sealed class ModelRowsTests : IDisposable
         using var mlp = Load("mlp", Batch);
         using var source = new GenerateSource(mlp, null, Seed);
         var rows = new RowRange(0, 20);
-        Run(new MadeName(directory["a.npy"], RowTable.Images(mlp.Architecture), []), rows, source);
+        Run(new MadeName(directory["a.npy"], RowTable.Images(mlp.Signature), []), rows, source);
         Assert.Equal(mlp.Generate(20, Seed), Floats("a.npy"));
     }
 
@@ -73,7 +73,7 @@ public sealed class ModelRowsTests : IDisposable
         file.Skip(5);
         using var source = new GenerateSource(model, file, Seed);
         Run(
-            new MadeName(directory["a.npy"], RowTable.Images(model.Architecture), [RowRole.Labels]),
+            new MadeName(directory["a.npy"], RowTable.Images(model.Signature), [RowRole.Labels]),
             new RowRange(5, 30),
             source
         );
@@ -117,7 +117,7 @@ public sealed class ModelRowsTests : IDisposable
         Run(
             new MadeName(
                 directory["a.npy"],
-                RowTable.Codes(model.Architecture, meanOnly, hasLabels: true),
+                RowTable.Codes(model.Signature, meanOnly, hasLabels: true),
                 [RowRole.Labels]
             ),
             new RowRange(first, count),
@@ -179,7 +179,7 @@ public sealed class ModelRowsTests : IDisposable
     {
         using var source = new GenerateSource(model, new PlannedLabels(plan, Seed), Seed);
         RowRole[] extras = [RowRole.Labels, RowRole.Latents];
-        Run(new MadeName(directory[output], RowTable.Images(model.Architecture), extras), rows, source);
+        Run(new MadeName(directory[output], RowTable.Images(model.Signature), extras), rows, source);
     }
 
     private static void Run(MadeName made, RowRange rows, IRowSource source)

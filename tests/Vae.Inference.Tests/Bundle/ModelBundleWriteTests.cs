@@ -10,7 +10,7 @@ public class ModelBundleWriteTests
 
         ModelBundle.Write(directory.Bundle, ModelBundle.Read(Fixture.Directory("gaussian")));
 
-        Assert.Equal(3, ModelBundle.Read(directory.Bundle).Card.Architecture.LatentSize);
+        Assert.Equal(3, ModelBundle.Read(directory.Bundle).Card.Signature.LatentSize);
         Assert.Equal("mine", File.ReadAllText(directory.PathOf("notes.txt")));
         Assert.Equal(["model"], Directory.GetFileSystemEntries(directory.Root).Select(Path.GetFileName));
     }
@@ -57,7 +57,7 @@ public class ModelBundleWriteTests
             new ModelBundle(bundle.Card, [.. bundle.Encoder, .. Proto.Text(3, "x")], bundle.Decoder)
         );
         Assert.Throws<InvalidDataException>(() =>
-            new ModelBundle(bundle.Card with { FormatVersion = 2 }, bundle.Encoder, bundle.Decoder)
+            new ModelBundle(bundle.Card with { FormatVersion = 3 }, bundle.Encoder, bundle.Decoder)
         );
     }
 }

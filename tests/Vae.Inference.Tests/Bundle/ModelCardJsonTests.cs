@@ -9,7 +9,7 @@ public class ModelCardJsonTests
         using var model = Fixture.Load("conv-cvae");
         var bundle = model.Bundle;
 
-        // The card holds the graphs' hashes and the architecture that they describe: a bundle checks them.
+        // The card holds the graphs' hashes and the signature that they describe: a bundle checks them.
         var again = new ModelBundle(ModelCard.FromJson(bundle.Card.ToJson()), bundle.Encoder, bundle.Decoder);
 
         Assert.Equal(bundle.Card.ToJson(), again.Card.ToJson());
@@ -17,7 +17,7 @@ public class ModelCardJsonTests
     }
 
     [Theory]
-    [InlineData("{\"format_version\": 2}", "reads up to 1")]
+    [InlineData("{\"format_version\": 3}", "reads up to 2")]
     [InlineData("[]", "model card")]
     [InlineData("{", "no JSON")]
     public void What_is_no_card_of_this_version_is_refused(string json, string reason)

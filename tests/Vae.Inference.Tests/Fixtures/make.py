@@ -43,6 +43,11 @@ def architecture(name, shape, latent, classes, likelihood, encoder, decoder):
     }
 
 
+def signature(arch):
+    """What the library knows a model by. The layers are left out: a bundle loads and runs without a note of them."""
+    return {key: arch[key] for key in ("shape", "latent_size", "class_count", "likelihood")}
+
+
 class Part:
     """One graph, built as ONNX nodes and evaluated by PyTorch from the same weights."""
 
@@ -128,11 +133,9 @@ class Part:
             self.nodes, kind, [tensor(*i) for i in inputs], [tensor(*o) for o in outputs], self.weights)
         model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8, producer_name="fixture")
         helper.set_model_props(model, {
-            "vae.format_version": "1",
+            "vae.format_version": "2",
             "vae.graph": kind,
-            "vae.architecture": json.dumps(arch, separators=(",", ":")),
-            "vae.data_shape": json.dumps(arch["shape"]),
-            "vae.conditioning": str(arch["class_count"]),
+            "vae.signature": json.dumps(signature(arch), separators=(",", ":")),
         })
         onnx.checker.check_model(model, full_check=True)
         return model.SerializeToString()
@@ -147,7 +150,7 @@ class Network:
         self.arch = arch
         shape, latent, classes = arch["shape"], arch["latent_size"], arch["class_count"]
         encoder = Part(np.random.default_rng(seed))
-        x, row = encoder.condition("image", shape, classes)
+        x, row = encoder.condition("data", shape, classes)
         x, row, self.features = encoder.chain(arch["encoder"], x, row)
         heads = []
         for name, scale in (("mean", 1.0), ("log_variance", 0.5)):
@@ -157,16 +160,16 @@ class Network:
             heads.append((w, b))
         self.heads = heads
         self.encoder = encoder.model(
-            arch, "encoder", [("image", shape)], [("mean", [latent]), ("log_variance", [latent])])
+            arch, "encoder", [("data", shape)], [("mean", [latent]), ("log_variance", [latent])])
 
         decoder = Part(np.random.default_rng(seed + 1))
         x, row = decoder.condition("latent", [latent], classes)
         x, row, self.logits = decoder.chain(arch["decoder"], x, row)
-        decoder.node("Sigmoid" if arch["likelihood"] == "Bernoulli" else "Identity", [x], "image")
-        self.decoder = decoder.model(arch, "decoder", [("latent", [latent])], [("image", shape)])
+        decoder.node("Sigmoid" if arch["likelihood"] == "Bernoulli" else "Identity", [x], "data")
+        self.decoder = decoder.model(arch, "decoder", [("latent", [latent])], [("data", shape)])
 
-    def encode(self, images, labels):
-        x = torch.tensor(images).double().reshape(-1, *self.arch["shape"])
+    def encode(self, data, labels):
+        x = torch.tensor(data).double().reshape(-1, *self.arch["shape"])
         if self.arch["class_count"]:
             hot = one_hot(labels, self.arch["class_count"])
             hot = hot.reshape(*hot.shape, *([1] * (x.dim() - 2))).expand(-1, -1, *x.shape[2:])
@@ -182,9 +185,9 @@ class Network:
         y = self.decode_logits(z, labels)
         return torch.sigmoid(y) if self.arch["likelihood"] == "Bernoulli" else y
 
-    def loss(self, images, z, labels):
+    def loss(self, data, z, labels):
         """-log p(x|z) per row, from the logits."""
-        x, y = torch.tensor(images).double(), self.decode_logits(z, labels)
+        x, y = torch.tensor(data).double(), self.decode_logits(z, labels)
         if self.arch["likelihood"] == "Bernoulli":
             return F.binary_cross_entropy_with_logits(y, x, reduction="none").sum(1)
         return -torch.distributions.Normal(y, torch.ones_like(y)).log_prob(x).sum(1)
@@ -195,8 +198,8 @@ class Network:
             with open(os.path.join(directory, name), "wb") as file:
                 file.write(content)
         card = {
-            "format_version": 1,
-            "architecture": self.arch,
+            "format_version": 2,
+            "signature": signature(self.arch),
             "history": [],
             "export": {
                 "opset": 17,
@@ -245,14 +248,14 @@ def expectations(net, seed, rows=7, first=5, k=8):
     arch, latent = net.arch, net.arch["latent_size"]
     rng = np.random.default_rng(99)
     size = int(np.prod(arch["shape"]))
-    images = rng.random((rows, size)) if arch["likelihood"] == "Bernoulli" else rng.standard_normal((rows, size))
+    data = rng.random((rows, size)) if arch["likelihood"] == "Bernoulli" else rng.standard_normal((rows, size))
     if arch["likelihood"] == "Bernoulli":
-        images[rng.random(images.shape) < 0.4] = 0
-        images[rng.random(images.shape) < 0.2] = 1
-    images = images.astype(np.float32)
+        data[rng.random(data.shape) < 0.4] = 0
+        data[rng.random(data.shape) < 0.2] = 1
+    data = data.astype(np.float32)
     labels = [i % arch["class_count"] for i in range(rows)] if arch["class_count"] else []
     targets = [(i + 1) % arch["class_count"] for i in range(rows)] if arch["class_count"] else []
-    mean, log_variance = net.encode(images, labels)
+    mean, log_variance = net.encode(data, labels)
     deviation = torch.exp(0.5 * log_variance)
     prior = noise(seed, first, rows, PRIOR, latent)
     q, p = torch.distributions.Normal(mean, deviation), torch.distributions.Normal(0.0, 1.0)
@@ -261,11 +264,11 @@ def expectations(net, seed, rows=7, first=5, k=8):
     weights = []
     for j in range(k):
         z = mean + deviation * many[:, j]
-        weights.append(-net.loss(images, z, labels) + p.log_prob(z).sum(1) - q.log_prob(z).sum(1))
+        weights.append(-net.loss(data, z, labels) + p.log_prob(z).sum(1) - q.log_prob(z).sum(1))
     three = noise(seed, first, rows, EVALUATION, 3 * latent).reshape(rows, 3, latent)
     return {
         "seed": seed, "first_row": first, "importance_samples": k,
-        "images": images.flatten().tolist(), "labels": labels, "target_labels": targets,
+        "data": data.flatten().tolist(), "labels": labels, "target_labels": targets,
         "mean": mean.flatten().tolist(), "log_variance": log_variance.flatten().tolist(),
         "posterior_samples": (mean + deviation * noise(seed, first, rows, POSTERIOR, latent)).flatten().tolist(),
         "prior_samples": prior.flatten().tolist(),
@@ -273,10 +276,10 @@ def expectations(net, seed, rows=7, first=5, k=8):
         "reconstructions": net.decode(mean, labels).flatten().tolist(),
         "transferred": net.decode(mean, targets).flatten().tolist() if targets else [],
         "kl": torch.distributions.kl_divergence(q, torch.distributions.Normal(torch.zeros_like(mean), 1.0)).sum(1).tolist(),
-        "loss": net.loss(images, sample, labels).tolist(),
+        "loss": net.loss(data, sample, labels).tolist(),
         "loss_three_samples": torch.stack(
-            [net.loss(images, mean + deviation * three[:, j], labels) for j in range(3)]).mean(0).tolist(),
-        "loss_of_mean": net.loss(images, mean, labels).tolist(),
+            [net.loss(data, mean + deviation * three[:, j], labels) for j in range(3)]).mean(0).tolist(),
+        "loss_of_mean": net.loss(data, mean, labels).tolist(),
         "importance_weighted": (math.log(k) - torch.logsumexp(torch.stack(weights), 0)).tolist(),
     }
 

@@ -13,7 +13,7 @@ public class BadInputTests : IDisposable
     public void Images_of_the_wrong_size_are_refused() =>
         Refused(
             () => mlp.Encode(new float[13]),
-            "The images hold 13 values; expected a multiple of 6, the size of a [6] row."
+            "The data holds 13 values; expected a multiple of 6, the size of a [6] row."
         );
 
     [Theory]
@@ -26,7 +26,7 @@ public class BadInputTests : IDisposable
     {
         var images = new float[10 * 6];
         images[7 * 6 + 2] = pixel;
-        var message = $"Row 7 of the images holds {shown} at element 2; expected a number from 0 to 1.";
+        var message = $"Row 7 of the data holds {shown} at element 2; expected a number from 0 to 1.";
 
         Refused(() => mlp.Encode(images), message);
         Refused(() => mlp.Reconstruct(images), message);
@@ -39,7 +39,7 @@ public class BadInputTests : IDisposable
         Assert.Equal(3, gaussian.Encode([-7, 300, 0, 1, 2]).Mean.Length);
         Refused(
             () => gaussian.Encode([0, 0, float.NaN, 0, 0]),
-            "Row 0 of the images holds NaN at element 2; expected a finite number."
+            "Row 0 of the data holds NaN at element 2; expected a finite number."
         );
     }
 
@@ -107,7 +107,7 @@ public class BadInputTests : IDisposable
         );
         Refused(
             () => mlp.Decode(new float[4], [], new float[11]),
-            "The images span holds 11 values; expected 2 rows of 6."
+            "The data span holds 11 values; expected 2 rows of 6."
         );
         Refused(
             () => mlp.Score(new float[12], [], new VaeScore[1]),

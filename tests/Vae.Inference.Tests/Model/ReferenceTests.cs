@@ -29,7 +29,7 @@ public class ReferenceTests
         var expected = Fixture.Expected(name);
         using var model = Fixture.Load(name, new VaeModelOptions { BatchSize = batchSize });
 
-        var posterior = model.Encode(expected.Images, expected.Labels);
+        var posterior = model.Encode(expected.Data, expected.Labels);
 
         Fixture.AssertClose(expected.Mean, posterior.Mean, Tolerance);
         Fixture.AssertClose(expected.LogVariance, posterior.LogVariance, Tolerance);
@@ -44,7 +44,7 @@ public class ReferenceTests
 
         var rows = expected.Mean.Length / model.LatentSize;
         var posterior = model.SamplePosterior(
-            model.Encode(expected.Images, expected.Labels),
+            model.Encode(expected.Data, expected.Labels),
             expected.Seed,
             expected.FirstRow
         );
@@ -78,11 +78,11 @@ public class ReferenceTests
     {
         var expected = Fixture.Expected(name);
         using var model = Fixture.Load(name, new VaeModelOptions { BatchSize = batchSize });
-        var inPlace = expected.Images.ToArray();
+        var inPlace = expected.Data.ToArray();
 
         model.Reconstruct(inPlace, expected.Labels, inPlace);
 
-        Fixture.AssertClose(expected.Reconstructions, model.Reconstruct(expected.Images, expected.Labels), Tolerance);
+        Fixture.AssertClose(expected.Reconstructions, model.Reconstruct(expected.Data, expected.Labels), Tolerance);
         Fixture.AssertClose(expected.Reconstructions, inPlace, Tolerance);
     }
 
@@ -94,7 +94,7 @@ public class ReferenceTests
         var expected = Fixture.Expected("conv-cvae");
         using var model = Fixture.Load("conv-cvae", new VaeModelOptions { BatchSize = batchSize });
 
-        var transferred = model.TransferStyle(expected.Images, expected.Labels, expected.TargetLabels);
+        var transferred = model.TransferStyle(expected.Data, expected.Labels, expected.TargetLabels);
 
         Fixture.AssertClose(expected.Transferred, transferred, Tolerance);
     }
@@ -108,15 +108,15 @@ public class ReferenceTests
         var options = new VaeScoreOptions { Seed = expected.Seed, FirstRow = expected.FirstRow };
 
         var one = model.Score(
-            expected.Images,
+            expected.Data,
             expected.Labels,
             options with
             {
                 ImportanceSamples = expected.ImportanceSamples,
             }
         );
-        var three = model.Score(expected.Images, expected.Labels, options with { ElboSamples = 3 });
-        var none = model.Score(expected.Images, expected.Labels, options with { ElboSamples = 0 });
+        var three = model.Score(expected.Data, expected.Labels, options with { ElboSamples = 3 });
+        var none = model.Score(expected.Data, expected.Labels, options with { ElboSamples = 0 });
 
         Fixture.AssertClose(expected.Kl, one.Select(score => score.KlDivergence), 1e-5);
         Fixture.AssertClose(expected.Loss, one.Select(score => score.ReconstructionLoss), 1e-5);

@@ -42,7 +42,7 @@ public sealed class SideBySideTests : IDisposable
         }
 
         var message = Assert.Throws<ArgumentException>(() => wide.Encode(images, labels)).Message;
-        Assert.Contains($"Row {row} of the images holds 2 at element 0", message);
+        Assert.Contains($"Row {row} of the data holds 2 at element 0", message);
         images.AsSpan().Clear();
         Assert.Equal(Rows * wide.LatentSize, wide.Encode(images, labels).Mean.Length);
     }

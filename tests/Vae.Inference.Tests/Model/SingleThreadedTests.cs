@@ -18,7 +18,7 @@ public class SingleThreadedTests
         Parallel.For(
             0,
             8,
-            _ => Fixture.AssertClose(expected.Mean, twin.Encode(expected.Images, expected.Labels).Mean, 2e-6)
+            _ => Fixture.AssertClose(expected.Mean, twin.Encode(expected.Data, expected.Labels).Mean, 2e-6)
         );
     }
 

@@ -51,6 +51,6 @@ public class VaeModelOptionsTests
             new VaeModelOptions { GraphOptimization = GraphOptimizationLevel.ORT_DISABLE_ALL, Threads = 2 }
         );
 
-        Fixture.AssertClose(expected.Mean, model.Encode(expected.Images, expected.Labels).Mean, 2e-6);
+        Fixture.AssertClose(expected.Mean, model.Encode(expected.Data, expected.Labels).Mean, 2e-6);
     }
 }

@@ -24,7 +24,7 @@ public class VaeModelTests
         Assert.Equal((3, 36, 3, true), (model.LatentSize, model.DataSize, model.ClassCount, model.IsConditional));
         Assert.Equal(ExecutionProvider.Cpu, model.ExecutionProvider);
         Assert.Equal(VaeModelOptions.DefaultBatchSize, model.BatchSize);
-        Assert.Equal("report-conv", model.Card.Architecture.Name);
+        Assert.Equal(3, model.Signature.ClassCount);
     }
 
     [Fact]
@@ -40,14 +40,14 @@ public class VaeModelTests
         var expected = Fixture.Expected("conv-cvae");
         using var one = Fixture.Load("conv-cvae", new VaeModelOptions { BatchSize = 1, Threads = 1 });
         using var many = Fixture.Load("conv-cvae");
-        var scores = many.Score(expected.Images, expected.Labels, options);
+        var scores = many.Score(expected.Data, expected.Labels, options);
 
         Fixture.AssertClose([.. many.Generate(50, seed: 9).Select(x => (double)x)], one.Generate(50, seed: 9), 1e-6);
         Assert.Equal(many.SamplePrior(50, 9), one.SamplePrior(50, 9));
         for (var row = 0; row < scores.Length; row++)
         {
             var alone = one.Score(
-                expected.Images.AsSpan(row * 36, 36),
+                expected.Data.AsSpan(row * 36, 36),
                 expected.Labels.AsSpan(row, 1),
                 options with
                 {
@@ -162,8 +162,8 @@ public class VaeModelTests
         Assert.Equal(0, made);
         model.Generate(1, seed: 1);
         Assert.Equal(1, made);
-        Fixture.AssertClose(expected.Reconstructions, model.Reconstruct(expected.Images), 1e-6);
-        Fixture.AssertClose(expected.Reconstructions, model.Reconstruct(expected.Images), 1e-6);
+        Fixture.AssertClose(expected.Reconstructions, model.Reconstruct(expected.Data), 1e-6);
+        Fixture.AssertClose(expected.Reconstructions, model.Reconstruct(expected.Data), 1e-6);
         Assert.Equal(2, made);
     }
 }

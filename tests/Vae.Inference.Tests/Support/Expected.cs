@@ -6,7 +6,7 @@ internal sealed record Expected
     public required long Seed { get; init; }
     public required long FirstRow { get; init; }
     public required int ImportanceSamples { get; init; }
-    public required float[] Images { get; init; }
+    public required float[] Data { get; init; }
     public required long[] Labels { get; init; }
     public required long[] TargetLabels { get; init; }
     public required double[] Mean { get; init; }

@@ -17,12 +17,12 @@ internal static partial class TransformCases
         );
         Stock(
             "ApplyOnnxModel",
-            ["image"],
+            ["data"],
             ["mean", "log_variance"],
             ml =>
                 ml.Transforms.ApplyOnnxModel(
                     ["mean", "log_variance"],
-                    ["image"],
+                    ["data"],
                     Path.Combine(Bundles.Small("mlp"), BundleFormat.EncoderFile)
                 )
         );

@@ -58,11 +58,7 @@ public sealed class ModelFileTests : IDisposable
     {
         var data = new ProbeView(SavedRows.Count, Source.Columns);
         var fitted = ml
-            .Transforms.ApplyOnnxModel(
-                ["mean"],
-                ["image"],
-                Path.Combine(Bundles.Small("mlp"), BundleFormat.EncoderFile)
-            )
+            .Transforms.ApplyOnnxModel(["mean"], ["data"], Path.Combine(Bundles.Small("mlp"), BundleFormat.EncoderFile))
             .Fit(data);
         ml.Model.Save(fitted, data.Schema, directory["model.zip"]);
 

@@ -38,6 +38,7 @@ public class SavedColumnTests
     [InlineData("PredictedLabel")]
     [InlineData("vae/Data")]
     [InlineData("encoder/mean")]
+    [InlineData("data")]
     [InlineData("image")]
     [InlineData("mean")]
     [InlineData("label")]

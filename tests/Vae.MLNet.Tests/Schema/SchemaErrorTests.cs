@@ -29,10 +29,10 @@ public class SchemaErrorTests
     {
         var onnx = ml.Transforms.ApplyOnnxModel(
             ["mean"],
-            ["image"],
+            ["data"],
             Path.Combine(Bundles.Small("mlp"), BundleFormat.EncoderFile)
         );
-        var texts = new ProbeView(1, Probe.Scalar("image", TextDataViewType.Instance, _ => "".AsMemory()));
+        var texts = new ProbeView(1, Probe.Scalar("data", TextDataViewType.Instance, _ => "".AsMemory()));
         var stock = SchemaRefusal.Of(onnx, texts);
 
         foreach (var estimator in WithInput("Text"))
@@ -45,7 +45,7 @@ public class SchemaErrorTests
         static void AssertSameButForExpected(ArgumentOutOfRangeException stock, ArgumentOutOfRangeException ours)
         {
             Assert.StartsWith(
-                "Schema mismatch for input column 'image': expected ",
+                "Schema mismatch for input column 'data': expected ",
                 stock.Message,
                 StringComparison.Ordinal
             );

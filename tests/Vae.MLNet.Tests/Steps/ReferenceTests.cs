@@ -98,7 +98,7 @@ public class ReferenceTests
             expected.Labels.Length == 0
                 ? []
                 : [Tables.Labels("Label", expected.Labels), Tables.Labels("Target", expected.TargetLabels)];
-        var data = Tables.OfVectors("Data", expected.Images, model.DataSize, [.. labels]);
+        var data = Tables.OfVectors("Data", expected.Data, model.DataSize, [.. labels]);
         return (model, expected, data, model.IsConditional ? "Label" : null);
     }
 }

@@ -16,15 +16,15 @@ public class RowByRowTests
     {
         using var model = VaeModel.Load(Bundles.Shipped(bundle));
         var images = Enumerable.Range(0, 150).SelectMany(row => Source.Image(row, 784)).ToArray();
-        var data = Tables.OfVectors("image", images, 784);
+        var data = Tables.OfVectors("data", images, 784);
         var onnx = ml.Transforms.ApplyOnnxModel(
             ["mean", "log_variance"],
-            ["image"],
+            ["data"],
             Path.Combine(Bundles.Shipped(bundle), BundleFormat.EncoderFile)
         );
         var options = new VaeFeaturizer.Options
         {
-            InputColumnName = "image",
+            InputColumnName = "data",
             MeanColumnName = "Mean",
             LogVarianceColumnName = "LogVariance",
             BatchSize = batch,
@@ -43,7 +43,7 @@ public class RowByRowTests
         var latents = Enumerable.Range(0, 50).SelectMany(row => Source.Code(row, 2)).ToArray();
         var data = Tables.OfVectors("latent", latents, 2);
         var onnx = ml.Transforms.ApplyOnnxModel(
-            ["image"],
+            ["data"],
             ["latent"],
             Path.Combine(Bundles.Shipped("mnist-vae"), BundleFormat.DecoderFile)
         );
@@ -51,7 +51,7 @@ public class RowByRowTests
         using var rowByRow = onnx.Fit(data);
         using var batched = ml.Transforms.DecodeWithVae("Picture", Bundles.Mnist, "latent").Fit(data);
 
-        AssertSame(rowByRow.Transform(data), "image", batched.Transform(data), "Picture");
+        AssertSame(rowByRow.Transform(data), "data", batched.Transform(data), "Picture");
     }
 
     private static void AssertSame(IDataView expected, string column, IDataView actual, string made)

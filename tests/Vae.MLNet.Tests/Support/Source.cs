@@ -17,7 +17,7 @@ internal static class Source
     [
         // What the small models read: 6 values (mlp), 1 x 6 x 6 with three classes (conv-cvae).
         Probe.Vector("Data", NumberDataViewType.Single, row => Image(row), 6),
-        Probe.Vector("image", NumberDataViewType.Single, row => Image(row), 6),
+        Probe.Vector("data", NumberDataViewType.Single, row => Image(row), 6),
         Probe.Vector("Bytes", NumberDataViewType.Byte, row => Bytes(row), 2, 3),
         Probe.Vector("Doubles", NumberDataViewType.Double, row => Array.ConvertAll(Image(row), x => (double)x), 6),
         Probe.Vector("Latent", NumberDataViewType.Single, row => Code(row, 2), 2),

@@ -80,7 +80,7 @@ public sealed class MadeFigures : IDisposable
         var model = Models.Of("cvae");
         return VaeDataset.FromRows(
             name,
-            model.Architecture.Shape,
+            model.Signature.Shape,
             model.Generate(rows, seed),
             [.. Enumerable.Range(0, rows).Select(row => (long)(row % model.ClassCount))]
         );

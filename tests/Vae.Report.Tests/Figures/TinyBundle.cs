@@ -39,7 +39,7 @@ internal static class TinyBundle
                 new LinearLayer(shape.Size),
                 new ReshapeLayer(shape.Channels, shape.Height, shape.Width),
             ],
-        }.Validated();
+        };
         torch.manual_seed(4);
         using var network = new VaeNetwork(architecture);
         if (silent)
@@ -52,14 +52,17 @@ internal static class TinyBundle
         }
 
         using var directory = new TemporaryDirectory();
-        OnnxExporter.Export(network, directory.Path, null, [], Pixels(1, shape), classes > 0 ? new long[1] : default);
+        network.Export(
+            directory.Path,
+            VaeDataset.FromRows("noise", shape, Pixels(1, shape), classes > 0 ? new long[1] : null)
+        );
         return VaeModel.Load(directory.Path);
     }
 
     /// <summary>A few random images for both models; of the class 2 there are none.</summary>
     public static ReportInputs Inputs(VaeModel vae, VaeModel cvae)
     {
-        var shape = vae.Architecture.Shape;
+        var shape = vae.Signature.Shape;
         long[] labels = [.. Enumerable.Range(0, Rows).Select(row => row % 4 == 2 ? 3L : row % 4)];
         return new ReportInputs
         {

@@ -48,7 +48,7 @@ public sealed class FirstEpochKlTests
             Reconstruction = 100,
             KlDivergence = kl,
             Beta = 1,
-            ImagesPerSecond = 1,
+            RowsPerSecond = 1,
             Remaining = TimeSpan.Zero,
         };
 }

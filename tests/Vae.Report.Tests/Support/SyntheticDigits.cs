@@ -23,10 +23,10 @@ internal static class SyntheticDigits
 
     private static void Write(VaeModel model, string directory, string split, int rows, long seed)
     {
-        var side = model.Architecture.Shape.Height;
+        var side = model.Signature.Shape.Height;
         using var images = RowWriter.Create(
             Path.Combine(directory, $"{split}-images-idx3-ubyte"),
-            [side, model.Architecture.Shape.Width],
+            [side, model.Signature.Shape.Width],
             new() { ElementType = RowElement.UInt8 }
         );
         images.Write(model.Generate(rows, seed));

@@ -67,10 +67,7 @@ internal static class ReadmeExamples
             }
         );
         var result = trainer.Train(training, test);
-
-        var images = new float[test.Count * test.Shape.Size];
-        test.CopyRows(0, images);
-        OnnxExporter.Export(trainer.Network, "models/digits", result.Summary, result.History, images, test.Labels);
+        result.Export("models/digits", test);
         #endregion
         return result;
     }
@@ -82,7 +79,7 @@ internal static class ReadmeExamples
         using var digits = RowWriter.Create("digits-idx3-ubyte", [28, 28], new() { ElementType = RowElement.UInt8 });
         foreach (var batch in model.GenerateBatches(count: 2_000, LabelPlan.Parse("0-9", model.ClassCount), seed: 7))
         {
-            digits.Write(batch.Images.Span); // batch.Labels holds their labels
+            digits.Write(batch.Data.Span); // batch.Labels holds their labels
         }
 
         digits.Complete();

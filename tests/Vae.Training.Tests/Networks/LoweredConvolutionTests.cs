@@ -58,7 +58,8 @@ public sealed class LoweredConvolutionTests
         using var scope = NewDisposeScope();
         manual_seed(3);
         var layer = new Conv2dLayer(channels, kernel, stride, padding);
-        using var module = new LoweredConvolution(layer, nn.Conv2d(5, channels, (kernel.Height, kernel.Width)));
+        var initialised = nn.Conv2d(5, channels, (kernel.Height, kernel.Width));
+        using var module = new LoweredConvolution(layer.Lowered, initialised.weight, initialised.bias!);
         AreLibtorchs(
             module,
             (x, weight, bias) =>
@@ -70,7 +71,7 @@ public sealed class LoweredConvolutionTests
     public void One_wrong_number_in_any_batch_is_found()
     {
         var layer = new Conv2dLayer(3, 4, 1, 1);
-        Tensor Right(Tensor x, Tensor weight, Tensor bias) => LoweredConvolution.Apply(layer, x, weight, bias);
+        Tensor Right(Tensor x, Tensor weight, Tensor bias) => layer.Lowered(x, weight, bias);
         bool Agree(Func<Tensor, Tensor, Tensor, Tensor> other) =>
             ConvolutionCheck.Agree(other, Right, new DataShape(2, 5, 4), [3, 2, 4, 4], 3);
 
@@ -111,8 +112,8 @@ public sealed class LoweredConvolutionTests
         foreach (var rows in new[] { 1, 2, 16, 128 })
         {
             var x = randn(rows, 4, 8, 8);
-            using var down = TorchLayers.Create(new Conv2dLayer(8, 4, 2, 1), new DataShape(4, 8, 8));
-            using var up = TorchLayers.Create(new ConvTranspose2dLayer(5, 4, 2, 1), new DataShape(8, 4, 4));
+            using var down = new Conv2dLayer(8, 4, 2, 1).CreateModule(new DataShape(4, 8, 8));
+            using var up = new ConvTranspose2dLayer(5, 4, 2, 1).CreateModule(new DataShape(8, 4, 4));
             Tensor Reference(Tensor input)
             {
                 var code = nn.functional.conv2d(input, Double(down, "weight"), Double(down, "bias"), [2, 2], [1, 1]);
@@ -190,6 +191,6 @@ public sealed class LoweredConvolutionTests
         manual_seed(3);
         var layer = new ConvTranspose2dLayer(channels, kernel, stride, padding, outputPadding);
         var initialised = nn.ConvTranspose2d(5, channels, (kernel.Height, kernel.Width));
-        return new LoweredTransposedConvolution(layer, initialised);
+        return new LoweredConvolution(layer.Lowered, initialised.weight, initialised.bias!);
     }
 }

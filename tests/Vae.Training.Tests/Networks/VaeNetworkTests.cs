@@ -135,21 +135,6 @@ public sealed class VaeNetworkTests
         Assert.Throws<ArgumentException>(() => conditional.Decode(zeros(1, 2)));
     }
 
-    [Fact]
-    public void A_layer_without_a_module_is_named()
-    {
-        var architecture = VaeArchitecture.Mlp(4, [3], 2) with { Decoder = [new LinearLayer(4), new SwirlLayer()] };
-
-        var error = Assert.Throws<NotSupportedException>(() => new VaeNetwork(architecture));
-
-        Assert.Contains(nameof(SwirlLayer), error.Message, StringComparison.Ordinal);
-    }
-
     private static IEnumerable<string> Distinct(IReadOnlyList<DataShape> shapes) =>
         shapes.Select(s => $"{s}").Distinct();
-
-    private sealed record SwirlLayer : VaeLayer
-    {
-        public override DataShape OutputShape(DataShape input) => input;
-    }
 }

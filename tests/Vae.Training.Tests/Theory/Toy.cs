@@ -62,14 +62,9 @@ internal sealed partial class Toy : IDisposable
     {
         using var directory = new TemporaryDirectory();
         var labels = Rows.Select((_, i) => (long)(i % Math.Max(Classes, 1)));
-        OnnxExporter.Export(
-            Network,
-            directory["toy"],
-            training: null,
-            [],
-            Rows.SelectMany(row => row).ToArray(),
-            Classes == 0 ? default : labels.ToArray()
-        );
+        float[] rows = [.. Rows.SelectMany(row => row)];
+        var data = VaeDataset.FromRows("toy", new DataShape(Features), rows, Classes == 0 ? null : [.. labels]);
+        Network.Export(directory["toy"], data);
         return VaeModel.Load(directory["toy"]);
     }
 

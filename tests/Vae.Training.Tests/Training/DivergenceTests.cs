@@ -67,7 +67,7 @@ public sealed class DivergenceTests
         Assert.Equal(progress.Reports[^1].Warning, result.Warning);
         var last = result.History[^1].Train;
         Assert.Contains(
-            FormattableString.Invariant($"{last.Total:G6} nats a row"),
+            FormattableString.Invariant($"{last.Total:G6} nats per row"),
             result.Warning,
             StringComparison.Ordinal
         );

@@ -6,5 +6,5 @@ namespace Vae.Training.Tests.Training;
 internal static class History
 {
     public static string WithoutTimes(IEnumerable<EpochMetrics> history) =>
-        string.Join('\n', history.Select(e => (e with { Seconds = 0, ImagesPerSecond = 0 }).ToJson()));
+        string.Join('\n', history.Select(e => (e with { Seconds = 0, RowsPerSecond = 0 }).ToJson()));
 }

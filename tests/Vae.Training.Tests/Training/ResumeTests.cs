@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text.Json;
 using Vae.Inference;
 
@@ -196,7 +197,7 @@ public sealed class ResumeTests
         var weights = Synthetic.Weights(trainer.Network);
         var file = directory.Write("file");
 
-        var error = Assert.Throws<ModelExportException>(() => Export(trainer, Path.Combine(file, "model")));
+        var error = Assert.Throws<ModelExportException>(() => result.Export(Path.Combine(file, "model"), Test));
         Assert.Contains("VaeTrainer.SaveCheckpoint keeps its training", error.Message, StringComparison.Ordinal);
         Assert.Contains(error.InnerException!.Message.TrimEnd('.'), error.Message, StringComparison.Ordinal);
         Assert.Equal(weights, Synthetic.Weights(trainer.Network));
@@ -206,22 +207,93 @@ public sealed class ResumeTests
         using var resumed = VaeTrainer.Resume(directory["kept"]);
         Assert.Equal(result.Summary, resumed.Summarize());
         Assert.Equal(weights, Synthetic.Weights(resumed.Network));
-        var card = Export(resumed, directory["model"]);
+        var card = resumed.Finish().Export(directory["model"], Test);
         Assert.Equal(History.WithoutTimes(result.History), History.WithoutTimes(card.History));
+        Assert.Equal(result.Summary, card.Training);
+    }
 
-        ModelCard Export(VaeTrainer trained, string target)
+    [Fact]
+    public void A_training_that_is_finished_early_keeps_the_best_weights_so_far()
+    {
+        var options = Options with
         {
-            var rows = new float[Test.Count * Test.Shape.Size];
-            Test.CopyRows(0, rows);
-            return OnnxExporter.Export(
-                trained.Network,
-                target,
-                trained.Summarize(),
-                trained.History,
-                rows,
-                Test.Labels
-            );
+            ValidationFraction = 0.25,
+            Epochs = 6,
+            Beta = new ConstantBeta(),
+            LearningRate = 0.1,
+        };
+        using var directory = new TemporaryDirectory();
+        using var cancellation = new CancellationTokenSource();
+        var weights = new List<string>();
+        using (var trainer = new VaeTrainer(Synthetic.Network(2), options, directory.Path))
+        {
+            trainer.Train(Data, Test, new Recorder(Note), cancellation.Token);
+            void Note(TrainingProgress report)
+            {
+                if (report.Completed is not null)
+                {
+                    weights.Add(Synthetic.Weights(trainer.Network));
+                }
+
+                if (report.Point is { Epoch: 5, Step: 2 })
+                {
+                    cancellation.Cancel();
+                }
+            }
         }
+
+        var before = File.ReadAllBytes(directory["checkpoint.zip"]);
+        using var resumed = VaeTrainer.Resume(directory.Path);
+        var result = resumed.Finish();
+
+        var best = result.History.MinBy(epoch => epoch.Validation!.Total)!.Epoch;
+        Assert.Equal((TrainingOutcome.Interrupted, 4), (result.Outcome, result.History.Count));
+        Assert.Equal((4, best), (result.Summary.Epochs, result.Summary.KeptEpoch));
+        Assert.Equal(weights[best - 1], Synthetic.Weights(resumed.Network));
+        Assert.Equal(before, File.ReadAllBytes(directory["checkpoint.zip"]));
+        Assert.Equal(result.Summary, resumed.Train(Data, Test).Summary);
+    }
+
+    [Fact]
+    public void A_training_without_a_whole_epoch_has_nothing_to_finish_with()
+    {
+        using var trainer = new VaeTrainer(Synthetic.Network(2), Options);
+
+        var error = Assert.Throws<InvalidOperationException>(() => trainer.Finish());
+
+        Assert.Contains("has not finished an epoch yet", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void A_checkpoint_of_another_version_is_refused(int version)
+    {
+        using var directory = new TemporaryDirectory();
+        Interrupt(directory.Path);
+        using (var zip = ZipFile.Open(directory["checkpoint.zip"], ZipArchiveMode.Update))
+        {
+            var state = zip.GetEntry("state.json")!;
+            string json;
+            using (var reader = new StreamReader(state.Open()))
+            {
+                json = reader
+                    .ReadToEnd()
+                    .Replace("\"version\": 3", $"\"version\": {version}", StringComparison.Ordinal);
+            }
+
+            state.Delete();
+            using var writer = new StreamWriter(zip.CreateEntry("state.json").Open());
+            writer.Write(json);
+        }
+
+        var error = Assert.Throws<InvalidDataException>(() => VaeTrainer.Resume(directory.Path));
+
+        Assert.Contains(
+            $"it has version {version}, and this version of VaeML reads 3",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     private static TrainingOptions Options { get; } =

@@ -5,7 +5,8 @@ public sealed class TrainingOptionsTests
     [Fact]
     public void The_reports_preset_is_table_3()
     {
-        var options = TrainingOptions.Report.Validated();
+        var options = TrainingOptions.Report;
+        options.Validate();
 
         Assert.Equal((30, 128, 1e-3), (options.Epochs, options.BatchSize, options.LearningRate));
         Assert.Equal(new LinearWarmup(10), options.Beta);
@@ -86,7 +87,7 @@ public sealed class TrainingOptionsTests
     [MemberData(nameof(OutOfRange))]
     public void A_figure_out_of_range_is_named(string name, TrainingOptions options)
     {
-        var error = Assert.Throws<ArgumentException>(options.Validated);
+        var error = Assert.Throws<ArgumentException>(options.Validate);
 
         Assert.Contains(name, error.Message, StringComparison.Ordinal);
     }

@@ -1,0 +1,80 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Vae.Inference;
+
+/// <summary>All that a runtime has to know of a model: what its rows are, and what its graphs take and give.</summary>
+public sealed record VaeSignature
+{
+    /// <summary>The shape of one row of data.</summary>
+    public required DataShape Shape { get; init; }
+
+    /// <summary>The number of latent dimensions, at least 1.</summary>
+    public required int LatentSize { get; init; }
+
+    /// <summary>The number of classes that the model is conditioned on, at least 2; 0 for an unconditional model.</summary>
+    public int ClassCount { get; init; }
+
+    /// <summary>Checks of what a caller gives.</summary>
+    internal static class Argument
+    {
+        public static void Require(bool condition, string message)
+        {
+            if (!condition)
+            {
+                throw new ArgumentException(message);
+            }
+        }
+    }
+
+    /// <summary>The decoder's distribution.</summary>
+    public Likelihood Likelihood { get; init; }
+
+    /// <summary>Whether the model takes a label per row.</summary>
+    [JsonIgnore]
+    public bool IsConditional => ClassCount > 0;
+
+    /// <summary>Checks every size.</summary>
+    /// <exception cref="ArgumentException">A size is out of range; the message names it.</exception>
+    public void Validate()
+    {
+        Argument.Require(LatentSize >= 1, $"The latent size is {LatentSize}; expected at least 1.");
+        Argument.Require(
+            ClassCount is 0 or >= 2,
+            $"The class count is {ClassCount}; expected 0 (unconditional) or at least 2."
+        );
+        Argument.Require(
+            Enum.IsDefined(Likelihood),
+            $"The likelihood is {Likelihood}; expected Bernoulli or Gaussian."
+        );
+    }
+
+    internal string ToJson() => JsonSerializer.Serialize(this, VaeJson.Compact.VaeSignature);
+}
+
+/// <summary>Checks of what a caller gives.</summary>
+internal static class Argument
+{
+    public static void Require(bool condition, string message)
+    {
+        if (!condition)
+        {
+            throw new ArgumentException(message);
+        }
+    }
+}
+
+/// <summary>The decoder's distribution p(x|z) of one element, given the network's output.</summary>
+public enum Likelihood
+{
+    /// <summary>
+    /// Bernoulli with the sigmoid of the output as its probability; the reconstruction loss is the binary cross-entropy.
+    /// For data in [0, 1].
+    /// </summary>
+    Bernoulli,
+
+    /// <summary>
+    /// Gaussian with the output as its mean and unit variance; the reconstruction loss is ½(x − mean)² + ½ ln 2π per element.
+    /// </summary>
+    Gaussian,
+}

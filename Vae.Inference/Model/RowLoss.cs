@@ -1,0 +1,119 @@
+using System.Numerics;
+
+namespace Vae.Inference;
+
+/// <summary>The reconstruction loss −ln p(x|z) of one row, in nats, given the decoder's output.</summary>
+internal static class RowLoss
+{
+    /// <summary>
+    /// The clamp of probabilities, 2⁻²⁴: the distance of 1 to the next smaller float. A graph's output cannot tell probabilities beyond
+    /// it from 1, so that an element costs at most 24 ln 2 = 16.6 nats.
+    /// </summary>
+    public const float Clamp = 1f / (1 << 24);
+
+    private static readonly double HalfLogTwoPi = 0.5 * Math.Log(2 * Math.PI);
+
+    /// <summary>The loss of a row under <paramref name="likelihood"/>.</summary>
+    public static double Of(Likelihood likelihood, ReadOnlySpan<float> data, ReadOnlySpan<float> output) =>
+        likelihood == Likelihood.Bernoulli ? Bernoulli(data, output) : Gaussian(data, output);
+
+    /// <summary>
+    /// Binary cross-entropy −Σ (x ln p + (1 − x) ln(1 − p)) with p clamped to [2⁻²⁴, 1 − 2⁻²⁴]; summed in double precision.
+    /// </summary>
+    public static double Bernoulli(ReadOnlySpan<float> data, ReadOnlySpan<float> probabilities)
+    {
+        var sum = Vector<double>.Zero;
+        var i = 0;
+        for (; i <= data.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Vector.Widen(
+                LogLikelihood(new Vector<float>(data[i..]), new Vector<float>(probabilities[i..])),
+                out var low,
+                out var high
+            );
+            sum += low + high;
+        }
+
+        if (i < data.Length)
+        {
+            // The rest of the row; the padding is data 0 with probability 0, whose likelihood is left out below.
+            Span<float> rest = stackalloc float[2 * Vector<float>.Count];
+            rest.Clear();
+            data[i..].CopyTo(rest);
+            probabilities[i..].CopyTo(rest[Vector<float>.Count..]);
+            var last = LogLikelihood(new Vector<float>(rest), new Vector<float>(rest[Vector<float>.Count..]));
+            for (var j = 0; j < data.Length - i; j++)
+            {
+                sum += Vector.CreateScalar((double)last[j]);
+            }
+        }
+
+        return -Vector.Sum(sum);
+    }
+
+    /// <summary>Gaussian with unit variance: Σ (½(x − mean)² + ½ ln 2π).</summary>
+    public static double Gaussian(ReadOnlySpan<float> data, ReadOnlySpan<float> means)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < data.Length; i++)
+        {
+            var difference = (double)data[i] - means[i];
+            sum += difference * difference;
+        }
+
+        return 0.5 * sum + data.Length * HalfLogTwoPi;
+    }
+
+    private static Vector<float> LogLikelihood(Vector<float> data, Vector<float> probability)
+    {
+        var p = Vector.Min(Vector.Max(probability, new Vector<float>(Clamp)), new Vector<float>(1 - Clamp));
+        var logOff = Vector.Log(Vector<float>.One - p);
+        return logOff + data * (Vector.Log(p) - logOff);
+    }
+}
+
+/// <summary>The arithmetic of one row's posterior q(z|x), a Gaussian with a diagonal covariance, and of the standard normal prior.</summary>
+internal static class Posterior
+{
+    /// <summary>Reparameterisation: z = μ + exp(½ ln σ²)·ε (report, eq. 24).</summary>
+    public static void Sample(
+        ReadOnlySpan<float> mean,
+        ReadOnlySpan<float> logVariance,
+        ReadOnlySpan<float> noise,
+        Span<float> latent
+    )
+    {
+        for (var j = 0; j < latent.Length; j++)
+        {
+            latent[j] = mean[j] + MathF.Exp(0.5f * logVariance[j]) * noise[j];
+        }
+    }
+
+    /// <summary>KL(q(z|x) ‖ p(z)) = ½ Σ (μ² + σ² − ln σ² − 1) (report, eq. 17).</summary>
+    public static double KlDivergence(ReadOnlySpan<float> mean, ReadOnlySpan<float> logVariance)
+    {
+        var sum = 0.0;
+        for (var j = 0; j < mean.Length; j++)
+        {
+            sum += (double)mean[j] * mean[j] + Math.Exp(logVariance[j]) - logVariance[j] - 1;
+        }
+
+        return 0.5 * sum;
+    }
+
+    /// <summary>ln p(z) − ln q(z|x) of z = μ + σ·ε: ½ Σ (ε² + ln σ² − z²); the constants cancel.</summary>
+    public static double LogPriorRatio(
+        ReadOnlySpan<float> logVariance,
+        ReadOnlySpan<float> noise,
+        ReadOnlySpan<float> latent
+    )
+    {
+        var sum = 0.0;
+        for (var j = 0; j < latent.Length; j++)
+        {
+            sum += (double)noise[j] * noise[j] + logVariance[j] - (double)latent[j] * latent[j];
+        }
+
+        return 0.5 * sum;
+    }
+}

@@ -1,0 +1,133 @@
+using System.Text.Json.Serialization;
+
+namespace Vae.Inference;
+
+public sealed partial class VaeModel
+{
+    /// <summary>
+    /// Scores rows batch by batch, in the memory of one batch however many there are, and averages over them. A training's own evaluation
+    /// averages the same way: the same rows and seed repeat its metrics.
+    /// </summary>
+    /// <param name="batches">The rows; a batch's memory is read before the next one is asked for.</param>
+    /// <param name="options">The seed and the numbers of samples; one sample of z per row when null.</param>
+    /// <param name="scores">Receives the score of each row in order; null when the averages are enough.</param>
+    /// <param name="cancellationToken">Looked at before each batch.</param>
+    /// <exception cref="ArgumentException">A batch does not fit the model, or a row holds a value out of range; the message names it.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public VaeEvaluation Evaluate(
+        IEnumerable<DataBatch> batches,
+        VaeScoreOptions? options = null,
+        ICollection<VaeScore>? scores = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(batches);
+        options ??= new VaeScoreOptions();
+        options.Validate();
+        var averages = new RowAverages();
+        var bound = 0.0;
+        foreach (var batch in batches)
+        {
+            var rows = CountRows(batch.Data.Length);
+            var (found, means) = (new VaeScore[rows], new float[checked(rows * LatentSize)]);
+            Score(
+                batch.Data.Span,
+                batch.Labels.Span,
+                found,
+                means,
+                options with
+                {
+                    FirstRow = options.FirstRow + averages.Rows,
+                },
+                cancellationToken
+            );
+            bound += found.Sum(score => score.ImportanceWeightedBound);
+            averages.Add(
+                found.Sum(score => score.ReconstructionLoss),
+                found.Sum(score => score.KlDivergence),
+                means,
+                LatentSize
+            );
+            Array.ForEach(found, score => scores?.Add(score));
+        }
+
+        return new VaeEvaluation
+        {
+            Rows = averages.Rows,
+            Metrics = averages.ToMetrics(),
+            ImportanceWeightedBound = options.ImportanceSamples > 0 ? bound / averages.Rows : null,
+        };
+    }
+}
+
+/// <summary>What a model makes of some rows, on average.</summary>
+public sealed record VaeEvaluation
+{
+    /// <summary>The number of rows.</summary>
+    public required long Rows { get; init; }
+
+    /// <summary>The averages over the rows; not numbers when there were none.</summary>
+    public required SplitMetrics Metrics { get; init; }
+
+    /// <summary>The negative importance-weighted bound in nats per row; null when no importance samples were asked for.</summary>
+    public double? ImportanceWeightedBound { get; init; }
+}
+
+/// <summary>Sums over the rows seen so far, in double precision, and the averages they make.</summary>
+internal sealed class RowAverages
+{
+    /// <summary>The variance of a posterior mean from which its dimension counts as active (Burda et al. 2016).</summary>
+    public const double ActiveVariance = 0.01;
+
+    /// <summary>The number of rows added.</summary>
+    [JsonInclude]
+    public long Rows { get; private set; }
+
+    [JsonInclude]
+    internal double ReconstructionSum { get; private set; }
+
+    [JsonInclude]
+    internal double KlSum { get; private set; }
+
+    [JsonInclude]
+    internal double[] MeanSum { get; private set; } = [];
+
+    [JsonInclude]
+    internal double[] MeanSquareSum { get; private set; } = [];
+
+    /// <summary>Adds a batch.</summary>
+    /// <param name="reconstruction">The batch's summed reconstruction loss, in nats.</param>
+    /// <param name="kl">The batch's summed KL divergence, in nats.</param>
+    /// <param name="means">The posterior means, row-major.</param>
+    /// <param name="latentSize">The length of a row of <paramref name="means"/>; the same in every batch.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="latentSize"/> is below 1.</exception>
+    public void Add(double reconstruction, double kl, ReadOnlySpan<float> means, int latentSize)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(latentSize, 1);
+        if (MeanSum.Length == 0)
+        {
+            (MeanSum, MeanSquareSum) = (new double[latentSize], new double[latentSize]);
+        }
+
+        for (var i = 0; i < means.Length; i++)
+        {
+            MeanSum[i % latentSize] += means[i];
+            MeanSquareSum[i % latentSize] += (double)means[i] * means[i];
+        }
+
+        Rows += means.Length / latentSize;
+        ReconstructionSum += reconstruction;
+        KlSum += kl;
+    }
+
+    /// <summary>The averages over the rows added so far; not numbers while there are none.</summary>
+    public SplitMetrics ToMetrics() =>
+        new()
+        {
+            Reconstruction = ReconstructionSum / Rows,
+            KlDivergence = KlSum / Rows,
+            ActiveUnits = MeanSum.Zip(MeanSquareSum).Count(sums => Variance(sums.First, sums.Second) >= ActiveVariance),
+        };
+
+    private double Variance(double sum, double squareSum) => squareSum / Rows - sum / Rows * (sum / Rows);
+}

@@ -1,0 +1,199 @@
+using System.Runtime.CompilerServices;
+
+namespace Vae.Inference;
+
+public sealed partial class VaeModel
+{
+    /// <summary>Generates rows batch by batch, in the memory of one batch however many there are.</summary>
+    /// <param name="count">The number of rows.</param>
+    /// <param name="labels">The labels; every class in turn when null. Null for an unconditional model.</param>
+    /// <param name="seed">The seed; row i depends on it, its label and <paramref name="firstRow"/> + i alone.</param>
+    /// <param name="firstRow">The number of the first row.</param>
+    /// <param name="batchSize">The rows of a batch; <see cref="BatchSize"/> when 0.</param>
+    /// <param name="cancellationToken">Looked at before each batch.</param>
+    /// <returns>Batches, each valid until the next one is asked for.</returns>
+    /// <exception cref="ArgumentException">A number is negative, or the labels do not fit the model.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public IEnumerable<GeneratedBatch> GenerateBatches(
+        long count,
+        LabelPlan? labels = null,
+        long seed = 0,
+        long firstRow = 0,
+        int batchSize = 0,
+        CancellationToken cancellationToken = default
+    )
+    {
+        CheckStream(count, firstRow, ref batchSize);
+        return Batches(PlanFor(labels));
+
+        IEnumerable<GeneratedBatch> Batches(LabelPlan? plan)
+        {
+            var buffer = new BatchBuffer();
+            for (var done = 0L; done < count; done += batchSize)
+            {
+                var rows = (int)Math.Min(batchSize, count - done);
+                yield return GenerateInto(buffer, plan, seed, firstRow + done, rows, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Encodes batches one after the other, in the memory of one batch however many there are.</summary>
+    /// <param name="batches">The rows; a batch's memory is read before the next one is asked for.</param>
+    /// <param name="cancellationToken">Looked at before each batch.</param>
+    /// <returns>The batches' posteriors in the same order, each valid until the next one is asked for.</returns>
+    /// <exception cref="ArgumentException">A batch does not fit the model.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public IEnumerable<EncodedBatch> EncodeBatches(
+        IEnumerable<DataBatch> batches,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(batches);
+        return Batches();
+
+        IEnumerable<EncodedBatch> Batches()
+        {
+            var buffer = new BatchBuffer();
+            var firstRow = 0L;
+            foreach (var batch in batches)
+            {
+                var encoded = EncodeInto(buffer, batch, firstRow, cancellationToken);
+                firstRow += encoded.Count;
+                yield return encoded;
+            }
+        }
+    }
+
+    private GeneratedBatch GenerateInto(
+        BatchBuffer buffer,
+        LabelPlan? plan,
+        long seed,
+        long firstRow,
+        int rows,
+        CancellationToken cancellationToken
+    )
+    {
+        var (dataLength, labelLength) = (checked(rows * DataSize), plan is null ? 0 : rows);
+        buffer.Renew(dataLength, 0, labelLength);
+        var labels = buffer.Labels.AsSpan(0, labelLength);
+        plan?.Fill(seed, firstRow, labels);
+        Generate(seed, firstRow, labels, buffer.First.AsSpan(0, dataLength), cancellationToken);
+        return new GeneratedBatch(buffer, firstRow, rows, dataLength, labelLength);
+    }
+
+    private EncodedBatch EncodeInto(
+        BatchBuffer buffer,
+        DataBatch batch,
+        long firstRow,
+        CancellationToken cancellationToken
+    )
+    {
+        var rows = CountRows(batch.Data.Length);
+        var length = checked(rows * LatentSize);
+        buffer.Renew(length, length, 0);
+        Encode(
+            batch.Data.Span,
+            batch.Labels.Span,
+            buffer.First.AsSpan(0, length),
+            buffer.Second.AsSpan(0, length),
+            cancellationToken
+        );
+        return new EncodedBatch(buffer, firstRow, rows, length);
+    }
+
+    private void CheckStream(long count, long firstRow, ref int batchSize)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfNegative(batchSize);
+        CheckFirstRow(firstRow);
+        batchSize = batchSize == 0 ? BatchSize : batchSize;
+    }
+
+    /// <summary>
+    /// Generates rows batch by batch on the thread pool, in the memory of two batches: while one is being consumed, the next is computed.
+    /// </summary>
+    /// <inheritdoc cref="GenerateBatches"/>
+    public IAsyncEnumerable<GeneratedBatch> GenerateBatchesAsync(
+        long count,
+        LabelPlan? labels = null,
+        long seed = 0,
+        long firstRow = 0,
+        int batchSize = 0,
+        CancellationToken cancellationToken = default
+    )
+    {
+        CheckStream(count, firstRow, ref batchSize);
+        return GenerateAhead(count, PlanFor(labels), seed, firstRow, batchSize, cancellationToken);
+    }
+
+    /// <summary>Encodes batches one after the other on the thread pool, in the memory of one batch however many there are.</summary>
+    /// <inheritdoc cref="EncodeBatches"/>
+    public IAsyncEnumerable<EncodedBatch> EncodeBatchesAsync(
+        IAsyncEnumerable<DataBatch> batches,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(batches);
+        return EncodeEach(batches, cancellationToken);
+    }
+
+    private async IAsyncEnumerable<GeneratedBatch> GenerateAhead(
+        long count,
+        LabelPlan? plan,
+        long seed,
+        long firstRow,
+        int batchSize,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        var (buffer, spare) = (new BatchBuffer(), new BatchBuffer());
+        Task<GeneratedBatch>? next = null;
+        try
+        {
+            for (var done = 0L; done < count; done += batchSize)
+            {
+                var batch = await (next ?? Start(buffer, done)).ConfigureAwait(false);
+                (buffer, spare) = (spare, buffer);
+                next = done + batchSize < count ? Start(buffer, done + batchSize) : null;
+                yield return batch;
+                spare.Renew(0, 0, 0);
+            }
+        }
+        finally
+        {
+            // A consumer that stops early waits for the batch under way, so that nothing runs on after the loop.
+            await ((Task?)next ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        Task<GeneratedBatch> Start(BatchBuffer into, long done) =>
+            Task.Run(
+                () =>
+                    GenerateInto(
+                        into,
+                        plan,
+                        seed,
+                        firstRow + done,
+                        (int)Math.Min(batchSize, count - done),
+                        cancellationToken
+                    ),
+                cancellationToken
+            );
+    }
+
+    private async IAsyncEnumerable<EncodedBatch> EncodeEach(
+        IAsyncEnumerable<DataBatch> batches,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        var buffer = new BatchBuffer();
+        var firstRow = 0L;
+        await foreach (var batch in batches.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            var start = firstRow;
+            var encoded = await Task.Run(() => EncodeInto(buffer, batch, start, cancellationToken), cancellationToken)
+                .ConfigureAwait(false);
+            firstRow += encoded.Count;
+            yield return encoded;
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using Vae.Inference;
+using static Vae.Onnx.TensorProto.Types;
+
+namespace Vae.Training;
+
+/// <summary>The encoder and the decoder of one model as .onnx files, from its architecture and weights.</summary>
+internal sealed class OnnxGraphs(VaeArchitecture architecture, IReadOnlyDictionary<string, OnnxWeight> weights)
+{
+    /// <summary>How the model was trained, for the metadata; null for one that was not.</summary>
+    public TrainingSummary? Training { get; init; }
+
+    /// <summary>The version of VaeML that the files name.</summary>
+    public string ProducerVersion { get; init; } = typeof(OnnxGraphs).Assembly.GetName().Version!.ToString(3);
+
+    /// <summary><c>data</c> (and <c>label</c>) to <c>mean</c> and <c>log_variance</c>.</summary>
+    public byte[] Encoder()
+    {
+        var graph = new OnnxGraphBuilder(BundleFormat.EncoderGraph, ProducerVersion);
+        var data = graph.Input(BundleFormat.Data, DataType.Float, Batch(architecture.Shape));
+        var features = Layers(graph, "encoder", architecture.Encoder, WithLabel(graph, data, architecture.Shape));
+        foreach (var head in (string[])[BundleFormat.Mean, BundleFormat.LogVariance])
+        {
+            var linear = new LinearLayer(architecture.LatentSize);
+            var value = linear.AddNodes(new(graph, weights, head, features, architecture.EncoderOutput));
+            graph.Output(head, value, DataType.Float, BundleFormat.BatchAxis, architecture.LatentSize);
+        }
+
+        return Described(graph, BundleFormat.EncoderGraph);
+    }
+
+    /// <summary><c>latent</c> (and <c>label</c>) to <c>data</c>: probabilities (Bernoulli) or means (Gaussian).</summary>
+    public byte[] Decoder()
+    {
+        var graph = new OnnxGraphBuilder(BundleFormat.DecoderGraph, ProducerVersion);
+        var shape = new DataShape(architecture.LatentSize);
+        var latent = graph.Input(BundleFormat.Latent, DataType.Float, Batch(shape));
+        var data = Layers(graph, "decoder", architecture.Decoder, WithLabel(graph, latent, shape));
+        if (architecture.Likelihood == Likelihood.Bernoulli)
+        {
+            data = graph.Node("Sigmoid", "probability", [data]);
+        }
+
+        graph.Output(BundleFormat.Data, data, DataType.Float, Batch(architecture.Shape));
+        return Described(graph, BundleFormat.DecoderGraph);
+    }
+
+    private string Layers(OnnxGraphBuilder graph, string part, IReadOnlyList<VaeLayer> layers, string value)
+    {
+        var shape = part == "encoder" ? architecture.EncoderInput : architecture.DecoderInput;
+        for (var i = 0; i < layers.Count; i++)
+        {
+            value = layers[i].AddNodes(new(graph, weights, $"{part}.{i}", value, shape));
+            shape = layers[i].OutputShape(shape);
+        }
+
+        return value;
+    }
+
+    private byte[] Described(OnnxGraphBuilder graph, string kind)
+    {
+        graph.Metadata(BundleFormat.VersionKey, $"{BundleFormat.CurrentVersion}");
+        graph.Metadata(BundleFormat.GraphKey, kind);
+        graph.Metadata(BundleFormat.SignatureKey, architecture.Signature.ToJson());
+        graph.Metadata(BundleFormat.ArchitectureKey, architecture.ToJson());
+        if (Training is not null)
+        {
+            graph.Metadata(BundleFormat.TrainingKey, Training.ToJson());
+        }
+
+        return graph.ToBytes();
+    }
+
+    private static IEnumerable<OnnxDimension> Batch(DataShape row) =>
+        [BundleFormat.BatchAxis, .. row.Select(size => (OnnxDimension)size)];
+
+    /// <summary>
+    /// Adds the <c>label</c> input of a conditional model and concatenates its one-hot vector to the channels (or features) of
+    /// <paramref name="value"/>, the same at every pixel (report, section 3.2.1). Gives <paramref name="value"/> itself for an
+    /// unconditional model.
+    /// </summary>
+    private string WithLabel(OnnxGraphBuilder graph, string value, DataShape row)
+    {
+        if (!architecture.IsConditional)
+        {
+            return value;
+        }
+
+        var label = graph.Input(BundleFormat.Label, DataType.Int64, BundleFormat.BatchAxis);
+        var oneHot = graph.Node("Gather", "label.one_hot", [OneHotRows(graph, row), Checked(graph, label)]);
+        if (row.IsImage)
+        {
+            // The batch axis comes from the label: one label for several images is an error at Concat and never a broadcast.
+            var pixels = graph.Constant("label.pixels", [1L, 1, row.Height, row.Width], 4);
+            oneHot = graph.Node("Expand", "label.broadcast", [oneHot, pixels]);
+        }
+
+        return graph.Node("Concat", $"{value}.labelled", [value, oneHot], OnnxAttribute.Int("axis", 1));
+    }
+
+    /// <summary>The identity matrix, whose rows are the one-hot vectors, shaped to be broadcast over a row's pixels.</summary>
+    private string OneHotRows(OnnxGraphBuilder graph, DataShape row)
+    {
+        var count = architecture.ClassCount;
+        var identity = new float[count * count];
+        for (var i = 0; i < count; i++)
+        {
+            identity[i * count + i] = 1;
+        }
+
+        return graph.Constant("label.identity", identity, row.IsImage ? [count, count, 1, 1] : [count, count]);
+    }
+
+    /// <summary>
+    /// The label with negative ones moved out of range: Gather refuses an index past the end, but counts negative ones from there, where
+    /// the operator OneHot would make zeros of both.
+    /// </summary>
+    private string Checked(OnnxGraphBuilder graph, string label)
+    {
+        var zero = graph.Constant("label.zero", [0L]);
+        var outside = graph.Constant("label.outside", [(long)architecture.ClassCount]);
+        var negative = graph.Node("Less", "label.negative", [label, zero]);
+        return graph.Node("Where", "label.index", [negative, outside, label]);
+    }
+}

@@ -1,0 +1,181 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Vae.Inference;
+
+namespace Vae.Training;
+
+/// <summary>
+/// The one description of a VAE that both the TorchSharp module and the ONNX graphs are built from, so that they cannot drift apart.
+/// </summary>
+/// <remarks>
+/// <see cref="Encoder"/> ends in a vector, on which two linear heads, mean and log-variance, are put. <see cref="Decoder"/> takes the
+/// latent vector to logits (Bernoulli) or means (Gaussian) of shape <see cref="Shape"/>. A conditional model concatenates the one-hot
+/// label, broadcast over the image, to the encoder's input channels, and to the latent vector (report, section 3.2.1).
+/// </remarks>
+public sealed partial record VaeArchitecture
+{
+    /// <summary>A name for people, such as <c>report-conv</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The shape of one row of data.</summary>
+    public required DataShape Shape { get; init; }
+
+    /// <summary>The number of latent dimensions.</summary>
+    public required int LatentSize { get; init; }
+
+    /// <summary>The number of classes that the model is conditioned on; 0 for an unconditional model.</summary>
+    public int ClassCount { get; init; }
+
+    /// <summary>The decoder's distribution.</summary>
+    public Likelihood Likelihood { get; init; }
+
+    /// <summary>The encoder's layers, up to the vector that both heads take.</summary>
+    public required IReadOnlyList<VaeLayer> Encoder { get; init; }
+
+    /// <summary>The decoder's layers, from the latent vector to logits or means.</summary>
+    public required IReadOnlyList<VaeLayer> Decoder { get; init; }
+
+    /// <summary>Whether the model takes a label.</summary>
+    [JsonIgnore]
+    public bool IsConditional => ClassCount > 0;
+
+    /// <summary>The encoder's input: <see cref="Shape"/> with one more channel (or feature) per class.</summary>
+    [JsonIgnore]
+    public DataShape EncoderInput => Shape.WithChannels(Shape.Channels + ClassCount);
+
+    /// <summary>The decoder's input: the latent vector with one more element per class.</summary>
+    [JsonIgnore]
+    public DataShape DecoderInput => new(LatentSize + ClassCount);
+
+    /// <summary>The vector that both heads of the encoder take.</summary>
+    [JsonIgnore]
+    public DataShape EncoderOutput => ShapesThrough(Encoder, EncoderInput)[^1];
+
+    /// <summary>The number of trainable parameters, heads included.</summary>
+    [JsonIgnore]
+    public int ParameterCount =>
+        Count(Encoder, EncoderInput)
+        + 2 * new LinearLayer(LatentSize).ParameterCount(EncoderOutput)
+        + Count(Decoder, DecoderInput);
+
+    /// <summary>What a runtime has to know of the model.</summary>
+    [JsonIgnore]
+    public VaeSignature Signature =>
+        new()
+        {
+            Shape = Shape,
+            LatentSize = LatentSize,
+            ClassCount = ClassCount,
+            Likelihood = Likelihood,
+        };
+
+    /// <summary>
+    /// The operations of training on one row, two for each multiplication with a weight: three times those of the forward pass, as the
+    /// gradients of a layer's input and of its weights take as many as the layer itself. Biases, activations and the loss are not
+    /// counted; products with an image's padding are.
+    /// </summary>
+    [JsonIgnore]
+    internal double TrainingOperations => 3 * (EncodingOperations + DecodingOperations);
+
+    /// <summary>The operations of encoding one row.</summary>
+    [JsonIgnore]
+    internal double EncodingOperations =>
+        2.0 * (Products(Encoder, EncoderInput) + 2.0 * EncoderOutput.Size * LatentSize);
+
+    /// <summary>The operations of decoding one row.</summary>
+    [JsonIgnore]
+    internal double DecodingOperations => 2.0 * Products(Decoder, DecoderInput);
+
+    /// <summary>The shape of a row before the first layer and after each.</summary>
+    /// <exception cref="ArgumentException">A layer does not take what the one before it gives.</exception>
+    public static IReadOnlyList<DataShape> ShapesThrough(IEnumerable<VaeLayer> layers, DataShape input)
+    {
+        ArgumentNullException.ThrowIfNull(layers);
+        var shapes = new List<DataShape> { input };
+        foreach (var layer in layers)
+        {
+            shapes.Add(layer.OutputShape(shapes[^1]));
+        }
+
+        return shapes;
+    }
+
+    /// <summary>Checks every size and that the layers fit each other.</summary>
+    /// <exception cref="ArgumentException">Something does not fit; the message names it.</exception>
+    public void Validate()
+    {
+        Signature.Validate();
+        var features = EncoderOutput;
+        Argument.Require(
+            !features.IsImage,
+            $"The encoder ends in rows of shape {features}; expected a vector (flatten it)."
+        );
+        var output = ShapesThrough(Decoder, DecoderInput)[^1];
+        Argument.Require(
+            output.Equals(Shape),
+            $"The decoder ends in rows of shape {output}; expected the data's shape {Shape}."
+        );
+    }
+
+    /// <summary>This architecture as JSON.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, TrainingJson.Compact);
+
+    /// <summary>Reads an architecture from JSON and validates it.</summary>
+    /// <exception cref="InvalidDataException">The text is no architecture, names an unknown layer, or its layers do not fit.</exception>
+    public static VaeArchitecture FromJson(string json)
+    {
+        try
+        {
+            var architecture =
+                JsonSerializer.Deserialize<VaeArchitecture>(json, TrainingJson.Compact)
+                ?? throw new InvalidDataException("The architecture is the JSON null; expected an object.");
+            architecture.Validate();
+            return architecture;
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException)
+        {
+            throw new InvalidDataException($"The architecture is not readable: {e.Message}", e);
+        }
+        catch (ArgumentException e)
+        {
+            throw new InvalidDataException($"The architecture is not usable: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Reads the architecture that an export noted in a model's card.</summary>
+    /// <returns>The architecture; null when the card has no note, as that of a model made elsewhere.</returns>
+    /// <exception cref="InvalidDataException">The note is no architecture, or not that of such a model.</exception>
+    public static VaeArchitecture? FromCard(ModelCard card)
+    {
+        ArgumentNullException.ThrowIfNull(card);
+        if (card.Architecture is not { } note)
+        {
+            return null;
+        }
+
+        var architecture = FromJson(note.GetRawText());
+        return architecture.Signature == card.Signature
+            ? architecture
+            : throw new InvalidDataException(
+                $"The architecture in the model card is that of a model {architecture.Signature}; expected {card.Signature}."
+            );
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(VaeArchitecture? other) =>
+        other is not null
+        && (Name, LatentSize, ClassCount, Likelihood)
+            == (other.Name, other.LatentSize, other.ClassCount, other.Likelihood)
+        && Shape.Equals(other.Shape)
+        && Encoder.SequenceEqual(other.Encoder)
+        && Decoder.SequenceEqual(other.Decoder);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Name, Shape, LatentSize, ClassCount, Likelihood);
+
+    private static int Count(IReadOnlyList<VaeLayer> layers, DataShape input) =>
+        layers.Zip(ShapesThrough(layers, input)).Sum(pair => pair.First.ParameterCount(pair.Second));
+
+    private static double Products(IReadOnlyList<VaeLayer> layers, DataShape input) =>
+        layers.Zip(ShapesThrough(layers, input)).Sum(pair => pair.First.Products(pair.Second));
+}

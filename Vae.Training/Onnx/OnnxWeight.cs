@@ -1,4 +1,0 @@
-namespace Vae.Training.Onnx;
-
-/// <summary>A trained parameter: its shape, outermost dimension first, and its values, row-major.</summary>
-internal sealed record OnnxWeight(IReadOnlyList<long> Shape, ReadOnlyMemory<float> Values);
