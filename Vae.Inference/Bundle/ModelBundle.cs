@@ -147,14 +147,14 @@ public sealed class ModelBundle
         if (!File.Exists(path))
         {
             throw Directory.Exists(path)
-                ? new IOException($"{path} is a directory; expected a file.")
+                ? new IOException($"{path} is a directory; expected a regular file.")
                 : new FileNotFoundException($"The model bundle at '{directory}' has no {name}.", path);
         }
 
         // Pipes, devices and sockets have no length; opening one would wait for whoever writes to it.
         return new FileInfo(path).Length > 0
             ? File.ReadAllBytes(path)
-            : throw new IOException($"{path} is empty or no regular file; expected a file of a model bundle.");
+            : throw new IOException($"{path} is empty, a pipe, a socket or a device; expected a regular file.");
     }
 
     private static void CheckCard(ModelCard card)

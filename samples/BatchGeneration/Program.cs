@@ -1,9 +1,11 @@
+using System.Diagnostics;
+using System.Globalization;
+using Vae.Data;
+using Vae.Inference;
+
 // Generates digits by the thousand or by the billion into an IDX file, with ONNX Runtime alone.
 //
 //     BatchGeneration models/mnist-cvae 1000000 digits.idx --labels 0-9 --seed 7
-using System.Diagnostics;
-using System.Globalization;
-using Vae.Inference;
 
 if (args.Length < 3 || !int.TryParse(args[1], NumberStyles.None, CultureInfo.InvariantCulture, out var count))
 {

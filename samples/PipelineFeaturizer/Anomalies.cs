@@ -11,7 +11,7 @@ internal sealed class Anomalies(MLContext ml, DataFiles files, Length length)
 
     public void Run(params VaeModel[] models)
     {
-        var digits = ml.Data.TakeRows(ml.Data.LoadFromIdx(files.TrainImages), length.AnomalyRows);
+        var digits = ml.Data.TakeRows(ml.Data.LoadFromRowFile(files.TrainImages), length.AnomalyRows);
         var mixed = ml.Data.LoadFromEnumerable(
             Rows(files.TestImages, isAnomaly: false).Concat(Rows(files.FashionImages, isAnomaly: true))
         );
@@ -57,6 +57,6 @@ internal sealed class Anomalies(MLContext ml, DataFiles files, Length length)
 
     private IEnumerable<LabelledImage> Rows(string file, bool isAnomaly) =>
         ml
-            .Data.CreateEnumerable<PlainImage>(ml.Data.LoadFromIdx(file), reuseRowObject: true)
+            .Data.CreateEnumerable<PlainImage>(ml.Data.LoadFromRowFile(file), reuseRowObject: true)
             .Select(row => new LabelledImage { Data = row.Data, Label = isAnomaly ? 1 : 0 });
 }

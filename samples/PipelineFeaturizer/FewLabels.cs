@@ -9,8 +9,8 @@ namespace PipelineFeaturizer;
 /// <summary>The same linear classifier on pixels and on the posterior means of two VAEs, which were trained without labels.</summary>
 internal sealed class FewLabels(MLContext ml, DataFiles files, Length length)
 {
-    private readonly IDataView train = ml.Data.LoadFromIdx(files.TrainImages, files.TrainLabels);
-    private readonly IDataView test = ml.Data.LoadFromIdx(files.TestImages, files.TestLabels);
+    private readonly IDataView train = ml.Data.LoadFromRowFile(files.TrainImages, files.TrainLabels);
+    private readonly IDataView test = ml.Data.LoadFromRowFile(files.TestImages, files.TestLabels);
 
     // The default's L1 term costs pixels as well as features accuracy when labels are few.
     private readonly EstimatorChain<KeyToValueMappingTransformer> classifier = ml

@@ -8,7 +8,7 @@ internal sealed record Predictions(double Seconds, IReadOnlyList<DigitPrediction
 {
     public static Predictions Of(MLContext ml, ITransformer model, string images, string labels)
     {
-        var view = ml.Data.LoadFromIdx(images, labels);
+        var view = ml.Data.LoadFromRowFile(images, labels);
         var watch = Stopwatch.StartNew();
         var rows = ml.Data.CreateEnumerable<DigitPrediction>(model.Transform(view), reuseRowObject: false).ToList();
         return new Predictions(watch.Elapsed.TotalSeconds, rows);

@@ -10,7 +10,7 @@ internal sealed class RoundTrip(MLContext ml, DataFiles files)
     public void Run(ITransformer model, string zip)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(zip))!);
-        ml.Model.Save(model, ml.Data.LoadFromIdx(files.TestImages, files.TestLabels).Schema, zip);
+        ml.Model.Save(model, ml.Data.LoadFromRowFile(files.TestImages, files.TestLabels).Schema, zip);
         var here = Predictions.Of(ml, model, files.TestImages, files.TestLabels);
 
         var table = new TextTable(

@@ -1,5 +1,6 @@
 using Vae.Bench.Measuring;
 using Vae.Bench.Reporting;
+using Vae.Data;
 using Vae.Inference;
 
 namespace Vae.Bench.Benchmarks;

@@ -38,7 +38,15 @@ public sealed class DataSetCacheTests : IDisposable
         var cache = new DataSetCache(directory.Path);
         var files = cache.Get(Greeting(source));
         File.WriteAllText(files.TrainImages, "hellO");
-        Assert.Equal(Hello, File.ReadAllBytes(cache.Get(Greeting(source)).TrainImages));
+        var reports = new List<string>();
+        Assert.Equal(Hello, File.ReadAllBytes(cache.Get(Greeting(source), reports.Add).TrainImages));
+        Assert.Equal(
+            [
+                "Fetching greeting from the shop.",
+                $"Replacing {files.TrainImages}, which has the MD5 06612c0d9c73d47a7042afd7024d7c82; expected 5d41402abc4b2a76b9719d911017c592.",
+            ],
+            reports
+        );
         Assert.Equal(2, source.Calls);
     }
 
@@ -66,7 +74,7 @@ public sealed class DataSetCacheTests : IDisposable
         var broken = new FakeSource("the fourth shop", (Images, Gzip(Hello)[..12]), (Labels, World));
         var cache = new DataSetCache(directory.Path);
         var message = Assert.Throws<IOException>(() => cache.Get(Greeting(closed, wrong, empty, broken))).Message;
-        Assert.StartsWith("The data set greeting cannot be had.", message);
+        Assert.StartsWith("The data set greeting is unavailable.", message);
         Assert.Contains($"has no {Images}.", message);
         Assert.Contains("the first shop: It is closed.", message);
         Assert.Contains("the second shop: Its file", message);

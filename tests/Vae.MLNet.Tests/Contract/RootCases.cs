@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Vae.Data;
 
 namespace Vae.MLNet.Tests.Contract;
 
@@ -11,13 +12,13 @@ internal sealed class RootCases : IDisposable
     private readonly MLContext ml = new(seed: 1);
     private readonly TemporaryDirectory directory = new();
 
-    public static TheoryData<string> Names => ["Cache", "LoadFromIdx", "SampleFromVae"];
+    public static TheoryData<string> Names => ["Cache", "LoadFromRowFile", "SampleFromVae"];
 
     public IDataView Named(string name, int rows = Count) =>
         name switch
         {
             "Cache" => ml.Data.Cache(ml.Data.LoadFromEnumerable(Objects(rows))),
-            "LoadFromIdx" => ml.Data.LoadFromIdx(
+            "LoadFromRowFile" => ml.Data.LoadFromRowFile(
                 Write("images.idx", [2, 3], rows, row => Source.Bytes(row)),
                 Write("labels.idx", [], rows, row => [Source.Class(row)])
             ),

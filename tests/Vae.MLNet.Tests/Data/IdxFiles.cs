@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Vae.Data;
 
 namespace Vae.MLNet.Tests.Data;
 

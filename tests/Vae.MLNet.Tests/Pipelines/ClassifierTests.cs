@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
+using Vae.Data;
 
 namespace Vae.MLNet.Tests.Pipelines;
 
@@ -95,7 +96,7 @@ public class ClassifierTests
         var images = Bundles.ConditionalMnist.Generate(120, seed: 5);
         Write(directory["images.idx"], [28, 28], Array.ConvertAll(images, pixel => (byte)(255 * pixel)));
         Write(directory["labels.idx"], [], [.. Enumerable.Range(0, 120).Select(row => (byte)(row % 10))]);
-        var data = ml.Data.LoadFromIdx(directory["images.idx"], directory["labels.idx"]);
+        var data = ml.Data.LoadFromRowFile(directory["images.idx"], directory["labels.idx"]);
 
         var fitted = Pipeline().Fit(data);
 

@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Vae.Data;
 using Vae.Inference;
 
 namespace Vae.Report.Tests;

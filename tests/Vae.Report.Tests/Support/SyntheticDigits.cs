@@ -1,3 +1,4 @@
+using Vae.Data;
 using Vae.Inference;
 
 namespace Vae.Report.Tests;

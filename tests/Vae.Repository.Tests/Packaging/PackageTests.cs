@@ -13,10 +13,14 @@ public sealed partial class PackageTests(PackedSolution packed) : IClassFixture<
         );
 
     [Theory]
+    [InlineData("Vae.Data", "Sylvan.Data.Csv *, ZstdSharp.Port *")]
     [InlineData("Vae.Inference", "Microsoft.ML.OnnxRuntime.Managed *")]
-    [InlineData("Vae.MLNet", "Microsoft.ML *, Microsoft.ML.OnnxTransformer *, Vae.Inference 0.1.0, Vae.Onnx 0.1.0")]
+    [InlineData(
+        "Vae.MLNet",
+        "Microsoft.ML *, Microsoft.ML.OnnxTransformer *, Vae.Data 0.1.0, Vae.Inference 0.1.0, Vae.Onnx 0.1.0"
+    )]
     [InlineData("Vae.Onnx", "Google.Protobuf *")]
-    [InlineData("Vae.Training", "TorchSharp *, Vae.Inference 0.1.0, Vae.Onnx 0.1.0")]
+    [InlineData("Vae.Training", "TorchSharp *, Vae.Data 0.1.0, Vae.Inference 0.1.0, Vae.Onnx 0.1.0")]
     public void A_package_depends_on_managed_packages(string id, string dependencies)
     {
         var declared = packed
@@ -31,6 +35,7 @@ public sealed partial class PackageTests(PackedSolution packed) : IClassFixture<
     }
 
     [Theory]
+    [InlineData("Vae.Data")]
     [InlineData("Vae.Inference")]
     [InlineData("Vae.MLNet")]
     [InlineData("Vae.Onnx")]

@@ -8,7 +8,8 @@ public sealed class PackedSolution : IAsyncLifetime
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("vae-pack-");
 
-    public static IReadOnlyList<string> Libraries { get; } = ["Vae.Inference", "Vae.MLNet", "Vae.Onnx", "Vae.Training"];
+    public static IReadOnlyList<string> Libraries { get; } =
+    ["Vae.Data", "Vae.Inference", "Vae.MLNet", "Vae.Onnx", "Vae.Training"];
 
     public string Path => _directory.FullName;
 

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Vae.Data;
 using Vae.Inference;
 
 namespace Vae.Repository.Tests.Readme;
@@ -17,7 +18,7 @@ public sealed class ReadmeExampleTests(WorkingDirectory directory) : IClassFixtu
         using var first = (IDisposable)batched;
         using var second = (IDisposable)plain;
         var ml = new MLContext();
-        var test = ml.Data.LoadFromIdx("digits/t10k-images-idx3-ubyte", "digits/t10k-labels-idx1-ubyte");
+        var test = ml.Data.LoadFromRowFile("digits/t10k-images-idx3-ubyte", "digits/t10k-labels-idx1-ubyte");
         uint[] Predicted(ITransformer model) =>
             [
                 .. ml

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Vae.Data;
 using Vae.Inference;
 using Vae.Training;
 
@@ -13,7 +14,7 @@ internal static class ReadmeExamples
         #region Pipeline
         var ml = new MLContext(seed: 1);
         using var vae = VaeModel.Load("models/mnist-vae-16d");
-        var digits = ml.Data.LoadFromIdx("digits/train-images-idx3-ubyte", "digits/train-labels-idx1-ubyte");
+        var digits = ml.Data.LoadFromRowFile("digits/train-images-idx3-ubyte", "digits/train-labels-idx1-ubyte");
 
         var pipeline = ml
             .Transforms.FeaturizeWithVae("Features", vae, "Data")
@@ -21,7 +22,7 @@ internal static class ReadmeExamples
             .Append(ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy());
         var model = pipeline.Fit(digits);
 
-        var test = ml.Data.LoadFromIdx("digits/t10k-images-idx3-ubyte", "digits/t10k-labels-idx1-ubyte");
+        var test = ml.Data.LoadFromRowFile("digits/t10k-images-idx3-ubyte", "digits/t10k-labels-idx1-ubyte");
         var metrics = ml.MulticlassClassification.Evaluate(model.Transform(test));
         ml.Model.Save(model, digits.Schema, "digits.zip");
         #endregion
@@ -43,9 +44,9 @@ internal static class ReadmeExamples
         #region Detect anomalies
         var ml = new MLContext();
         using var vae = VaeModel.Load("models/mnist-vae-16d");
-        var digits = ml.Data.LoadFromIdx("digits/train-images-idx3-ubyte");
+        var digits = ml.Data.LoadFromRowFile("digits/train-images-idx3-ubyte");
         var detector = ml.Transforms.DetectAnomaliesWithVae(vae, "Data", contamination: 0.01).Fit(digits);
-        var scored = detector.Transform(ml.Data.LoadFromIdx("digits/t10k-images-idx3-ubyte")); // Score, PredictedLabel
+        var scored = detector.Transform(ml.Data.LoadFromRowFile("digits/t10k-images-idx3-ubyte")); // Score, PredictedLabel
         #endregion
         return
         [

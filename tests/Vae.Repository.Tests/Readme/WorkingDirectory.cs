@@ -1,3 +1,4 @@
+using Vae.Data;
 using Vae.Inference;
 
 namespace Vae.Repository.Tests.Readme;

@@ -1,3 +1,4 @@
+using Vae.Data;
 using Vae.Inference;
 using Vae.Training.Tests.Training;
 
@@ -22,13 +23,58 @@ public sealed class VaeDatasetTests
         Assert.Equal([7L, 0], data.Labels.ToArray());
     }
 
+    [Theory]
+    [InlineData("x.npy", "l.npy")]
+    [InlineData("x.csv.gz", "l.csv")]
+    [InlineData("x.idx.gz", "l.idx")]
+    public void Rows_of_any_format_are_the_same(string data, string labels)
+    {
+        using var directory = new TemporaryDirectory();
+        using (var writer = RowWriter.Create(directory[data], [1, 3], new() { Count = 2 }))
+        {
+            writer.Write([0.25f, 1f, 0f, 0.5f, 0.1f, 0f]);
+            writer.Complete();
+        }
+
+        using (
+            var writer = RowWriter.Create(directory[labels], [], new() { ElementType = RowElement.Int32, Count = 2 })
+        )
+        {
+            writer.WriteLabels([7, 0]);
+            writer.Complete();
+        }
+
+        var read = VaeDataset.FromFile(directory[data], directory[labels], shape: new DataShape(1, 1, 3));
+
+        var rows = new float[6];
+        read.CopyRows(0, rows);
+        Assert.Equal([0.25f, 1f, 0f, 0.5f, 0.1f, 0f], rows);
+        Assert.Equal([7L, 0], read.Labels.ToArray());
+        Assert.Equal(data, read.Name);
+    }
+
     [Fact]
-    public void Images_and_labels_must_be_as_many()
+    public void Text_has_its_labels_among_its_columns()
+    {
+        using var directory = new TemporaryDirectory();
+        var path = directory.Write("x.csv", "label,a,b\n7,255,0\n0,51,102\n"u8.ToArray());
+
+        var data = VaeDataset.FromFile(path, options: new() { LargestValue = 255 });
+
+        var rows = new float[4];
+        data.CopyRows(0, rows);
+        Assert.Equal((new DataShape(2), 2), (data.Shape, data.Count));
+        Assert.Equal([1f, 0f, 0.2f, 0.4f], rows);
+        Assert.Equal([7L, 0], data.Labels.ToArray());
+    }
+
+    [Fact]
+    public void Rows_and_labels_must_be_as_many()
     {
         var error = Assert.Throws<InvalidDataException>(() =>
             VaeDataset.FromRows("x", new DataShape(2), new float[6], new long[4])
         );
-        Assert.Contains("3 images and 4 labels", error.Message, StringComparison.Ordinal);
+        Assert.Contains("3 rows and 4 labels", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,10 +1,11 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Vae.Data;
 
 namespace Vae.MLNet.Tests.Data;
 
 /// <summary>IDX files as a data view.</summary>
-public sealed class LoadFromIdxTests : IDisposable
+public sealed class LoadFromRowFileTests : IDisposable
 {
     private readonly MLContext ml = new(seed: 1);
     private readonly IdxFiles files = new();
@@ -16,7 +17,7 @@ public sealed class LoadFromIdxTests : IDisposable
     [InlineData(true)]
     public void Rows_have_the_files_images_and_labels(bool compressed)
     {
-        var view = ml.Data.LoadFromIdx(files.Images(compressed), files.Labels(compressed));
+        var view = ml.Data.LoadFromRowFile(files.Images(compressed), files.Labels(compressed));
 
         var rows = Rows.Read(view);
 
@@ -39,20 +40,20 @@ public sealed class LoadFromIdxTests : IDisposable
     {
         Assert.Equal(
             IdxFiles.Count,
-            ml.Data.LoadFromIdx(files.Images(compressed), files.Labels(compressed)).GetRowCount()
+            ml.Data.LoadFromRowFile(files.Images(compressed), files.Labels(compressed)).GetRowCount()
         );
-        Assert.Equal(IdxFiles.Count, ml.Data.LoadFromIdx(files.Images(compressed)).GetRowCount());
+        Assert.Equal(IdxFiles.Count, ml.Data.LoadFromRowFile(files.Images(compressed)).GetRowCount());
     }
 
     [Fact]
     public void Without_labels_there_is_no_label_column() =>
-        Assert.Equal(["Data"], ml.Data.LoadFromIdx(files.Images()).Schema.Select(column => column.Name));
+        Assert.Equal(["Data"], ml.Data.LoadFromRowFile(files.Images()).Schema.Select(column => column.Name));
 
     [Fact]
     public void Columns_can_have_other_names()
     {
-        var view = ml.Data.LoadFromIdx(
-            new VaeIdxOptions
+        var view = ml.Data.LoadFromRowFile(
+            new VaeRowFileOptions
             {
                 DataPath = files.Images(),
                 LabelPath = files.Labels(),
@@ -70,7 +71,7 @@ public sealed class LoadFromIdxTests : IDisposable
     [InlineData(true)]
     public void Shuffled_rows_are_the_same_rows_in_the_order_of_the_seed(bool compressed)
     {
-        var view = ml.Data.LoadFromIdx(files.Images(compressed), files.Labels(compressed));
+        var view = ml.Data.LoadFromRowFile(files.Images(compressed), files.Labels(compressed));
         Assert.True(view.CanShuffle);
 
         var once = Rows.Read(view, random: new Random(3));
@@ -93,16 +94,59 @@ public sealed class LoadFromIdxTests : IDisposable
             writer.Complete();
         }
 
-        var view = ml.Data.LoadFromIdx(path);
+        var view = ml.Data.LoadFromRowFile(path);
 
         Assert.Equal(new VectorDataViewType(NumberDataViewType.Single, 3), view.Schema["Data"].Type);
         Assert.Equal([1, 2.5f, -3, 0, 0.125f, 7], Tables.Flat(view, "Data"));
     }
 
+    [Theory]
+    [InlineData(".npy")]
+    [InlineData(".npy.zst")]
+    public void NPY_files_give_every_bit_of_their_type(string ending)
+    {
+        var (path, labels) = (files.Directory[$"data{ending}"], files.Directory[$"labels{ending}"]);
+        double[] values = [0.1, -1e300, double.Epsilon, 3];
+        using (var writer = RowWriter.Create(path, [2], new() { ElementType = RowElement.Float64, Count = 2 }))
+        {
+            writer.WriteValues<double>(values);
+            writer.Complete();
+        }
+
+        using (var writer = RowWriter.Create(labels, [], new() { ElementType = RowElement.Int64, Count = 2 }))
+        {
+            writer.WriteLabels([long.MaxValue, -1]);
+            writer.Complete();
+        }
+
+        var view = ml.Data.LoadFromRowFile(path, labels);
+
+        Assert.Equal(new VectorDataViewType(NumberDataViewType.Double, 2), view.Schema["Data"].Type);
+        Assert.Equal(values, Rows.Read(view).SelectMany(row => (double[])row["Data"]));
+        Assert.Equal([long.MaxValue, -1], Rows.Values<long>(view, "Label"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Text_gives_floats_and_the_labels_among_its_columns(bool shuffled)
+    {
+        var path = files.Directory.Write("table.csv", "label,a,b\n7,255,0\n-1,51,102\n"u8.ToArray());
+
+        var view = ml.Data.LoadFromRowFile(new VaeRowFileOptions { DataPath = path, LargestValue = 255 });
+
+        Assert.Equal(new VectorDataViewType(NumberDataViewType.Single, 2), view.Schema["Data"].Type);
+        Assert.Equal(NumberDataViewType.Int64, view.Schema["Label"].Type);
+        Assert.Equal(2, view.GetRowCount());
+        var rows = Rows.Read(view, random: shuffled ? new Random(1) : null).OrderBy(row => row.Id).ToArray();
+        Assert.Equal([1f, 0f, 0.2f, 0.4f], rows.SelectMany(row => (float[])row["Data"]));
+        Assert.Equal([7L, -1L], rows.Select(row => (long)row["Label"]));
+    }
+
     [Fact]
     public void Cursors_of_every_kind_read_by_themselves()
     {
-        var view = ml.Data.LoadFromIdx(files.Images(true), files.Labels(true));
+        var view = ml.Data.LoadFromRowFile(files.Images(true), files.Labels(true));
         var expected = Rows.Read(view);
         using var half = view.GetRowCursor(view.Schema);
         half.MoveNext();

@@ -4,7 +4,7 @@ using Microsoft.ML;
 namespace Vae.MLNet.Tests.Data;
 
 /// <summary>IDX files that cannot be read as a data view.</summary>
-public sealed class BadIdxTests : IDisposable
+public sealed class BadRowFileTests : IDisposable
 {
     private readonly MLContext ml = new(seed: 1);
     private readonly IdxFiles files = new();
@@ -16,7 +16,7 @@ public sealed class BadIdxTests : IDisposable
     {
         var shorter = files.Write("short.idx", [], new byte[IdxFiles.Count - 1], count: IdxFiles.Count - 1);
 
-        var e = Assert.ThrowsAny<Exception>(() => Rows.Read(ml.Data.LoadFromIdx(files.Images(), shorter)));
+        var e = Assert.ThrowsAny<Exception>(() => Rows.Read(ml.Data.LoadFromRowFile(files.Images(), shorter)));
 
         Assert.Contains($"{IdxFiles.Count}", e.Message, StringComparison.Ordinal);
         Assert.Contains($"{IdxFiles.Count - 1}", e.Message, StringComparison.Ordinal);
@@ -25,7 +25,7 @@ public sealed class BadIdxTests : IDisposable
     [Fact]
     public void A_missing_file_is_named()
     {
-        var e = Assert.ThrowsAny<IOException>(() => Rows.Read(ml.Data.LoadFromIdx(files.Directory["nowhere.idx"])));
+        var e = Assert.ThrowsAny<IOException>(() => Rows.Read(ml.Data.LoadFromRowFile(files.Directory["nowhere.idx"])));
 
         Assert.Contains("nowhere.idx", e.Message, StringComparison.Ordinal);
     }
@@ -39,7 +39,7 @@ public sealed class BadIdxTests : IDisposable
         var read = 0;
         var e = Assert.ThrowsAny<Exception>(() =>
         {
-            var view = ml.Data.LoadFromIdx(cut);
+            var view = ml.Data.LoadFromRowFile(cut);
             using var cursor = view.GetRowCursor(view.Schema);
             for (; cursor.MoveNext(); read++) { }
         });
@@ -57,7 +57,7 @@ public sealed class BadIdxTests : IDisposable
             packed.Write(whole.AsSpan(0, whole.Length - 8));
         }
 
-        var view = ml.Data.LoadFromIdx(files.Directory["cut.gz"]);
+        var view = ml.Data.LoadFromRowFile(files.Directory["cut.gz"]);
 
         var e = Assert.Throws<InvalidDataException>(() => view.GetRowCursor(view.Schema, new Random(1)));
         Assert.Contains("cut.gz", e.Message, StringComparison.Ordinal);
@@ -68,7 +68,7 @@ public sealed class BadIdxTests : IDisposable
     [InlineData(false)]
     public void A_file_of_no_images_has_no_rows_shuffled_or_not(bool compressed)
     {
-        var view = ml.Data.LoadFromIdx(files.Write("none.idx", [2, 3], [], compressed, count: 0));
+        var view = ml.Data.LoadFromRowFile(files.Write("none.idx", [2, 3], [], compressed, count: 0));
 
         using var inOrder = view.GetRowCursor(view.Schema);
         using var shuffled = view.GetRowCursor(view.Schema, new Random(1));
