@@ -4,7 +4,7 @@ using Vae.Inference;
 
 namespace Vae.MLNet;
 
-/// <summary>What says how unusual a row is, in nats.</summary>
+/// <summary>The measure of how unusual a row is, in nats.</summary>
 public enum VaeAnomalyMeasure
 {
     /// <summary>Reconstruction loss + KL divergence: how improbable the row is under the model.</summary>

@@ -6,7 +6,7 @@ namespace Vae.MLNet;
 /// <summary>Fills blocks with rows of a source, by one thread at a time, and computes them, by any number of threads at once.</summary>
 internal sealed class BlockReader : IDisposable
 {
-    // So many images of the size of MNIST's lie in a core's cache from when they are read to when they are computed.
+    // So many rows of the size of MNIST's stay in a core's cache from when they are read to when they are computed.
     private const int DefaultRows = 256;
 
     // Where a thread could be waiting for its first rows, or for another's last.
@@ -59,7 +59,8 @@ internal sealed class BlockReader : IDisposable
     {
         var batch = block.Batch;
         block.FirstPosition = source.Position + 1;
-        var (rows, most) = (0, MostRows(block.FirstPosition));
+        var most = MostRows(block.FirstPosition);
+        var rows = 0;
         block.IsLast = false;
         block.Error = null;
         try
