@@ -14,8 +14,8 @@ public sealed class OlderBundleTests
         using var model = VaeModel.Load(Bundles.Small("format-1"), new VaeModelOptions { Threads = 1 });
         var data = Tables.OfVectors("Image", expected.Data, model.DataSize, Tables.Labels("Label", expected.Labels));
         var fitted = ml
-            .Transforms.ReconstructWithVae("Reconstruction", "Image", model, "Label")
-            .Append(ml.Transforms.ScoreWithVae("Image", model, "Label"))
+            .Transforms.ReconstructWithVae("Reconstruction", model, "Image", "Label")
+            .Append(ml.Transforms.ScoreWithVae(model, "Image", "Label"))
             .Fit(data);
 
         Fixture.AssertClose(
