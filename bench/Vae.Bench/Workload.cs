@@ -1,3 +1,4 @@
+using Vae.Cli;
 using Vae.Inference;
 using Vae.Training;
 

@@ -30,7 +30,7 @@ public sealed class WorkingDirectory : IDisposable
                 [28, 28],
                 new() { ElementType = RowElement.UInt8 }
             );
-            imageFile.WriteValues<byte>(images);
+            imageFile.Write(images);
             imageFile.Complete();
             using var labelFile = RowWriter.Create(
                 PathOf($"digits/{part}-labels-idx1-ubyte"),
