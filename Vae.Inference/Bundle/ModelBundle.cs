@@ -60,7 +60,7 @@ public sealed class ModelBundle
     /// <summary>Reads and checks the bundle in <paramref name="directory"/>.</summary>
     /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
     /// <exception cref="FileNotFoundException">One of the three files is missing.</exception>
-    /// <exception cref="IOException">One of them is no regular file, or cannot be read.</exception>
+    /// <exception cref="IOException">One of them is a directory, or cannot be read.</exception>
     /// <exception cref="InvalidDataException">A file is not usable or does not fit the others; the message says which and why.</exception>
     public static ModelBundle Read(string directory)
     {
@@ -154,7 +154,9 @@ public sealed class ModelBundle
         // Pipes, devices and sockets have no length; opening one would wait for whoever writes to it.
         return new FileInfo(path).Length > 0
             ? File.ReadAllBytes(path)
-            : throw new IOException($"{path} is empty, a pipe, a socket or a device; expected a regular file.");
+            : throw new InvalidDataException(
+                $"{path} is damaged: it is empty, or a pipe, a socket or a device; expected a regular file."
+            );
     }
 
     private static void CheckCard(ModelCard card)

@@ -19,8 +19,7 @@ internal static class ScoreNodes
     private static string LossSum(StepGraph graph) =>
         graph.Once(
             nameof(LossSum),
-            () =>
-                graph.Model.Signature.Likelihood == Likelihood.Bernoulli ? BernoulliLoss(graph) : GaussianLoss(graph)
+            () => graph.Model.Signature.Likelihood == Likelihood.Bernoulli ? BernoulliLoss(graph) : GaussianLoss(graph)
         );
 
     private static string DivergenceSum(StepGraph graph) =>

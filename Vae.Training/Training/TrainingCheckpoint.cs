@@ -1,7 +1,7 @@
-using Vae.Data;
 using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Vae.Data;
 using Vae.Inference;
 
 namespace Vae.Training;

@@ -36,7 +36,9 @@ public sealed class SignalTests : IDisposable
 
         File.Delete(Path.Combine(model, file));
         Assert.Equal(0, MakePipe(Path.Combine(model, file), Convert.ToInt32("600", 8)));
-        CliRun.Of("inspect", model).Failed(1, file, "is empty, a pipe, a socket or a device; expected a regular file");
+        CliRun
+            .Of("inspect", model)
+            .Failed(1, file, "is damaged: it is empty, or a pipe, a socket or a device; expected a regular file");
         CliRun.Of("generate", model, "-o", directory["a.idx"]).Failed(1, file, "a pipe");
 
         File.Delete(Path.Combine(model, file));

@@ -20,6 +20,37 @@ public sealed class TrainTests(TinyModels tiny)
         Assert.Equal(0.2, kept.GetProperty("beta").GetDouble(), 12);
     }
 
+    [Theory]
+    [InlineData("npy", "csv")]
+    [InlineData("csv.gz", "npy.zst")]
+    public void Files_of_any_format_train_the_model_that_IDX_files_train(string format, string labelFormat)
+    {
+        var (images, labels) = (tiny[$"images.{format}"], tiny[$"labels.{labelFormat}"]);
+        Copy("images-idx3-ubyte", images, "labels-idx1-ubyte", labels);
+        string[] recipe = ["--epochs", "1", "--channels", "4,8", "--batch-size", "32", "--threads", "1", "--seed", "5"];
+        Train($"from-{format}", "cvae", default, "--epochs", "1", "--seed", "5").Succeeded();
+        CliRun
+            .Of([
+                .. (string[])["train", "--model", "cvae", "--images", images, "--labels", labels, "--shape", "8,8"],
+                .. (string[])["--out", tiny[$"of-{format}"]],
+                .. recipe,
+            ])
+            .Succeeded();
+        string Kept(string name) => ModelBundle.Read(tiny[$"{name}-{format}"]).Card.History[0].Train.ToString();
+        Assert.Equal(Kept("from"), Kept("of"));
+    }
+
+    [Fact]
+    public void Rows_are_a_data_set_or_files_and_not_both()
+    {
+        string[] output = ["--out", tiny["neither"]];
+        CliRun.Of(["train", .. output]).Failed(2, "--data or --images");
+        CliRun.Of(["train", "--data", tiny.Data, "--images", tiny.TestImages, .. output]).Failed(2, "one or the other");
+        CliRun
+            .Of(["train", "--data", tiny.Data, "--labels", tiny.TestLabels, .. output])
+            .Failed(2, "--labels", "--images");
+    }
+
     [Fact]
     public void The_options_reach_the_model_card()
     {
@@ -114,5 +145,27 @@ public sealed class TrainTests(TinyModels tiny)
     {
         var export = ModelBundle.Read(tiny[name]).Card.Export;
         return (export.EncoderSha256, export.DecoderSha256);
+    }
+
+    /// <summary>The training rows in other formats, as floats with every bit.</summary>
+    private void Copy(string images, string imagesCopy, string labels, string labelsCopy)
+    {
+        using var rows = RowReader.Open(Path.Combine(tiny.Data, $"train-{images}"));
+        using (
+            var copy = RowWriter.Create(imagesCopy, [TinyModels.Side * TinyModels.Side], new() { Count = rows.Count })
+        )
+        {
+            copy.Write(rows.ReadToEnd());
+            copy.Complete();
+        }
+
+        using var classes = RowReader.OpenLabels(Path.Combine(tiny.Data, $"train-{labels}"));
+        using var copied = RowWriter.Create(
+            labelsCopy,
+            [],
+            new() { ElementType = RowElement.Int64, Count = classes.Count }
+        );
+        copied.WriteLabels(classes.ReadLabelsToEnd());
+        copied.Complete();
     }
 }

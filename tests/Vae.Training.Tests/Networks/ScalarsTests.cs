@@ -1,3 +1,4 @@
+using Vae.Data;
 using Vae.Inference;
 using static TorchSharp.torch;
 
@@ -20,15 +21,9 @@ public sealed class ScalarsTests
         ["Bernoulli"] = () =>
             () => VaeObjective.ReconstructionSum(Fixed(Rows, 3), Fixed(Rows, 3), Likelihood.Bernoulli),
         ["reparameterisation"] = () => () => VaeNetwork.Reparameterize(Fixed(Rows, 3), Fixed(Rows, 3), Fixed(Rows, 3)),
-        ["leaky ReLU"] = () => Layers([new LeakyReluLayer(0.125f)]),
+        ["leaky ReLU"] = () => Layer(new LeakyReluLayer(0.125f)),
         ["lowered convolution"] = () =>
-            () =>
-                LoweredConvolution.Apply(
-                    new Conv2dLayer(1, 2, 1, 0),
-                    Fixed(Rows, 1, 3, 3),
-                    Fixed(1, 1, 2, 2),
-                    Fixed(1)
-                ),
+            () => new Conv2dLayer(1, 2, 1, 0).Lowered(Fixed(Rows, 1, 3, 3), Fixed(1, 1, 2, 2), Fixed(1)),
         ["bytes"] = () =>
         {
             var rows = new TensorRows(Bytes(), VaeArchitecture.Mlp(4, [2], 1));
@@ -59,9 +54,9 @@ public sealed class ScalarsTests
         }
     }
 
-    private static Func<Tensor> Layers(VaeLayer[] layers)
+    private static Func<Tensor> Layer(VaeLayer layer)
     {
-        var network = TorchLayers.Create(layers[0], new DataShape(3));
+        var network = layer.CreateModule(new DataShape(3));
         return () => network.call(Fixed(Rows, 3));
     }
 
@@ -69,13 +64,13 @@ public sealed class ScalarsTests
     {
         using var directory = new TemporaryDirectory();
         var path = Path.Combine(directory.Path, "rows.idx");
-        using (var file = IdxWriter.Create(path, IdxElementType.UInt8, new DataShape(4), Rows))
+        using (var file = RowWriter.Create(path, [4], new() { ElementType = RowElement.UInt8 }))
         {
-            file.WriteItems([0, 0.2f, 0.4f, 0.6f, 0.8f, 1, 0, 1]);
+            file.Write([0, 0.2f, 0.4f, 0.6f, 0.8f, 1, 0, 1]);
             file.Complete();
         }
 
-        return VaeDataset.FromIdx(path);
+        return VaeDataset.FromFile(path);
     }
 
     // Of an array, as a range is made of numbers, too.
