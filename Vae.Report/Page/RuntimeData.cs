@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using Vae.Data;
 
 namespace Vae.Report;
 

@@ -1,5 +1,4 @@
 using TorchSharp.Modules;
-using Vae.Data;
 using Vae.Inference;
 using static TorchSharp.torch;
 
