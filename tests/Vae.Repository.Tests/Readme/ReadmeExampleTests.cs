@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using Vae.Data;
 using Vae.Inference;
 
@@ -49,6 +50,19 @@ public sealed class ReadmeExampleTests(WorkingDirectory directory) : IClassFixtu
         using var model = VaeModel.Load(directory.PathOf("models/digits"));
         Assert.Equal((2, 10), (model.LatentSize, model.ClassCount));
         Assert.InRange(model.Card.Export.ParityMaxAbsoluteDifference, 0, 1e-4);
+    }
+
+    [Fact]
+    public void Sampled_rows_are_in_MLNets_own_file()
+    {
+        ReadmeExamples.Sample();
+        using var model = VaeModel.Load("models/mnist-cvae");
+        var ml = new MLContext();
+        var rows = ml.Data.LoadFromBinary(directory.PathOf("digits.idv"));
+        var digits = rows.GetColumn<float[]>("Data").SelectMany(digit => digit).ToArray();
+        var expected = model.Generate(2_000, seed: 7, LabelPlan.Parse("0-9", model.ClassCount));
+        Assert.Equal(expected.Length, digits.Length);
+        Assert.All(expected.Zip(digits), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
     }
 
     [Fact]

@@ -54,6 +54,16 @@ internal static class ReadmeExamples
         ];
     }
 
+    public static void Sample()
+    {
+        #region Sample
+        var ml = new MLContext();
+        using var vae = VaeModel.Load("models/mnist-cvae");
+        using var file = File.Create("digits.idv");
+        ml.Data.SaveAsBinary(ml.Data.SampleFromVae(vae, count: 2_000, LabelPlan.Parse("0-9", vae.ClassCount), seed: 7), file);
+        #endregion
+    }
+
     public static TrainingResult Train()
     {
         #region Train and export
