@@ -15,18 +15,6 @@ public sealed record VaeSignature
     /// <summary>The number of classes that the model is conditioned on, at least 2; 0 for an unconditional model.</summary>
     public int ClassCount { get; init; }
 
-    /// <summary>Checks of what a caller gives.</summary>
-    internal static class Argument
-    {
-        public static void Require(bool condition, string message)
-        {
-            if (!condition)
-            {
-                throw new ArgumentException(message);
-            }
-        }
-    }
-
     /// <summary>The decoder's distribution.</summary>
     public Likelihood Likelihood { get; init; }
 

@@ -67,9 +67,14 @@ internal static class ConvolutionCheck
     // Not of torch's generator, which the network's initialisation is drawn from.
     private static Tensor Whole(long[] shape, int step)
     {
-        var count = shape.Aggregate(1L, (product, d) => product * d);
-        var hash = (arange(count, int64) * 2_654_435_761 * step).remainder(1L << 32);
-        return hash.div(1 << 13, RoundingMode.floor).remainder(5).sub(2).to(float32).view(shape);
+        var values = new float[shape.Aggregate(1L, (product, d) => product * d)];
+        for (var i = 0; i < values.Length; i++)
+        {
+            var hash = (uint)(i * 2_654_435_761L * step);
+            values[i] = (int)((hash >> 13) % 5) - 2;
+        }
+
+        return tensor(values, shape);
     }
 }
 

@@ -60,7 +60,10 @@ internal static class ReadmeExamples
         var ml = new MLContext();
         using var vae = VaeModel.Load("models/mnist-cvae");
         using var file = File.Create("digits.idv");
-        ml.Data.SaveAsBinary(ml.Data.SampleFromVae(vae, count: 2_000, LabelPlan.Parse("0-9", vae.ClassCount), seed: 7), file);
+        ml.Data.SaveAsBinary(
+            ml.Data.SampleFromVae(vae, count: 2_000, LabelPlan.Parse("0-9", vae.ClassCount), seed: 7),
+            file
+        );
         #endregion
     }
 
