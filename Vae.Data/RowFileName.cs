@@ -27,7 +27,7 @@ internal sealed record RowFileName(string Stem, string Ending, RowFormat Format,
             asked
             ?? named
             ?? throw new ArgumentException(
-                $"The output {path} has no known ending; expected {RowFormat.CompressibleEndings} (also with .gz or .zst), a name in -ubyte, .png, a directory ending in / or --format."
+                $"The output {path} has no known ending; expected {RowFormat.CompressibleEndings} (also with .gz or .zst), a name in -ubyte, .png, or a directory ending in /."
             );
         return System.IO.Path.GetFileName(stem).Length == 0
                 ? throw new ArgumentException($"The output {path} has no name; expected one before its ending.")

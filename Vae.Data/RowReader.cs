@@ -17,7 +17,8 @@ public sealed record RowReaderOptions
 
 /// <summary>
 /// Reads rows of numbers from IDX, NPY, CSV or TSV, plain or compressed with gzip or zstd (all told by the contents, not by the name),
-/// forward, in constant memory. Not thread-safe.
+/// forward, in constant memory. Of text a column <c>label</c> holds the rows' labels, and a column <c>row</c> their numbers, which are
+/// passed over. Not thread-safe.
 /// </summary>
 /// <example>
 /// <code>

@@ -16,7 +16,10 @@ public sealed record RowWriterOptions
     /// <summary>Whether text has a column of labels.</summary>
     public bool HasLabels { get; init; }
 
-    /// <summary>What text calls the elements of a row; <c>value_0</c> and so on when null.</summary>
+    /// <summary>
+    /// What text calls the elements of a row; <c>value_0</c> and so on when null. Neither <c>row</c> nor <c>label</c>: a reader takes a
+    /// column <c>row</c> for the number of the row and passes over it, and a column <c>label</c> for the labels.
+    /// </summary>
     public IReadOnlyList<string>? ColumnNames { get; init; }
 }
 
@@ -29,7 +32,7 @@ public sealed record RowWriterOptions
 /// <example>
 /// <code>
 /// using var file = RowWriter.Create("digits-idx3-ubyte", [28, 28], new() { ElementType = RowElement.UInt8 });
-/// file.Write(model.Generate(100)); // in [0, 1], written as 0 to 255
+/// file.Write(model.Generate(100, seed: 1)); // in [0, 1], written as 0 to 255
 /// file.Complete();
 /// </code>
 /// </example>
@@ -89,7 +92,8 @@ public sealed class RowWriter : IDisposable
     public static RowWriter Create(string path, IReadOnlyList<int> rowShape, RowWriterOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return Create(path, RowFileName.Parse(path), Layout(rowShape, options), options?.Count);
+        var name = RowFileName.Parse(path);
+        return Create(path, name, Layout(name, rowShape, options), options?.Count);
     }
 
     /// <summary>Starts writing to a stream, which stays open.</summary>
@@ -107,7 +111,8 @@ public sealed class RowWriter : IDisposable
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return Create(stream, RowFileName.Parse(name), Layout(rowShape, options), options?.Count);
+        var parsed = RowFileName.Parse(name);
+        return Create(stream, parsed, Layout(parsed, rowShape, options), options?.Count);
     }
 
     /// <summary>Starts a file of any layout, whatever its name says.</summary>
@@ -142,9 +147,12 @@ public sealed class RowWriter : IDisposable
     public void Write(ReadOnlySpan<float> values, ReadOnlySpan<long> labels = default)
     {
         var count = RowsIn(values.Length);
-        if (layout.HasLabels && labels.Length != count)
+        if (labels.Length != (layout.HasLabels ? count : 0))
         {
-            throw new ArgumentException($"There are {labels.Length} labels for {count} rows; expected as many.");
+            throw new ArgumentException(
+                $"There are {labels.Length} labels for {count} rows; expected "
+                    + (layout.HasLabels ? "as many." : "none: the file has no column of labels.")
+            );
         }
 
         Write(new RowSpan(Count, count) { Values = values, Labels = labels });
@@ -174,9 +182,12 @@ public sealed class RowWriter : IDisposable
     /// <exception cref="OverflowException">A label does not fit into the file's elements.</exception>
     public void WriteLabels(ReadOnlySpan<long> labels)
     {
-        if (RowSize != 1)
+        if (RowSize != 1 || layout.HasLabels)
         {
-            throw new ArgumentException($"A label is a single number; expected rows of {RowSize} elements.");
+            throw new ArgumentException(
+                $"The file has rows of {RowSize} elements{(layout.HasLabels ? " and a column of labels" : "")}; "
+                    + "expected one of single numbers, which are the labels."
+            );
         }
 
         RowsIn(labels.Length);
@@ -253,7 +264,7 @@ public sealed class RowWriter : IDisposable
         Count += count;
     }
 
-    private static RowLayout Layout(IReadOnlyList<int> rowShape, RowWriterOptions? options)
+    private static RowLayout Layout(RowFileName name, IReadOnlyList<int> rowShape, RowWriterOptions? options)
     {
         ArgumentNullException.ThrowIfNull(rowShape);
         if (rowShape.Any(d => d < 1) || rowShape.Aggregate(1.0, (product, d) => product * d) > Array.MaxLength)
@@ -271,11 +282,37 @@ public sealed class RowWriter : IDisposable
             HasLabels = options.HasLabels,
         };
         layout = layout with { Columns = options.ColumnNames ?? RowLayout.Names("value", layout.RowSize) };
-        return layout.Columns.Count == layout.RowSize
-            ? layout
-            : throw new ArgumentException(
+        if (layout.Columns.Count != layout.RowSize)
+        {
+            throw new ArgumentException(
                 $"There are {layout.Columns.Count} column names for rows of {layout.RowSize} elements; expected as many."
             );
+        }
+
+        if (layout.HasLabels && !name.Format.IsTable)
+        {
+            throw new ArgumentException(
+                $"{name.Path} is of format {name.Format}, which has no column of labels; expected labels in a file of their own."
+            );
+        }
+
+        RequireNames(layout.Columns);
+        return layout;
+    }
+
+    /// <summary>A reader would take <c>row</c> and <c>label</c> for what they are in every text, and needs a name in each place.</summary>
+    private static void RequireNames(IReadOnlyList<string> names)
+    {
+        var known = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "row", "label" };
+        foreach (var name in names)
+        {
+            if (string.IsNullOrWhiteSpace(name) || name.Any(char.IsControl) || !known.Add(name))
+            {
+                throw new ArgumentException(
+                    $"A column is called '{name}'; expected names that differ from each other, are neither 'row' nor 'label', and have no line breaks."
+                );
+            }
+        }
     }
 
     /// <summary>The encoder of a layout; null for a sheet of images.</summary>

@@ -242,7 +242,9 @@ file sealed class ArrayEncoder(ArrayFormat format, bool swaps, RowLayout layout)
     {
         if (RowElements.Of<T>() != Layout.Element)
         {
-            throw new ArgumentException($"The elements are {RowElements.Of<T>()}; expected {Layout.Element}.");
+            throw new ArgumentException(
+                $"The elements are {RowElements.Of<T>()}; expected {Layout.Element}, which {nameof(RowWriter.WriteValues)} takes."
+            );
         }
 
         var raw = target.Grow(checked(values.Length * Layout.Element.Bytes()));

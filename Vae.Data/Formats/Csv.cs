@@ -232,17 +232,21 @@ file sealed class CsvEncoder(char separator, RowLayout layout) : RowEncoder(layo
     private readonly bool asBytes = layout.Element == RowElement.UInt8;
 
     public override byte[] Header(long count, int atLeast = 0) =>
-        Encoding.ASCII.GetBytes(
+        Encoding.UTF8.GetBytes(
             string.Join(
                 separator,
                 [
                     "row",
                     .. Layout.HasLabels ? ["label"] : Array.Empty<string>(),
                     .. RowLayout.Names("latent", Layout.LatentSize),
-                    .. Layout.Columns,
+                    .. Layout.Columns.Select(Quoted),
                 ]
             ) + "\n"
         );
+
+    // RFC 4180, section 2.
+    private string Quoted(string name) =>
+        name.Contains(separator) || name.Contains('"') ? $"\"{name.Replace("\"", "\"\"")}\"" : name;
 
     public override void Encode(RowSpan rows, MemoryStream target)
     {

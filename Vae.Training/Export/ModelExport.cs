@@ -27,6 +27,7 @@ internal static class ModelExport
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
         ArgumentNullException.ThrowIfNull(rows);
+        ObjectDisposedException.ThrowIf(!network.parameters().Any(), network);
         if (rows.Shape.Size != network.Architecture.Shape.Size)
         {
             throw new ArgumentException(

@@ -100,4 +100,51 @@ public sealed class FormatTests
 
         return bytes.ToArray();
     }
+
+    [Fact]
+    public void Names_of_columns_are_quoted_and_read_back()
+    {
+        using var directory = new TemporaryDirectory();
+        var path = Path.Combine(directory.Path, "t.csv");
+        using (var file = RowWriter.Create(path, [3], new() { ColumnNames = ["a,b", "c\"d", "größe"] }))
+        {
+            file.Write([1, 2, 3]);
+            file.Complete();
+        }
+
+        Assert.Equal("row,\"a,b\",\"c\"\"d\",größe\n0,1,2,3\n", File.ReadAllText(path));
+        using var reader = RowReader.Open(path);
+        Assert.Equal([1f, 2, 3], reader.ReadToEnd());
+    }
+
+    [Theory]
+    [InlineData("row")]
+    [InlineData("Label")]
+    [InlineData("b")]
+    [InlineData(" ")]
+    [InlineData("a\nc")]
+    public void A_name_that_a_reader_would_take_for_another_column_is_refused(string name) =>
+        Assert.Contains(
+            $"'{name}'",
+            Assert
+                .Throws<ArgumentException>(() =>
+                    RowWriter.Create(Stream.Null, "t.csv", [2], new() { ColumnNames = ["b", name] })
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
+
+    [Fact]
+    public void Labels_that_a_file_has_no_place_for_are_refused()
+    {
+        using var plain = RowWriter.Create(Stream.Null, "t.csv", [2]);
+        Assert.Throws<ArgumentException>(() => plain.Write([1, 2], [3]));
+        using var array = RowWriter.Create(Stream.Null, "t.npy", [2], new() { Count = 1 });
+        Assert.Throws<ArgumentException>(() => array.Write([1, 2], [3]));
+        Assert.Throws<ArgumentException>(() =>
+            RowWriter.Create(Stream.Null, "t.npy", [2], new() { Count = 1, HasLabels = true })
+        );
+        using var labelled = RowWriter.Create(Stream.Null, "t.csv", [], new() { HasLabels = true });
+        Assert.Throws<ArgumentException>(() => labelled.WriteLabels([1, 2]));
+    }
 }

@@ -56,6 +56,15 @@ public sealed partial class OnnxExporterTests
     }
 
     [Fact]
+    public void A_network_that_is_gone_is_not_exported()
+    {
+        var gone = new VaeNetwork(TinyModels.Cvae);
+        gone.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => Export(gone));
+        Assert.Empty(Files(directory));
+    }
+
+    [Fact]
     public void Parity_rows_that_do_not_fit_are_refused()
     {
         var (shape, rows) = (network.Architecture.Shape, Images(network));
