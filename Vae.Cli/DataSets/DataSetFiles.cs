@@ -85,15 +85,32 @@ internal sealed record DataSetFiles
             )
         );
 
+    /// <summary>MNIST's own names come before other IDX files, and these before files of other formats, which may be notes of any kind.</summary>
+    private static int Rank(string file)
+    {
+        var name = WithoutCompression(Path.GetFileName(file))
+            .Replace(".idx", "-idx", StringComparison.OrdinalIgnoreCase);
+        string[] known = [TrainImagesName, TrainLabelsName, TestImagesName, TestLabelsName];
+        return known.Contains(
+                name.Replace("test-", "t10k-", StringComparison.OrdinalIgnoreCase),
+                StringComparer.OrdinalIgnoreCase
+            )
+                ? 0
+            : name.Contains("idx", StringComparison.OrdinalIgnoreCase) ? 1
+            : 2;
+    }
+
     private static string WithoutCompression(string file) => file[..^RowCompressions.OfName(file).Ending().Length];
 
     private static string? Only(List<string> files, string what, string directory)
     {
         var found = files
             .Where(file => Path.GetFileName(file).Contains(what, StringComparison.OrdinalIgnoreCase))
-            .ToList();
-        return found.Count <= 1
-            ? found.FirstOrDefault()
+            .GroupBy(Rank)
+            .MinBy(group => group.Key)
+            ?.ToList();
+        return found is null or [_]
+            ? found?[0]
             : throw new InvalidDataException(
                 $"The directory {directory} has {found.Count} files of {what} ({string.Join(", ", found.Select(Path.GetFileName))}); "
                     + "expected one, or MNIST's names."

@@ -65,8 +65,8 @@ internal sealed record RowInput(RowReader Rows, RowReader? Labels, long Count, V
             var count = (int)Math.Min(data.Length / size, Count - first);
             var rows = data.AsMemory(0, count * size);
             var known = HasLabels ? classes.AsMemory(0, count) : default;
-            Rows.Read(rows.Span, Labels is null ? known.Span : []);
-            Labels?.ReadLabels(known.Span);
+            Rows.ReadExactly(rows.Span, Labels is null ? known.Span : []);
+            Labels?.ReadLabelsExactly(known.Span);
             yield return new InputBatch(first, rows, Model.IsConditional ? known : default, known);
             first += count;
         }

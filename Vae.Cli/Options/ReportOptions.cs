@@ -55,7 +55,7 @@ internal sealed class ReportOptions : OptionGroup
             var name = parse.GetValue(data)!;
             // The same report from another place: captions must not hold a path of this machine.
             var last = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(name)));
-            var rows = TrainingData.Read(name, null, null, context, last);
+            var rows = TrainingData.Read(name, null, null, context, directoryName: last);
             return new OpenedInputs(
                 new ReportInputs
                 {

@@ -37,17 +37,7 @@ internal sealed class FileLabels(RowReader reader, long classCount) : ILabelSour
 
     public void Read(long firstRow, Span<long> labels)
     {
-        for (var rest = labels; !rest.IsEmpty; )
-        {
-            var read = reader.ReadLabels(rest);
-            rest =
-                read > 0
-                    ? rest[read..]
-                    : throw new InvalidDataException(
-                        $"{reader.Name} has {reader.Position} labels; expected one for row {firstRow + labels.Length - 1}, too."
-                    );
-        }
-
+        reader.ReadLabelsExactly(labels);
         var bad = labels.IndexOfAnyExceptInRange(0, classCount - 1);
         if (bad >= 0)
         {

@@ -77,19 +77,7 @@ internal sealed class EncodeSource(VaeModel model, RowReader images, FileLabels?
 
     public void Read(RunBlock block)
     {
-        var pixels = block.RunImages;
-        var classes = labels is null ? block.RunLabels : [];
-        for (var done = 0; done < block.Count; )
-        {
-            var read = images.Read(pixels[(done * model.DataSize)..], classes.IsEmpty ? classes : classes[done..]);
-            done =
-                read > 0
-                    ? done + read
-                    : throw new InvalidDataException(
-                        $"{images.Name} has {images.Position} rows; expected row {block.FirstRow + block.Count - 1}, too."
-                    );
-        }
-
+        images.ReadExactly(block.RunImages, labels is null ? block.RunLabels : []);
         labels?.Read(block.FirstRow, block.RunLabels);
     }
 

@@ -15,18 +15,20 @@ internal sealed record TrainingData(VaeDataset Train, VaeDataset? Test)
     /// <param name="trainLimit">The most rows to learn from; null for all.</param>
     /// <param name="testLimit">The most test rows; null for all.</param>
     /// <param name="context">Takes messages of a download.</param>
+    /// <param name="options">How to read the files.</param>
     /// <param name="directoryName">What the rows of a directory are called; its path as given when null.</param>
     public static TrainingData Read(
         string data,
         int? trainLimit,
         int? testLimit,
         CliContext context,
+        RowReaderOptions? options = null,
         string? directoryName = null
     )
     {
         var files = new DataSetCache().Resolve(data, context.Error.WriteLine, context.Cancellation);
         var name = KnownDataSet.Find(data)?.Name ?? directoryName ?? data;
-        return Read(files with { Name = name }, trainLimit, testLimit, null, null);
+        return Read(files with { Name = name }, trainLimit, testLimit, null, options);
     }
 
     /// <summary>Reads the files of a data set.</summary>
@@ -135,6 +137,11 @@ internal sealed class TrainingDataOptions
         string? standard = null
     )
     {
+        var options = new RowReaderOptions
+        {
+            LargestValue = parse.GetValue(largest),
+            Cancellation = context.Cancellation,
+        };
         if (parse.GetValue(images) is not { } train)
         {
             RequireNo(parse, "--images", labels, testImages, testLabels, shape);
@@ -144,7 +151,8 @@ internal sealed class TrainingDataOptions
                     ?? throw new UsageException("No rows to learn from were given; expected --data or --images."),
                 trainLimit,
                 testLimit,
-                context
+                context,
+                options
             );
         }
 
@@ -165,11 +173,6 @@ internal sealed class TrainingDataOptions
             TrainLabels = parse.GetValue(labels),
             TestImages = parse.GetValue(testImages),
             TestLabels = parse.GetValue(testLabels),
-        };
-        var options = new RowReaderOptions
-        {
-            LargestValue = parse.GetValue(largest),
-            Cancellation = context.Cancellation,
         };
         return TrainingData.Read(files, trainLimit, testLimit, Shape(parse), options);
     }

@@ -75,9 +75,12 @@ public sealed record ModelCard
         {
             using var document = JsonDocument.Parse(json);
             var root = document.RootElement;
-            return root.ValueKind == JsonValueKind.Object && root.TryGetProperty("format_version", out var version)
-                ? CheckVersion(version.ToString(), BundleFormat.CardFile)
-                : BundleFormat.CurrentVersion;
+            return root.ValueKind != JsonValueKind.Object
+                ? BundleFormat.CurrentVersion
+                : CheckVersion(
+                    root.TryGetProperty("format_version", out var version) ? version.GetRawText() : "",
+                    BundleFormat.CardFile
+                );
         }
         catch (JsonException e)
         {

@@ -18,6 +18,13 @@ internal sealed class RowFileView : RootView
         ArgumentException.ThrowIfNullOrWhiteSpace(options.DataColumnName);
         ArgumentException.ThrowIfNullOrWhiteSpace(options.LabelColumnName);
         var (data, hasOwnLabels) = FileColumn.OfData(options);
+        if (hasOwnLabels && options.LabelPath is not null)
+        {
+            throw new InvalidDataException(
+                $"{options.DataPath} has a column of labels; expected no file of labels beside it, and {options.LabelPath} was given."
+            );
+        }
+
         columns =
             options.LabelPath is null && !hasOwnLabels
                 ? [data]

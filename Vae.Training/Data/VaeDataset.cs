@@ -79,6 +79,13 @@ public sealed class VaeDataset
     )
     {
         using var reader = RowReader.Open(path, options);
+        if (labelsPath is not null && reader.HasLabels)
+        {
+            throw new InvalidDataException(
+                $"{path} has a column of labels; expected no file of labels beside it, and {labelsPath} was given."
+            );
+        }
+
         shape ??= ShapeOf(reader);
         var labels = labelsPath is null ? null : ReadLabels(labelsPath);
         name ??= Path.GetFileName(path);
@@ -109,13 +116,9 @@ public sealed class VaeDataset
         }
 
         var floats = new float[count * shape.Size];
-        var own = reader.HasLabels && labels is null ? new long[count] : null;
-        if (floats.Length > 0)
-        {
-            reader.Read(floats, own);
-        }
-
-        return FromRows(name, shape, floats, labels ?? own);
+        labels ??= reader.HasLabels ? new long[count] : null;
+        reader.ReadExactly(floats, reader.HasLabels ? labels : []);
+        return FromRows(name, shape, floats, labels);
     }
 
     /// <summary>Rows of numbers, row-major, and optionally one label per row.</summary>

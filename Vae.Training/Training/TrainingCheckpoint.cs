@@ -76,8 +76,8 @@ internal sealed record TrainingCheckpoint(TrainingState State, byte[] Network, b
     private static void RequireVersion(byte[] state)
     {
         using var document = JsonDocument.Parse(state);
-        var version = document.RootElement.GetProperty("version").GetInt32();
-        if (version != TrainingState.CurrentVersion)
+        var version = document.RootElement.GetProperty("version");
+        if (!version.TryGetInt32(out var number) || number != TrainingState.CurrentVersion)
         {
             throw new InvalidDataException(
                 $"it has version {version}, and this version of VaeML reads {TrainingState.CurrentVersion}; go on with the version of VaeML that wrote it, or train anew"

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Vae.Cli.Tests.Runs;
 using Vae.Inference;
 
 namespace Vae.Cli.Tests;
@@ -79,6 +80,23 @@ public sealed class CommandTests(TinyModels tiny)
         );
         codes.Succeeded();
         Assert.Equal(128 + 5 * 4 * 4, new FileInfo(tiny["five.npy"]).Length);
+    }
+
+    [Theory]
+    [InlineData("evaluate --json")]
+    [InlineData("encode -o encoded.npy")]
+    [InlineData("reconstruct -o reconstructed.npy")]
+    public void Fewer_rows_from_a_pipe_than_asked_for_are_an_error(string command)
+    {
+        CliRun.Of("generate", tiny.Vae, "--count", "3", "-o", tiny["three.csv"]).Succeeded();
+        VaeProcess
+            .Shell(
+                $"cd \"$1\" && cat three.csv | vae {command} --images - --count 6 \"$2\"",
+                Path.GetDirectoryName(tiny["three.csv"])!,
+                tiny.Vae
+            )
+            .Failed(1, "The standard input has 3 rows; expected row 5, too.");
+        Assert.False(File.Exists(tiny["encoded.npy"]) || File.Exists(tiny["reconstructed.npy"]));
     }
 
     [Fact]

@@ -59,6 +59,17 @@ public sealed class DataSetFilesTests : IDisposable
         Assert.Equal(directory["train-images-idx3-ubyte"], DataSetFiles.FromDirectory(directory.Path).TrainImages);
     }
 
+    [Theory]
+    [InlineData("t10k-images-idx3-ubyte", "t10k-images.npy", "t10k-images-idx3-ubyte")]
+    [InlineData("t10k-images.npy", "t10k-images.idx3-ubyte.gz", "t10k-images.idx3-ubyte.gz")]
+    [InlineData("test-images-idx3-ubyte", "t10k-images-of-mine-idx3-ubyte", "test-images-idx3-ubyte")]
+    [InlineData("t10k-images.idx", "t10k-images-notes.csv", "t10k-images.idx")]
+    public void MNISTs_names_come_first_and_IDX_before_other_formats(string one, string other, string expected)
+    {
+        directory.With("train-images-idx3-ubyte", one, other);
+        Assert.Equal(directory[expected], DataSetFiles.FromDirectory(directory.Path).TestImages);
+    }
+
     [Fact]
     public void A_directory_without_images_is_refused()
     {

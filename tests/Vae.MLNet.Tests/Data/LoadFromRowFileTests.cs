@@ -144,6 +144,15 @@ public sealed class LoadFromRowFileTests : IDisposable
     }
 
     [Fact]
+    public void Labels_that_come_twice_are_refused()
+    {
+        var path = files.Directory.Write("twice.csv", "label,a\n7,1\n"u8.ToArray());
+        var labels = files.Directory.Write("twice-labels.csv", "1\n"u8.ToArray());
+        var error = Assert.Throws<InvalidDataException>(() => ml.Data.LoadFromRowFile(path, labels));
+        Assert.Contains("has a column of labels", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Cursors_of_every_kind_read_by_themselves()
     {
         var view = ml.Data.LoadFromRowFile(files.Images(true), files.Labels(true));

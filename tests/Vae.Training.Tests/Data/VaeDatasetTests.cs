@@ -23,6 +23,19 @@ public sealed class VaeDatasetTests
         Assert.Equal([7L, 0], data.Labels.ToArray());
     }
 
+    [Fact]
+    public void Labels_that_come_twice_are_refused()
+    {
+        using var directory = new TemporaryDirectory();
+        var path = directory.Write("x.csv", "label,a\n7,1\n0,2\n"u8.ToArray());
+        var labels = directory.Write("l.csv", "1\n2\n"u8.ToArray());
+        var error = Assert.Throws<InvalidDataException>(() => VaeDataset.FromFile(path, labels));
+        Assert.Contains(
+            $"has a column of labels; expected no file of labels beside it, and {labels} was given",
+            error.Message
+        );
+    }
+
     [Theory]
     [InlineData("x.npy", "l.npy")]
     [InlineData("x.csv.gz", "l.csv")]
