@@ -49,3 +49,6 @@ internal static partial class Disentanglement
     private static float[] ForEveryClass(float[] latents, int size, int shown) =>
         [.. latents.Chunk(size).SelectMany(z => Enumerable.Repeat(z, shown)).SelectMany(z => z)];
 }
+
+/// <summary>A sheet of decoded images and the numbers behind it.</summary>
+internal sealed record SheetOfLatents(ImageSheet Sheet, object Data);

@@ -68,3 +68,24 @@ internal static class FigureFiles
         );
     }
 }
+
+/// <summary>What figures/ID.json holds: a figure with its files instead of its images.</summary>
+internal sealed record FigureDocument(
+    string Id,
+    string Title,
+    string Caption,
+    string Alt,
+    string? Chart,
+    IReadOnlyList<PictureDocument> Pictures,
+    object Data
+);
+
+/// <summary>A picture's file and size in pixels; of a sheet also where its images lie.</summary>
+internal sealed record PictureDocument(
+    string File,
+    string Title,
+    string Alt,
+    int Width,
+    int Height,
+    SheetPictureCells? Sheet
+);

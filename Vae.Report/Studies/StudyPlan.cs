@@ -36,3 +36,44 @@ internal sealed record StudyPlan
         }
     }
 }
+
+/// <summary>One of the ways to train that a study compares.</summary>
+internal sealed record StudyArm(string Name, BetaSchedule Beta);
+
+/// <summary>A finished training of a study.</summary>
+/// <param name="Arm">How it was trained.</param>
+/// <param name="Seed">Its seed.</param>
+/// <param name="History">The figures of every epoch.</param>
+/// <param name="FirstEpoch">The KL divergence of the training images within the first epoch.</param>
+internal sealed record StudyRun(StudyArm Arm, long Seed, IReadOnlyList<EpochMetrics> History, FirstEpochKl FirstEpoch)
+{
+    /// <summary>The figures on the test rows after an epoch, from 1.</summary>
+    public SplitMetrics Test(int epoch) => History[epoch - 1].Test!;
+
+    /// <summary>The figures on the test rows at the end.</summary>
+    public SplitMetrics Final => Test(History.Count);
+}
+
+/// <summary>Follows the KL divergence through the first epoch, where a collapse would begin that the epoch's average hides.</summary>
+internal sealed class FirstEpochKl : IProgress<TrainingProgress>
+{
+    // The divergences of the first steps summed, as the trainer reports their running average.
+    private readonly List<double> sums = [0];
+
+    /// <summary>The steps of the first epoch.</summary>
+    public int Steps => sums.Count - 1;
+
+    /// <inheritdoc/>
+    public void Report(TrainingProgress value)
+    {
+        if (value.Completed is null && value.Point.Epoch == 1)
+        {
+            sums.Add(value.KlDivergence * (value.Point.Step + 1));
+        }
+    }
+
+    /// <summary>The average over steps, in nats an image.</summary>
+    /// <param name="first">The first step, from 1.</param>
+    /// <param name="last">The last step, at most <see cref="Steps"/>.</param>
+    public double Average(int first, int last) => (sums[last] - sums[first - 1]) / (last - first + 1);
+}
