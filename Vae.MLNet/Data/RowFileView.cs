@@ -57,12 +57,12 @@ internal sealed class RowFileView : RootView
     private sealed class Cursor : RootCursor
     {
         // By column; null where nothing is to be read.
-        private readonly OpenFile?[] files;
+        private readonly FileColumnReader?[] files;
 
         public Cursor(RowFileView view, IEnumerable<DataViewSchema.Column> needed, Random? random)
             : base(view.Schema, view.columns[0].Count, needed, random)
         {
-            files = new OpenFile?[view.columns.Count];
+            files = new FileColumnReader?[view.columns.Count];
             for (var i = 0; i < files.Length; i++)
             {
                 files[i] = IsColumnActive(view.Schema[i]) ? view.columns[i].Open(random is not null, RequireRow) : null;
@@ -104,14 +104,14 @@ internal sealed record FileColumn(
     string Path,
     DataViewType Type,
     long Count,
-    Func<bool, Action, OpenFile> Open
+    Func<bool, Action, FileColumnReader> Open
 )
 {
     /// <summary>The column of a file's rows, and whether the file has labels, too.</summary>
     public static (FileColumn Column, bool HasOwnLabels) OfData(VaeRowFileOptions options)
     {
         var reading = new RowReaderOptions { LargestValue = options.LargestValue };
-        using var reader = Data.RowReader.Open(options.DataPath, reading);
+        using var reader = RowReader.Open(options.DataPath, reading);
         if (reader.RowShape.Count == 0)
         {
             throw new InvalidDataException(
@@ -134,7 +134,7 @@ internal sealed record FileColumn(
     /// <summary>The column of a file's labels.</summary>
     public static FileColumn OfLabels(string name, string path)
     {
-        using var reader = Data.RowReader.OpenLabels(path);
+        using var reader = RowReader.OpenLabels(path);
         if (reader.ElementType is not null && reader.RowShape.Count > 0)
         {
             throw new InvalidDataException(
@@ -154,7 +154,7 @@ internal sealed record FileColumn(
             : Exact(name, reader);
     }
 
-    private static FileColumn Exact(string name, Data.RowReader reader)
+    private static FileColumn Exact(string name, RowReader reader)
     {
         return reader.ElementType switch
         {
@@ -177,7 +177,7 @@ internal sealed record FileColumn(
 
     private static FileColumn New<T>(
         string name,
-        Data.RowReader reader,
+        RowReader reader,
         PrimitiveDataViewType element,
         RowReaderOptions options,
         RowsRead<T> read,
@@ -199,18 +199,18 @@ internal sealed record FileColumn(
             (anyOrder, requireRow) =>
             {
                 var asked = options with { AnyOrder = anyOrder };
-                var file = areLabels ? Data.RowReader.OpenLabels(path, asked) : Data.RowReader.Open(path, asked);
-                return new OpenFile<T>(file, read, size, isVector, anyOrder ? count : 0, requireRow);
+                var file = areLabels ? RowReader.OpenLabels(path, asked) : RowReader.Open(path, asked);
+                return new TypedFileColumnReader<T>(file, read, size, isVector, anyOrder ? count : 0, requireRow);
             }
         );
     }
 }
 
 /// <summary>Reads rows into a buffer and says how many.</summary>
-internal delegate int RowsRead<T>(Data.RowReader file, Span<T> rows);
+internal delegate int RowsRead<T>(RowReader file, Span<T> rows);
 
 /// <summary>The rows of a file, one at a time.</summary>
-internal abstract class OpenFile : IDisposable
+internal abstract class FileColumnReader : IDisposable
 {
     /// <summary>The getter of the current row.</summary>
     public abstract Delegate Getter { get; }
@@ -221,11 +221,11 @@ internal abstract class OpenFile : IDisposable
     public abstract void Dispose();
 }
 
-/// <inheritdoc cref="OpenFile"/>
-internal sealed class OpenFile<T> : OpenFile
+/// <inheritdoc cref="FileColumnReader"/>
+internal sealed class TypedFileColumnReader<T> : FileColumnReader
     where T : unmanaged
 {
-    private readonly Data.RowReader file;
+    private readonly RowReader file;
     private readonly RowsRead<T> read;
     private readonly T[] current;
 
@@ -239,9 +239,18 @@ internal sealed class OpenFile<T> : OpenFile
     /// <param name="isVector">Whether the column is of vectors.</param>
     /// <param name="inAnyOrder">The number of rows when they are read in any order; else 0.</param>
     /// <param name="requireRow">Throws where the cursor has no current row.</param>
-    public OpenFile(Data.RowReader file, RowsRead<T> read, int size, bool isVector, long inAnyOrder, Action requireRow)
+    public TypedFileColumnReader(
+        RowReader file,
+        RowsRead<T> read,
+        int size,
+        bool isVector,
+        long inAnyOrder,
+        Action requireRow
+    )
     {
-        (this.file, this.read, this.requireRow) = (file, read, requireRow);
+        this.file = file;
+        this.read = read;
+        this.requireRow = requireRow;
         current = new T[size];
         Getter = isVector ? (ValueGetter<VBuffer<T>>)Vector : (ValueGetter<T>)Scalar;
         if (inAnyOrder == 0 || file.CanSeek)
