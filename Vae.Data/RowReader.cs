@@ -126,7 +126,10 @@ public sealed class RowReader : IDisposable
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     public static RowReader Open(string path, RowReaderOptions? options = null) => New(path, options, areLabels: false);
 
-    /// <summary>Reads from a stream, which the reader then owns. Messages call it <paramref name="name"/>.</summary>
+    /// <summary>
+    /// Reads from a stream, which the reader then owns and which, where it can seek, is at its start. Messages call it
+    /// <paramref name="name"/>.
+    /// </summary>
     /// <inheritdoc cref="Open(string, RowReaderOptions)"/>
     public static RowReader Open(Stream stream, string name, RowReaderOptions? options = null) =>
         New(stream, name, options, areLabels: false);
@@ -309,11 +312,7 @@ public sealed class RowReader : IDisposable
     }
 
     /// <summary>Closes the file or the stream.</summary>
-    public void Dispose()
-    {
-        decoder.Dispose();
-        source.Dispose();
-    }
+    public void Dispose() => decoder.Dispose();
 
     /// <summary>Checks that the file is still what it was at the opening; does nothing for a stream.</summary>
     /// <exception cref="IOException">It was written to, replaced or removed.</exception>
@@ -328,6 +327,11 @@ public sealed class RowReader : IDisposable
     private static RowReader New(Stream stream, string name, RowReaderOptions? options, bool areLabels)
     {
         ArgumentNullException.ThrowIfNull(stream);
+        if (stream is { CanSeek: true, Position: > 0 })
+        {
+            throw new ArgumentException($"{name} stands at byte {stream.Position}; expected a stream at its start.");
+        }
+
         options ??= new RowReaderOptions();
         return new RowReader(InputSource.Open(stream, name, null, options.Cancellation), options, areLabels);
     }

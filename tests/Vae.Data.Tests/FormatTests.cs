@@ -147,4 +147,12 @@ public sealed class FormatTests
         using var labelled = RowWriter.Create(Stream.Null, "t.csv", [], new() { HasLabels = true });
         Assert.Throws<ArgumentException>(() => labelled.WriteLabels([1, 2]));
     }
+
+    [Fact]
+    public void A_stream_that_is_not_at_its_start_is_refused()
+    {
+        using var stream = new MemoryStream("junk\n1,2\n"u8.ToArray()) { Position = 5 };
+        var error = Assert.Throws<ArgumentException>(() => RowReader.Open(stream, "The stream"));
+        Assert.Contains("stands at byte 5", error.Message, StringComparison.Ordinal);
+    }
 }
