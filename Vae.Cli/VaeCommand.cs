@@ -8,7 +8,8 @@ internal abstract class VaeCommand : Command
     protected VaeCommand(CliContext context, string name, string description, string example)
         : base(name, description)
     {
-        (Context, Example) = (context, example);
+        Context = context;
+        Example = example;
         SetAction(Run);
     }
 

@@ -297,7 +297,10 @@ public sealed class RowWriter : IDisposable
         }
 
         RequireNames(layout.Columns);
-        return layout;
+        var least = name.Format.IsPicture ? 1 : 0;
+        return options.Count is { } count && count < least
+            ? throw new ArgumentException($"The number of rows is {count}; expected at least {least}.")
+            : layout;
     }
 
     /// <summary>A reader would take <c>row</c> and <c>label</c> for what they are in every text, and needs a name in each place.</summary>

@@ -33,7 +33,9 @@ internal sealed class StreamJoiner : IJoiner
     /// <param name="path">The path to write to.</param>
     public StreamJoiner(RunDescription run, FileLayout layout, string path)
     {
-        (this.run, this.layout, target) = (run, layout, new PartialStream(path));
+        this.run = run;
+        this.layout = layout;
+        target = new PartialStream(path);
         target.Clear();
     }
 

@@ -14,7 +14,9 @@ internal sealed class ShardMerge : IDisposable
 
     private ShardMerge(ShardSet set, RowFileName output, RunDirectory directory)
     {
-        (this.set, this.output, this.directory) = (set, output, directory);
+        this.set = set;
+        this.output = output;
+        this.directory = directory;
         faults = new(set.Faults.ToDictionary(fault => fault.Shard.Index));
         joiners = faults.Count > 0 ? Checks() : [.. set.Run.Files.Select(Joiner)];
     }

@@ -23,7 +23,8 @@ internal sealed partial class ResumableRun : IDisposable
 
     private ResumableRun(RunJob job, RunDirectory directory)
     {
-        (this.job, this.directory) = (job, directory);
+        this.job = job;
+        this.directory = directory;
         head = new JournalHead(job.Run, job.Rows, job.Inputs);
         growing = job.Files.Growing;
         files =

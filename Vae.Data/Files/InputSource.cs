@@ -14,7 +14,9 @@ internal sealed class InputSource : IDisposable
     /// <summary>Takes over <paramref name="source"/>, which is at its start. A <paramref name="path"/> makes it a file that may change.</summary>
     private InputSource(Stream source, string name, string? path)
     {
-        (this.source, Name, this.path) = (source, name, path);
+        this.source = source;
+        Name = name;
+        this.path = path;
         Stamp = path is not null && source is FileStream { CanSeek: true } file ? FileStamp.Of(file) : null;
         var start = ReadStart(source);
         compression = RowCompressions.OfContents(start);

@@ -221,7 +221,7 @@ file sealed class CsvDecoder : RowDecoder
 
 /// <summary>
 /// Rows as text with a header: the row's number, its label, its latent vector, its elements, as far as they are there and wanted. Numbers
-/// have as many digits as it takes to read the same ones back; no field needs quotes.
+/// have as many digits as it takes to read the same ones back.
 /// </summary>
 file sealed class CsvEncoder(char separator, RowLayout layout) : RowEncoder(layout)
 {
@@ -250,6 +250,13 @@ file sealed class CsvEncoder(char separator, RowLayout layout) : RowEncoder(layo
 
     public override void Encode(RowSpan rows, MemoryStream target)
     {
+        if (!asBytes && Layout.Element != RowElement.Float32)
+        {
+            throw new ArgumentException(
+                $"The elements are {RowElement.Float32}; expected {Layout.Element}, which {nameof(RowWriter.WriteValues)} takes."
+            );
+        }
+
         var line = ArrayPool<byte>.Shared.Rent(LongestLine());
         try
         {
@@ -287,8 +294,16 @@ file sealed class CsvEncoder(char separator, RowLayout layout) : RowEncoder(layo
         }
     }
 
-    public override void EncodeLabels(long firstRow, ReadOnlySpan<long> labels, MemoryStream target) =>
+    public override void EncodeLabels(long firstRow, ReadOnlySpan<long> labels, MemoryStream target)
+    {
+        if (Layout.Element.IsWhole())
+        {
+            // Text would take them all.
+            Layout.Element.FromLongs(labels, new byte[checked(labels.Length * Layout.Element.Bytes())]);
+        }
+
         EncodeValues(firstRow, labels, target);
+    }
 
     private int LongestLine() => checked((2 + Layout.LatentSize + width) * LongestField);
 

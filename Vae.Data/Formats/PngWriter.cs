@@ -21,7 +21,9 @@ internal sealed class PngWriter : IDisposable
     /// <param name="marked">Whether the file says in <see cref="Mark"/> what wrote it.</param>
     public PngWriter(Stream target, int width, int height, int channels, bool marked = false)
     {
-        (this.target, linesLeft, lineLength) = (target, height, width * channels);
+        this.target = target;
+        linesLeft = height;
+        lineLength = width * channels;
         target.Write(Signature);
         Span<byte> header = stackalloc byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, width);

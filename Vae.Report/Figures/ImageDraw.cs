@@ -13,7 +13,8 @@ internal sealed class ImageDraw
 
     public ImageDraw(VaeDataset data, long seed)
     {
-        (this.data, this.seed) = (data, seed);
+        this.data = data;
+        this.seed = seed;
         Classes = [.. data.Labels.ToArray().Distinct().Order()];
     }
 

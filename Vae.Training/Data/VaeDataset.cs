@@ -15,7 +15,11 @@ public sealed class VaeDataset
 
     private VaeDataset(string name, DataShape shape, byte[]? bytes, float[]? floats, long[]? labels)
     {
-        (Name, Shape, this.bytes, this.floats, this.labels) = (name, shape, bytes, floats, labels);
+        Name = name;
+        Shape = shape;
+        this.bytes = bytes;
+        this.floats = floats;
+        this.labels = labels;
         Count = (bytes?.Length ?? floats!.Length) / shape.Size;
         if (Count == 0)
         {

@@ -155,4 +155,29 @@ public sealed class FormatTests
         var error = Assert.Throws<ArgumentException>(() => RowReader.Open(stream, "The stream"));
         Assert.Contains("stands at byte 5", error.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("t.npy", -1)]
+    [InlineData("t.csv", -1)]
+    [InlineData("t.png", 0)]
+    public void A_number_of_rows_that_cannot_be_is_refused(string name, long count) =>
+        Assert.Contains(
+            $"The number of rows is {count}",
+            Assert
+                .Throws<ArgumentException>(() => RowWriter.Create(Stream.Null, name, [2, 2], new() { Count = count }))
+                .Message,
+            StringComparison.Ordinal
+        );
+
+    [Theory]
+    [InlineData("t.csv")]
+    [InlineData("t.npy")]
+    public void Numbers_that_the_type_of_elements_cannot_hold_are_refused(string name)
+    {
+        RowWriterOptions Of(RowElement element) => new() { ElementType = element, Count = 2 };
+        using var bytes = RowWriter.Create(Stream.Null, name, [], Of(RowElement.UInt8));
+        Assert.Throws<OverflowException>(() => bytes.WriteLabels([300, 4]));
+        using var shorts = RowWriter.Create(Stream.Null, name, [], Of(RowElement.Int16));
+        Assert.Throws<ArgumentException>(() => shorts.Write([1.5f, 2]));
+    }
 }
