@@ -215,6 +215,65 @@ internal sealed record RowLayout
     /// <summary>The number of elements of one row.</summary>
     public int RowSize => Shape.Aggregate(1, (product, d) => product * d);
 
+    /// <summary>The layout that a file of this name gets of what its user asks for.</summary>
+    /// <exception cref="ArgumentException">The shape, the names or the number of rows cannot be, or the format has no place for labels.</exception>
+    public static RowLayout Of(RowFileName name, IReadOnlyList<int> rowShape, RowWriterOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(rowShape);
+        if (rowShape.Any(d => d < 1) || rowShape.Aggregate(1.0, (product, d) => product * d) > Array.MaxLength)
+        {
+            throw new ArgumentException(
+                $"The shape of a row is [{string.Join(", ", rowShape)}]; expected dimensions of at least 1 and at most {Array.MaxLength} elements."
+            );
+        }
+
+        options ??= new RowWriterOptions();
+        if (!name.Format.IsTable && (options.HasLabels || options.ColumnNames is not null))
+        {
+            throw new ArgumentException(
+                $"{name.Path} is of format {name.Format}, which has no columns; expected no names for them, and labels in a file of their own."
+            );
+        }
+
+        var layout = new RowLayout
+        {
+            Shape = rowShape,
+            Element = options.ElementType,
+            HasLabels = options.HasLabels,
+        };
+        if (name.Format.IsTable)
+        {
+            layout = layout with { Columns = options.ColumnNames ?? Names("value", layout.RowSize) };
+            if (layout.Columns.Count != layout.RowSize)
+            {
+                throw new ArgumentException(
+                    $"There are {layout.Columns.Count} column names for rows of {layout.RowSize} elements; expected as many."
+                );
+            }
+        }
+
+        RequireNames(layout.Columns);
+        var least = name.Format.IsPicture ? 1 : 0;
+        return options.Count is { } count && count < least
+            ? throw new ArgumentException($"The number of rows is {count}; expected at least {least}.")
+            : layout;
+    }
+
+    /// <summary>A reader would take <c>row</c> and <c>label</c> for what they are in every text, and needs a name in each place.</summary>
+    private static void RequireNames(IReadOnlyList<string> names)
+    {
+        var known = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "row", "label" };
+        foreach (var name in names)
+        {
+            if (string.IsNullOrWhiteSpace(name) || name.Any(char.IsControl) || !known.Add(name))
+            {
+                throw new ArgumentException(
+                    $"A column is called '{name}'; expected names that differ from each other, are neither 'row' nor 'label', and have no line breaks."
+                );
+            }
+        }
+    }
+
     /// <summary>The names of a vector's elements: <c>name_0</c> and so on.</summary>
     public static IReadOnlyList<string> Names(string name, int count) =>
         [.. Enumerable.Range(0, count).Select(i => $"{name}_{i}")];

@@ -93,7 +93,7 @@ public sealed class RowWriter : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var name = RowFileName.Parse(path);
-        return Create(path, name, Layout(name, rowShape, options), options?.Count);
+        return Create(path, name, RowLayout.Of(name, rowShape, options), options?.Count);
     }
 
     /// <summary>Starts writing to a stream, which stays open.</summary>
@@ -112,7 +112,7 @@ public sealed class RowWriter : IDisposable
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentException.ThrowIfNullOrEmpty(name);
         var parsed = RowFileName.Parse(name);
-        return Create(stream, parsed, Layout(parsed, rowShape, options), options?.Count);
+        return Create(stream, parsed, RowLayout.Of(parsed, rowShape, options), options?.Count);
     }
 
     /// <summary>Starts a file of any layout, whatever its name says.</summary>
@@ -262,60 +262,6 @@ public sealed class RowWriter : IDisposable
         RequireRoom(count);
         target.Write(bytes);
         Count += count;
-    }
-
-    private static RowLayout Layout(RowFileName name, IReadOnlyList<int> rowShape, RowWriterOptions? options)
-    {
-        ArgumentNullException.ThrowIfNull(rowShape);
-        if (rowShape.Any(d => d < 1) || rowShape.Aggregate(1.0, (product, d) => product * d) > Array.MaxLength)
-        {
-            throw new ArgumentException(
-                $"The shape of a row is [{string.Join(", ", rowShape)}]; expected dimensions of at least 1 and at most {Array.MaxLength} elements."
-            );
-        }
-
-        options ??= new RowWriterOptions();
-        var layout = new RowLayout
-        {
-            Shape = rowShape,
-            Element = options.ElementType,
-            HasLabels = options.HasLabels,
-        };
-        layout = layout with { Columns = options.ColumnNames ?? RowLayout.Names("value", layout.RowSize) };
-        if (layout.Columns.Count != layout.RowSize)
-        {
-            throw new ArgumentException(
-                $"There are {layout.Columns.Count} column names for rows of {layout.RowSize} elements; expected as many."
-            );
-        }
-
-        if (layout.HasLabels && !name.Format.IsTable)
-        {
-            throw new ArgumentException(
-                $"{name.Path} is of format {name.Format}, which has no column of labels; expected labels in a file of their own."
-            );
-        }
-
-        RequireNames(layout.Columns);
-        var least = name.Format.IsPicture ? 1 : 0;
-        return options.Count is { } count && count < least
-            ? throw new ArgumentException($"The number of rows is {count}; expected at least {least}.")
-            : layout;
-    }
-
-    /// <summary>A reader would take <c>row</c> and <c>label</c> for what they are in every text, and needs a name in each place.</summary>
-    private static void RequireNames(IReadOnlyList<string> names)
-    {
-        var known = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "row", "label" };
-        foreach (var name in names)
-        {
-            if (string.IsNullOrWhiteSpace(name) || name.Any(char.IsControl) || !known.Add(name))
-            {
-                throw new ArgumentException(
-                    $"A column is called '{name}'; expected names that differ from each other, are neither 'row' nor 'label', and have no line breaks."
-                );
-            }
-        }
     }
 
     /// <summary>The encoder of a layout; null for a sheet of images.</summary>

@@ -89,7 +89,7 @@ internal sealed class GraphRunner(
 
 /// <summary>
 /// Everything that one call at a time needs to run a graph: the binding, and pinned buffers for labels and latent vectors. Data is
-/// never copied: ONNX Runtime reads and writes them where the caller has them.
+/// never copied: ONNX Runtime reads and writes it where the caller has it.
 /// </summary>
 internal sealed unsafe class GraphRun : IDisposable
 {

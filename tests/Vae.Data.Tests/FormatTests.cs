@@ -144,6 +144,9 @@ public sealed class FormatTests
         Assert.Throws<ArgumentException>(() =>
             RowWriter.Create(Stream.Null, "t.npy", [2], new() { Count = 1, HasLabels = true })
         );
+        Assert.Throws<ArgumentException>(() =>
+            RowWriter.Create(Stream.Null, "t.npy", [2], new() { Count = 1, ColumnNames = ["a", "b"] })
+        );
         using var labelled = RowWriter.Create(Stream.Null, "t.csv", [], new() { HasLabels = true });
         Assert.Throws<ArgumentException>(() => labelled.WriteLabels([1, 2]));
     }
