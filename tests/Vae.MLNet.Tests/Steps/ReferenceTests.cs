@@ -62,6 +62,25 @@ public class ReferenceTests
     }
 
     [Fact]
+    public void Without_an_input_column_the_output_column_is_read()
+    {
+        var (model, expected, _, _) = Load("conv-cvae");
+        var labels = Tables.Labels("Label", expected.Labels);
+        var targets = Tables.Labels("TargetLabel", expected.TargetLabels);
+        var rows = Tables.OfVectors("X", expected.Data, model.DataSize, labels, targets);
+        var latents = Array.ConvertAll(expected.PriorSamples, value => (float)value);
+        var codes = Tables.OfVectors("X", latents, model.LatentSize, labels);
+
+        Check(rows, ml.Transforms.FeaturizeWithVae("X", model, labelColumnName: "Label"), expected.Mean);
+        Check(rows, ml.Transforms.ReconstructWithVae("X", model, labelColumnName: "Label"), expected.Reconstructions);
+        Check(rows, ml.Transforms.StyleTransferWithVae("X", model), expected.Transferred);
+        Check(codes, ml.Transforms.DecodeWithVae("X", model, labelColumnName: "Label"), expected.Generated);
+
+        static void Check(IDataView data, IEstimator<VaeTransformer> step, double[] truth) =>
+            Fixture.AssertClose(truth, Tables.Flat(data.Apply(step), "X"), Tolerance);
+    }
+
+    [Fact]
     public void StyleTransferWithVae_gives_PyTorchs_transfers()
     {
         var (model, expected, data, _) = Load("conv-cvae");
