@@ -14,7 +14,14 @@ internal static class RepositoryFacts
 
     /// <summary>TorchSharp's package in NuGet's cache.</summary>
     public static string TorchSharpPackage { get; } =
-        Path.Combine(PackageRoot, "torchsharp", Recorded("TorchSharpVersion"));
+        Path.Combine(PackageRoot, "torchsharp", VersionOf("TorchSharp"));
+
+    /// <summary>The version of our packages.</summary>
+    public static string Version { get; } = Recorded("PackedVersion");
+
+    /// <summary>The version of a package, ours or one that ours are built with.</summary>
+    public static string VersionOf(string id) =>
+        id.StartsWith("Vae.", StringComparison.Ordinal) ? Version : Recorded($"Version of {id}");
 
     private static string Recorded(string key) =>
         typeof(RepositoryFacts)

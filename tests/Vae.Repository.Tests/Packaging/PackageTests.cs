@@ -1,14 +1,21 @@
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace Vae.Repository.Tests.Packaging;
 
 /// <summary>What <c>dotnet pack</c> of the solution gives.</summary>
-public sealed partial class PackageTests(PackedSolution packed) : IClassFixture<PackedSolution>
+[Collection(PackedSolution.Name)]
+public sealed partial class PackageTests(PackedSolution packed)
 {
+    private static string Version => RepositoryFacts.Version;
+
     [Fact]
-    public void Only_the_libraries_are_packed() =>
+    public void The_libraries_and_the_command_are_packed() =>
         Assert.Equal(
-            [.. PackedSolution.Libraries.SelectMany(id => new[] { $"{id}.0.1.0.nupkg", $"{id}.0.1.0.snupkg" })],
+            PackedSolution
+                .Libraries.Concat(PackedSolution.Tool)
+                .SelectMany(id => new[] { $"{id}.{Version}.nupkg", $"{id}.{Version}.snupkg" })
+                .Order(StringComparer.Ordinal),
             packed.Files.Order(StringComparer.Ordinal)
         );
 
@@ -17,10 +24,11 @@ public sealed partial class PackageTests(PackedSolution packed) : IClassFixture<
     [InlineData("Vae.Inference", "Microsoft.ML.OnnxRuntime.Managed *")]
     [InlineData(
         "Vae.MLNet",
-        "Microsoft.ML *, Microsoft.ML.OnnxTransformer *, Vae.Data 0.1.0, Vae.Inference 0.1.0, Vae.Onnx 0.1.0"
+        "Microsoft.ML *, Microsoft.ML.OnnxTransformer *, Vae.Data {Version}, Vae.Inference {Version}, Vae.Onnx {Version}"
     )]
+    [InlineData("Vae.Models.Mnist", "Vae.Inference {Version}")]
     [InlineData("Vae.Onnx", "Google.Protobuf *")]
-    [InlineData("Vae.Training", "TorchSharp *, Vae.Data 0.1.0, Vae.Inference 0.1.0, Vae.Onnx 0.1.0")]
+    [InlineData("Vae.Training", "TorchSharp *, Vae.Data {Version}, Vae.Inference {Version}, Vae.Onnx {Version}")]
     public void A_package_depends_on_managed_packages(string id, string dependencies)
     {
         var declared = packed
@@ -31,23 +39,24 @@ public sealed partial class PackageTests(PackedSolution packed) : IClassFixture<
                 $"{element.Attribute("id")!.Value} {(IsOurs(element) ? element.Attribute("version")!.Value : "*")}"
             );
 
-        Assert.Equal(dependencies, string.Join(", ", declared.Order(StringComparer.Ordinal)));
+        Assert.Equal(dependencies.Replace("{Version}", Version, StringComparison.Ordinal), string.Join(", ", declared.Order(StringComparer.Ordinal)));
     }
 
     [Theory]
     [InlineData("Vae.Data")]
     [InlineData("Vae.Inference")]
     [InlineData("Vae.MLNet")]
+    [InlineData("Vae.Models.Mnist")]
     [InlineData("Vae.Onnx")]
     [InlineData("Vae.Training")]
     public void A_package_holds_its_library_its_documentation_and_the_readme(string id)
     {
         string[] build = id == "Vae.Training" ? [$"buildTransitive/{id}.targets"] : [];
         string[] expected = ["README.md", $"lib/net10.0/{id}.dll", $"lib/net10.0/{id}.xml", .. build];
-        using var archive = packed.Open($"{id}.0.1.0.nupkg");
+        using var archive = packed.Open($"{id}.{Version}.nupkg");
         var payload = archive.Entries.Select(entry => entry.FullName).Where(IsPayload);
         Assert.Equal(expected.Order(StringComparer.Ordinal), payload.Order(StringComparer.Ordinal));
-        using var symbols = packed.Open($"{id}.0.1.0.snupkg");
+        using var symbols = packed.Open($"{id}.{Version}.snupkg");
         Assert.NotNull(symbols.GetEntry($"lib/net10.0/{id}.pdb"));
 
         var metadata = packed.Manifest(id).Root!.Elements().Single();
@@ -58,6 +67,19 @@ public sealed partial class PackageTests(PackedSolution packed) : IClassFixture<
         Assert.Equal(40, Entry("repository").Attribute("commit")!.Value.Length);
     }
 
+    [Theory]
+    [InlineData("Vae.Data")]
+    [InlineData("Vae.Cli")]
+    public void The_packed_readme_has_no_links_into_the_repository(string id)
+    {
+        using var archive = packed.Open($"{id}.{Version}.nupkg");
+        using var readme = new StreamReader(archive.GetEntry("README.md")!.Open());
+        Assert.All(
+            Link().Matches(readme.ReadToEnd()).Select(match => match.Groups["target"].Value),
+            target => Assert.StartsWith("https://", target, StringComparison.Ordinal)
+        );
+    }
+
     private static bool IsOurs(XElement dependency) =>
         dependency.Attribute("id")!.Value.StartsWith("Vae.", StringComparison.Ordinal);
 
@@ -66,4 +88,7 @@ public sealed partial class PackageTests(PackedSolution packed) : IClassFixture<
         && !path.StartsWith("package/", StringComparison.Ordinal)
         && !path.EndsWith(".nuspec", StringComparison.Ordinal)
         && path != "[Content_Types].xml";
+
+    [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
+    private static partial Regex Link();
 }

@@ -1,17 +1,24 @@
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using System.Xml.Linq;
 
 namespace Vae.Repository.Tests.Packaging;
 
 /// <summary>The packages of the solution as it was built for these tests, in a directory of their own.</summary>
-public sealed class PackedSolution : IAsyncLifetime
+[CollectionDefinition(Name)]
+public sealed class PackedSolution : IAsyncLifetime, ICollectionFixture<PackedSolution>
 {
+    public const string Name = "packages";
+
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("vae-pack-");
 
     public static IReadOnlyList<string> Libraries { get; } =
-    ["Vae.Data", "Vae.Inference", "Vae.MLNet", "Vae.Onnx", "Vae.Training"];
+    ["Vae.Data", "Vae.Inference", "Vae.MLNet", "Vae.Models.Mnist", "Vae.Onnx", "Vae.Training"];
 
     public string Path => _directory.FullName;
+
+    /// <summary>The command, and the same for this system.</summary>
+    public static IReadOnlyList<string> Tool { get; } = ["Vae.Cli", $"Vae.Cli.{RuntimeInformation.RuntimeIdentifier}"];
 
     public IEnumerable<string> Files => _directory.EnumerateFiles().Select(file => file.Name);
 
@@ -36,7 +43,7 @@ public sealed class PackedSolution : IAsyncLifetime
 
     public XDocument Manifest(string id)
     {
-        using var archive = Open($"{id}.0.1.0.nupkg");
+        using var archive = Open($"{id}.{RepositoryFacts.Version}.nupkg");
         using var stream = archive.GetEntry($"{id}.nuspec")!.Open();
         return XDocument.Load(stream);
     }
