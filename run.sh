@@ -24,7 +24,7 @@ vae=$program
 [ $# -eq 0 ] || exec "$vae" "$@"
 
 cd "$root"
-build samples/PipelineFeaturizer PipelineFeaturizer
+build bench/Vae.Experiments vae-experiments
 sheet=artifacts/run/digits.png
 "$vae" data mnist
 "$vae" data fashion-mnist

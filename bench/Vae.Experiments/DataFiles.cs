@@ -1,4 +1,4 @@
-namespace PipelineFeaturizer;
+namespace Vae.Experiments;
 
 /// <summary>MNIST's and Fashion-MNIST's files in the directory that <c>vae data</c> fills.</summary>
 internal sealed class DataFiles(string directory)

@@ -1,4 +1,4 @@
-namespace PipelineFeaturizer;
+namespace Vae.Experiments;
 
 /// <summary>What the classifier takes an image for, and the probability of each class.</summary>
 internal sealed class DigitPrediction

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.ML;
 
-namespace PipelineFeaturizer;
+namespace Vae.Experiments;
 
 /// <summary>Saves a pipeline and has a second process load it and predict, with and without VaeML's loader.</summary>
 internal sealed class RoundTrip(MLContext ml, DataFiles files)

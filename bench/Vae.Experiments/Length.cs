@@ -1,4 +1,4 @@
-namespace PipelineFeaturizer;
+namespace Vae.Experiments;
 
 /// <summary>How much the sample does.</summary>
 /// <param name="LabelCounts">How many labelled images the classifiers learn from.</param>

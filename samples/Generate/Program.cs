@@ -5,11 +5,11 @@ using Vae.Inference;
 
 // Generates digits by the thousand or by the billion into an IDX file, with ONNX Runtime alone.
 //
-//     BatchGeneration models/mnist-cvae 1000000 digits.idx --labels 0-9 --seed 7
+//     Generate models/mnist-cvae 1000000 digits.idx --labels 0-9 --seed 7
 
 if (args.Length < 3 || !int.TryParse(args[1], NumberStyles.None, CultureInfo.InvariantCulture, out var count))
 {
-    Console.Error.WriteLine("Usage: BatchGeneration BUNDLE COUNT FILE.idx [--labels 0-9] [--seed 0]");
+    Console.Error.WriteLine("Usage: Generate BUNDLE COUNT FILE.idx [--labels 0-9] [--seed 0]");
     return 2;
 }
 

@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 
-namespace PipelineFeaturizer;
+namespace Vae.Experiments;
 
 /// <summary>A row of an image file.</summary>
 internal sealed class PlainImage

@@ -1,6 +1,6 @@
 using Spectre.Console;
 
-namespace PipelineFeaturizer;
+namespace Vae.Experiments;
 
 /// <summary>A table with a title and a note.</summary>
 internal sealed class TextTable

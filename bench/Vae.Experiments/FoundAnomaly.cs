@@ -1,4 +1,4 @@
-namespace PipelineFeaturizer;
+namespace Vae.Experiments;
 
 /// <summary>What an image is, and what the detector takes it for.</summary>
 internal sealed class FoundAnomaly

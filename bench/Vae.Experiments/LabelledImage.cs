@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 
-namespace PipelineFeaturizer;
+namespace Vae.Experiments;
 
 /// <summary>An image, and whether it is an anomaly (1) or not (0), as ML.NET's anomaly evaluation has it.</summary>
 internal sealed class LabelledImage

@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
 using Vae.Inference;
 
-namespace PipelineFeaturizer;
+namespace Vae.Experiments;
 
 /// <summary>The same linear classifier on pixels and on the posterior means of two VAEs, which were trained without labels.</summary>
 internal sealed class FewLabels(MLContext ml, DataFiles files, Length length)

@@ -5,7 +5,7 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 bundle=${1:-$here/../../models/mnist-cvae}
 runs=${2:-11}
-out=$here/../../artifacts/BatchGeneration
+out=$here/../../artifacts/Generate
 log=$(mktemp)
 trap 'rm -f "$log" "$log.idx"' EXIT
 
@@ -25,7 +25,7 @@ cat "$log"
 i=0
 : >"$log"
 while [ "$i" -lt "$runs" ]; do
-  "$out/BatchGeneration" "$bundle" 1 "$log.idx" >>"$log"
+  "$out/Generate" "$bundle" 1 "$log.idx" >>"$log"
   i=$((i + 1))
 done
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Microsoft.ML;
 using Vae.Inference;
 
-namespace PipelineFeaturizer;
+namespace Vae.Experiments;
 
 /// <summary>Clothes among digits: a detector that has seen digits only scores both test sets.</summary>
 internal sealed class Anomalies(MLContext ml, DataFiles files, Length length)

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Microsoft.ML;
 
-namespace PipelineFeaturizer;
+namespace Vae.Experiments;
 
 /// <summary><c>predict</c>: loads a saved pipeline and prints its predictions as JSON.</summary>
 internal static class PredictCommand

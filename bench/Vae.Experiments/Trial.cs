@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace PipelineFeaturizer;
+namespace Vae.Experiments;
 
 /// <summary>A classifier, what it reached on the test images, and the time of training with its features and of testing.</summary>
 internal sealed record Trial(ITransformer Model, MulticlassClassificationMetrics Metrics, TimeSpan Fit, TimeSpan Test)

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Microsoft.ML;
 
-namespace PipelineFeaturizer;
+namespace Vae.Experiments;
 
 /// <summary>The predictions for a file of images, and the seconds that they took.</summary>
 internal sealed record Predictions(double Seconds, IReadOnlyList<DigitPrediction> Rows)

@@ -1,12 +1,12 @@
 // A linear classifier on pixels and on the features of two VAEs, clothes found among digits, and the pipeline in a second process.
 //
-//     PipelineFeaturizer --short
-//     PipelineFeaturizer predict artifacts/digits.zip IMAGES.idx LABELS.idx
-using PipelineFeaturizer;
+//     vae-experiments --short
+//     vae-experiments predict artifacts/digits.zip IMAGES.idx LABELS.idx
+using Vae.Experiments;
 
 try
 {
-    return SampleCommand.Run(args);
+    return ExperimentsCommand.Run(args);
 }
 catch (Exception e) when (e is IOException or InvalidDataException or InvalidOperationException)
 {

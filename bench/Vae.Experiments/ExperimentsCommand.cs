@@ -2,10 +2,10 @@ using System.CommandLine;
 using Microsoft.ML;
 using Vae.Inference;
 
-namespace PipelineFeaturizer;
+namespace Vae.Experiments;
 
-/// <summary>The command line: the whole sample, and <c>predict</c>, which it starts in a process of its own.</summary>
-internal static class SampleCommand
+/// <summary>The command line: all experiments, and <c>predict</c>, which it starts in a process of its own.</summary>
+internal static class ExperimentsCommand
 {
     public static int Run(string[] args)
     {
