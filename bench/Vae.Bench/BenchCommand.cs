@@ -43,6 +43,11 @@ internal static class BenchCommand
         };
         var quick = new Option<bool>("--quick") { Description = "Fewer and shorter repetitions, for a first look." };
         var markdown = new Option<bool>("--markdown") { Description = "Print a Markdown table." };
+        var page = new Option<FileInfo?>("--page")
+        {
+            Description = "Write the results into their sections of this page, such as docs/benchmarks.md, instead.",
+        };
+        page.AcceptExistingOnly();
         var root = new RootCommand(
             "Measure training, inference, pipelines, batch commands and the report's explorer beside python3-torch, a bare ONNX Runtime session and ML.NET's ApplyOnnxModel."
         )
@@ -51,6 +56,7 @@ internal static class BenchCommand
             model,
             quick,
             markdown,
+            page,
         };
         root.SetAction(parse =>
         {
@@ -62,22 +68,26 @@ internal static class BenchCommand
             return Measure(
                 All.Where(benchmark => chosen.Length == 0 || chosen.Contains(benchmark.Name)),
                 workload,
-                parse.GetValue(markdown)
+                results => Print(results, parse.GetValue(markdown), parse.GetValue(page), args)
             );
         });
         return root.Parse(args).Invoke();
     }
 
-    private static int Measure(IEnumerable<IBenchmark> benchmarks, Workload workload, bool markdown)
+    private static int Measure(
+        IEnumerable<IBenchmark> benchmarks,
+        Workload workload,
+        Action<IReadOnlyList<(string Name, IReadOnlyList<BenchResult> Results)>> print
+    )
     {
-        var results = new List<BenchResult>();
+        var measured = new List<(string, IReadOnlyList<BenchResult>)>();
         var exitCode = 0;
         foreach (var benchmark in benchmarks)
         {
             Console.Error.WriteLine($"{benchmark.Name}: {benchmark.Description} ...");
             try
             {
-                results.AddRange(benchmark.Run(workload));
+                measured.Add((benchmark.Name, [.. benchmark.Run(workload)]));
             }
             catch (Exception e) when (e is IOException or InvalidDataException or InvalidOperationException)
             {
@@ -86,15 +96,29 @@ internal static class BenchCommand
             }
         }
 
-        if (markdown)
+        print(measured);
+        return exitCode;
+    }
+
+    private static void Print(
+        IReadOnlyList<(string Name, IReadOnlyList<BenchResult> Results)> measured,
+        bool markdown,
+        FileInfo? page,
+        string[] args
+    )
+    {
+        var all = measured.SelectMany(section => section.Results);
+        if (page is not null)
         {
-            MarkdownTable.Write(Console.Out, results, Machine.Describe());
+            BenchmarkPage.Update(page.FullName, measured, $"bench/run.sh {string.Join(' ', args)}", Machine.Describe());
+        }
+        else if (markdown)
+        {
+            MarkdownTable.Write(Console.Out, all, Machine.Describe());
         }
         else
         {
-            ConsoleTable.Write(results, Machine.Describe());
+            ConsoleTable.Write(all, Machine.Describe());
         }
-
-        return exitCode;
     }
 }
