@@ -19,6 +19,7 @@ internal static class BenchCommand
         new Generation(),
         new Pipeline(),
         new BusyMachine(),
+        new HttpServing(),
         new ExplorerLatency(),
         new BatchGeneration(),
         new BatchEncoding(),
@@ -44,7 +45,7 @@ internal static class BenchCommand
         var quick = new Option<bool>("--quick") { Description = "Fewer and shorter repetitions, for a first look." };
         var markdown = new Option<bool>("--markdown") { Description = "Print a Markdown table." };
         var root = new RootCommand(
-            "Measure training, inference, pipelines, batch commands and the report's explorer beside python3-torch, a bare ONNX Runtime session and ML.NET's ApplyOnnxModel."
+            "Measure training, inference, pipelines, batch commands, the HTTP server and the report's explorer beside python3-torch, a bare ONNX Runtime session and ML.NET's ApplyOnnxModel."
         )
         {
             names,

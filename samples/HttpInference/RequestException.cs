@@ -33,6 +33,12 @@ internal sealed class Refusals(Telemetry telemetry, ServerOptions options)
                     : $"The request is not readable: {e.Message}";
             await Refuse(context, e.StatusCode, message);
         }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody reads an answer; the status is for the log and the metrics.
+            telemetry.Refused(StatusCodes.Status499ClientClosedRequest);
+            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+        }
     }
 
     private Task Refuse(HttpContext context, int status, string message)
