@@ -15,16 +15,26 @@ internal sealed class Endpoints(VaeModel model, ServerOptions options, BatchQueu
 
     public void Map(IEndpointRouteBuilder routes)
     {
+        var generated = new Described(Input: null, queues.Decode.Operation.Columns, Count, Seed, FirstRow);
         routes.MapGet("/model", () => ModelDescription.Of(model, options));
-        routes.MapPost("/encode", context => RowsAsync(context, queues.Encode));
-        routes.MapPost("/decode", context => RowsAsync(context, queues.Decode));
-        routes.MapPost("/reconstruct", context => RowsAsync(context, queues.Reconstruct));
-        routes.MapPost("/score", context => RowsAsync(context, queues.Score, ElboSamples, Seed, FirstRow));
-        routes.MapMethods("/generate", [HttpMethods.Get, HttpMethods.Post], GenerateAsync);
+        MapRows(queues.Encode);
+        MapRows(queues.Decode);
+        MapRows(queues.Reconstruct);
+        MapRows(queues.Score, ElboSamples, Seed, FirstRow);
+        routes.MapGet("/generate", (Delegate)GenerateAsync).WithMetadata(generated);
+        routes.MapPost("/generate", (Delegate)GenerateAsync).WithMetadata(generated);
+
+        void MapRows(BatchQueue queue, params string[] sampling) =>
+            routes
+                .MapPost(
+                    $"/{queue.Operation.Name}",
+                    (Delegate)((HttpContext context) => RowsAsync(context, queue, sampling))
+                )
+                .WithMetadata(new Described(queue.Operation, queue.Operation.Columns, sampling));
     }
 
     /// <summary>Encode, decode, reconstruct and score: rows in, rows out.</summary>
-    private async Task RowsAsync(HttpContext context, BatchQueue queue, params string[] sampling)
+    private async Task RowsAsync(HttpContext context, BatchQueue queue, string[] sampling)
     {
         queue.RequireRoom();
         var request = context.Request;

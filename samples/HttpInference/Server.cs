@@ -25,6 +25,7 @@ internal static class Server
 
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = options.MaxRequestBodySize);
         builder.Services.AddProblemDetails();
+        builder.Services.AddOpenApi(document => document.AddOperationTransformer(OpenApi.Transform));
         // By functions, so that the container disposes them when the last request is answered.
         builder
             .Services.AddSingleton(_ => model)
@@ -44,6 +45,7 @@ internal static class Server
         app.UseStatusCodePages();
         app.Use(next => context => app.Services.GetRequiredService<Refusals>().Answer(context, next));
         app.Services.GetRequiredService<Endpoints>().Map(app);
+        app.MapOpenApi();
         app.MapHealthChecks("/health");
         app.MapHealthChecks("/health/ready");
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });

@@ -18,9 +18,9 @@ internal sealed record ServerOptions
     public int Workers { get; init; }
 
     /// <summary>
-    /// The threads of one batch. One, the default: on a server the cores are busy with other batches, and threads that share one batch wait
-    /// for each other. MaxBatchSize 1, Workers 256 and Threads 0 is one call per request as it comes, on ONNX Runtime's own threads; bench's
-    /// <c>http</c> measures it beside one thread, and docs/http.md has the figures.
+    /// The threads of one batch; 0 for one per core. One, the default: on a server the cores are busy with other batches, and threads that
+    /// share a batch wait for each other. Calls as they come, each on a thread per core, take 1.7 times the processor time per request, and
+    /// batches one at a time on a thread per core no less, but their slowest answers take longer (<c>bench/run.sh http</c>).
     /// </summary>
     public int Threads { get; init; } = 1;
 

@@ -209,6 +209,38 @@ public class EndpointTests
         Assert.Equal("NaN", (await JsonAsync(answer)).GetProperty("reconstructionLoss")[0].GetString());
     }
 
+    [Fact]
+    public async Task OpenAPI_describes_every_endpoint_with_the_models_sizes()
+    {
+        await using var server = await StartAsync("conv-cvae");
+        var document = JsonElement.Parse(await server.Client.GetStringAsync("/openapi/v1.json"));
+        var paths = document.GetProperty("paths");
+
+        Assert.Equal(
+            ["/decode", "/encode", "/generate", "/model", "/reconstruct", "/score"],
+            paths.EnumerateObject().Select(path => path.Name).Order()
+        );
+        var score = paths.GetProperty("/score").GetProperty("post");
+        Assert.Equal(
+            ["elboSamples", "seed", "firstRow", "labels"],
+            score.GetProperty("parameters").EnumerateArray().Select(field => field.GetProperty("name").GetString())
+        );
+        var body = score.GetProperty("requestBody").GetProperty("content");
+        Assert.Equal(36, Schema(body).GetProperty("data").GetProperty("items").GetProperty("maxItems").GetInt32());
+        Assert.Equal(
+            "binary",
+            body.GetProperty("application/octet-stream").GetProperty("schema").GetProperty("format").GetString()
+        );
+        var answer = score.GetProperty("responses").GetProperty("200").GetProperty("content");
+        Assert.Equal(
+            ["reconstructionLoss", "klDivergence", "negativeElbo"],
+            Schema(answer).EnumerateObject().Select(column => column.Name)
+        );
+
+        static JsonElement Schema(JsonElement content) =>
+            content.GetProperty("application/json").GetProperty("schema").GetProperty("properties");
+    }
+
     private static string Query(Expected expected) =>
         expected.Labels.Length > 0 ? $"?labels={string.Join(',', expected.Labels)}" : "";
 

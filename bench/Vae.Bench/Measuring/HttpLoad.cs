@@ -27,18 +27,19 @@ internal sealed class HttpLoad
 
     /// <summary>Sends so many requests; gives the seconds of each, and of all together.</summary>
     /// <exception cref="InvalidOperationException">An answer was lost, is an error, or is that of another row.</exception>
-    public LoadTimes Run(int port, int clients, int count)
+    public LoadTimes Run(HttpServer server, int clients, int count)
     {
+        var busy = server.ProcessorSeconds;
         var latencies = new double[count];
         var next = -1;
         var watch = Stopwatch.StartNew();
         Task.WaitAll(Enumerable.Range(0, clients).Select(_ => Task.Run(ClientAsync)).ToArray());
-        return new LoadTimes(count, watch.Elapsed.TotalSeconds, latencies);
+        return new LoadTimes(count, watch.Elapsed.TotalSeconds, server.ProcessorSeconds - busy, latencies);
 
         async Task ClientAsync()
         {
             using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            await socket.ConnectAsync(IPAddress.Loopback, port);
+            await socket.ConnectAsync(IPAddress.Loopback, server.Port);
             var buffer = new byte[4096];
             while (Interlocked.Increment(ref next) is var number && number < count)
             {
@@ -103,8 +104,9 @@ internal sealed class HttpLoad
 /// <summary>What a load took.</summary>
 /// <param name="Count">The requests.</param>
 /// <param name="Seconds">From the first to the last.</param>
+/// <param name="ProcessorSeconds">The server's time on all processors.</param>
 /// <param name="Latencies">The seconds of each.</param>
-internal sealed record LoadTimes(int Count, double Seconds, double[] Latencies)
+internal sealed record LoadTimes(int Count, double Seconds, double ProcessorSeconds, double[] Latencies)
 {
     /// <summary>The seconds that 99 % of the requests were answered within.</summary>
     public double P99 => Latencies.Order().ElementAt((int)Math.Ceiling(0.99 * Count) - 1);

@@ -24,20 +24,21 @@ internal sealed class HttpServer : IDisposable
                 RedirectStandardOutput = true,
             }
         )!;
-        while (process.StandardOutput.ReadLine() is { } line)
+        var port = new TaskCompletionSource<int>();
+        process.OutputDataReceived += (_, line) =>
         {
-            if (line.IndexOf(Listening, StringComparison.Ordinal) is var start and >= 0)
+            if (line.Data is null)
             {
-                Port = int.Parse(line.AsSpan(start + Listening.Length), CultureInfo.InvariantCulture);
-                // Nobody reads on, so what it says later must not fill the pipe.
-                process.OutputDataReceived += (_, _) => { };
-                process.BeginOutputReadLine();
-                return;
+                port.TrySetException(new InvalidOperationException("The server ended before it listened."));
             }
-        }
-
-        process.WaitForExit();
-        throw new InvalidOperationException($"The server ended with exit code {process.ExitCode} before it listened.");
+            else if (line.Data.IndexOf(Listening, StringComparison.Ordinal) is var start and >= 0)
+            {
+                var text = line.Data.AsSpan(start + Listening.Length);
+                port.TrySetResult(int.Parse(text, CultureInfo.InvariantCulture));
+            }
+        };
+        process.BeginOutputReadLine();
+        Port = port.Task.GetAwaiter().GetResult();
     }
 
     /// <summary>What is measured on it.</summary>
@@ -45,6 +46,16 @@ internal sealed class HttpServer : IDisposable
 
     /// <summary>Where it listens.</summary>
     public int Port { get; }
+
+    /// <summary>The time of all processors that it has taken so far, which other programs on the machine hardly change.</summary>
+    public double ProcessorSeconds
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime.TotalSeconds;
+        }
+    }
 
     /// <summary>Its memory at this moment.</summary>
     public long WorkingSet
