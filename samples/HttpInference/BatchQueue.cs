@@ -14,10 +14,12 @@ namespace HttpInference;
 /// <param name="telemetry">What is counted.</param>
 internal sealed class BatchQueue(Operation operation, ServerOptions options, SemaphoreSlim slots, Telemetry telemetry)
 {
+    // Rows bound the memory; no request has less than one, so that is also the most requests.
     private readonly Channel<QueuedRows> channel = Channel.CreateBounded<QueuedRows>(options.MaxQueueSize);
     private readonly KeyValuePair<string, object?> tag = new("vae.operation", operation.Name);
     private readonly Lock gate = new();
     private volatile bool stopping;
+    private int pending;
 
     /// <summary>Whether it takes no new requests any more.</summary>
     public bool IsStopping => stopping;
@@ -29,15 +31,8 @@ internal sealed class BatchQueue(Operation operation, ServerOptions options, Sem
     /// <exception cref="RequestException">The queue is full, or the server is shutting down.</exception>
     public void RequireRoom()
     {
-        if (stopping)
-        {
-            throw new RequestException(
-                StatusCodes.Status503ServiceUnavailable,
-                "The server is shutting down and takes no new requests."
-            );
-        }
-
-        if (channel.Reader.Count >= options.MaxQueueSize)
+        RequireTaking();
+        if (Volatile.Read(ref pending) >= options.MaxQueueSize)
         {
             throw Full();
         }
@@ -51,18 +46,25 @@ internal sealed class BatchQueue(Operation operation, ServerOptions options, Sem
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public async Task ComputeAsync(QueuedRows rows, CancellationToken cancellation)
     {
-        if (!channel.Writer.TryWrite(rows))
+        try
         {
-            RequireRoom();
-            throw Full();
-        }
+            if (Interlocked.Add(ref pending, rows.Count) > options.MaxQueueSize || !channel.Writer.TryWrite(rows))
+            {
+                RequireTaking();
+                throw Full();
+            }
 
-        telemetry.QueueLength.Add(1, tag);
-        await using var registration = cancellation.UnsafeRegister(
-            static (state, token) => ((QueuedRows)state!).TryCancel(token),
-            rows
-        );
-        await rows.Done;
+            telemetry.QueueLength.Add(1, tag);
+            await using var registration = cancellation.UnsafeRegister(
+                static (state, token) => ((QueuedRows)state!).TryCancel(token),
+                rows
+            );
+            await rows.Done;
+        }
+        finally
+        {
+            Interlocked.Add(ref pending, -rows.Count);
+        }
     }
 
     /// <summary>Takes no new requests. Those that wait are computed before <see cref="WorkAsync"/> ends.</summary>
@@ -123,10 +125,11 @@ internal sealed class BatchQueue(Operation operation, ServerOptions options, Sem
     private void Compute(List<QueuedRows> batch)
     {
         var count = batch.Sum(rows => rows.Count);
-        using var activity = telemetry.StartBatch(operation.Name, count, batch);
         var start = Stopwatch.GetTimestamp();
+        Activity? activity = null;
         try
         {
+            activity = telemetry.StartBatch(operation.Name, count, batch);
             if (batch.Count == 1)
             {
                 // Computed where it lies.
@@ -146,6 +149,10 @@ internal sealed class BatchQueue(Operation operation, ServerOptions options, Sem
             // What a client can do wrong is found before: this is the server's own failure, and each of these requests answers with 500.
             activity?.SetStatus(ActivityStatusCode.Error, e.Message);
             batch.ForEach(rows => rows.Fail(e));
+        }
+        finally
+        {
+            activity?.Dispose();
         }
     }
 
@@ -173,10 +180,21 @@ internal sealed class BatchQueue(Operation operation, ServerOptions options, Sem
         }
     }
 
+    private void RequireTaking()
+    {
+        if (stopping)
+        {
+            throw new RequestException(
+                StatusCodes.Status503ServiceUnavailable,
+                "The server is shutting down and takes no new requests."
+            );
+        }
+    }
+
     private RequestException Full() =>
         new(
             StatusCodes.Status429TooManyRequests,
-            $"{options.MaxQueueSize} requests to {operation.Name} wait already, the most that this server keeps; try again later."
+            $"The queue to {operation.Name} is full, with {options.MaxQueueSize} rows; try again later."
         );
 }
 

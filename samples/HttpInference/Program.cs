@@ -2,7 +2,7 @@ using HttpInference;
 
 // Serves a model bundle over HTTP.
 //
-//     dotnet run -c Release --project samples/HttpInference -- --Vae:Bundle models/mnist-vae --urls http://localhost:8080
+//     HttpInference --Vae:Bundle models/mnist-vae --urls http://localhost:8080
 
 try
 {

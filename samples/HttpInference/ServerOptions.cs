@@ -19,16 +19,19 @@ internal sealed record ServerOptions
 
     /// <summary>
     /// The threads of one batch; 0 for one per core. One, the default: on a server the cores are busy with other batches, and threads that
-    /// share a batch wait for each other. Calls as they come, each on a thread per core, take 1.7 times the processor time per request, and
-    /// batches one at a time on a thread per core no less, but their slowest answers take longer (<c>bench/run.sh http</c>).
+    /// share a batch wait for each other. Calls as they come, each on a thread per core, take 1.7 times the processor time per request;
+    /// batches one at a time, which all cores share, were no faster than one on each core (<c>bench/run.sh http</c>).
     /// </summary>
     public int Threads { get; init; } = 1;
 
     /// <summary>The most rows of a batch that several requests share. A request of more rows is a batch of its own.</summary>
     public int MaxBatchSize { get; init; } = 64;
 
-    /// <summary>The most requests of one operation that wait; further ones are refused with 429.</summary>
-    public int MaxQueueSize { get; init; } = 1024;
+    /// <summary>
+    /// The most rows of one operation that wait or are computed; a request with more is refused with 429. Rows and not requests, because it
+    /// is rows that take memory.
+    /// </summary>
+    public int MaxQueueSize { get; init; } = 16384;
 
     /// <summary>The most rows of a request; of a score of several samples, the most samples of all its rows together.</summary>
     public int MaxRequestRows { get; init; } = 4096;
@@ -56,8 +59,12 @@ internal sealed record ServerOptions
         Range(nameof(Workers), options.Workers, 0, 1024);
         Range(nameof(Threads), options.Threads, 0, 1024);
         Range(nameof(MaxBatchSize), options.MaxBatchSize, 1, 1 << 16);
-        Range(nameof(MaxQueueSize), options.MaxQueueSize, 1, 1 << 20);
         Range(nameof(MaxRequestRows), options.MaxRequestRows, 1, LargestRequest);
+        // A request that never fits would be told to try again for ever.
+        Require(
+            options.MaxQueueSize >= options.MaxRequestRows,
+            $"{Section}:{nameof(MaxQueueSize)} is {options.MaxQueueSize}; expected at least {nameof(MaxRequestRows)}, {options.MaxRequestRows}."
+        );
         Range(nameof(MaxRequestBodySize), options.MaxRequestBodySize, 1, LargestRequest);
         return options.Workers > 0 ? options : options with { Workers = Environment.ProcessorCount };
     }

@@ -58,13 +58,9 @@ public class LifetimeTests
     [InlineData("Workers", "-1", "Vae:Workers is -1; expected a number from 0 to 1024.")]
     [InlineData("Threads", "1025", "Vae:Threads is 1025; expected a number from 0 to 1024.")]
     [InlineData("MaxBatchSize", "0", "Vae:MaxBatchSize is 0; expected a number from 1 to 65536.")]
-    [InlineData("MaxQueueSize", "0", "Vae:MaxQueueSize is 0; expected a number from 1 to 1048576.")]
+    [InlineData("MaxQueueSize", "4095", "Vae:MaxQueueSize is 4095; expected at least MaxRequestRows, 4096.")]
     [InlineData("MaxRequestRows", "0", "Vae:MaxRequestRows is 0; expected a number from 1 to 1073741824.")]
-    [InlineData(
-        "MaxRequestRows",
-        "1073741824",
-        "Vae:MaxRequestRows is 1073741824; expected a number from 1 to 357913931."
-    )]
+    [InlineData("MaxBatchSize", "65537", "Vae:MaxBatchSize is 65537; expected a number from 1 to 65536.")]
     [InlineData("MaxRequestBodySize", "0", "Vae:MaxRequestBodySize is 0; expected a number from 1 to 1073741824.")]
     [InlineData(
         "MaxRows",
@@ -86,6 +82,18 @@ public class LifetimeTests
             StartAsync("mlp", $"--Vae:{name}", value)
         );
         Assert.Equal(sentence, error.Message);
+    }
+
+    [Fact]
+    public async Task A_request_that_no_array_could_hold_ends_the_start()
+    {
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            StartAsync("mlp", "--Vae:MaxRequestRows", "1000000000", "--Vae:MaxQueueSize", "1000000000")
+        );
+        Assert.Equal(
+            $"Vae:MaxRequestRows is 1000000000; expected a number from 1 to {Array.MaxLength / 6}.",
+            error.Message
+        );
     }
 
     [Fact]
