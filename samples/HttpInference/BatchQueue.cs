@@ -19,7 +19,7 @@ internal sealed class BatchQueue(Operation operation, ServerOptions options, Sem
     private readonly KeyValuePair<string, object?> tag = new("vae.operation", operation.Name);
     private readonly Lock gate = new();
     private volatile bool stopping;
-    private int pending;
+    private long pending;
 
     /// <summary>Whether it takes no new requests any more.</summary>
     public bool IsStopping => stopping;
@@ -194,7 +194,7 @@ internal sealed class BatchQueue(Operation operation, ServerOptions options, Sem
     private RequestException Full() =>
         new(
             StatusCodes.Status429TooManyRequests,
-            $"The queue to {operation.Name} is full, with {options.MaxQueueSize} rows; try again later."
+            $"The queue to {operation.Name} has no room for the request, of the {options.MaxQueueSize} rows that it holds; try again later."
         );
 }
 

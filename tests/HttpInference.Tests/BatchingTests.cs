@@ -113,7 +113,8 @@ public class BatchingTests
     [Fact]
     public async Task A_full_queue_refuses_with_429_and_the_others_are_answered()
     {
-        const string Sentence = "The queue to encode is full, with 3 rows; try again later.";
+        const string Sentence =
+            "The queue to encode has no room for the request, of the 3 rows that it holds; try again later.";
         await using var server = await StartAsync("mlp", "--Vae:MaxQueueSize", "3", "--Vae:MaxRequestRows", "3");
         Task<float[]>[] waiting;
         using (await server.HoldAsync())
