@@ -45,6 +45,8 @@ public class TelemetryTests
             },
         };
         ActivitySource.AddActivityListener(listener);
+        // The workers start within it, and their batches are none of its parts.
+        using var starting = new Activity("start").Start();
         await using var server = await RunningServer.StartAsync("mlp", "--Vae:Workers", "1");
         var traces = Enumerable.Range(0, 3).Select(_ => ActivityTraceId.CreateRandom()).ToArray();
         Task<HttpResponseMessage>[] answers;

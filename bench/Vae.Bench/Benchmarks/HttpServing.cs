@@ -79,8 +79,10 @@ internal sealed class HttpServing : IBenchmark
         var (throughput, latency, processor) = (new PairedTimes(), new PairedTimes(), new PairedTimes());
         for (var round = 0; round <= sizes.HttpRounds; round++)
         {
-            var own = load.Run(ours, clients, count);
-            var theirs = load.Run(peer, clients, count);
+            // Whoever is first finds the machine as the round before has left it.
+            var first = round % 2 == 0 ? load.Run(ours, clients, count) : load.Run(peer, clients, count);
+            var second = round % 2 == 0 ? load.Run(peer, clients, count) : load.Run(ours, clients, count);
+            var (own, theirs) = round % 2 == 0 ? (first, second) : (second, first);
             if (round > 0)
             {
                 throughput.Add(own.Seconds, theirs.Seconds);
