@@ -19,6 +19,7 @@ internal static class BenchCommand
         new Generation(),
         new Pipeline(),
         new BusyMachine(),
+        new HttpServing(),
         new ExplorerLatency(),
         new BatchGeneration(),
         new BatchEncoding(),
@@ -49,7 +50,7 @@ internal static class BenchCommand
         };
         page.AcceptExistingOnly();
         var root = new RootCommand(
-            "Measure training, inference, pipelines, batch commands and the report's explorer beside python3-torch, a bare ONNX Runtime session and ML.NET's ApplyOnnxModel."
+            "Measure training, inference, pipelines, batch commands, the HTTP server and the report's explorer beside python3-torch, a bare ONNX Runtime session and ML.NET's ApplyOnnxModel."
         )
         {
             names,

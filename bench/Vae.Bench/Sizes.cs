@@ -22,6 +22,9 @@ internal sealed record Sizes
             BatchRows = 40_000,
             BatchPeerRows = 20_480,
             ScaleRows = 1_000_000,
+            HttpRounds = 3,
+            HttpRequests = 2_000,
+            HttpMemoryRequests = 20_000,
         };
 
     /// <summary>Repetitions of ours and theirs in the training benchmarks.</summary>
@@ -59,4 +62,13 @@ internal sealed record Sizes
 
     /// <summary>The digits of the largest run.</summary>
     public int ScaleRows { get; init; } = 10_000_000;
+
+    /// <summary>Repetitions of ours and theirs in the HTTP benchmark.</summary>
+    public int HttpRounds { get; init; } = 7;
+
+    /// <summary>The requests of one repetition; a quarter of them for a single client.</summary>
+    public int HttpRequests { get; init; } = 8_000;
+
+    /// <summary>The requests during which the HTTP server's memory is read.</summary>
+    public int HttpMemoryRequests { get; init; } = 100_000;
 }

@@ -14,6 +14,7 @@ const dockerfileUtils = require("dockerfile-utils");
 const dockerfilelint = require("dockerfilelint");
 
 const read = (path) => readFileSync(new URL(path, root), "utf8");
+const version = /<Version>(.*)<\/Version>/.exec(read("Directory.Build.props"))[1];
 const manifests = readdirSync(new URL("deploy/kubernetes", root));
 const manifest = (name) => yaml.parse(read(`deploy/kubernetes/${name}`), { strict: true, uniqueKeys: true });
 const inContainer = "/spec/template/spec/containers/0";
@@ -51,7 +52,7 @@ test("The jobs use the claim, and the same image, user and limits", () => {
   const { image, resources, securityContext } = container(generate);
   const other = container(merge);
   assert.deepEqual([other.image, other.resources, other.securityContext], [image, resources, securityContext]);
-  assert.equal(image, `vae:${/<Version>(.*)<\/Version>/.exec(read("Directory.Build.props"))[1]}`);
+  assert.equal(image, `vae:${version}`);
   assert.ok(read("deploy/Dockerfile").includes(`-t ${image} `));
 });
 
@@ -73,7 +74,14 @@ function dockerfileComplaints(text) {
   ];
 }
 
-test("The Dockerfile passes its linters", () => assert.deepEqual(dockerfileComplaints(read("deploy/Dockerfile")), []));
+for (const path of ["deploy/Dockerfile", "samples/HttpInference/Dockerfile"]) {
+  test(`${path} passes the linters`, () => assert.deepEqual(dockerfileComplaints(read(path)), []));
+
+  test(`${path} runs as a user without rights and is tagged with the version`, () => {
+    assert.match(read(path), /^USER [1-9]\d*$/m);
+    assert.match(read(path), new RegExp(` -t \\S+:${version.replaceAll(".", "\\.")} `));
+  });
+}
 
 test("The linters find what is wrong with a Dockerfile", () =>
   assert.deepEqual(dockerfileComplaints("FROM debian\nCOPY --fromm=a b c\nRUNN x\nRUN apt-get install --no-install-recommends npm\n"), [

@@ -10,6 +10,8 @@ internal static class Text
 
     public static string Milliseconds(Spread seconds) => string.Create(Culture, $"{seconds.Median * 1e3:0.0} ms");
 
+    public static string Microseconds(Spread seconds) => string.Create(Culture, $"{seconds.Median * 1e6:0} µs");
+
     public static string Seconds(Spread seconds) => string.Create(Culture, $"{seconds.Median:0.00} s");
 
     public static string RowsPerSecond(int rows, Spread seconds) =>
