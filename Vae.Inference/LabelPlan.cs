@@ -159,14 +159,14 @@ public sealed class LabelPlan
         }
 
         // A label past the last class is enough for the error that names it.
-        for (var label = first; label <= Math.Min(last, Math.Max(first, classCount)); label++)
-        {
-            yield return label;
-        }
+        var most = Math.Min(last, classCount);
+        return first >= most ? [first] : Enumerable.Range((int)first, (int)(most - first) + 1).Select(label => (long)label);
     }
 
     private static long ParseLabel(string label, string text) =>
-        long.TryParse(label, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+        // .NET takes zero characters behind a number for a part of it.
+        !label.Contains('\0', StringComparison.Ordinal)
+        && long.TryParse(label, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
             ? value
             : throw Unreadable(text);
 
