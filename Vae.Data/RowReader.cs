@@ -41,12 +41,29 @@ public sealed record RowReaderOptions
 
     /// <summary>Whether rows are read in any order, so that what lies behind one is not read ahead.</summary>
     internal bool AnyOrder { get; init; }
+
+    /// <summary>The options for rows beside which there is a file of labels: the column of labels is one of that file.</summary>
+    internal RowReaderOptions BesideLabels(bool hasLabelFile) => hasLabelFile ? this with { LabelColumn = null } : this;
+
+    /// <summary>Checks that one of the files read with these options is of a format that they apply to.</summary>
+    /// <exception cref="ArgumentException">A header was spoken of, and none is text.</exception>
+    internal void RequireText(RowReader rows, RowReader? labels)
+    {
+        if (Header != TextHeader.Detect && rows.ElementType is not null && labels is not { ElementType: null })
+        {
+            throw new ArgumentException(
+                $"{rows.Name} is an array{(labels is null ? "" : $", as is {labels.Name}")}, and {nameof(RowReaderOptions)}.{nameof(Header)} (--header) "
+                    + "is of text; expected none."
+            );
+        }
+    }
 }
 
 /// <summary>
 /// Reads rows of numbers from IDX, NPY, CSV or TSV, plain or compressed with gzip or zstd (all told by the contents, not by the name),
 /// forward, in constant memory. Fields of text are separated by commas, semicolons, tabs or runs of blanks; a column <c>label</c> holds the
-/// rows' labels, and a column <c>row</c> their numbers, which are passed over. Not thread-safe.
+/// rows' labels, and a column <c>row</c> their numbers, which are passed over, as are columns <c>latent_0</c> and so on beside others: the
+/// codes that <c>vae generate --with latents</c> adds. Not thread-safe.
 /// </summary>
 /// <example>
 /// <code>
@@ -151,6 +168,12 @@ public sealed class RowReader : IDisposable
 
     /// <summary>The number of rows read or skipped so far: the next row's number.</summary>
     public long Position => decoder.Position;
+
+    /// <summary>The way out, in words behind a semicolon, where a text has one column more than are wanted.</summary>
+    internal string LabelHint(int wanted) =>
+        ElementType is null && !HasLabels && RowSize == wanted + 1
+            ? $"; if one column is labels, {nameof(RowReaderOptions)}.{nameof(RowReaderOptions.LabelColumn)} (--label-column first, last or another) says which"
+            : "";
 
     /// <summary>What the file was at the opening; null for a stream.</summary>
     internal FileStamp? Stamp => source.Stamp;

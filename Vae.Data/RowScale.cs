@@ -76,7 +76,7 @@ internal sealed class RowScale(float? largest)
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{name} holds {(element == RowElement.UInt8 ? "bytes" : "numbers")} of at most {most}, which were divided by {divisor} and are nearly 0 now; "
-                + $"expected {nameof(RowReaderOptions)}.{nameof(RowReaderOptions.LargestValue)} (--max-value) {most}, if that is the largest value."
+                + $"if they are no more than that anywhere, {nameof(RowReaderOptions)}.{nameof(RowReaderOptions.LargestValue)} {most} (--max-value {most}) scales them."
         );
     }
 }

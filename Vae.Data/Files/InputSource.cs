@@ -57,7 +57,12 @@ internal sealed class InputSource : IDisposable
     /// <param name="cancellation">Ends the waiting for a pipe.</param>
     public static InputSource Open(string path, bool anyOrder, CancellationToken cancellation)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(path);
+        if (path.Length == 0)
+        {
+            throw new ArgumentException("The path is empty; expected that of a file or a pipe.");
+        }
+
         if (Directory.Exists(path))
         {
             throw new IOException($"{path} is a directory; expected a file or a pipe.");

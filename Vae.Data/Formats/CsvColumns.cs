@@ -97,8 +97,11 @@ internal sealed record CsvColumns(
         }
 
         int[] others = label is { } place ? [place] : [];
-        var elements = Enumerable.Range(0, count).Except([.. others, .. Called(names, "row")]);
-        return new CsvColumns(separator, names, isHeader, count, [.. elements], label);
+        int[] elements = [.. Enumerable.Range(0, count).Except([.. others, .. Called(names, "row")])];
+        // Codes are what a file of codes holds, and something else beside the rows that were made of them.
+        var codes = names is null ? [] : Array.FindAll(elements, i => IsLatent(names[i]));
+        elements = codes.Length == elements.Length ? elements : [.. elements.Except(codes)];
+        return new CsvColumns(separator, names, isHeader, count, elements, label);
     }
 
     /// <summary>The column that the options mean: a place from 1 on, first, last, or a name of the header.</summary>
@@ -209,6 +212,11 @@ internal sealed record CsvColumns(
             (byte)',' => "commas",
             _ => "blanks",
         };
+
+    private static bool IsLatent(string name) =>
+        name.StartsWith("latent_", StringComparison.OrdinalIgnoreCase)
+        && name.Length > 7
+        && name.AsSpan(7).IndexOfAnyExceptInRange('0', '9') < 0;
 
     private static int[] Called(string[]? names, string name) =>
         names is null

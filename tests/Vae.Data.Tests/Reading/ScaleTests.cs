@@ -61,7 +61,7 @@ public sealed class ScaleTests
         else
         {
             Assert.Contains(found, reader.Warning, StringComparison.Ordinal);
-            Assert.Contains($"(--max-value) {most}", reader.Warning, StringComparison.Ordinal);
+            Assert.Contains($"(--max-value {most})", reader.Warning, StringComparison.Ordinal);
         }
     }
 
