@@ -18,7 +18,9 @@ internal enum CsvCellKind
     /// <summary>What only numbers are written with, in an order that makes none: <c>0,5</c>, <c>1.2.3</c>, <c>5 0</c>.</summary>
     Broken,
 
-    /// <summary>A number with letters in place of digits, or a name: <c>1O</c>, <c>l5</c>, a lone <c>O</c>.</summary>
+    /// <summary>
+    /// A number with letters in place of digits, or a name: <c>1O</c>, <c>l5</c>, a lone <c>O</c>; also what has no letter at all.
+    /// </summary>
     Either,
 
     /// <summary>Anything else.</summary>
@@ -104,6 +106,12 @@ internal static class CsvCell
         {
             // Of an "e" alone, or "ee", nothing says that a number is meant.
             return hasDigit || !cell.Any(char.IsAsciiLetter) ? CsvCellKind.Broken : CsvCellKind.Name;
+        }
+
+        if (!cell.Any(char.IsLetter))
+        {
+            // A date, a fraction, a minus that is none, or a place such as 3_4.
+            return CsvCellKind.Either;
         }
 
         var looksLikeDigits = cell.All(c => (NumberSigns + DigitLookalikes).Contains(c, StringComparison.Ordinal));

@@ -22,6 +22,7 @@ public sealed class HeaderTests
     [InlineData("row,0,1,2,label\n0,5,0,0,9\n1,6,0,0,9\n")]
     [InlineData("row,0\n0,5\n1,6\n")]
     [InlineData("1x1,1x2,28x28\n5,0,0\n6,0,0\n")]
+    [InlineData("id,0_0,0_1\n5,0,0\n6,0,0\n")]
     [InlineData("z0,l1,O2\n5,0,0\n6,0,0\n")]
     [InlineData("# made with care\nvalue\n5\n6\n")]
     public void Names_and_the_numbers_of_columns_are_a_header(string text)
@@ -96,6 +97,9 @@ public sealed class HeaderTests
     [InlineData("O,l\n1,2\n", "\"O\" in line 1, column 1")]
     [InlineData("l5,O.5\n1,2\n", "\"l5\" in line 1, column 1")]
     [InlineData("1O,2,3\n1,2,3\n", "\"1O\" in line 1, column 1")]
+    [InlineData("12:30,1/2\n1,2\n", "\"12:30\" in line 1, column 1")]
+    [InlineData("\u22125,\u22121\n1,2\n", "\"\u22125\" in line 1, column 1")]
+    [InlineData("2024-01-01\n1\n", "\"2024-01-01\" in line 1, column 1")]
     [InlineData("1.2.3,4\n1,2\n", "\"1.2.3\" in line 1, column 1")]
     [InlineData("12,4a\n1,2\n", "\"4a\" in line 1, column 2")]
     [InlineData("1,2,4a\n1,2,3\n", "\"4a\" in line 1, column 3")]

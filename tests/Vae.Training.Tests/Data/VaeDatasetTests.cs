@@ -151,19 +151,11 @@ public sealed class VaeDatasetTests
         );
     }
 
-    [Theory]
-    [InlineData("a,b\n")]
-    [InlineData("0 1\n2 3\n", TextHeader.Present, 1)]
-    public void A_file_of_a_header_alone_has_no_rows(string text, TextHeader header = TextHeader.Detect, int count = 0)
+    [Fact]
+    public void A_header_alone_is_no_data_set()
     {
         using var directory = new TemporaryDirectory();
-        var path = directory.Write("x.csv", System.Text.Encoding.UTF8.GetBytes(text));
-        if (count > 0)
-        {
-            Assert.Equal(count, VaeDataset.FromFile(path, options: new() { Header = header }).Count);
-            return;
-        }
-
+        var path = directory.Write("x.csv", "a,b\n"u8.ToArray());
         Assert.Contains(
             "no rows, only a header",
             Assert.Throws<InvalidDataException>(() => VaeDataset.FromFile(path)).Message,
