@@ -140,6 +140,10 @@ public sealed class DataSetFilesTests : IDisposable
         var files = DataSetFiles.FromDirectory(directory.Path);
         Assert.Equal(directory[name], files.TrainImages);
         Assert.Null(files.TrainLabels);
+
+        using var other = new TemporaryDirectory();
+        files = DataSetFiles.FromDirectory(other.With("a.npy", "a.rows.npy", "a.latents.npy", ".b.npy").Path);
+        Assert.Equal(other["a.npy"], files.TrainImages);
     }
 
     [Fact]
@@ -147,6 +151,7 @@ public sealed class DataSetFilesTests : IDisposable
     {
         directory.With(
             "my-train-images-idx3-ubyte",
+            "train-images-of-mine.idx",
             "train-images.npy",
             "my-train-labels-idx1-ubyte",
             "train-labels.csv"
