@@ -46,7 +46,7 @@ internal sealed class EvaluateCommand : VaeCommand
         using var images = rows.Open(parse, Context, vae, isTestSet ? training!.TestRows : null);
         var used = parse.GetValue(seed) ?? training?.Seed ?? 0;
         var measured = vae.Evaluate(
-            images.Batches(Context.Cancellation).Select(batch => new DataBatch(batch.Rows, batch.ModelLabels)),
+            images.Batches(Context).Select(batch => new DataBatch(batch.Rows, batch.ModelLabels)),
             new VaeScoreOptions { Seed = used, ImportanceSamples = parse.GetValue(samples) },
             cancellationToken: Context.Cancellation
         );

@@ -85,12 +85,31 @@ internal sealed class InterpolateCommand : VaeCommand
         var count = 2 * parse.GetValue(paths);
         if (!rows.AreGiven(parse))
         {
+            if (rows.Given(parse) is { } idle)
+            {
+                throw new UsageException($"{idle.Name} was given without --images or --data, which it is of.");
+            }
+
             return (vae.SamplePrior(count, parse.GetValue(seed)), null);
         }
 
+        if (parse.GetResult(seed) is { Implicit: false })
+        {
+            throw new UsageException(
+                $"{seed.Name} was given with images, whose codes are the ends; it is of ends drawn from the prior."
+            );
+        }
+
         using var images = rows.Open(parse, Context, vae, count);
+        if (parse.GetResult(paths) is { Implicit: false } && images.Count < count)
+        {
+            throw new UsageException(
+                $"{images.Rows.Name} gives {images.Count} images; {count / 2} paths need {count}, two each."
+            );
+        }
+
         var (codes, labels) = (new List<float>(), new List<long>());
-        foreach (var batch in images.Batches(Context.Cancellation))
+        foreach (var batch in images.Batches(Context))
         {
             codes.AddRange(vae.Encode(batch.Rows.Span, batch.ModelLabels.Span, Context.Cancellation).Mean);
             labels.AddRange(batch.ModelLabels.Span);

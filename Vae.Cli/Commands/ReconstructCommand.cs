@@ -59,7 +59,7 @@ internal sealed class ReconstructCommand : VaeCommand
     private void Write(VaeModel vae, RowInput images, IReadOnlyList<long>? labels, bool withOriginals, RowWriter sink)
     {
         var row = 0L;
-        foreach (var batch in images.Batches(Context.Cancellation))
+        foreach (var batch in images.Batches(Context))
         {
             var outputs = Outputs(vae, batch, labels);
             for (var i = 0; i < batch.Rows.Length / vae.DataSize; i++)

@@ -13,6 +13,7 @@ internal sealed class ReportOptions : OptionGroup
     private readonly Option<string> cvae;
     private readonly Option<string?> wide;
     private readonly Option<string> data;
+    private readonly ReadingOptions reading;
     private readonly Option<long> seed;
     private readonly Option<int> points;
 
@@ -31,6 +32,7 @@ internal sealed class ReportOptions : OptionGroup
             "mnist, fashion-mnist or a directory of files of rows, with labels and test images."
         );
         data.DefaultValueFactory = _ => "mnist";
+        reading = AddGroup(new ReadingOptions());
         seed = Add<long>("--seed", "The seed of everything drawn at random.");
         seed.DefaultValueFactory = _ => 1;
         points = Add<int>("--points", "The most images in a scatter.");
@@ -55,7 +57,7 @@ internal sealed class ReportOptions : OptionGroup
             var name = parse.GetValue(data)!;
             // The same report from another place: captions must not hold a path of this machine.
             var last = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(name)));
-            var rows = TrainingData.Read(name, null, null, context, directoryName: last);
+            var rows = TrainingData.Read(name, null, null, context, reading.Of(parse, context), last);
             return new OpenedInputs(
                 new ReportInputs
                 {

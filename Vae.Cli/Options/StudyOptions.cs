@@ -10,6 +10,7 @@ internal sealed class StudyOptions : OptionGroup
 {
     private readonly NetworkOptions network = new();
     private readonly Option<string> data;
+    private readonly ReadingOptions reading;
     private readonly Option<int?> limit;
     private readonly Option<string> seeds;
     private readonly Option<int> epochs;
@@ -20,6 +21,7 @@ internal sealed class StudyOptions : OptionGroup
     {
         data = Add<string>("--data", "mnist, fashion-mnist or a directory of files of rows.");
         data.DefaultValueFactory = _ => "mnist";
+        reading = AddGroup(new ReadingOptions());
         limit = Add<int?>("--limit", "Only the first training images; the test set stays whole.");
         limit.Validators.Add(Validate.AtLeast(limit, 1));
         seeds = Add<string>("--seeds", "The seeds to train with.");
@@ -60,7 +62,13 @@ internal sealed class StudyOptions : OptionGroup
         }
 
         var each = ScheduleText.List(parse.GetValue(seeds)!).Select(seed => (long)seed).ToArray();
-        var rows = TrainingData.Read(parse.GetValue(data)!, parse.GetValue(limit), null, context);
+        var rows = TrainingData.Read(
+            parse.GetValue(data)!,
+            parse.GetValue(limit),
+            null,
+            context,
+            reading.Of(parse, context)
+        );
         return new StudyPlan
         {
             Architecture = network.Architecture(parse, rows.Train),

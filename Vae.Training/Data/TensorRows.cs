@@ -1,3 +1,4 @@
+using Vae.Data;
 using Vae.Inference;
 using static TorchSharp.torch;
 
@@ -81,7 +82,7 @@ internal sealed class TensorRows : IDisposable
         if (bad >= 0)
         {
             throw new InvalidDataException(
-                $"Row {bad / data.Shape.Size} of {data.Name} holds {floats[bad]}; Bernoulli data lies in [0, 1]."
+                $"Row {bad / data.Shape.Size} of {data.Name} holds {floats[bad]}; Bernoulli data lies in [0, 1]: {nameof(RowReaderOptions)}.{nameof(RowReaderOptions.LargestValue)} (--max-value) divides larger numbers."
             );
         }
     }

@@ -70,17 +70,18 @@ public sealed class InputProperties
             from labels in ArbMap.Default.GeneratorFor<long>().ArrayOf(rows)
             from labelled in Gen.Elements(true, false)
             from header in Gen.Elements(true, false)
-            from separator in Gen.Elements(",", ";", "\t")
+            from separator in Gen.Elements(",", ";", "\t", " ", " \t  ")
+            from said in Gen.Elements(true, false)
             from quote in Gen.Elements("", "\"")
             from line in Gen.Elements("\n", "\r\n")
             from last in Gen.Elements("", "\n", "\r\n\r\n")
             from manner in Manners
-            select (columns, values, labels, labelled, header || labelled, separator, quote, line, last, manner);
+            select (columns, values, labels, labelled, header || labelled, separator, said, quote, line, last, manner);
         Prop.ForAll(
                 cases.ToArbitrary(),
                 c =>
                 {
-                    var (columns, values, labels, labelled, header, separator, quote, line, last, manner) = c;
+                    var (columns, values, labels, labelled, header, separator, said, quote, line, last, manner) = c;
                     var names = Enumerable.Range(0, columns).Select(i => $"p{i}");
                     var lines = values
                         .Chunk(columns)
@@ -96,7 +97,16 @@ public sealed class InputProperties
                         + last;
                     using var reader = RowReader.Open(
                         Stream(Encoding.UTF8.GetBytes(text), manner.Way, manner.Parts, manner.Pipe),
-                        "x"
+                        "x",
+                        new()
+                        {
+                            // A first row such as 0,1 may be a header, so it has to be said that it is none.
+                            Header = header
+                                ? said
+                                    ? TextHeader.Present
+                                    : TextHeader.Detect
+                                : TextHeader.Absent,
+                        }
                     );
                     var count = values.Length / columns;
                     Assert.Equal(manner.Pipe ? null : count, reader.Count);
