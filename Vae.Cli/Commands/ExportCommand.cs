@@ -55,7 +55,7 @@ internal sealed class ExportCommand : VaeCommand
             trained.Data
         );
         using var orderly = Context.InGoodOrder();
-        var card = rows.Export(result, parse.GetRequiredValue(output));
+        var card = TrainingExport.Write(result, rows.Test ?? rows.Train, directory, parse.GetRequiredValue(output));
         TrainingReport.Write(Context, json: false, result.Outcome, parse.GetRequiredValue(output), card);
         return ExitCode.Success;
     }

@@ -70,7 +70,7 @@ internal sealed class TrainCommand : VaeCommand
             return ExitCode.Interrupted;
         }
 
-        var card = rows.Export(result, directory);
+        var card = TrainingExport.Write(result, rows.Test ?? rows.Train, checkpoints, directory);
         TrainingReport.Write(Context, parse.GetValue(json), result.Outcome, directory, card);
         return ExitCode.Success;
     }

@@ -63,22 +63,6 @@ internal sealed record TrainingData(VaeDataset Train, VaeDataset? Test)
             : File.Exists(path) ? [path]
             : [];
     }
-
-    /// <summary>Exports a trained network, checked on test rows where there are any.</summary>
-    public ModelCard Export(TrainingResult result, string directory)
-    {
-        try
-        {
-            return result.Export(directory, Test ?? Train);
-        }
-        catch (ModelExportException e)
-        {
-            throw new IOException(
-                $"{ErrorText.Sentence(e.InnerException!)} The training is kept in its checkpoint; vae export tries again.",
-                e
-            );
-        }
-    }
 }
 
 /// <summary>Which rows a training reads: a data set, or files.</summary>

@@ -64,7 +64,7 @@ public sealed class VaeNetwork : nn.Module
     /// <returns>The model card that was written, with the measured difference.</returns>
     /// <exception cref="ArgumentException">The rows do not fit the network.</exception>
     /// <exception cref="ModelExportException">
-    /// The outputs differ by more than 1e-4 or are not numbers, the directory is not writable or the disk is full. What stood in the
+    /// The outputs differ by more than float32 arithmetic explains or are not numbers, the directory is not writable or the disk is full. What stood in the
     /// directory is untouched, and so is the network.
     /// </exception>
     public ModelCard Export(
