@@ -16,7 +16,7 @@ internal sealed class ModelOptions
 
     private readonly Option<int> threads = new("--threads")
     {
-        Description = "Threads of ONNX Runtime; 0 for one per core.",
+        Description = "Threads of ONNX Runtime; 0 for one per core that the process may use.",
     };
 
     private readonly Option<ExecutionProvider> provider = new("--device") { Description = "What runs the model." };

@@ -107,7 +107,8 @@ internal static class SessionFactory
         }
     }
 
-    private static SessionOptions CreateOptions(VaeModelOptions options)
+    /// <summary>The options of one session, which the caller disposes.</summary>
+    internal static SessionOptions CreateOptions(VaeModelOptions options)
     {
         if (options.SessionOptionsFactory is { } factory)
         {
@@ -119,7 +120,7 @@ internal static class SessionFactory
 
         var created = new SessionOptions
         {
-            IntraOpNumThreads = options.Threads,
+            IntraOpNumThreads = options.ThreadCount,
             GraphOptimizationLevel = options.GraphOptimization,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };

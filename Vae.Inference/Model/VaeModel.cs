@@ -75,7 +75,7 @@ public sealed partial class VaeModel : IDisposable
     public VaeModel SingleThreaded => singleThreaded.Value;
 
     /// <summary>The threads of one call: each on batches of its own, or all on one where there are few rows.</summary>
-    public int Threads => options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
+    public int Threads => options.ThreadCount;
 
     /// <summary>Loads the model bundle in <paramref name="directory"/>.</summary>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
