@@ -31,6 +31,9 @@ internal sealed record RunDescription
     /// <summary>What the pixels of CSV were divided by; null where no images were read.</summary>
     public float? MaxValue { get; init; }
 
+    /// <summary>Whether data outside [0, 1] was moved into it.</summary>
+    public bool Clipped { get; init; }
+
     /// <summary>Images side by side in a sheet, where that was asked for.</summary>
     public int? SheetColumns { get; init; }
 
@@ -60,6 +63,7 @@ internal sealed record RunDescription
             ("batch size", $"{BlockRows}", $"{other.BlockRows}"),
             ("device", $"{Device}", $"{other.Device}"),
             ("largest value", $"{MaxValue}", $"{other.MaxValue}"),
+            ("clipped", $"{Clipped}", $"{other.Clipped}"),
             ("columns", $"{SheetColumns}", $"{other.SheetColumns}"),
             ("labels", Labels ?? "none", other.Labels ?? "none"),
             ("images", Text(Images), Text(other.Images)),

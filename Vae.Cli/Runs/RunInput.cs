@@ -45,6 +45,7 @@ internal sealed record RunInput(IRowSource Source) : IDisposable
             Rows = rows,
             BlockRows = model.BatchSize,
             Device = model.ExecutionProvider,
+            Clipped = Images is not null && model.ClipsData,
             MaxValue = Images is null ? null : MaxValue,
             SheetColumns = files.Main.Format == RowFormat.Png ? table.SheetColumns : null,
             Labels = Labels,

@@ -101,6 +101,7 @@ internal sealed unsafe class GraphRun : IDisposable
     private readonly bool bindAlways;
     private readonly float[][] codes;
     private readonly long[] labels;
+    private float[] clipped = [];
 
     /// <param name="session">The session, owned by the caller.</param>
     /// <param name="tensors">The graph's tensors.</param>
@@ -125,6 +126,23 @@ internal sealed unsafe class GraphRun : IDisposable
 
     /// <summary>The encoder's log-variance.</summary>
     public Span<float> LogVariance => codes[1];
+
+    /// <summary>A copy of the data with each element moved into [0, 1], which stands until the next one is made.</summary>
+    public ReadOnlySpan<float> Clip(ReadOnlySpan<float> data)
+    {
+        if (clipped.Length < data.Length)
+        {
+            clipped = GC.AllocateUninitializedArray<float>(data.Length, pinned: true);
+        }
+
+        var copy = clipped.AsSpan(0, data.Length);
+        for (var i = 0; i < data.Length; i++)
+        {
+            copy[i] = Math.Clamp(data[i], 0, 1);
+        }
+
+        return copy;
+    }
 
     /// <summary>Runs the graph on the buffers' first <paramref name="rows"/> rows and the data.</summary>
     public void Execute(ReadOnlySpan<float> data, int rows)

@@ -98,8 +98,7 @@ public sealed partial class VaeModel
             var decoded = Scratch.Rent((long)capacity * model.DataSize);
             try
             {
-                var rows = data.Part(start, count);
-                model.EncodeBatch(encode!, rows, labels.Part(start, count), start);
+                var rows = model.EncodeBatch(encode!, data.Part(start, count), labels.Part(start, count), start);
                 var mean = encode!.Code[..(count * model.LatentSize)];
                 if (means.Part(start, count) is { IsEmpty: false } part)
                 {

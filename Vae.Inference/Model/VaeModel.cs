@@ -60,6 +60,9 @@ public sealed partial class VaeModel : IDisposable
     /// <summary>Whether the model takes a label per row.</summary>
     public bool IsConditional => Signature.IsConditional;
 
+    /// <summary>Whether data outside [0, 1] is clipped; see <see cref="VaeModelOptions.ClipData"/>.</summary>
+    internal bool ClipsData => options.ClipData && Signature.Likelihood == Likelihood.Bernoulli;
+
     /// <summary>The most rows of one ONNX Runtime call.</summary>
     public int BatchSize => options.BatchSize;
 

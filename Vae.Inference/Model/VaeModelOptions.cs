@@ -45,6 +45,12 @@ public sealed record VaeModelOptions
     public bool Preload { get; init; } = true;
 
     /// <summary>
+    /// Whether finite data outside [0, 1] is moved to the nearer end of it for a Bernoulli model, where it is refused otherwise; without an
+    /// effect on a Gaussian one.
+    /// </summary>
+    public bool ClipData { get; init; }
+
+    /// <summary>
     /// Makes the session options, once per graph, for providers and settings that are not offered here; the model disposes what it
     /// returns. <see cref="ExecutionProvider"/>, <see cref="Threads"/> and <see cref="GraphOptimization"/> are then left alone.
     /// </summary>
