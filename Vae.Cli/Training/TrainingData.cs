@@ -107,6 +107,9 @@ internal sealed class TrainingDataOptions
         }
     }
 
+    /// <summary>Whether the command line names any rows.</summary>
+    public bool IsAnyGiven(ParseResult parse) => (parse.GetValue(data) ?? parse.GetValue(images)) is not null;
+
     /// <summary>Reads the rows.</summary>
     /// <param name="parse">The command line.</param>
     /// <param name="trainLimit">The most rows to learn from; null for all.</param>

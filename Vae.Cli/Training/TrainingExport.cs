@@ -6,16 +6,15 @@ namespace Vae.Cli;
 /// <summary>Makes a bundle of a training, which stays in its checkpoint whatever comes of that.</summary>
 internal static class TrainingExport
 {
-    /// <param name="result">The training.</param>
-    /// <param name="rows">Rows to compare both graphs with the network on, best not trained on.</param>
+    /// <param name="export">Makes it.</param>
     /// <param name="checkpoints">Where its checkpoint lies.</param>
     /// <param name="directory">The bundle's directory.</param>
     /// <exception cref="IOException">Nothing was written; the message says why, and how to try again.</exception>
-    public static ModelCard Write(TrainingResult result, VaeDataset rows, string checkpoints, string directory)
+    public static ModelCard Write(Func<ModelCard> export, string checkpoints, string directory)
     {
         try
         {
-            return result.Export(directory, rows);
+            return export();
         }
         catch (ModelExportException e)
         {

@@ -26,7 +26,12 @@ internal static class SessionFactory
         }
         catch (OnnxRuntimeException e)
         {
-            throw new InvalidDataException($"ONNX Runtime does not take {file}: {e.Message}", e);
+            throw NativeError.IsOutOfMemory(e)
+                ? new InsufficientMemoryException(
+                    $"ONNX Runtime does not get the memory that {file} takes, several times its {graph.Length} bytes.",
+                    e
+                )
+                : new InvalidDataException($"ONNX Runtime does not take {file}: {NativeError.Sentence(e.Message)}", e);
         }
 
         try
@@ -122,7 +127,8 @@ internal static class SessionFactory
         {
             IntraOpNumThreads = options.ThreadCount,
             GraphOptimizationLevel = options.GraphOptimization,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+            // Its errors come as exceptions; its log would print them a second time, in colours.
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
 
         // A thread that waits for another gives its core back: on a busy machine, to the one that it waits for.

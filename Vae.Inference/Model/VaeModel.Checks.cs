@@ -22,14 +22,6 @@ public sealed partial class VaeModel
     /// <returns>The index, or −1 when all are finite.</returns>
     public static int IndexOfInvalidLatent(ReadOnlySpan<float> latents) => ValueCheck.FirstNotFinite(latents);
 
-    private static void CheckFirstRow(long firstRow)
-    {
-        if (firstRow < 0)
-        {
-            throw new ArgumentException($"The first row is {firstRow}; expected 0 or more.");
-        }
-    }
-
     private static void CheckLength(int length, int rows, int width, string what)
     {
         if (length != (long)rows * width)

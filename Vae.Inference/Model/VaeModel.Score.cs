@@ -39,6 +39,7 @@ public sealed partial class VaeModel
         var rows = CountRows(data.Length);
         CheckLabels(labels, rows, "labels");
         CheckLength(scores.Length, rows, 1, "scores");
+        Argument.RequireRows(options.FirstRow, rows);
         if (rows == 0)
         {
             return;

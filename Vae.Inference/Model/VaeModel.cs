@@ -106,6 +106,8 @@ public sealed partial class VaeModel : IDisposable
         ArgumentNullException.ThrowIfNull(bundle);
         options ??= new VaeModelOptions();
         options.Validate();
+        var width = Math.Max(bundle.Card.Signature.Shape.Size, bundle.Card.Signature.LatentSize);
+        Argument.Length(options.BatchSize, width, "batch");
         var model = new VaeModel(bundle, options);
         try
         {

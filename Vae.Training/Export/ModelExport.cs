@@ -11,7 +11,7 @@ namespace Vae.Training;
 internal static class ModelExport
 {
     /// <summary>The rows that they are compared on.</summary>
-    private const int ParityRows = 128;
+    internal const int ParityRows = 128;
 
     /// <summary>See <see cref="VaeNetwork.Export"/>.</summary>
     public static ModelCard Write(
@@ -123,7 +123,7 @@ public sealed class ModelExportException : Exception
 {
     internal ModelExportException(string directory, Exception reason)
         : base(
-            $"The network was not exported to {directory}: {reason.Message.TrimEnd('.')}. "
+            $"The network was not exported to {directory}: {NativeError.Sentence(reason.Message).TrimEnd('.')}. "
                 + $"It is as it was; {nameof(VaeTrainer)}.{nameof(VaeTrainer.SaveCheckpoint)} keeps its training, "
                 + $"and {nameof(VaeTrainer)}.{nameof(VaeTrainer.Resume)} reads it again.",
             reason

@@ -55,6 +55,13 @@ public sealed record TrainingOptions
     /// </summary>
     public int Threads { get; init; }
 
+    /// <summary>These options with the name of the preset whose figures they have, or with none.</summary>
+    internal TrainingOptions WithPreset()
+    {
+        var figures = this with { Preset = Report.Preset, Seed = Report.Seed, Threads = Report.Threads };
+        return this with { Preset = figures == Report ? Report.Preset : null };
+    }
+
     /// <summary>Checks every option.</summary>
     /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
     public void Validate()

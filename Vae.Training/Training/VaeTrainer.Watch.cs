@@ -147,8 +147,8 @@ public sealed partial class VaeTrainer
         }
     }
 
-    private bool OutOfPatience() =>
-        Options.Patience is { } patience && state.BestEpoch > 0 && state.Epoch - state.BestEpoch >= patience;
+    private static bool OutOfPatience(TrainingOptions options, int epoch, int bestEpoch) =>
+        options.Patience is { } patience && bestEpoch > 0 && epoch - bestEpoch >= patience;
 }
 
 /// <summary>What rows cost that nothing was learnt of, and how they are scaled: what a training's loss is judged by.</summary>
