@@ -1,4 +1,6 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
+using Vae.Inference;
 
 namespace Vae.Cli;
 
@@ -30,7 +32,15 @@ internal static class ErrorText
             return Sentence(inner);
         }
 
-        var message = error.Message.ReplaceLineEndings(" ");
+        if (
+            error is OutOfMemoryException and not InsufficientMemoryException
+            || error is ExternalException && NativeError.IsOutOfMemory(error)
+        )
+        {
+            return "There is not enough memory for what was asked; take a smaller --batch-size, fewer rows (--count, --limit) or a smaller network.";
+        }
+
+        var message = NativeError.Sentence(error.Message);
         var parameter = message.LastIndexOf(" (Parameter '", StringComparison.Ordinal);
         message = error is ArgumentException && parameter > 0 ? message[..parameter] : message;
         return message.EndsWith('.') ? message : message + ".";

@@ -64,10 +64,10 @@ public sealed class LabelPlan
     }
 
     /// <summary>Fills <paramref name="labels"/> with those of the rows from <paramref name="firstRow"/> on.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The first row is negative.</exception>
+    /// <exception cref="ArgumentException">The first row is negative, or a row's number is beyond a long.</exception>
     public void Fill(long seed, long firstRow, Span<long> labels)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(firstRow);
+        Argument.RequireRows(firstRow, labels.Length);
         for (var i = 0; i < labels.Length; i++)
         {
             labels[i] = cumulative is null
@@ -159,8 +159,13 @@ public sealed class LabelPlan
         }
 
         // A label past the last class is enough for the error that names it.
-        var most = Math.Min(last, classCount);
-        return first >= most ? [first] : Enumerable.Range((int)first, (int)(most - first) + 1).Select(label => (long)label);
+        var end = Math.Min(last, Math.Max(first, classCount));
+        for (var label = first; label < end; label++)
+        {
+            yield return label;
+        }
+
+        yield return end;
     }
 
     private static long ParseLabel(string label, string text) =>

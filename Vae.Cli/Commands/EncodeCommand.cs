@@ -23,7 +23,7 @@ internal sealed class EncodeCommand : VaeCommand
             "vae encode models/mnist-vae --images t10k-images-idx3-ubyte -o codes.csv"
         )
     {
-        model.AddTo(this);
+        model.AddTo(this, readsData: true);
         rows.AddTo(this);
         batch.AddTo(this);
         Add(meanOnly);

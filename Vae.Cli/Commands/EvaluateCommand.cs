@@ -28,7 +28,7 @@ internal sealed class EvaluateCommand : VaeCommand
         )
     {
         samples.Validators.Add(Validate.AtLeast(samples, 0));
-        model.AddTo(this);
+        model.AddTo(this, readsData: true);
         rows.AddTo(this);
         AddAll(seed, samples, json);
     }

@@ -43,7 +43,7 @@ internal sealed class InterpolateCommand : VaeCommand
     {
         paths.Validators.Add(Validate.AtLeast(paths, 1));
         steps.Validators.Add(Validate.AtLeast(steps, 2));
-        model.AddTo(this);
+        model.AddTo(this, readsData: true);
         rows.AddTo(this);
         targets.AddTo(this);
         AddAll(paths, steps, spherical, seed);

@@ -26,7 +26,7 @@ internal sealed class ReconstructCommand : VaeCommand
             "vae reconstruct models/mnist-vae --data mnist --count 60 -o reconstructions.png"
         )
     {
-        model.AddTo(this);
+        model.AddTo(this, readsData: true);
         rows.AddTo(this);
         output.AddTo(this);
         targets.AddTo(this);

@@ -16,17 +16,28 @@ internal sealed class ModelOptions
 
     private readonly Option<int> threads = new("--threads")
     {
-        Description = "Threads of ONNX Runtime; 0 for one per core.",
+        Description = "Threads of ONNX Runtime; 0 for one per core that the process may use.",
     };
 
     private readonly Option<ExecutionProvider> provider = new("--device") { Description = "What runs the model." };
 
-    public void AddTo(Command command)
+    private readonly Option<bool> clip = new("--clip")
+    {
+        Description = "Move data outside [0, 1] into it, for a Bernoulli model, where it is an error otherwise.",
+    };
+
+    /// <param name="command">The command.</param>
+    /// <param name="readsData">Whether it gives data to the model.</param>
+    public void AddTo(Command command, bool readsData = false)
     {
         command.Add(directory);
         command.Add(batch);
         command.Add(threads);
         command.Add(provider);
+        if (readsData)
+        {
+            command.Add(clip);
+        }
     }
 
     /// <summary>The bundle's directory.</summary>
@@ -44,6 +55,7 @@ internal sealed class ModelOptions
             BatchSize = parse.GetValue(batch),
             Threads = parse.GetValue(threads),
             ExecutionProvider = parse.GetValue(provider),
+            ClipData = parse.GetValue(clip),
             Preload = false,
         };
         UsageException.Check(options.Validate);

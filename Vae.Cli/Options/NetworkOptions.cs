@@ -69,6 +69,33 @@ internal sealed class NetworkOptions : OptionGroup
         );
     }
 
+    /// <summary>Each option that is given and says something else than a checkpoint's network is made of.</summary>
+    public IEnumerable<string> DifferencesFrom(ParseResult parse, VaeArchitecture kept)
+    {
+        var perceptron = kept.Encoder.All(layer => layer is not Conv2dLayer);
+        return
+        [
+            .. Difference(parse, model, kept.IsConditional ? Conditional : Unconditional, () => parse.GetValue(model)!),
+            .. Difference(parse, latent, kept.LatentSize, () => parse.GetValue(latent)!.Value),
+            .. Difference(
+                parse,
+                channels,
+                Widths(kept.Encoder.OfType<Conv2dLayer>().Select(layer => layer.OutputChannels)),
+                () => Widths(ScheduleText.List(parse.GetValue(channels)!))
+            ),
+            .. Difference(
+                parse,
+                hidden,
+                perceptron ? Widths(kept.Encoder.OfType<LinearLayer>().Select(layer => layer.OutputSize)) : "",
+                () => Widths(ScheduleText.List(parse.GetValue(hidden)!))
+            ),
+            .. Difference(parse, classes, kept.ClassCount, () => parse.GetValue(classes)!.Value),
+            .. Difference(parse, likelihood, kept.Likelihood, () => parse.GetValue(likelihood)),
+        ];
+
+        static string Widths(IEnumerable<int> widths) => string.Join(',', widths);
+    }
+
     private int ClassCount(ParseResult parse, VaeDataset data)
     {
         var given = parse.GetValue(classes);

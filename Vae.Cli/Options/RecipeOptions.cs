@@ -46,6 +46,29 @@ internal sealed class RecipeOptions : OptionGroup
         );
     }
 
+    /// <summary>The epochs and the threads that are given; a training that goes on may have others than it began with.</summary>
+    public (int? Epochs, int? Threads) ForResuming(ParseResult parse) =>
+        (parse.GetValue(epochs), IsGiven(parse, threads) ? parse.GetValue(threads) : null);
+
+    /// <summary>Each option that is given and says something else than a checkpoint's training was asked for.</summary>
+    public IEnumerable<string> DifferencesFrom(ParseResult parse, TrainingOptions kept) =>
+        [
+            .. Difference(parse, batch, kept.BatchSize, () => parse.GetValue(batch)!.Value),
+            .. Difference(parse, rate, kept.LearningRate, () => parse.GetValue(rate)!.Value),
+            .. Difference(
+                parse,
+                decay,
+                kept.LearningRateSchedule.Describe(),
+                () => ScheduleText.Decay(parse.GetValue(decay)!).Describe()
+            ),
+            .. Difference(parse, beta, kept.Beta.Describe(), () => ScheduleText.Beta(parse.GetValue(beta)!).Describe()),
+            .. Difference(parse, freeBits, kept.FreeBits, () => parse.GetValue(freeBits)!.Value),
+            .. Difference(parse, clip, kept.GradientNormLimit, () => parse.GetValue(clip)),
+            .. Difference(parse, validation, kept.ValidationFraction, () => parse.GetValue(validation)!.Value),
+            .. Difference(parse, patience, kept.Patience, () => parse.GetValue(patience)),
+            .. Difference(parse, seed, kept.Seed, () => parse.GetValue(seed)),
+        ];
+
     /// <summary>The training options, checked.</summary>
     public TrainingOptions Options(ParseResult parse)
     {
@@ -65,12 +88,7 @@ internal sealed class RecipeOptions : OptionGroup
             Patience = parse.GetValue(patience) ?? start.Patience,
         };
         // A preset with a changed figure is no longer that preset.
-        options = options with
-        {
-            Preset = options == start ? start.Preset : null,
-            Seed = parse.GetValue(seed),
-            Threads = parse.GetValue(threads),
-        };
+        options = (options with { Seed = parse.GetValue(seed), Threads = parse.GetValue(threads) }).WithPreset();
         UsageException.Check(options.Validate);
         return options;
     }

@@ -37,6 +37,9 @@ internal sealed record RunDescription
     /// <summary>The column of text that was labels; null where nothing was said of it.</summary>
     public string? LabelColumn { get; init; }
 
+    /// <summary>Whether data outside [0, 1] was moved into it.</summary>
+    public bool Clipped { get; init; }
+
     /// <summary>Images side by side in a sheet, where that was asked for.</summary>
     public int? SheetColumns { get; init; }
 
@@ -68,6 +71,7 @@ internal sealed record RunDescription
             ("largest value", $"{MaxValue}", $"{other.MaxValue}"),
             ("header", $"{Header}", $"{other.Header}"),
             ("column of labels", LabelColumn ?? "none", other.LabelColumn ?? "none"),
+            ("clipped", $"{Clipped}", $"{other.Clipped}"),
             ("columns", $"{SheetColumns}", $"{other.SheetColumns}"),
             ("labels", Labels ?? "none", other.Labels ?? "none"),
             ("images", Text(Images), Text(other.Images)),

@@ -48,6 +48,7 @@ internal sealed record RunInput(IRowSource Source) : IDisposable
             MaxValue = Reading.LargestValue,
             Header = Reading.Header == TextHeader.Detect ? null : Reading.Header,
             LabelColumn = Reading.LabelColumn,
+            Clipped = Images is not null && model.ClipsData,
             SheetColumns = files.Main.Format == RowFormat.Png ? table.SheetColumns : null,
             Labels = Labels,
             Images = File(Images),

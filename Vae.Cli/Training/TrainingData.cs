@@ -70,22 +70,6 @@ internal sealed record TrainingData(VaeDataset Train, VaeDataset? Test)
             : File.Exists(path) ? [path]
             : [];
     }
-
-    /// <summary>Exports a trained network, checked on test rows where there are any.</summary>
-    public ModelCard Export(TrainingResult result, string directory)
-    {
-        try
-        {
-            return result.Export(directory, Test ?? Train);
-        }
-        catch (ModelExportException e)
-        {
-            throw new IOException(
-                $"{ErrorText.Sentence(e.InnerException!)} The training is kept in its checkpoint; vae export tries again.",
-                e
-            );
-        }
-    }
 }
 
 /// <summary>Which rows a training reads: a data set, or files.</summary>
@@ -123,6 +107,9 @@ internal sealed class TrainingDataOptions
 
         reading.AddTo(command);
     }
+
+    /// <summary>Whether the command line names any rows.</summary>
+    public bool IsAnyGiven(ParseResult parse) => (parse.GetValue(data) ?? parse.GetValue(images)) is not null;
 
     /// <summary>Reads the rows.</summary>
     /// <param name="parse">The command line.</param>

@@ -14,6 +14,10 @@ internal static class VaeJson
     public static VaeJsonContext Indented { get; } =
         new(new JsonSerializerOptions(VaeJsonContext.Default.Options) { WriteIndented = true });
 
+    /// <summary>What editors and people leave in JSON: comments and trailing commas.</summary>
+    public static JsonDocumentOptions Lenient { get; } =
+        new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+
     /// <summary>Reads JSON of any kind, or says in one sentence why it is no <paramref name="what"/>.</summary>
     public static JsonElement Parse(string json, string what)
     {
@@ -49,7 +53,9 @@ internal static class VaeJson
     UseStringEnumConverter = true,
     RespectNullableAnnotations = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    AllowTrailingCommas = true,
+    ReadCommentHandling = JsonCommentHandling.Skip
 )]
 [JsonSerializable(typeof(VaeSignature))]
 [JsonSerializable(typeof(ModelCard))]

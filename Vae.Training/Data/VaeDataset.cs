@@ -173,6 +173,8 @@ public sealed class VaeDataset
     /// <exception cref="ArgumentOutOfRangeException">The rows lie outside the data set.</exception>
     public void CopyRows(int firstRow, Span<float> rows)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(firstRow);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(firstRow, Count);
         var start = firstRow * Shape.Size;
         if (floats is not null)
         {

@@ -7,6 +7,16 @@ namespace Vae.Training.Tests.Data;
 public sealed class VaeDatasetTests
 {
     [Fact]
+    public void Rows_beyond_the_last_are_refused_and_not_wrapped_around()
+    {
+        var data = VaeDataset.FromRows("made", new DataShape(4), new float[12]);
+        // 2³⁰ rows of 4 numbers are 2³² numbers, which an int takes for none.
+        Assert.Throws<ArgumentOutOfRangeException>(() => data.CopyRows(1 << 30, new float[4]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => data.CopyRows(-1, new float[4]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => data.CopyRows(2, new float[8]));
+    }
+
+    [Fact]
     public void Bytes_come_back_as_pixels_from_0_to_1()
     {
         using var directory = new TemporaryDirectory();
@@ -215,7 +225,10 @@ public sealed class VaeDatasetTests
             { "shape", VaeDataset.FromRows("x", new DataShape(63), new float[63], [0]) },
             { "no labels", VaeDataset.FromRows("x", new DataShape(64), new float[64]) },
             { "expected 0 to 1", VaeDataset.FromRows("x", new DataShape(64), new float[64], [2]) },
-            { "[0, 1]", VaeDataset.FromRows("x", new DataShape(64), [.. Enumerable.Repeat(1.5f, 64)], [1]) },
+            {
+                "a number from 0 to 1",
+                VaeDataset.FromRows("x", new DataShape(64), [.. Enumerable.Repeat(1.5f, 64)], [1])
+            },
         };
 
     [Theory]
