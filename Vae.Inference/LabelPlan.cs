@@ -131,6 +131,12 @@ public sealed class LabelPlan
     public static LabelPlan Parse(string text, int classCount)
     {
         ArgumentNullException.ThrowIfNull(text);
+        if (text.Contains('\0', StringComparison.Ordinal))
+        {
+            // .NET takes zero characters behind a number for a part of it.
+            throw Unreadable(text.Replace('\0', ' '));
+        }
+
         var parts = text.Split(',', StringSplitOptions.TrimEntries);
         var plan = text.Contains(':', StringComparison.Ordinal)
             ? Proportions([.. parts.Select(part => ParseShare(part, text))])
@@ -169,9 +175,7 @@ public sealed class LabelPlan
     }
 
     private static long ParseLabel(string label, string text) =>
-        // .NET takes zero characters behind a number for a part of it.
-        !label.Contains('\0', StringComparison.Ordinal)
-        && long.TryParse(label, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+        long.TryParse(label, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
             ? value
             : throw Unreadable(text);
 

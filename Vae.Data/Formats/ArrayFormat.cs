@@ -143,6 +143,7 @@ file sealed class ArrayDecoder : RowDecoder
             else
             {
                 header.Element.ToFloats(raw, left[..read]);
+                RequireRange(raw, left[..read], position * RowSize + count * RowSize - left.Length);
                 scale.Apply(left[..read]);
             }
 
@@ -202,6 +203,28 @@ file sealed class ArrayDecoder : RowDecoder
 
         Advance(count);
         return count;
+    }
+
+    /// <summary>A double beyond what a float holds would become infinite without a word.</summary>
+    private void RequireRange(ReadOnlySpan<byte> raw, ReadOnlySpan<float> values, long first)
+    {
+        if (header.Element != RowElement.Float64 || !values.ContainsAny(float.PositiveInfinity, float.NegativeInfinity))
+        {
+            return;
+        }
+
+        var doubles = MemoryMarshal.Cast<byte, double>(raw);
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (float.IsInfinity(values[i]) && double.IsFinite(doubles[i]))
+            {
+                throw new InvalidDataException(
+                    FormattableString.Invariant(
+                        $"{Source.Name} has {doubles[i]:R} in row {(first + i) / RowSize}; expected numbers of at most {float.MaxValue:R}, which rows are read as."
+                    )
+                );
+            }
+        }
     }
 
     private InvalidDataException NotWhole(ReadOnlySpan<byte> element, long row)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Unicode;
 
 namespace Vae.Data;
 
@@ -34,6 +35,13 @@ internal sealed record CsvColumns(
     {
         var behind = lines.Peek();
         var hasMore = !behind.IsEmpty;
+        if (!Utf8.IsValid(lines.Line))
+        {
+            throw new InvalidDataException(
+                $"{lines.Name} has bytes in line {lines.Number} that are no text in UTF-8; expected {RowFormat.Readable}, text in UTF-8."
+            );
+        }
+
         var separator = SeparatorOf(lines, behind);
         lines.Split(separator);
         var first = new string[lines.FieldCount];

@@ -84,7 +84,7 @@ public sealed record ModelCard
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"{BundleFormat.CardFile} is no JSON: {e.Message}", e);
+            throw new InvalidDataException($"{BundleFormat.CardFile} is not readable: {VaeJson.Problem(e)}", e);
         }
     }
 
@@ -136,7 +136,7 @@ public sealed record ModelCard
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"The {what} is not readable: {e.Message}", e);
+            throw new InvalidDataException($"The {what} is not readable: {VaeJson.Problem(e)}", e);
         }
     }
 }

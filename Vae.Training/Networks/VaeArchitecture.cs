@@ -162,7 +162,7 @@ public sealed partial record VaeArchitecture
         }
         catch (Exception e) when (e is JsonException or NotSupportedException)
         {
-            throw new InvalidDataException($"The architecture is not readable: {e.Message}", e);
+            throw new InvalidDataException($"The architecture is not readable: {VaeJson.Problem(e)}", e);
         }
         catch (ArgumentException e)
         {

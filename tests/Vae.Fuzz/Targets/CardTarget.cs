@@ -23,7 +23,7 @@ internal sealed class CardTarget() : FuzzTarget("card")
         Expect.True(ModelCard.FromJson(written).ToJson() == written, "A card that is written and read becomes another.");
         using var found = JsonDocument.Parse(
             text.TrimStart('\uFEFF'),
-            new JsonDocumentOptions { AllowDuplicateProperties = false }
+            VaeJson.Lenient with { AllowDuplicateProperties = false }
         );
         var root = found.RootElement;
         var signature = root.GetProperty(root.GetProperty("format_version").GetInt32() == 1 ? "architecture" : "signature");

@@ -69,7 +69,7 @@ internal static partial class NaiveNpy
 {
     public static NaiveRows? Read(byte[] bytes)
     {
-        if (bytes is not [0x93, (byte)'N', ..])
+        if (bytes is not [0x93, ..])
         {
             return null;
         }
@@ -154,9 +154,10 @@ internal static class NaiveText
         }
 
         var lines = text.Split('\n').Select(line => line.Trim(' ', '\r')).Where(line => line.Length > 0).Where(line => line[0] != '#').ToArray();
-        var separator = lines[0].Contains('\t', StringComparison.Ordinal) ? '\t'
-            : lines[0].Contains(';', StringComparison.Ordinal) ? ';'
-            : lines[0].Contains(',', StringComparison.Ordinal) ? ','
+        // That of numbers, as a name may have any sign in it.
+        var separator = lines[^1].Contains('\t', StringComparison.Ordinal) ? '\t'
+            : lines[^1].Contains(';', StringComparison.Ordinal) ? ';'
+            : lines[^1].Contains(',', StringComparison.Ordinal) ? ','
             : ' ';
         var cells = lines.Select(line => Cells(line, separator)).ToArray();
         var names = IsHeader(cells[0]) ? cells[0] : null;
