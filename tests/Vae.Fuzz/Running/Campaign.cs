@@ -7,6 +7,9 @@ namespace Vae.Fuzz;
 /// <summary>Tries targets one after the other, each in a process of its own and with its share of the time, and keeps what fails.</summary>
 internal sealed record Campaign
 {
+    // 256 MB: what an input makes a door hold above that ends the process.
+    private const string MostHeap = "0x10000000";
+
     private static readonly TimeSpan Farewell = TimeSpan.FromMinutes(2);
 
     public required IReadOnlyList<string> Targets { get; init; }
@@ -74,6 +77,7 @@ internal sealed record Campaign
             start.ArgumentList.Add(Input);
         }
 
+        start.Environment["DOTNET_GCHeapHardLimit"] = MostHeap;
         using var process = Process.Start(start)!;
         using var ended = new CancellationTokenSource(share + Farewell);
         using var kill = ended.Token.Register(process.Kill);

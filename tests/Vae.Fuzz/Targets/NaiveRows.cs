@@ -77,7 +77,7 @@ internal static partial class NaiveNpy
         var (length, start) = bytes[6] == 1
             ? (BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(8)), 10)
             : (BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(8)), 12);
-        var header = Encoding.UTF8.GetString(bytes, start, length);
+        var header = Encoding.Latin1.GetString(bytes, start, length);
         var (types, orders, shapes) = (Descr().Matches(header), Order().Matches(header), Shape().Matches(header));
         if (types.Count != 1 || orders.Count != 1 || shapes.Count != 1)
         {
@@ -153,11 +153,11 @@ internal static class NaiveText
             return null;
         }
 
-        var lines = text.Split('\n').Select(line => line.Trim(' ', '\r')).Where(line => line.Length > 0).Where(line => line[0] != '#').ToArray();
+        var lines = text.Split('\n').Select(line => line.Trim(' ', '\t', '\r')).Where(line => line.Length > 0).Where(line => line[0] != '#').ToArray();
         // That of numbers, as a name may have any sign in it.
-        var separator = lines[^1].Contains('\t', StringComparison.Ordinal) ? '\t'
-            : lines[^1].Contains(';', StringComparison.Ordinal) ? ';'
+        var separator = lines[^1].Contains(';', StringComparison.Ordinal) ? ';'
             : lines[^1].Contains(',', StringComparison.Ordinal) ? ','
+            : lines[^1].Contains('\t', StringComparison.Ordinal) ? '\t'
             : ' ';
         var cells = lines.Select(line => Cells(line, separator)).ToArray();
         var names = IsHeader(cells[0]) ? cells[0] : null;

@@ -154,8 +154,9 @@ internal sealed class RowsTarget(
     /// <summary>Rows written in another format come back.</summary>
     private void Copied(Reading rows, Random draw)
     {
-        string[] names = ["y.idx", "y.npy", "y.csv", "y.tsv.gz", "y.npy.zst"];
-        var path = Scratch[names[draw.Next(names.Length)]];
+        // Text has finite numbers only.
+        string[] names = ["y.idx", "y.npy", "y.npy.zst", "y.csv", "y.tsv.gz"];
+        var path = Scratch[names[draw.Next(rows.Rows.All(float.IsFinite) ? names.Length : 3)]];
         using (var writer = RowWriter.Create(path, [rows.Size], new() { ElementType = RowElement.Float32, Count = rows.Count }))
         {
             writer.Write(rows.Rows);

@@ -44,6 +44,9 @@ internal sealed class SavedPipelineTarget : FuzzTarget
     public override IReadOnlyList<byte[]> Words { get; } =
         RowSeeds.Texts("Data", "Features", "vae.step", "vae.card", "\"step\"", "featurize", "format_version", "encoder.onnx", "PK\u0003\u0004");
 
+    // ML.NET allocates gigabytes, one after the other, for some damaged files; the process's heap is limited all the same.
+    public override long FreeAllocation => 1L << 33;
+
     public override void Try(byte[] input)
     {
         var (index, contents) = PartOfMany.Of(input, entries.Count + 1);
