@@ -35,19 +35,19 @@ internal static class CommandLineApp
                 }
             );
         }
+        catch (ClosedPipeException)
+        {
+            return ExitCode.ClosedPipe;
+        }
         catch (Exception e)
         {
-            context.Error.WriteLine(ErrorText.Sentence(e));
+            context.SayLast(ErrorText.Sentence(e));
             if (parsed.GetValue(verbose))
             {
                 context.Error.WriteLine(e);
             }
 
             return ErrorText.ExitCodeOf(e);
-        }
-        finally
-        {
-            context.Output.Flush();
         }
     }
 

@@ -64,7 +64,7 @@ internal sealed class TrainCommand : VaeCommand
             .Show(progress => trainer.Train(rows.Train, rows.Test, progress, Context.Cancellation));
         if (result.Outcome == TrainingOutcome.Interrupted)
         {
-            Context.Error.WriteLine(
+            Context.SayLast(
                 $"Interrupted; a checkpoint was written. To go on: {TrainingDirectory.ResumeLine(parse, resume)}"
             );
             return ExitCode.Interrupted;
