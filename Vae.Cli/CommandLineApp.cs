@@ -72,8 +72,13 @@ internal static class CommandLineApp
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExample((HelpAction)help.Action!);
+        OptionValues.Set(root);
         return root;
     }
 
-    private static string Path(Command command) => command is RootCommand ? "vae" : $"vae {command.Name}";
+    private static string Path(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent and not RootCommand
+            ? $"{Path(parent)} {command.Name}"
+        : command is RootCommand ? "vae"
+        : $"vae {command.Name}";
 }

@@ -56,6 +56,7 @@ internal sealed class TrainCommand : VaeCommand
             TrainingDirectory.RequireReplaceableLogs(checkpoints, parse.GetValue(overwrite));
         }
 
+        TrainingDirectory.RequireWritable(directory, checkpoints);
         var rows = data.Read(parse, parse.GetValue(limit), parse.GetValue(limit), Context);
         using var trainer = Trainer(parse, options, checkpoints, rows);
         using var orderly = Context.InGoodOrder();

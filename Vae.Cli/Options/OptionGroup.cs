@@ -8,7 +8,7 @@ internal abstract class OptionGroup
     private readonly List<Option> options = [];
 
     /// <summary>Whether the command line gives any of the options itself.</summary>
-    public bool IsAnyGiven(ParseResult parse) => options.Any(option => parse.GetResult(option) is { Implicit: false });
+    public bool IsAnyGiven(ParseResult parse) => options.Any(parse.IsGiven);
 
     public void AddTo(Command command) => options.ForEach(command.Add);
 

@@ -6,7 +6,7 @@ namespace Vae.Cli;
 internal static class StandardStreams
 {
     private const int Input = 0;
-    private const int Output = 1;
+    private const int Output = OpenDescriptor.Output;
     private const int Error = 2;
 
     /// <summary>Opens the standard input.</summary>

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Vae.Data;
 
 namespace Vae.Cli;
 
@@ -135,7 +136,7 @@ internal static class Publication
     {
         if (!Directory.Exists(from))
         {
-            File.Move(from, to, overwrite: true);
+            AtomicFile.Move(from, to);
             return;
         }
 
