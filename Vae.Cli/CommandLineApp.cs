@@ -51,7 +51,8 @@ internal static class CommandLineApp
         }
     }
 
-    private static RootCommand Root(CliContext context, Option<bool> verbose)
+    /// <summary>The command with all that are below it.</summary>
+    internal static RootCommand Root(CliContext context, Option<bool> verbose)
     {
         var root = new RootCommand("Train variational autoencoders, and encode, reconstruct and generate with them.")
         {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 
@@ -8,8 +7,13 @@ namespace Vae.Cli;
 /// Turns the signals that ask the process to end into one cancellation. A second one ends it at once, but not one that comes with the
 /// first: coreutils' <c>timeout</c> and many engines signal the process and then its group. SIGQUIT stays what it is, an end at once.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "It lives as long as the process; a signal may come at its very end.")]
-internal sealed class Interruption
+/// <param name="time">The clock.</param>
+[SuppressMessage(
+    "Design",
+    "CA1001",
+    Justification = "It lives as long as the process; a signal may come at its very end."
+)]
+internal sealed class Interruption(TimeProvider time)
 {
     /// <summary>Signals that come within this time are one.</summary>
     public static readonly TimeSpan Together = TimeSpan.FromSeconds(1);
@@ -24,18 +28,18 @@ internal sealed class Interruption
     private readonly Lock gate = new();
     private readonly CancellationTokenSource cancellation = new();
     private readonly List<PosixSignalRegistration> registrations = [];
-    private Action first = static () => { };
-    private Stopwatch? sinceFirst;
-    private Stopwatch? sinceEnd;
+    private Action onFirst = static () => { };
+    private long? first;
+    private long? end;
 
     /// <summary>Set by the first signal.</summary>
     public CancellationToken Cancellation => cancellation.Token;
 
     /// <summary>Begins to listen.</summary>
-    /// <param name="onFirst">Is called before the cancellation.</param>
-    public void Listen(Action onFirst)
+    /// <param name="beforeCancellation">Is called at the first signal.</param>
+    public void Listen(Action beforeCancellation)
     {
-        first = onFirst;
+        onFirst = beforeCancellation;
         var ignored = IgnoredSignals();
         foreach (var (signal, number) in Known)
         {
@@ -52,16 +56,16 @@ internal sealed class Interruption
     {
         lock (gate)
         {
-            if ((sinceEnd ?? sinceFirst) is { } since)
+            if ((end ?? first) is { } before)
             {
-                return since.Elapsed < Together;
+                return time.GetElapsedTime(before) < Together;
             }
 
-            sinceFirst = Stopwatch.StartNew();
+            first = time.GetTimestamp();
         }
 
         // Whatever it waits for: a pipe that nobody writes to, a file system that does not answer, another program.
-        first();
+        onFirst();
         cancellation.Cancel();
         return true;
     }
@@ -71,7 +75,7 @@ internal sealed class Interruption
     {
         lock (gate)
         {
-            sinceEnd = Stopwatch.StartNew();
+            end = time.GetTimestamp();
         }
     }
 

@@ -60,7 +60,10 @@ internal sealed class InterpolateCommand : VaeCommand
         }
         else
         {
-            parse.RequireNo("the ends are drawn, and no images are read", Options.Where(option => option.Name is "--labels" or "--split" or "--count" or "--max-value"));
+            parse.RequireNo(
+                "the ends are drawn, and no images are read",
+                Options.Where(option => option.Name is "--labels" or "--split" or "--count" or "--max-value")
+            );
         }
 
         var target = output.Output(parse, [.. model.Inputs(parse), .. rows.Inputs(parse)]);
@@ -95,7 +98,11 @@ internal sealed class InterpolateCommand : VaeCommand
     {
         var count = 2 * parse.GetValue(paths);
         Memory.Require((Int128)count * vae.LatentSize, $"The ends of {count / 2} paths", paths.Name);
-        Memory.Require((Int128)parse.GetValue(steps) * vae.DataSize, $"A path of {parse.GetValue(steps)} images", steps.Name);
+        Memory.Require(
+            (Int128)parse.GetValue(steps) * vae.DataSize,
+            $"A path of {parse.GetValue(steps)} images",
+            steps.Name
+        );
         if (!rows.AreGiven(parse))
         {
             return (vae.SamplePrior(count, parse.GetValue(seed)), null);

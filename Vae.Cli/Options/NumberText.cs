@@ -25,7 +25,8 @@ internal static class NumberText
         var isWhole = T.IsInteger(T.One / (T.One + T.One));
         expected =
             !isWhole ? $"a number such as 0.5 or 1e-3, with a point and no commas"
-            : IsDigits(text) ? string.Create(CultureInfo.InvariantCulture, $"at most {T.MaxValue} and at least {T.MinValue}")
+            : IsDigits(text)
+                ? string.Create(CultureInfo.InvariantCulture, $"at most {T.MaxValue} and at least {T.MinValue}")
             : "a whole number such as 12, without commas or points";
         // The parser lets zeros follow that end a C string.
         return T.TryParse(text, isWhole ? Whole : Decimal, CultureInfo.InvariantCulture, out value)

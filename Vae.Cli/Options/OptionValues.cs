@@ -68,9 +68,6 @@ internal static class OptionValues
             case Option<double?> number:
                 number.CustomParser ??= result => Number<double>(result);
                 break;
-            case Option<bool> flag:
-                flag.CustomParser ??= Flag;
-                break;
             default:
                 break;
         }
@@ -98,17 +95,6 @@ internal static class OptionValues
         if (!NumberText.TryRead<T>(result.Tokens[0].Value, out var value, out var expected))
         {
             result.AddError($"{NameOf(result)} is '{result.Tokens[0].Value}'; expected {expected}.");
-        }
-
-        return value;
-    }
-
-    private static bool Flag(ArgumentResult result)
-    {
-        var value = true;
-        if (result.Tokens is [var token] && !bool.TryParse(token.Value, out value))
-        {
-            result.AddError($"{NameOf(result)} is '{token.Value}'; expected true or false, or nothing behind it.");
         }
 
         return value;

@@ -18,7 +18,8 @@ internal sealed class OutputOptions
 
     private readonly Option<RowElement?> element = new("--dtype")
     {
-        Description = "Pixels as uint8, 0 to 255, or as float32, in IDX and NPY; IDX files have bytes by default, NPY float32.",
+        Description =
+            "Pixels as uint8, 0 to 255, or as float32, in IDX and NPY; IDX files have bytes by default, NPY float32.",
     };
 
     private readonly Option<int?> columns = new("--columns") { Description = "Images side by side in a .png sheet." };

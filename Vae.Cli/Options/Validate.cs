@@ -10,7 +10,11 @@ internal static class Validate
 {
     /// <summary>A whole number must not be below <paramref name="minimum"/>.</summary>
     public static Action<OptionResult> AtLeast(Option option, long minimum) =>
-        Check<long>(option, value => value >= minimum, string.Create(CultureInfo.InvariantCulture, $"at least {minimum}"));
+        Check<long>(
+            option,
+            value => value >= minimum,
+            string.Create(CultureInfo.InvariantCulture, $"at least {minimum}")
+        );
 
     /// <summary>A number must be above 0 and finite.</summary>
     public static Action<OptionResult> Positive(Option option) =>

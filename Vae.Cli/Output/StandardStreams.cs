@@ -25,7 +25,8 @@ internal static class StandardStreams
     /// <param name="name">What messages call it.</param>
     /// <exception cref="IOException">It is closed.</exception>
     public static Stream OpenInherited(int descriptor, string name) =>
-        !DescriptorStream.IsInherited(descriptor) ? throw new IOException($"{name} is closed; expected one to write to.")
+        !DescriptorStream.IsInherited(descriptor)
+            ? throw new IOException($"{name} is closed; expected one to write to.")
         : !OperatingSystem.IsWindows() ? new DescriptorStream(descriptor, name)
         : descriptor == Error ? Console.OpenStandardError()
         : Console.OpenStandardOutput();
@@ -41,7 +42,9 @@ internal static class StandardStreams
 
     /// <summary>The standard error stream. What it does not take is dropped: no work is lost because nobody can watch it.</summary>
     public static TextWriter ErrorText() =>
-        DescriptorStream.IsInherited(Error) ? new DroppingWriter(Text(OpenInherited(Error, "The error stream"))) : TextWriter.Null;
+        DescriptorStream.IsInherited(Error)
+            ? new DroppingWriter(Text(OpenInherited(Error, "The error stream")))
+            : TextWriter.Null;
 
     private static TextWriter Text(Stream stream) =>
         TextWriter.Synchronized(new StreamWriter(stream, Console.OutputEncoding) { AutoFlush = true });
@@ -66,7 +69,8 @@ internal static class StandardStreams
 
         public override void Write(string? value) => Try(() => target.Write(value));
 
-        public override void Write(char[] buffer, int index, int count) => Try(() => target.Write(buffer, index, count));
+        public override void Write(char[] buffer, int index, int count) =>
+            Try(() => target.Write(buffer, index, count));
 
         private static void Try(Action write)
         {

@@ -78,7 +78,9 @@ internal sealed record Destination(IReadOnlyList<string> Inputs, bool Overwrite 
     {
         if (isFolder && new FileInfo(path).LinkTarget is { } target)
         {
-            throw new IOException($"{path} is a link to {target}; expected the directory itself, or a name that is free.");
+            throw new IOException(
+                $"{path} is a link to {target}; expected the directory itself, or a name that is free."
+            );
         }
 
         if (Directory.Exists(path) && isFolder)
@@ -144,7 +146,8 @@ internal sealed record Destination(IReadOnlyList<string> Inputs, bool Overwrite 
 
     private static bool IsAsWritten(string path, FileEntry entry)
     {
-        if (!File.Exists(path) || new FileInfo(path).Length != entry.Bytes)
+        // The length of a link is that of the name it holds.
+        if (!File.Exists(path) || new FileInfo(FilePlace.Resolved(path)).Length != entry.Bytes)
         {
             return false;
         }

@@ -130,7 +130,7 @@ internal static class Publication
     }
 
     private static bool IsThere(string path, long bytes) =>
-        Directory.Exists(path) || (File.Exists(path) && new FileInfo(path).Length == bytes);
+        Directory.Exists(path) || (File.Exists(path) && new FileInfo(FilePlace.Resolved(path)).Length == bytes);
 
     private static void Move(string from, string to)
     {

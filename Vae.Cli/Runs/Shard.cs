@@ -88,13 +88,13 @@ internal static class EngineShard
 
     private static Shard? Of(Func<string, string?> environment, string indexName, string countName)
     {
-        // An engine that has no such variable may hand over an empty one.
-        if (environment(indexName) is not { Length: > 0 } index)
+        // An empty variable is one that is not set, unless the other one says that there are shards.
+        var (index, count) = (environment(indexName), environment(countName));
+        if (index is null || (index.Length == 0 && string.IsNullOrEmpty(count)))
         {
             return null;
         }
 
-        var count = environment(countName);
         return Number(index) is { } i && Number(count) is { } n
             ? new Shard(i, n).Checked($"{indexName} is {index} and {countName} is {count}")
             : throw new ArgumentException(

@@ -40,7 +40,9 @@ internal static class TrainingDirectory
         var place = Path.TrimEndingDirectorySeparator(bundle);
         if (!Directory.Exists(bundle) && (Path.Exists(place) || new FileInfo(place).LinkTarget is not null))
         {
-            throw new IOException($"{bundle} is a file or a link to nothing; expected a directory, or a name that is free.");
+            throw new IOException(
+                $"{bundle} is a file or a link to nothing; expected a directory, or a name that is free."
+            );
         }
 
         foreach (var path in BundleFormat.Files.Select(name => Path.Combine(bundle, name)))
@@ -71,22 +73,11 @@ internal static class TrainingDirectory
     public static void RequireWritable(string bundle, string? checkpoints = null)
     {
         var place = Path.TrimEndingDirectorySeparator(Path.GetFullPath(bundle));
-        var staging = $"{place}.{Guid.Empty:N}.tmp";
-        try
+        FilePlace.RequireWritable($"{place}.tmp", bundle);
+        FilePlace.RequireWritable(Path.Combine(place, BundleFormat.CardFile), bundle);
+        if (checkpoints is not null)
         {
-            FilePlace.RequireWritable(staging);
-            FilePlace.RequireWritable(Path.Combine(place, BundleFormat.CardFile));
-            if (checkpoints is not null)
-            {
-                FilePlace.RequireWritable(Path.Combine(checkpoints, MetricsLog.CsvFile));
-            }
-        }
-        catch (IOException e)
-        {
-            throw new IOException(
-                $"{bundle} cannot be written: {e.Message.Replace(staging, place, StringComparison.Ordinal)}",
-                e
-            );
+            FilePlace.RequireWritable(Path.Combine(checkpoints, MetricsLog.CsvFile), checkpoints);
         }
     }
 

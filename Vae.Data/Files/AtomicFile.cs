@@ -59,8 +59,10 @@ internal static class AtomicFile
     }
 
     /// <summary>A new file beside the one that is to be at <paramref name="path"/>, to be filled, flushed and renamed to it.</summary>
+    /// <param name="path">The path of the file to be.</param>
+    /// <param name="shown">What messages call it; the path itself when null.</param>
     /// <exception cref="IOException">No file can be there, or the directory is not writable.</exception>
-    public static FileStream CreateTemporary(string path)
+    public static FileStream CreateTemporary(string path, string? shown = null)
     {
         FilePlace.Require(path);
         var full = FilePlace.Resolved(path);
@@ -78,7 +80,7 @@ internal static class AtomicFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw CannotWrite(path, e);
+            throw CannotWrite(shown ?? path, e);
         }
     }
 

@@ -24,7 +24,9 @@ internal static class FilePlace
             full = Path.GetFullPath(target, Path.GetDirectoryName(full)!);
         }
 
-        throw new IOException($"{path} is a link that leads in a circle; expected a file to write, or a name that is free.");
+        throw new IOException(
+            $"{path} is a link that leads in a circle; expected a file to write, or a name that is free."
+        );
     }
 
     /// <summary>Refuses a path at which no file can be: something else is there, or the path cannot be.</summary>
@@ -46,14 +48,16 @@ internal static class FilePlace
     /// Refuses a path that cannot be written, as a trial tells: permissions, mounts and quotas are many. Directories that it needs are made for
     /// the trial and removed again.
     /// </summary>
+    /// <param name="path">The path.</param>
+    /// <param name="shown">What the user calls it; the path itself when null.</param>
     /// <exception cref="IOException">It cannot.</exception>
-    public static void RequireWritable(string path)
+    public static void RequireWritable(string path, string? shown = null)
     {
         Require(path);
         var missing = Missing(Path.GetDirectoryName(Resolved(path))!);
         try
         {
-            using var trial = AtomicFile.CreateTemporary(path);
+            using var trial = AtomicFile.CreateTemporary(path, shown);
             try
             {
                 // A full disk may have room for the name.
@@ -62,7 +66,7 @@ internal static class FilePlace
             }
             catch (IOException e)
             {
-                throw AtomicFile.CannotWrite(path, e);
+                throw AtomicFile.CannotWrite(shown ?? path, e);
             }
             finally
             {

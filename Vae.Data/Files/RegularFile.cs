@@ -69,6 +69,11 @@ internal static partial class RegularFile
         }
     }
 
-    [LibraryImport("libSystem.Native", EntryPoint = "SystemNative_Stat", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    [LibraryImport(
+        "libSystem.Native",
+        EntryPoint = "SystemNative_Stat",
+        StringMarshalling = StringMarshalling.Utf8,
+        SetLastError = true
+    )]
     private static partial int Stat(string path, ref byte status);
 }
