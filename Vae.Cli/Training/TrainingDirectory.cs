@@ -73,7 +73,7 @@ internal static class TrainingDirectory
     public static void RequireWritable(string bundle, string? checkpoints = null)
     {
         var place = Path.TrimEndingDirectorySeparator(Path.GetFullPath(bundle));
-        FilePlace.RequireWritable($"{place}.tmp", bundle);
+        FilePlace.RequireWritable($"{place}.{Guid.NewGuid():N}.tmp", bundle);
         FilePlace.RequireWritable(Path.Combine(place, BundleFormat.CardFile), bundle);
         if (checkpoints is not null)
         {

@@ -64,7 +64,7 @@ internal static class AtomicFile
     /// <exception cref="IOException">No file can be there, or the directory is not writable.</exception>
     public static FileStream CreateTemporary(string path, string? shown = null)
     {
-        FilePlace.Require(path);
+        FilePlace.Require(path, shown);
         var full = FilePlace.Resolved(path);
         var directory = Path.GetDirectoryName(full)!;
         try

@@ -30,17 +30,19 @@ internal static class FilePlace
     }
 
     /// <summary>Refuses a path at which no file can be: something else is there, or the path cannot be.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="shown">What the user calls it; the path itself when null.</param>
     /// <exception cref="IOException">It cannot.</exception>
-    public static void Require(string path)
+    public static void Require(string path, string? shown = null)
     {
         if (RegularFile.OtherKind(path) is { } kind)
         {
-            throw new IOException($"{path} is {kind}; expected a file to write, or a name that is free.");
+            throw new IOException($"{shown ?? path} is {kind}; expected a file to write, or a name that is free.");
         }
 
         if (RegularFile.Obstacle(path) is { } obstacle)
         {
-            throw new IOException($"{path} cannot be written: {obstacle}; expected another output.");
+            throw new IOException($"{shown ?? path} cannot be written: {obstacle}; expected another output.");
         }
     }
 
@@ -53,7 +55,7 @@ internal static class FilePlace
     /// <exception cref="IOException">It cannot.</exception>
     public static void RequireWritable(string path, string? shown = null)
     {
-        Require(path);
+        Require(path, shown);
         var missing = Missing(Path.GetDirectoryName(Resolved(path))!);
         try
         {

@@ -36,7 +36,7 @@ internal static class ReportDirectory
         }
 
         // A report is put together beside its place.
-        FilePlace.RequireWritable(FilePlace.Resolved(place) + ".tmp", directory);
+        FilePlace.RequireWritable($"{FilePlace.Resolved(place)}.{Guid.NewGuid():N}.tmp", directory);
     }
 
     /// <summary>Has a report written beside its place, then puts it there.</summary>

@@ -62,7 +62,7 @@ public sealed class NumberTextTests
         )
         {
             var errors = Root()
-                .Parse([.. command.Split(' '), $"{option}={text}"])
+                .Parse([.. command.Split(' '), .. text.Length == 0 ? [option, text] : (string[])[$"{option}={text}"]])
                 .Errors.Select(error => error.Message);
             Assert.Contains(
                 errors,
