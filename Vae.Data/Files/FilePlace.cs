@@ -42,7 +42,7 @@ internal static class FilePlace
 
         if (RegularFile.Obstacle(path) is { } obstacle)
         {
-            throw new IOException($"{shown ?? path} cannot be written: {obstacle}; expected another output.");
+            throw new IOException($"'{shown ?? path}' cannot be written: {obstacle}; expected another output.");
         }
     }
 
