@@ -41,7 +41,7 @@ internal static class TrainingDirectory
         if (!Directory.Exists(bundle) && (Path.Exists(place) || new FileInfo(place).LinkTarget is not null))
         {
             throw new IOException(
-                $"{bundle} is a file or a link to nothing; expected a directory, or a name that is free."
+                $"{bundle} is {(new FileInfo(place).LinkTarget is null ? "a file" : "a link to nothing")}; expected a directory, or a name that is free."
             );
         }
 

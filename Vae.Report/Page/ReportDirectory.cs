@@ -20,7 +20,7 @@ internal static class ReportDirectory
         if (!Directory.Exists(directory) && (Path.Exists(place) || new FileInfo(place).LinkTarget is not null))
         {
             throw new IOException(
-                $"{directory} is a file or a link to nothing; expected a directory, or a name that is free."
+                $"{directory} is {(new FileInfo(place).LinkTarget is null ? "a file" : "a link to nothing")}; expected a directory, or a name that is free."
             );
         }
 
