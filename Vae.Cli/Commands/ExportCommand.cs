@@ -40,6 +40,7 @@ internal sealed class ExportCommand : VaeCommand
         NativeLibraries.Require();
         var directory = TrainingDirectory.Find(parse.GetRequiredValue(source));
         TrainingDirectory.RequireReplaceable(parse.GetRequiredValue(output), parse.GetValue(overwrite));
+        TrainingDirectory.RequireWritable(parse.GetRequiredValue(output));
         using var trainer = VaeTrainer.Resume(directory);
         if (trainer.History.Count == 0)
         {

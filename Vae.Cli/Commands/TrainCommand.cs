@@ -56,6 +56,7 @@ internal sealed class TrainCommand : VaeCommand
             TrainingDirectory.RequireReplaceableLogs(checkpoints, parse.GetValue(overwrite));
         }
 
+        TrainingDirectory.RequireWritable(directory, checkpoints);
         var rows = data.Read(parse, parse.GetValue(limit), parse.GetValue(limit), Context);
         using var trainer = options is null
             ? Resume(parse, checkpoints)
@@ -66,7 +67,7 @@ internal sealed class TrainCommand : VaeCommand
             .Show(progress => trainer.Train(rows.Train, rows.Test, progress, Context.Cancellation));
         if (result.Outcome == TrainingOutcome.Interrupted)
         {
-            Context.Error.WriteLine(
+            Context.SayLast(
                 $"Interrupted; a checkpoint was written. To go on: {TrainingDirectory.ResumeLine(parse, resume)}"
             );
             return ExitCode.Interrupted;

@@ -84,6 +84,7 @@ internal sealed class DataSetCache
         if (Problem(dataSet, directory) is { } problem)
         {
             tried.Add(problem);
+            FilePlace.RequireWritable(Path.Combine(directory, dataSet.Files[0].Name), directory);
             Fetch(dataSet, directory, tried, report, cancellation);
         }
 

@@ -6,6 +6,9 @@ namespace Vae.Cli;
 /// <summary>The model bundle that a command uses, and how it runs.</summary>
 internal sealed class ModelOptions
 {
+    // A block of a run has as many rows, and there are a few blocks for each core.
+    private const int MostBatch = 1 << 20;
+
     private readonly Argument<string> directory = new("model") { Description = "The directory of the model bundle." };
 
     private readonly Option<int> batch = new("--batch-size")
@@ -19,7 +22,13 @@ internal sealed class ModelOptions
         Description = "Threads of ONNX Runtime; 0 for one per core that the process may use.",
     };
 
-    private readonly Option<ExecutionProvider> provider = new("--device") { Description = "What runs the model." };
+    private readonly Option<ExecutionProvider> provider = new("--device")
+    {
+        Description = "What runs the model.",
+        CustomParser = OptionValues.Name<ExecutionProvider>(),
+    };
+
+    public ModelOptions() => batch.Validators.Add(Validate.InRange(batch, 1, MostBatch));
 
     private readonly Option<bool> clip = new("--clip")
     {
@@ -59,6 +68,18 @@ internal sealed class ModelOptions
             Preload = false,
         };
         UsageException.Check(options.Validate);
-        return VaeModel.Load(Directory(parse), options);
+        var model = VaeModel.Load(Directory(parse), options);
+        try
+        {
+            // A batch is data and a code, or a code's mean and log-variance.
+            var floats = (Int128)options.BatchSize * (model.DataSize + 2 * model.LatentSize);
+            Memory.Require(floats, $"A batch of {options.BatchSize} rows", batch.Name);
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
     }
 }

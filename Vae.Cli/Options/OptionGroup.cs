@@ -11,15 +11,12 @@ internal abstract class OptionGroup
     public bool IsAnyGiven(ParseResult parse) => Given(parse) is not null;
 
     /// <summary>The first of the options that the command line gives itself; null when it gives none.</summary>
-    public Option? Given(ParseResult parse) => options.Find(option => parse.GetResult(option) is { Implicit: false });
-
-    /// <summary>Whether the command line gives this option itself.</summary>
-    protected static bool IsGiven(ParseResult parse, Option option) => parse.GetResult(option) is { Implicit: false };
+    public Option? Given(ParseResult parse) => options.Find(parse.IsGiven);
 
     /// <summary>What differs between two things that an option may say, for people: <c>--hidden: 64 in the checkpoint, 32 asked for</c>.</summary>
     protected static IEnumerable<string> Difference<T>(ParseResult parse, Option option, T kept, Func<T> asked)
     {
-        if (IsGiven(parse, option) && asked() is var given && !Equals(kept, given))
+        if (parse.IsGiven(option) && asked() is var given && !Equals(kept, given))
         {
             yield return FormattableString.Invariant(
                 $"{option.Name}: {Text(kept)} in the checkpoint, {Text(given)} asked for"

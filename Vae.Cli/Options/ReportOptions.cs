@@ -7,6 +7,9 @@ namespace Vae.Cli;
 /// <summary>What a report is made from.</summary>
 internal sealed class ReportOptions : OptionGroup
 {
+    // Of any scatter; a page with more cannot be drawn.
+    private const int MostPoints = 1_000_000;
+
     private const string StandardWide = "models/mnist-vae-16d";
 
     private readonly Option<string> vae;
@@ -37,7 +40,7 @@ internal sealed class ReportOptions : OptionGroup
         seed.DefaultValueFactory = _ => 1;
         points = Add<int>("--points", "The most images in a scatter.");
         points.DefaultValueFactory = _ => 5_000;
-        points.Validators.Add(Validate.AtLeast(points, 2));
+        points.Validators.Add(Validate.InRange(points, 2, MostPoints));
     }
 
     /// <summary>Loads models and data; the caller disposes the models.</summary>

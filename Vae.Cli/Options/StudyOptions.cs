@@ -28,9 +28,10 @@ internal sealed class StudyOptions : OptionGroup
         seeds.DefaultValueFactory = _ => "1,2,3";
         epochs = Add<int>("--epochs", "Passes over the training images.");
         epochs.DefaultValueFactory = _ => 15;
+        epochs.Validators.Add(Validate.InRange(epochs, 1, RecipeOptions.MostEpochs));
         warmup = Add<int>("--warmup", "Epochs in which β rises; 10 in the report.");
         warmup.DefaultValueFactory = _ => 10;
-        warmup.Validators.Add(Validate.AtLeast(warmup, 1));
+        warmup.Validators.Add(Validate.InRange(warmup, 1, RecipeOptions.MostEpochs));
         threads = Add<int>(
             "--threads",
             "Threads that compute parts of a batch; 0 for one per core. They never change a bit."
@@ -61,7 +62,7 @@ internal sealed class StudyOptions : OptionGroup
             UsageException.Check((options with { Beta = arm.Beta }).Validate);
         }
 
-        var each = ScheduleText.List(parse.GetValue(seeds)!).Select(seed => (long)seed).ToArray();
+        var each = NumberText.List<long>(parse.GetValue(seeds)!, seeds.Name);
         var rows = TrainingData.Read(
             parse.GetValue(data)!,
             parse.GetValue(limit),
