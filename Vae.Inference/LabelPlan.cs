@@ -134,7 +134,7 @@ public sealed class LabelPlan
         if (text.Contains('\0', StringComparison.Ordinal))
         {
             // .NET takes zero characters behind a number for a part of it.
-            throw Unreadable(text.Replace('\0', ' '));
+            throw Unreadable(text);
         }
 
         var parts = text.Split(',', StringSplitOptions.TrimEntries);

@@ -20,7 +20,8 @@ public sealed class InputProperties
     public void Any_array_of_floats_comes_back() => ComesBack<float>("<f4", v => v);
 
     [Fact]
-    public void Any_array_of_doubles_comes_back() => ComesBack<double>("<f8", v => (float)v);
+    public void Any_array_of_doubles_comes_back() =>
+        ComesBack<double>("<f8", v => (float)v, v => !double.IsFinite(v) || float.IsFinite((float)v));
 
     [Fact]
     public void Any_array_of_bytes_comes_back() => ComesBack<byte>("|u1", v => v / 255f);
@@ -120,13 +121,16 @@ public sealed class InputProperties
             .QuickCheckThrowOnFailure();
     }
 
-    private static void ComesBack<T>(string descr, Func<T, float> expected)
+    private static void ComesBack<T>(string descr, Func<T, float> expected, Func<T, bool>? fits = null)
         where T : unmanaged
     {
         var cases =
             from shape in Gen.Choose(1, 4).ListOf().Where(d => d.Count <= 3).Select(d => d.ToArray())
             from count in Gen.Choose(0, 9)
-            from values in ArbMap.Default.GeneratorFor<T>().ArrayOf(count * shape.Aggregate(1, (a, b) => a * b))
+            from values in ArbMap
+                .Default.GeneratorFor<T>()
+                .Where(fits ?? (_ => true))
+                .ArrayOf(count * shape.Aggregate(1, (a, b) => a * b))
             from manner in Manners
             select (shape, count, values, manner);
         Prop.ForAll(

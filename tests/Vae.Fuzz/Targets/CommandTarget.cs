@@ -103,7 +103,10 @@ internal sealed class CommandTarget : FuzzTarget
 
     public override void Try(byte[] input)
     {
-        var args = Encoding.UTF8.GetString(input).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var args = Encoding
+            .UTF8.GetString(input)
+            .Replace("\0", "", StringComparison.Ordinal)
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
         if (args.Length == 0 || !Commands.Contains(args[0]) || Array.Exists(args, Leaves))
         {
             return;
