@@ -60,7 +60,7 @@ public sealed class CommandTests(TinyModels tiny)
         var clipped = csv.Replace("1.5", "1", StringComparison.Ordinal);
         CliRun Run(string line, params string[] clip) =>
             CliRun.Of(
-                [command, tiny.Vae, "--images", "-", .. more, .. clip],
+                [command, tiny.Vae, "--images", "-", "--count", "1", .. more, .. clip],
                 System.Text.Encoding.ASCII.GetBytes(line),
                 CancellationToken.None
             );
