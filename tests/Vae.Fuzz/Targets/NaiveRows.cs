@@ -168,7 +168,8 @@ internal static class NaiveText
             lines[^1].Contains(';', StringComparison.Ordinal) ? ';'
             : lines[^1].Contains(',', StringComparison.Ordinal) ? ','
             : lines[^1].Contains('\t', StringComparison.Ordinal) ? '\t'
-            : ' ';
+            : lines[^1].Contains(' ', StringComparison.Ordinal) ? ' '
+            : '\n';
         var cells = lines.Select(line => Cells(line, separator)).ToArray();
         var names = IsHeader(cells[0]) ? cells[0] : null;
         Expect.True(
