@@ -290,7 +290,9 @@ internal sealed record CsvColumns(
                 return false;
             }
 
-            return cells.Length > 2 && hasMore
+            // Nobody numbers columns with zeros in front; a code, or a day, has some.
+            var arePlain = cells.All(cell => cell.Length == 1 || cell[0] != '0');
+            return cells.Length > 2 && hasMore && arePlain
                 ? true
                 : throw new InvalidDataException(
                     $"{text} has {cells[0]} to {cells[^1]} in line {line}, which may be a row or the numbers of its columns; {HeaderOption} has to tell."

@@ -121,6 +121,7 @@ public sealed class HeaderTests
     [Theory]
     [InlineData("0,1\n5,6\n", "x has 0 to 1 in line 1")]
     [InlineData("0,1,2\n", "x has 0 to 2 in line 1")]
+    [InlineData("1,2,03\n5,6,7\n", "x has 1 to 03 in line 1")]
     [InlineData("# made\n0,1\n5,6\n", "x has 0 to 1 in line 2")]
     public void Numbers_that_may_be_those_of_columns_are_asked_about(string text, string found) =>
         Assert.Equal(
