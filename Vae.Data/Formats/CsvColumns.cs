@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
@@ -27,6 +28,11 @@ internal sealed record CsvColumns(
     private const string LabelOption =
         $"{nameof(RowReaderOptions)}.{nameof(RowReaderOptions.LabelColumn)} (--label-column)";
 
+    private static readonly SearchValues<byte> NoText = SearchValues.Create([
+        .. Enumerable.Range(0, ' ').Select(i => (byte)i).Where(b => b is not ((byte)'\t' or (byte)'\r')),
+        0x7F,
+    ]);
+
     private static readonly string[] KnownNames = ["row", "label"];
 
     /// <summary>Finds the columns by the first line, which was read, and by the one behind it.</summary>
@@ -35,10 +41,10 @@ internal sealed record CsvColumns(
     {
         var behind = lines.Peek();
         var hasMore = !behind.IsEmpty;
-        if (!Utf8.IsValid(lines.Line))
+        if (!Utf8.IsValid(lines.Line) || lines.Line.ContainsAny(NoText))
         {
             throw new InvalidDataException(
-                $"{lines.Name} has bytes in line {lines.Number} that are no text in UTF-8; expected {RowFormat.Readable}, text in UTF-8."
+                $"{lines.Name} has bytes in line {lines.Number} that are no text in UTF-8, or control characters; expected {RowFormat.Readable}, text in UTF-8."
             );
         }
 

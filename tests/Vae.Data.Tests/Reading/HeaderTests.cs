@@ -119,6 +119,16 @@ public sealed class HeaderTests
     }
 
     [Theory]
+    [InlineData("first,second,0.5\v\n1,2,3\n")]
+    [InlineData("first,second,\0third\n1,2,3\n")]
+    public void Control_characters_are_no_text(string text) =>
+        Assert.Contains(
+            "bytes in line 1 that are no text in UTF-8, or control characters",
+            Reading.Refusal(Encoding.UTF8.GetBytes(text)),
+            StringComparison.Ordinal
+        );
+
+    [Theory]
     [InlineData("0,1\n5,6\n", "x has 0 to 1 in line 1")]
     [InlineData("0,1,2\n", "x has 0 to 2 in line 1")]
     [InlineData("1,2,03\n5,6,7\n", "x has 1 to 03 in line 1")]

@@ -55,7 +55,7 @@ internal sealed class RowsTarget(
             return;
         }
 
-        if (truth?.Invoke(input) is { } plain)
+        if (whole.Count > 0 && truth?.Invoke(input) is { } plain)
         {
             Expect.Same(plain.Rows, whole.Rows, "The format, read naively,");
             Expect.True(
