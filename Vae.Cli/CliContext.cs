@@ -28,8 +28,10 @@ internal sealed class CliContext
     /// <summary>Whether progress is watched by a person at a terminal.</summary>
     public bool ErrorIsTerminal { get; init; }
 
-    /// <summary>Set by Ctrl-C.</summary>
+    /// <summary>Set by Ctrl-C and its like.</summary>
     public CancellationToken Cancellation { get; init; }
+
+    private int saidLast;
 
     /// <summary>Ends the process when a command does not come to its end by itself.</summary>
     private LastResort LastResort { get; } = new();
@@ -49,17 +51,26 @@ internal sealed class CliContext
                 Error.Write(ShowCursor);
             }
 
-            Error.WriteLine(ErrorText.Sentence(new OperationCanceledException()));
+            SayLast(ErrorText.Sentence(new OperationCanceledException()));
         });
+
+    /// <summary>Says how the command ended, once: it may notice an interruption itself while it is being ended for being late.</summary>
+    public void SayLast(string sentence)
+    {
+        if (Interlocked.Exchange(ref saidLast, 1) == 0)
+        {
+            Error.WriteLine(sentence);
+        }
+    }
 
     /// <summary>The process's own streams.</summary>
     public static CliContext ForTheConsole(CancellationToken cancellation) =>
         new()
         {
-            Output = Console.Out,
-            Error = Console.Error,
-            OpenInput = Console.OpenStandardInput,
-            OpenOutput = Console.OpenStandardOutput,
+            Output = StandardStreams.OutputText(),
+            Error = StandardStreams.ErrorText(),
+            OpenInput = StandardStreams.OpenInput,
+            OpenOutput = StandardStreams.OpenOutput,
             OutputIsTerminal = !Console.IsOutputRedirected,
             ErrorIsTerminal = !Console.IsErrorRedirected,
             Cancellation = cancellation,

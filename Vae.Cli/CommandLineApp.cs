@@ -18,7 +18,7 @@ internal static class CommandLineApp
         var parsed = Root(context, verbose).Parse(args);
         if (parsed.Action is ParseErrorAction)
         {
-            context.Error.WriteLine(string.Join(' ', parsed.Errors.Select(error => error.Message)));
+            context.Error.WriteLine(ErrorText.Visible(string.Join(' ', parsed.Errors.Select(error => error.Message))));
             context.Error.WriteLine($"Try: {Path(parsed.CommandResult.Command)} --help");
             return ExitCode.Usage;
         }
@@ -35,9 +35,13 @@ internal static class CommandLineApp
                 }
             );
         }
+        catch (ClosedPipeException)
+        {
+            return ExitCode.ClosedPipe;
+        }
         catch (Exception e)
         {
-            context.Error.WriteLine(ErrorText.Sentence(e));
+            context.SayLast(ErrorText.Sentence(e));
             if (parsed.GetValue(verbose))
             {
                 context.Error.WriteLine(e);
@@ -45,13 +49,10 @@ internal static class CommandLineApp
 
             return ErrorText.ExitCodeOf(e);
         }
-        finally
-        {
-            context.Output.Flush();
-        }
     }
 
-    private static RootCommand Root(CliContext context, Option<bool> verbose)
+    /// <summary>The command with all that are below it.</summary>
+    internal static RootCommand Root(CliContext context, Option<bool> verbose)
     {
         var root = new RootCommand("Train variational autoencoders, and encode, reconstruct and generate with them.")
         {
@@ -72,8 +73,13 @@ internal static class CommandLineApp
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExample((HelpAction)help.Action!);
+        OptionValues.Set(root);
         return root;
     }
 
-    private static string Path(Command command) => command is RootCommand ? "vae" : $"vae {command.Name}";
+    private static string Path(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent and not RootCommand
+            ? $"{Path(parent)} {command.Name}"
+        : command is RootCommand ? "vae"
+        : $"vae {command.Name}";
 }

@@ -1,9 +1,12 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
+using Vae.Inference;
 
 namespace Vae.Cli;
 
 /// <summary>Turns exceptions into what a user reads and a script tests.</summary>
-internal static class ErrorText
+internal static partial class ErrorText
 {
     /// <summary>The exit code that an exception ends the command with.</summary>
     public static int ExitCodeOf(Exception error) =>
@@ -30,9 +33,27 @@ internal static class ErrorText
             return Sentence(inner);
         }
 
-        var message = error.Message.ReplaceLineEndings(" ");
+        if (
+            error is OutOfMemoryException and not InsufficientMemoryException
+            || error is ExternalException && NativeError.IsOutOfMemory(error)
+        )
+        {
+            return "There is not enough memory for what was asked; take a smaller --batch-size, fewer rows (--count, --limit) or a smaller network.";
+        }
+
+        var message = Temporary().Replace(Visible(NativeError.Sentence(error.Message)), "");
         var parameter = message.LastIndexOf(" (Parameter '", StringComparison.Ordinal);
         message = error is ArgumentException && parameter > 0 ? message[..parameter] : message;
         return message.EndsWith('.') ? message : message + ".";
     }
+
+    /// <summary>
+    /// A text on one line whose control characters are shown: what a file or a name holds is not to move a terminal's cursor.
+    /// </summary>
+    public static string Visible(string text) =>
+        string.Concat(text.ReplaceLineEndings(" ").Select(c => char.IsControl(c) ? $"\\x{(int)c:x2}" : $"{c}"));
+
+    /// <summary>What is added to a name until a file is whole; the user has heard of the name alone.</summary>
+    [GeneratedRegex(@"\.[0-9a-f]{32}\.(tmp|old)\b")]
+    private static partial Regex Temporary();
 }

@@ -9,7 +9,7 @@ internal sealed partial class LastResort
 {
     // Enough for a command to notice, to tidy up and to say so; a signal is to end it within a second.
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(600);
-    private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(300);
 
     private readonly SemaphoreSlim order = new(1);
 

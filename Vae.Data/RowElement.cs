@@ -47,8 +47,6 @@ public enum RowElement
 /// <summary>What is done with elements of a type that is known only when the program runs.</summary>
 internal static class RowElements
 {
-    private static readonly float[] ByteToUnit = [.. Enumerable.Range(0, 256).Select(i => i / 255f)];
-
     /// <summary>The number of bytes of one element.</summary>
     public static int Bytes(this RowElement element) =>
         element switch
@@ -86,17 +84,13 @@ internal static class RowElements
             ),
         };
 
-    /// <summary>Converts elements to floats: unsigned bytes divided by 255, all others as they are.</summary>
+    /// <summary>Converts elements to floats, as they are.</summary>
     public static void ToFloats(this RowElement element, ReadOnlySpan<byte> raw, Span<float> values)
     {
         switch (element)
         {
             case RowElement.UInt8:
-                for (var i = 0; i < values.Length; i++)
-                {
-                    values[i] = ByteToUnit[raw[i]];
-                }
-
+                Convert<byte>(raw, values);
                 break;
             case RowElement.Int8:
                 Convert<sbyte>(raw, values);
@@ -131,9 +125,10 @@ internal static class RowElements
         }
     }
 
-    /// <summary>Converts whole elements to 64 bits.</summary>
+    /// <summary>Converts elements to 64 bits.</summary>
+    /// <returns>The place of the first that is no whole number, or too large to be told from others; -1 when all are whole.</returns>
     /// <exception cref="OverflowException">One is above <see cref="long.MaxValue"/>.</exception>
-    public static void ToLongs(this RowElement element, ReadOnlySpan<byte> raw, Span<long> values)
+    public static int ToLongs(this RowElement element, ReadOnlySpan<byte> raw, Span<long> values)
     {
         switch (element)
         {
@@ -158,10 +153,18 @@ internal static class RowElements
             case RowElement.UInt64:
                 Widen<ulong>(raw, values);
                 break;
+            case RowElement.Float16:
+                return Whole<Half>(raw, values);
+            case RowElement.Float32:
+                return Whole<float>(raw, values);
+            case RowElement.Float64:
+                return Whole<double>(raw, values);
             default:
                 Widen<long>(raw, values);
                 break;
         }
+
+        return -1;
     }
 
     /// <summary>Converts whole numbers to elements.</summary>
@@ -239,6 +242,21 @@ internal static class RowElements
         {
             values[i] = long.CreateChecked(elements[i]);
         }
+    }
+
+    private static int Whole<T>(ReadOnlySpan<byte> raw, Span<long> values)
+        where T : unmanaged, INumber<T>
+    {
+        var elements = MemoryMarshal.Cast<byte, T>(raw);
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (!WholeNumbers.TryConvert(double.CreateChecked(elements[i]), out values[i]))
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 
     private static void Narrow<T>(ReadOnlySpan<long> values, Span<byte> raw)

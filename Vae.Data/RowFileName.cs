@@ -29,7 +29,11 @@ internal sealed record RowFileName(string Stem, string Ending, RowFormat Format,
             ?? throw new ArgumentException(
                 $"The output {path} has no known ending; expected {RowFormat.CompressibleEndings} (also with .gz or .zst), a name in -ubyte, .png, or a directory ending in /."
             );
-        return System.IO.Path.GetFileName(stem).Length == 0
+        return whole.AsSpan(whole.LastIndexOf('/') + 1) is "." or ".."
+                ? throw new ArgumentException(
+                    $"The output {path} is a directory without a name of its own; expected one such as {path.TrimEnd('/')}/images."
+                )
+            : System.IO.Path.GetFileName(stem).Length == 0
                 ? throw new ArgumentException($"The output {path} has no name; expected one before its ending.")
             : compression != RowCompression.None && format.IsPicture
                 ? throw new ArgumentException(

@@ -123,12 +123,22 @@ internal abstract class RowDecoder(InputSource source) : IDisposable
     /// <summary>The number of rows read or skipped so far.</summary>
     public abstract long Position { get; }
 
+    /// <summary>What looks wrong with the scale of the rows read so far, in a sentence; null when nothing does.</summary>
+    public abstract string? Warning { get; }
+
     /// <summary>Finds the format by the contents.</summary>
     public static RowDecoder Open(InputSource source, RowReaderOptions options)
     {
         if (source.Start.IsEmpty)
         {
             throw new InvalidDataException($"{source.Name} is empty; expected {RowFormat.Readable}.");
+        }
+
+        if (OtherContents.Find(source.Start.Span) is { } other)
+        {
+            throw new InvalidDataException(
+                $"{source.Name} is {other.What}; expected {RowFormat.Readable}{other.WayOut}."
+            );
         }
 
         return RowFormat.All.First(format => format.Fits(source.Start.Span)).NewDecoder(source, options);
@@ -253,6 +263,14 @@ internal sealed record RowLayout
         }
 
         RequireNames(layout.Columns);
+        if (name.Format.IsTable && !CsvColumns.AreHeader(["row", .. layout.Columns]))
+        {
+            throw new ArgumentException(
+                $"The columns are called {string.Join(", ", layout.Columns.Take(3))}{(layout.Columns.Count > 3 ? ", ..." : "")}, "
+                    + "which a reader could take for numbers; expected names with letters."
+            );
+        }
+
         var least = name.Format.IsPicture ? 1 : 0;
         return options.Count is { } count && count < least
             ? throw new ArgumentException($"The number of rows is {count}; expected at least {least}.")

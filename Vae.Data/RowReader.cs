@@ -2,23 +2,68 @@ using System.Numerics;
 
 namespace Vae.Data;
 
+/// <summary>Whether the first line of a text is the names of its columns.</summary>
+public enum TextHeader
+{
+    /// <summary>
+    /// By its contents: a header has a name in each cell, or the numbers of three columns or more, <c>0,1,2</c> or <c>1,2,3</c>. A line of
+    /// which that is not clear is refused.
+    /// </summary>
+    Detect,
+
+    /// <summary>It is, whatever stands there.</summary>
+    Present,
+
+    /// <summary>It is the first row.</summary>
+    Absent,
+}
+
 /// <summary>How rows are read.</summary>
 public sealed record RowReaderOptions
 {
-    /// <summary>What the numbers of text are divided by, such as 255 for bytes; a finite number above 0. 1 when not given.</summary>
-    public float LargestValue { get; init; } = 1f;
+    /// <summary>
+    /// What the elements are divided by, such as 255 for bytes; a finite number above 0. When it is null, unsigned bytes are divided by 255
+    /// and all others are as they are.
+    /// </summary>
+    public float? LargestValue { get; init; }
+
+    /// <summary>Whether the first line of a text is names; IDX and NPY have no lines.</summary>
+    public TextHeader Header { get; init; }
+
+    /// <summary>
+    /// The column of a text that holds labels: its name in the header, its place from <c>1</c> on, <c>first</c> or <c>last</c>. When it is
+    /// null, the one called <c>label</c>, if there is one.
+    /// </summary>
+    public string? LabelColumn { get; init; }
 
     /// <summary>Ends the waiting for a pipe; a file is not waited for.</summary>
     public CancellationToken Cancellation { get; init; }
 
     /// <summary>Whether rows are read in any order, so that what lies behind one is not read ahead.</summary>
     internal bool AnyOrder { get; init; }
+
+    /// <summary>The options for rows beside which there is a file of labels: the column of labels is one of that file.</summary>
+    internal RowReaderOptions BesideLabels(bool hasLabelFile) => hasLabelFile ? this with { LabelColumn = null } : this;
+
+    /// <summary>Checks that one of the files read with these options is of a format that they apply to.</summary>
+    /// <exception cref="ArgumentException">A header was spoken of, and none is text.</exception>
+    internal void RequireText(RowReader rows, RowReader? labels)
+    {
+        if (Header != TextHeader.Detect && rows.ElementType is not null && labels is not { ElementType: null })
+        {
+            throw new ArgumentException(
+                $"{rows.Name} is an array{(labels is null ? "" : $", as is {labels.Name}")}, and {nameof(RowReaderOptions)}.{nameof(Header)} (--header) "
+                    + "is of text; expected none."
+            );
+        }
+    }
 }
 
 /// <summary>
 /// Reads rows of numbers from IDX, NPY, CSV or TSV, plain or compressed with gzip or zstd (all told by the contents, not by the name),
-/// forward, in constant memory. Of text a column <c>label</c> holds the rows' labels, and a column <c>row</c> their numbers, which are
-/// passed over. Not thread-safe.
+/// forward, in constant memory. Fields of text are separated by commas, semicolons, tabs or runs of blanks; a column <c>label</c> holds the
+/// rows' labels, and a column <c>row</c> their numbers, which are passed over, as are columns <c>latent_0</c> and so on beside others: the
+/// codes that <c>vae generate --with latents</c> adds. Not thread-safe.
 /// </summary>
 /// <example>
 /// <code>
@@ -40,10 +85,15 @@ public sealed class RowReader : IDisposable
         this.source = source;
         try
         {
-            if (!(options.LargestValue > 0 && float.IsFinite(options.LargestValue)))
+            if (options.LargestValue is { } largest && !(largest > 0 && float.IsFinite(largest)))
+            {
+                throw new ArgumentException($"The largest value is {largest}; expected a finite number above 0.");
+            }
+
+            if (!Enum.IsDefined(options.Header))
             {
                 throw new ArgumentException(
-                    $"The largest value is {options.LargestValue}; expected a finite number above 0."
+                    $"The header is {options.Header}; expected {string.Join(", ", Enum.GetNames<TextHeader>())}."
                 );
             }
 
@@ -110,8 +160,20 @@ public sealed class RowReader : IDisposable
     /// <summary>Whether rows can be read in any order: those of plain IDX and NPY files.</summary>
     public bool CanSeek => decoder.CanSeek;
 
+    /// <summary>
+    /// What looks wrong with the scale of the rows read so far, in a sentence: bytes of 0 and 1, for one, are nearly 0 once they are divided
+    /// by 255. Null when nothing does.
+    /// </summary>
+    public string? Warning => decoder.Warning;
+
     /// <summary>The number of rows read or skipped so far: the next row's number.</summary>
     public long Position => decoder.Position;
+
+    /// <summary>The way out, in words behind a semicolon, where a text has one column more than are wanted.</summary>
+    internal string LabelHint(int wanted) =>
+        ElementType is null && !HasLabels && RowSize == wanted + 1
+            ? $"; if one column is labels, {nameof(RowReaderOptions)}.{nameof(RowReaderOptions.LabelColumn)} (--label-column first, last or another) says which"
+            : "";
 
     /// <summary>What the file was at the opening; null for a stream.</summary>
     internal FileStamp? Stamp => source.Stamp;
@@ -122,7 +184,8 @@ public sealed class RowReader : IDisposable
     /// </summary>
     /// <param name="path">The path.</param>
     /// <param name="options">How to read it.</param>
-    /// <exception cref="InvalidDataException">The contents are in none of the formats, damaged, or have no numbers but labels.</exception>
+    /// <exception cref="InvalidDataException">The contents are in none of the formats, damaged, or have no numbers but labels, or it is not clear what they are.</exception>
+    /// <exception cref="ArgumentException">An option cannot be, or does not apply to the file's format.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     public static RowReader Open(string path, RowReaderOptions? options = null) => New(path, options, areLabels: false);
 
@@ -135,7 +198,8 @@ public sealed class RowReader : IDisposable
         New(stream, name, options, areLabels: false);
 
     /// <summary>
-    /// Opens a file of labels, one whole number per row: IDX or NPY of whole numbers, lines of text or the column <c>label</c> of a table.
+    /// Opens a file of labels, one whole number per row: IDX, NPY or lines of text, where 7.0 is whole, too, or the column of a table that
+    /// <see cref="RowReaderOptions.LabelColumn"/> names.
     /// </summary>
     /// <param name="path">The path.</param>
     /// <param name="options">How to read it.</param>
@@ -150,8 +214,8 @@ public sealed class RowReader : IDisposable
         New(stream, name, options, areLabels: true);
 
     /// <summary>
-    /// Reads as many whole rows as fit, fewer only at the end, as floats: unsigned bytes divided by 255, so in [0, 1]; numbers of text
-    /// divided by <see cref="RowReaderOptions.LargestValue"/>; all others as they are.
+    /// Reads as many whole rows as fit, fewer only at the end, as floats, divided by <see cref="RowReaderOptions.LargestValue"/>; without
+    /// one, unsigned bytes are divided by 255, so that they are in [0, 1], and all others are as they are.
     /// </summary>
     /// <param name="rows">Receives <see cref="RowSize"/> elements per row; room for at least one row.</param>
     /// <param name="labels">Receives one label per row; empty when they are not wanted.</param>

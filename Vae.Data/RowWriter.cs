@@ -122,7 +122,7 @@ public sealed class RowWriter : IDisposable
         var file = AtomicFile.CreateTemporary(path);
         try
         {
-            return new RowWriter(file, Path.GetFullPath(path), name, layout, encoder, count);
+            return new RowWriter(file, FilePlace.Resolved(path), name, layout, encoder, count);
         }
         catch
         {

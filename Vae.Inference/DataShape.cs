@@ -24,7 +24,7 @@ public sealed class DataShape : IReadOnlyList<int>, IEquatable<DataShape>
             );
         }
 
-        var size = this.dimensions.Aggregate(1L, (product, d) => product * d);
+        var size = this.dimensions.Aggregate((Int128)1, (product, d) => product * d);
         Size =
             size <= int.MaxValue
                 ? (int)size

@@ -64,10 +64,10 @@ public sealed class LabelPlan
     }
 
     /// <summary>Fills <paramref name="labels"/> with those of the rows from <paramref name="firstRow"/> on.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The first row is negative.</exception>
+    /// <exception cref="ArgumentException">The first row is negative, or a row's number is beyond a long.</exception>
     public void Fill(long seed, long firstRow, Span<long> labels)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(firstRow);
+        Argument.RequireRows(firstRow, labels.Length);
         for (var i = 0; i < labels.Length; i++)
         {
             labels[i] = cumulative is null
@@ -131,6 +131,12 @@ public sealed class LabelPlan
     public static LabelPlan Parse(string text, int classCount)
     {
         ArgumentNullException.ThrowIfNull(text);
+        if (text.Contains('\0', StringComparison.Ordinal))
+        {
+            // .NET takes zero characters behind a number for a part of it.
+            throw Unreadable(text);
+        }
+
         var parts = text.Split(',', StringSplitOptions.TrimEntries);
         var plan = text.Contains(':', StringComparison.Ordinal)
             ? Proportions([.. parts.Select(part => ParseShare(part, text))])
@@ -159,10 +165,13 @@ public sealed class LabelPlan
         }
 
         // A label past the last class is enough for the error that names it.
-        for (var label = first; label <= Math.Min(last, Math.Max(first, classCount)); label++)
+        var end = Math.Min(last, Math.Max(first, classCount));
+        for (var label = first; label < end; label++)
         {
             yield return label;
         }
+
+        yield return end;
     }
 
     private static long ParseLabel(string label, string text) =>

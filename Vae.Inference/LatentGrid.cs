@@ -34,6 +34,7 @@ public static class LatentGrid
         }
 
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 2);
+        CheckSize(steps, latentSize);
         return Fill(
             [.. Enumerable.Range(0, steps).Select(i => min + (max - min) * i / (steps - 1))],
             latentSize,
@@ -57,6 +58,7 @@ public static class LatentGrid
     )
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 2);
+        CheckSize(steps, latentSize);
         return Fill(
             [.. Enumerable.Range(0, steps).Select(i => NormalQuantile.Of((i + 0.5) / steps))],
             latentSize,
@@ -65,6 +67,9 @@ public static class LatentGrid
             center
         );
     }
+
+    private static void CheckSize(int steps, int latentSize) =>
+        Argument.Length((long)steps * steps, Math.Max(latentSize, 1), $"grid of {steps} steps a side");
 
     private static float[] Fill(double[] axis, int latentSize, int dimX, int dimY, ReadOnlySpan<float> center)
     {
@@ -80,7 +85,7 @@ public static class LatentGrid
             throw new ArgumentException($"The grid's center has {center.Length} dimensions; expected {latentSize}.");
         }
 
-        var grid = new float[checked(axis.Length * axis.Length * latentSize)];
+        var grid = new float[axis.Length * axis.Length * latentSize];
         for (var i = 0; i < axis.Length * axis.Length; i++)
         {
             var row = grid.AsSpan(i * latentSize, latentSize);

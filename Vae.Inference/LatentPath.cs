@@ -70,7 +70,7 @@ public static class LatentPath
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 2);
         CheckEnds(from, to);
-        return new float[checked(steps * from.Length)];
+        return new float[Argument.Length(steps, from.Length, "path")];
     }
 
     private static int CountSteps(ReadOnlySpan<float> from, ReadOnlySpan<float> to, int length)

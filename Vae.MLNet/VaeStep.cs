@@ -38,6 +38,7 @@ internal abstract record VaeStep
     internal virtual void Validate(VaeModel model)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(BatchSize);
+        Argument.Length(BatchSize, Math.Max(model.DataSize, model.LatentSize), "batch of the step");
         RequireNames("input", Inputs.Select(input => input.ColumnName));
         var outputs = Outputs.Select(output => output.ColumnName).ToList();
         RequireNames("output", outputs);

@@ -13,6 +13,8 @@ internal sealed class DataCommand : VaeCommand
         Arity = ArgumentArity.ZeroOrOne,
     };
 
+    private readonly ReadingOptions reading = new(ofRows: false);
+
     private readonly Option<bool> json = new("--json") { Description = "Print JSON." };
 
     public DataCommand(CliContext context)
@@ -24,6 +26,7 @@ internal sealed class DataCommand : VaeCommand
         )
     {
         Add(name);
+        reading.AddTo(this);
         Add(json);
     }
 
@@ -33,7 +36,19 @@ internal sealed class DataCommand : VaeCommand
         if (parse.GetValue(name) is { } data)
         {
             var files = cache.Resolve(data, Context.Error.WriteLine, Context.Cancellation);
-            Write(parse, ["file", "items", "shape", "type"], [.. Paths(files).Select(Describe)]);
+            var asked = reading.Of(parse, Context);
+            Write(
+                parse,
+                ["file", "items", "shape", "type"],
+                [
+                    .. Rows(files.TrainImages, files.TrainLabels, asked),
+                    .. files.TestImages is { } test ? Rows(test, files.TestLabels, asked) : [],
+                ]
+            );
+        }
+        else if (reading.Given(parse) is { } idle)
+        {
+            throw new UsageException($"{idle.Name} was given without a directory, whose files it is of.");
         }
         else
         {
@@ -43,20 +58,23 @@ internal sealed class DataCommand : VaeCommand
         return ExitCode.Success;
     }
 
-    private static IEnumerable<string> Paths(DataSetFiles files) =>
-        ((string?[])[files.TrainImages, files.TrainLabels, files.TestImages, files.TestLabels]).OfType<string>();
-
-    private static string[] Describe(string path)
+    private static IEnumerable<string[]> Rows(string path, string? labelsPath, RowReaderOptions asked)
     {
-        using var reader = RowReader.Open(path);
-        return
+        using var rows = UsageException.Check(() => RowReader.Open(path, asked.BesideLabels(labelsPath is not null)));
+        using var labels = labelsPath is null
+            ? null
+            : UsageException.Check(() => RowReader.OpenLabels(labelsPath, asked));
+        UsageException.Check(() => asked.RequireText(rows, labels));
+        return labels is null ? [Describe(rows)] : [Describe(rows), Describe(labels)];
+    }
+
+    private static string[] Describe(RowReader reader) =>
         [
-            path,
+            reader.Name,
             $"{reader.Count}",
             $"[{string.Join(", ", reader.RowShape)}]",
             reader.ElementType?.ToString() ?? "text",
         ];
-    }
 
     private static string[] Describe(DataSetCache cache, KnownDataSet set) =>
         [set.Name, cache.Contains(set) ? "yes" : "no", cache.DirectoryOf(set)];

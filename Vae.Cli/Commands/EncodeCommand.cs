@@ -23,7 +23,7 @@ internal sealed class EncodeCommand : VaeCommand
             "vae encode models/mnist-vae --images t10k-images-idx3-ubyte -o codes.csv"
         )
     {
-        model.AddTo(this);
+        model.AddTo(this, readsData: true);
         rows.AddTo(this);
         batch.AddTo(this);
         Add(meanOnly);
@@ -36,24 +36,20 @@ internal sealed class EncodeCommand : VaeCommand
         using var images = rows.Open(parse, Context, vae);
         var means = parse.GetValue(meanOnly);
         var table = RowTable.Codes(vae.Signature, means, images.HasLabels);
-        return output.Run(
-            Context,
-            vae,
-            table,
-            new RowRange(0, images.Count),
-            () => Input(vae, images, means, rows.MaxValue(parse))
-        );
+        var code = output.Run(Context, vae, table, new RowRange(0, images.Count), () => Input(vae, images, means));
+        images.Warn(Context);
+        return code;
     }
 
-    private static RunInput Input(VaeModel vae, RowInput images, bool meanOnly, float maxValue)
+    private static RunInput Input(VaeModel vae, RowInput images, bool meanOnly)
     {
         // The labels of an unconditional model's images are only passed on: they may be any that the formats hold.
         var classes = vae.IsConditional ? vae.ClassCount : 1L + int.MaxValue;
         var labels = images.Labels is null ? null : new FileLabels(images.Labels, classes);
-        return new RunInput(new EncodeSource(vae, images.Rows, labels, meanOnly))
+        return new RunInput(new EncodeSource(vae, images, labels, meanOnly))
         {
             Images = images.Rows,
-            MaxValue = maxValue,
+            Reading = images.Reading,
             LabelFile = images.Labels,
         };
     }

@@ -7,6 +7,8 @@ namespace Vae.Cli;
 /// <summary><c>vae evaluate</c>: the bound on the likelihood of rows, beside the figures of the model card.</summary>
 internal sealed class EvaluateCommand : VaeCommand
 {
+    private const int MostSamples = 1_000_000;
+
     private readonly ModelOptions model = new();
     private readonly RowOptions rows = new();
     private readonly Option<long?> seed = new("--seed")
@@ -27,8 +29,8 @@ internal sealed class EvaluateCommand : VaeCommand
             "vae evaluate models/mnist-vae --data mnist --importance-samples 50"
         )
     {
-        samples.Validators.Add(Validate.AtLeast(samples, 0));
-        model.AddTo(this);
+        samples.Validators.Add(Validate.InRange(samples, 0, MostSamples));
+        model.AddTo(this, readsData: true);
         rows.AddTo(this);
         AddAll(seed, samples, json);
     }
@@ -46,7 +48,7 @@ internal sealed class EvaluateCommand : VaeCommand
         using var images = rows.Open(parse, Context, vae, isTestSet ? training!.TestRows : null);
         var used = parse.GetValue(seed) ?? training?.Seed ?? 0;
         var measured = vae.Evaluate(
-            images.Batches(Context.Cancellation).Select(batch => new DataBatch(batch.Rows, batch.ModelLabels)),
+            images.Batches(Context).Select(batch => new DataBatch(batch.Rows, batch.ModelLabels)),
             new VaeScoreOptions { Seed = used, ImportanceSamples = parse.GetValue(samples) },
             cancellationToken: Context.Cancellation
         );

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Vae.Inference;
 using Vae.Training;
 
 namespace Vae.Cli;
@@ -16,7 +17,9 @@ internal sealed class ExportCommand : VaeCommand
         Required = true,
     };
     private readonly Option<bool> overwrite = OutputOptions.Overwrite();
-    private readonly TrainingDataOptions data = new("The data set of the training, when it is no longer where it was.");
+    private readonly TrainingDataOptions data = new(
+        "Rows to check the export on, in place of those that the checkpoint keeps."
+    );
 
     public ExportCommand(CliContext context)
         : base(
@@ -37,6 +40,7 @@ internal sealed class ExportCommand : VaeCommand
         NativeLibraries.Require();
         var directory = TrainingDirectory.Find(parse.GetRequiredValue(source));
         TrainingDirectory.RequireReplaceable(parse.GetRequiredValue(output), parse.GetValue(overwrite));
+        TrainingDirectory.RequireWritable(parse.GetRequiredValue(output));
         using var trainer = VaeTrainer.Resume(directory);
         if (trainer.History.Count == 0)
         {
@@ -46,7 +50,20 @@ internal sealed class ExportCommand : VaeCommand
         }
 
         var result = trainer.Finish();
-        var trained = result.Summary;
+        var target = parse.GetRequiredValue(output);
+        var rows = result.HasSample && !data.IsAnyGiven(parse) ? null : Rows(parse, result.Summary);
+        using var orderly = Context.InGoodOrder();
+        var card = TrainingExport.Write(
+            () => rows is null ? result.Export(target) : result.Export(target, rows),
+            directory,
+            target
+        );
+        TrainingReport.Write(Context, json: false, result.Outcome, target, card);
+        return ExitCode.Success;
+    }
+
+    private VaeDataset Rows(ParseResult parse, TrainingSummary trained)
+    {
         var rows = data.Read(
             parse,
             trained.TrainingRows + trained.ValidationRows,
@@ -54,9 +71,6 @@ internal sealed class ExportCommand : VaeCommand
             Context,
             trained.Data
         );
-        using var orderly = Context.InGoodOrder();
-        var card = rows.Export(result, parse.GetRequiredValue(output));
-        TrainingReport.Write(Context, json: false, result.Outcome, parse.GetRequiredValue(output), card);
-        return ExitCode.Success;
+        return rows.Test ?? rows.Train;
     }
 }

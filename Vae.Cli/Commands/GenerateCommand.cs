@@ -19,6 +19,7 @@ internal sealed class GenerateCommand : VaeCommand
     {
         Description = "The classes from a file, that of image i at place i: IDX, NPY or one per line.",
     };
+    private readonly ReadingOptions reading = new(ofRows: false);
     private readonly Option<long?> count = new("--count", "-n")
     {
         Description = $"How many images; {StandardCount}, or as many as --labels-from has, by default.",
@@ -41,7 +42,9 @@ internal sealed class GenerateCommand : VaeCommand
         firstRow.Validators.Add(Validate.AtLeast(firstRow, 0));
         model.AddTo(this);
         labels.AddTo(this);
-        AddAll(labelsFrom, count, seed, firstRow);
+        Add(labelsFrom);
+        reading.AddTo(this);
+        AddAll(count, seed, firstRow);
         batch.AddTo(this);
     }
 
@@ -61,9 +64,18 @@ internal sealed class GenerateCommand : VaeCommand
         }
 
         plan ??= vae.IsConditional ? LabelOptions.EveryClass(vae) : null;
-        using var file = path is null
-            ? null
-            : RowReader.OpenLabels(path, new() { Cancellation = Context.Cancellation });
+        if (path is null && reading.Given(parse) is { } idle)
+        {
+            throw new UsageException($"{idle.Name} was given without {labelsFrom.Name}, which it is of.");
+        }
+
+        var asked = reading.Of(parse, Context);
+        using var file = path is null ? null : UsageException.Check(() => RowReader.OpenLabels(path, asked));
+        if (file is not null)
+        {
+            UsageException.Check(() => asked.RequireText(file, null));
+        }
+
         var rows = Rows(parse, file);
         var table = RowTable.Images(vae.Signature) with
         {
@@ -109,6 +121,7 @@ internal sealed class GenerateCommand : VaeCommand
             Seed = seeded,
             Labels = file is null && vae.IsConditional ? labels.Text(parse) ?? "every class in turn" : null,
             LabelFile = file,
+            Reading = reading.Of(parse, Context),
         };
     }
 }

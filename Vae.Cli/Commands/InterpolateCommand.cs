@@ -7,6 +7,8 @@ namespace Vae.Cli;
 /// <summary><c>vae interpolate</c>: paths between latent codes, decoded.</summary>
 internal sealed class InterpolateCommand : VaeCommand
 {
+    private const int MostOfEach = 1_000_000;
+
     private readonly ModelOptions model = new();
     private readonly RowOptions rows = new();
     private readonly OutputOptions output = new(RowFormat.Idx);
@@ -41,9 +43,9 @@ internal sealed class InterpolateCommand : VaeCommand
             "vae interpolate models/mnist-vae --data mnist --paths 5 --steps 12 -o paths.png"
         )
     {
-        paths.Validators.Add(Validate.AtLeast(paths, 1));
-        steps.Validators.Add(Validate.AtLeast(steps, 2));
-        model.AddTo(this);
+        paths.Validators.Add(Validate.InRange(paths, 1, MostOfEach));
+        steps.Validators.Add(Validate.InRange(steps, 2, MostOfEach));
+        model.AddTo(this, readsData: true);
         rows.AddTo(this);
         targets.AddTo(this);
         AddAll(paths, steps, spherical, seed);
@@ -52,6 +54,18 @@ internal sealed class InterpolateCommand : VaeCommand
 
     protected override int Run(ParseResult parse)
     {
+        if (rows.AreGiven(parse))
+        {
+            parse.RequireNo("the ends are codes of images, and nothing is drawn", seed);
+        }
+        else
+        {
+            parse.RequireNo(
+                "the ends are drawn, and no images are read",
+                Options.Where(option => option.Name is "--labels" or "--split" or "--count" or "--max-value")
+            );
+        }
+
         var target = output.Output(parse, [.. model.Inputs(parse), .. rows.Inputs(parse)]);
         using var vae = model.Load(parse);
         var (ends, known) = Ends(parse, vae);
@@ -83,14 +97,39 @@ internal sealed class InterpolateCommand : VaeCommand
     private (float[] Codes, LabelPlan? Labels) Ends(ParseResult parse, VaeModel vae)
     {
         var count = 2 * parse.GetValue(paths);
+        Memory.Require((Int128)count * vae.LatentSize, $"The ends of {count / 2} paths", paths.Name);
+        Memory.Require(
+            (Int128)parse.GetValue(steps) * vae.DataSize,
+            $"A path of {parse.GetValue(steps)} images",
+            steps.Name
+        );
         if (!rows.AreGiven(parse))
         {
+            if (rows.Given(parse) is { } idle)
+            {
+                throw new UsageException($"{idle.Name} was given without --images or --data, which it is of.");
+            }
+
             return (vae.SamplePrior(count, parse.GetValue(seed)), null);
         }
 
+        if (parse.IsGiven(seed))
+        {
+            throw new UsageException(
+                $"{seed.Name} was given with images, whose codes are the ends; it is of ends drawn from the prior."
+            );
+        }
+
         using var images = rows.Open(parse, Context, vae, count);
+        if (parse.IsGiven(paths) && images.Count < count)
+        {
+            throw new UsageException(
+                $"{images.Rows.Name} gives {images.Count} images; {count / 2} paths need {count}, two each."
+            );
+        }
+
         var (codes, labels) = (new List<float>(), new List<long>());
-        foreach (var batch in images.Batches(Context.Cancellation))
+        foreach (var batch in images.Batches(Context))
         {
             codes.AddRange(vae.Encode(batch.Rows.Span, batch.ModelLabels.Span, Context.Cancellation).Mean);
             labels.AddRange(batch.ModelLabels.Span);

@@ -54,7 +54,7 @@ internal sealed class MergeCommand : VaeCommand
         {
             Context.Error.WriteLine($"{fault.Shard.Index}: {fault.Reason}:");
             Context.Error.WriteLine(
-                $"  vae {string.Join(' ', set.Arguments.Select(ShellWord.Of))} --shard {fault.Shard} {overwrite.Name}"
+                $"  {GivenArguments.Line(set.Arguments, "--shard", $"{fault.Shard}", overwrite.Name)}"
             );
         }
 

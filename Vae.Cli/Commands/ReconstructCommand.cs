@@ -26,7 +26,7 @@ internal sealed class ReconstructCommand : VaeCommand
             "vae reconstruct models/mnist-vae --data mnist --count 60 -o reconstructions.png"
         )
     {
-        model.AddTo(this);
+        model.AddTo(this, readsData: true);
         rows.AddTo(this);
         output.AddTo(this);
         targets.AddTo(this);
@@ -59,7 +59,7 @@ internal sealed class ReconstructCommand : VaeCommand
     private void Write(VaeModel vae, RowInput images, IReadOnlyList<long>? labels, bool withOriginals, RowWriter sink)
     {
         var row = 0L;
-        foreach (var batch in images.Batches(Context.Cancellation))
+        foreach (var batch in images.Batches(Context))
         {
             var outputs = Outputs(vae, batch, labels);
             for (var i = 0; i < batch.Rows.Length / vae.DataSize; i++)

@@ -35,6 +35,11 @@ internal sealed class ReportCommand : VaeCommand
 
     protected override int Run(ParseResult parse)
     {
+        if (!parse.GetValue(serve))
+        {
+            parse.RequireNo($"nothing is served without {serve.Name}", port);
+        }
+
         var directory = parse.GetValue(output)!;
         ReportDirectory.RequireReplaceable(directory);
         if (!parse.GetValue(serve) || report.IsAnyGiven(parse) || !ReportDirectory.HoldsReport(directory))

@@ -32,6 +32,11 @@ internal abstract class StudyCommand : VaeCommand
 
     protected override int Run(ParseResult parse)
     {
+        if (parse.GetValue(json))
+        {
+            parse.RequireNo($"{json.Name} prints no tables", markdown);
+        }
+
         NativeLibraries.Require();
         var plan = study.Plan(parse, Arms(parse, study.Warmup(parse)), Context);
         var runs = new List<StudyRun>();

@@ -18,7 +18,7 @@ internal sealed class TrainCommand : VaeCommand
     };
     private readonly Option<bool> resume = new("--resume")
     {
-        Description = "Go on from the checkpoint, as if never interrupted.",
+        Description = "Go on from the checkpoint, as if never interrupted; with more --epochs also after its end.",
     };
     private readonly Option<int?> limit = new("--limit")
     {
@@ -45,7 +45,7 @@ internal sealed class TrainCommand : VaeCommand
 
     protected override int Run(ParseResult parse)
     {
-        var options = recipe.Options(parse);
+        var options = parse.GetValue(resume) ? null : recipe.Options(parse);
         NativeLibraries.Require();
         var directory = parse.GetRequiredValue(output);
         var checkpoints = TrainingDirectory.Of(directory);
@@ -56,40 +56,45 @@ internal sealed class TrainCommand : VaeCommand
             TrainingDirectory.RequireReplaceableLogs(checkpoints, parse.GetValue(overwrite));
         }
 
+        TrainingDirectory.RequireWritable(directory, checkpoints);
         var rows = data.Read(parse, parse.GetValue(limit), parse.GetValue(limit), Context);
-        using var trainer = Trainer(parse, options, checkpoints, rows);
+        using var trainer = options is null
+            ? Resume(parse, checkpoints)
+            : new VaeTrainer(network.Architecture(parse, rows.Train), options, checkpoints);
         using var orderly = Context.InGoodOrder();
         var result = TrainingDisplay
             .For(Context)
             .Show(progress => trainer.Train(rows.Train, rows.Test, progress, Context.Cancellation));
         if (result.Outcome == TrainingOutcome.Interrupted)
         {
-            Context.Error.WriteLine(
+            Context.SayLast(
                 $"Interrupted; a checkpoint was written. To go on: {TrainingDirectory.ResumeLine(parse, resume)}"
             );
             return ExitCode.Interrupted;
         }
 
-        var card = rows.Export(result, directory);
+        var card = TrainingExport.Write(() => result.Export(directory), checkpoints, directory);
         TrainingReport.Write(Context, parse.GetValue(json), result.Outcome, directory, card);
         return ExitCode.Success;
     }
 
-    private VaeTrainer Trainer(ParseResult parse, TrainingOptions options, string checkpoints, TrainingData rows)
+    private VaeTrainer Resume(ParseResult parse, string checkpoints)
     {
-        if (!parse.GetValue(resume))
+        var (epochs, threads) = recipe.ForResuming(parse);
+        var trainer = UsageException.Check(() => VaeTrainer.Resume(checkpoints, epochs, threads));
+        string[] differences =
+        [
+            .. network.DifferencesFrom(parse, trainer.Network.Architecture),
+            .. recipe.DifferencesFrom(parse, trainer.Options),
+        ];
+        if (differences.Length == 0)
         {
-            return new VaeTrainer(network.Architecture(parse, rows.Train), options, checkpoints);
+            return trainer;
         }
 
-        var trainer = VaeTrainer.Resume(checkpoints);
-        var given = network.IsAnyGiven(parse) || recipe.IsAnyGiven(parse);
-        if (given && trainer.DifferenceFrom(network.Architecture(parse, rows.Train), options) is { } difference)
-        {
-            trainer.Dispose();
-            throw new UsageException($"{difference} Leave the options out to resume with the checkpoint's.");
-        }
-
-        return trainer;
+        trainer.Dispose();
+        throw new UsageException(
+            $"The training in {checkpoints} was begun with other options: {string.Join("; ", differences)}. Only --epochs and --threads may change; leave the others out, or train anew with another --out."
+        );
     }
 }

@@ -7,6 +7,8 @@ namespace Vae.Cli;
 /// <summary><c>vae traverse</c>: a grid over two latent dimensions, decoded.</summary>
 internal sealed class TraverseCommand : VaeCommand
 {
+    private const int MostSteps = 4096;
+
     private readonly ModelOptions model = new();
     private readonly OutputOptions output = new(RowFormat.Idx);
     private readonly LabelOptions labels = new(
@@ -47,7 +49,7 @@ internal sealed class TraverseCommand : VaeCommand
             "vae traverse models/mnist-vae --steps 20 -o manifold.png"
         )
     {
-        steps.Validators.Add(Validate.AtLeast(steps, 2));
+        steps.Validators.Add(Validate.InRange(steps, 2, MostSteps));
         model.AddTo(this);
         labels.AddTo(this);
         AddAll(min, max, steps, dimX, dimY, quantiles);
@@ -56,6 +58,11 @@ internal sealed class TraverseCommand : VaeCommand
 
     protected override int Run(ParseResult parse)
     {
+        if (parse.GetValue(quantiles))
+        {
+            parse.RequireNo($"{quantiles.Name} chooses the values", min, max);
+        }
+
         var target = output.Output(parse, model.Inputs(parse));
         using var vae = model.Load(parse);
         var grid = UsageException.Check(() => Grid(parse, vae));
@@ -72,10 +79,15 @@ internal sealed class TraverseCommand : VaeCommand
                 var first = 0L;
                 foreach (var label in classes ?? [0])
                 {
-                    var each = Enumerable.Repeat(label, vae.IsConditional ? points : 0).ToArray();
-                    var images = vae.Decode(grid, each, Context.Cancellation);
-                    sink.Write(new RowSpan(first, points) { Values = images, Labels = each });
-                    first += points;
+                    for (var i = 0; i < points; i += vae.BatchSize)
+                    {
+                        var count = Math.Min(vae.BatchSize, points - i);
+                        var each = Enumerable.Repeat(label, vae.IsConditional ? count : 0).ToArray();
+                        var codes = grid.AsSpan(i * vae.LatentSize, count * vae.LatentSize);
+                        var images = vae.Decode(codes, each, Context.Cancellation);
+                        sink.Write(new RowSpan(first, count) { Values = images, Labels = each });
+                        first += count;
+                    }
                 }
             }
         );
@@ -85,6 +97,7 @@ internal sealed class TraverseCommand : VaeCommand
     private float[] Grid(ParseResult parse, VaeModel vae)
     {
         var (side, x, y) = (parse.GetValue(steps), parse.GetValue(dimX), parse.GetValue(dimY));
+        Memory.Require((Int128)side * side * vae.LatentSize, $"A grid of {side} x {side} points", steps.Name);
         return parse.GetValue(quantiles)
             ? LatentGrid.PriorQuantiles(side, vae.LatentSize, x, y)
             : LatentGrid.Uniform(parse.GetValue(min), parse.GetValue(max), side, vae.LatentSize, x, y);

@@ -62,7 +62,7 @@ internal sealed class DataSetCache
         return Directory.Exists(data) ? DataSetFiles.FromDirectory(data)
             : File.Exists(data) ? new DataSetFiles { Name = data, TrainImages = data }
             : throw new DirectoryNotFoundException(
-                $"There is no data set and no directory {data}; expected {string.Join(", ", KnownDataSet.All.Select(set => set.Name))} "
+                $"There is no data set, directory or file {data}; expected {string.Join(", ", KnownDataSet.All.Select(set => set.Name))} "
                     + "or a directory with IDX, NPY or CSV files."
             );
     }
@@ -84,6 +84,7 @@ internal sealed class DataSetCache
         if (Problem(dataSet, directory) is { } problem)
         {
             tried.Add(problem);
+            FilePlace.RequireWritable(Path.Combine(directory, dataSet.Files[0].Name), directory);
             Fetch(dataSet, directory, tried, report, cancellation);
         }
 

@@ -1,5 +1,3 @@
-using Vae.Data;
-
 namespace Vae.Cli;
 
 /// <summary>The files of a data set, in any format that is read. Only training images are always there.</summary>
@@ -26,94 +24,51 @@ internal sealed record DataSetFiles
     public string? TestLabels { get; init; }
 
     /// <summary>
-    /// Finds the files in a directory: by MNIST's names (<c>train-images-idx3-ubyte</c>, <c>t10k-…</c>, also with a dot before
-    /// <c>idx</c>, <c>test-</c> for <c>t10k-</c>, an ending such as <c>.npy</c> or <c>.csv</c>, or <c>.gz</c> at the end), or else the only
-    /// file of rows with "images" in its name, with the only one with "labels".
+    /// Finds the files in a directory among those that are named as files of rows (<c>…-ubyte</c>, <c>.idx</c>, <c>.npy</c>, <c>.csv</c>,
+    /// <c>.tsv</c>, also with <c>.gz</c> or <c>.zst</c>): by MNIST's names (<c>train-images-idx3-ubyte</c>, <c>t10k-…</c>, also with a dot
+    /// before <c>idx</c>, <c>test-</c> for <c>t10k-</c>), else by those behind a prefix, else the only one with "images" in its name, else the
+    /// only one that is no labels. Labels are those of the same name, those that <c>vae generate --with labels</c> writes beside it, or
+    /// the only ones.
     /// </summary>
     /// <exception cref="DirectoryNotFoundException">There is no such directory.</exception>
     /// <exception cref="InvalidDataException">No file has such a name, or it is not clear which is meant.</exception>
     public static DataSetFiles FromDirectory(string directory)
     {
-        var files = Candidates(directory);
-        var train = files
-            .Where(file => Path.GetFileName(file).StartsWith("train", StringComparison.OrdinalIgnoreCase))
-            .ToList();
-        var test = files
-            .Where(file =>
-                Path.GetFileName(file) is var name
-                && (
-                    name.StartsWith("t10k", StringComparison.OrdinalIgnoreCase)
-                    || name.StartsWith("test", StringComparison.OrdinalIgnoreCase)
-                )
-            )
-            .ToList();
-        var learnt = train.Count > 0 ? train : [.. files.Except(test)];
+        var files = NamedFile.AllIn(directory);
+        var train = files.FindAll(file => file.Part == DataPart.Train);
+        var test = files.FindAll(file => file.Part == DataPart.Test);
+        var learnt = train.Count > 0 ? train : files.FindAll(file => file.Part != DataPart.Test);
+        var images =
+            Images(learnt, directory)
+            ?? throw new InvalidDataException(
+                $"The directory {directory} has no file of training images; expected one such as {TrainImagesName}[.gz]."
+            );
+        var testImages = Images(test, directory);
         return new DataSetFiles
         {
             Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory))),
-            TrainImages =
-                Only(learnt, "images", directory)
-                ?? throw new InvalidDataException(
-                    $"The directory {directory} has no file of training images; expected one such as {TrainImagesName}[.gz]."
-                ),
-            TrainLabels = Only(learnt, "labels", directory),
-            TestImages = Only(test, "images", directory),
-            TestLabels = Only(test, "labels", directory),
+            TrainImages = images.Path,
+            TrainLabels = Labels(learnt, images, directory),
+            TestImages = testImages?.Path,
+            TestLabels = testImages is null ? null : Labels(test, testImages, directory),
         };
     }
 
-    /// <summary>Files of rows by their names; of a plain and a compressed one of the same name, the plain one.</summary>
-    private static List<string> Candidates(string directory) =>
-        [
-            .. Directory
-                .EnumerateFiles(directory)
-                .Where(file => IsOfRows(Path.GetFileName(file)))
-                .GroupBy(WithoutCompression)
-                .Select(group => group.MinBy(file => file.Length)!)
-                .Order(StringComparer.Ordinal),
-        ];
+    private static NamedFile? Images(List<NamedFile> files, string directory) =>
+        Best(files.FindAll(file => !file.IsLabels), file => file.ImagesRank, "images", directory);
 
-    private static bool IsOfRows(string name) =>
-        !name.EndsWith(".tmp", StringComparison.Ordinal)
-        && (
-            name.Contains("idx", StringComparison.OrdinalIgnoreCase)
-            || RowFormat.All.Any(format =>
-                format is { IsPicture: false }
-                && format.Endings.Any(ending =>
-                    WithoutCompression(name).EndsWith(ending, StringComparison.OrdinalIgnoreCase)
-                )
-            )
-        );
+    private static string? Labels(List<NamedFile> files, NamedFile images, string directory) =>
+        Best(files.FindAll(file => file.IsLabels), file => file.LabelsRank(images), "labels", directory)?.Path;
 
-    /// <summary>MNIST's own names come before other IDX files, and these before files of other formats, which may be notes of any kind.</summary>
-    private static int Rank(string file)
+    /// <summary>The only file of the best rank there is.</summary>
+    private static NamedFile? Best(List<NamedFile> files, Func<NamedFile, int> rank, string what, string directory)
     {
-        var name = WithoutCompression(Path.GetFileName(file))
-            .Replace(".idx", "-idx", StringComparison.OrdinalIgnoreCase);
-        string[] known = [TrainImagesName, TrainLabelsName, TestImagesName, TestLabelsName];
-        return known.Contains(
-                name.Replace("test-", "t10k-", StringComparison.OrdinalIgnoreCase),
-                StringComparer.OrdinalIgnoreCase
-            )
-                ? 0
-            : name.Contains("idx", StringComparison.OrdinalIgnoreCase) ? 1
-            : 2;
-    }
-
-    private static string WithoutCompression(string file) => file[..^RowCompressions.OfName(file).Ending().Length];
-
-    private static string? Only(List<string> files, string what, string directory)
-    {
-        var found = files
-            .Where(file => Path.GetFileName(file).Contains(what, StringComparison.OrdinalIgnoreCase))
-            .GroupBy(Rank)
-            .MinBy(group => group.Key)
-            ?.ToList();
+        var found = files.GroupBy(rank).MinBy(group => group.Key)?.ToList();
         return found is null or [_]
             ? found?[0]
             : throw new InvalidDataException(
-                $"The directory {directory} has {found.Count} files of {what} ({string.Join(", ", found.Select(Path.GetFileName))}); "
-                    + "expected one, or MNIST's names."
+                $"The directory {directory} has {found.Count} files of {what} ({string.Join(", ", found.Select(file => file.Name))}); "
+                    + $"expected one, or MNIST's names, or --{what} in place of --data."
             );
     }
 }

@@ -181,9 +181,13 @@ internal static class ExternalProgram
 
     private static void Kill(Process process)
     {
-        if (!process.HasExited)
+        try
         {
             process.Kill(entireProcessTree: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // It ended by itself in this moment.
         }
     }
 

@@ -3,15 +3,25 @@ using Vae.Inference;
 
 namespace Vae.Cli;
 
+/// <summary>How many rows of an input are wanted.</summary>
+/// <param name="Count">What the command line says, and so has to be there; null when it says nothing.</param>
+/// <param name="Limit">The most rows when it says nothing; null for all.</param>
+internal readonly record struct RowsAsked(long? Count, long? Limit);
+
 /// <summary>Rows that a model takes, and their labels where they have any.</summary>
 /// <param name="Rows">The rows.</param>
 /// <param name="Labels">Their labels, if these are a file of their own.</param>
 /// <param name="Count">The number of rows to be read.</param>
 /// <param name="Model">The model.</param>
-internal sealed record RowInput(RowReader Rows, RowReader? Labels, long Count, VaeModel Model) : IDisposable
+/// <param name="Reading">How they are read.</param>
+internal sealed record RowInput(RowReader Rows, RowReader? Labels, long Count, VaeModel Model, RowReaderOptions Reading)
+    : IDisposable
 {
     /// <summary>What names the standard input.</summary>
     public const string StandardInput = "-";
+
+    // Above it a number is not scaled, rather than rounded.
+    private const float Unscaled = 1.5f;
 
     /// <summary>Whether each row has a label.</summary>
     public bool HasLabels => Labels is not null || Rows.HasLabels;
@@ -19,31 +29,33 @@ internal sealed record RowInput(RowReader Rows, RowReader? Labels, long Count, V
     /// <summary>Opens files and checks that they fit each other and the model.</summary>
     /// <param name="path">The rows, <c>-</c> for the standard input.</param>
     /// <param name="labelsPath">Their labels, if these are a file of their own.</param>
-    /// <param name="largest">What the numbers of text are divided by.</param>
-    /// <param name="limit">The most rows; null for all.</param>
+    /// <param name="reading">How to read them.</param>
+    /// <param name="asked">How many rows are wanted.</param>
     /// <param name="model">The model.</param>
     /// <param name="context">Gives the standard input.</param>
     public static RowInput Open(
         string path,
         string? labelsPath,
-        float largest,
-        long? limit,
+        RowReaderOptions reading,
+        RowsAsked asked,
         VaeModel model,
         CliContext context
     )
     {
-        var options = new RowReaderOptions { LargestValue = largest, Cancellation = context.Cancellation };
-        var rows =
+        var ofRows = reading.BesideLabels(labelsPath is not null);
+        var rows = UsageException.Check(() =>
             path == StandardInput
-                ? RowReader.Open(context.OpenInput(), "The standard input", options)
-                : RowReader.Open(path, options);
+                ? RowReader.Open(context.OpenInput(), "The standard input", ofRows)
+                : RowReader.Open(path, ofRows)
+        );
         RowReader? labels = null;
         try
         {
-            labels = labelsPath is null ? null : RowReader.OpenLabels(labelsPath, options);
+            labels = labelsPath is null ? null : UsageException.Check(() => RowReader.OpenLabels(labelsPath, reading));
+            UsageException.Check(() => reading.RequireText(rows, labels));
             CheckSize(rows, model);
             CheckLabels(rows, labels, model);
-            return new RowInput(rows, labels, CountOf(rows, labels, limit), model);
+            return new RowInput(rows, labels, CountOf(rows, labels, asked), model, reading);
         }
         catch
         {
@@ -54,21 +66,71 @@ internal sealed record RowInput(RowReader Rows, RowReader? Labels, long Count, V
     }
 
     /// <summary>Gives the rows in batches. The arrays are used again for the next batch.</summary>
-    public IEnumerable<InputBatch> Batches(CancellationToken cancellation)
+    public IEnumerable<InputBatch> Batches(CliContext context)
     {
         var size = Model.DataSize;
-        var data = new float[Math.Min(Model.BatchSize, Math.Max(Count, 1)) * size];
+        var data = new float[Math.Min(Model.BatchSize, Count) * size];
         var classes = new long[HasLabels ? data.Length / size : 0];
         for (var first = 0L; first < Count; )
         {
-            cancellation.ThrowIfCancellationRequested();
+            context.Cancellation.ThrowIfCancellationRequested();
             var count = (int)Math.Min(data.Length / size, Count - first);
             var rows = data.AsMemory(0, count * size);
             var known = HasLabels ? classes.AsMemory(0, count) : default;
-            Rows.ReadExactly(rows.Span, Labels is null ? known.Span : []);
+            ReadRows(rows.Span, known.Span);
             Labels?.ReadLabelsExactly(known.Span);
+            CheckEnd();
             yield return new InputBatch(first, rows, Model.IsConditional ? known : default, known);
             first += count;
+        }
+
+        Warn(context);
+    }
+
+    /// <summary>Fills a span with rows, and another with the labels that come with them.</summary>
+    /// <exception cref="InvalidDataException">There are fewer rows, or they are not scaled as the model wants them.</exception>
+    public void ReadRows(Span<float> rows, Span<long> labels)
+    {
+        Rows.ReadExactly(rows, Rows.HasLabels ? labels : []);
+        var bad = Model.IndexOfInvalidData(rows);
+        if (bad >= 0 && float.IsFinite(rows[bad]) && Math.Abs(rows[bad]) > Unscaled)
+        {
+            var row = Rows.Position - rows.Length / Model.DataSize + bad / Model.DataSize;
+            throw new InvalidDataException(
+                FormattableString.Invariant(
+                    $"Row {row} of {Rows.Name} holds {rows[bad]} at element {bad % Model.DataSize}; the model takes numbers from 0 to 1, and --max-value divides larger ones."
+                )
+            );
+        }
+    }
+
+    /// <summary>Where the last row was read, checks that there are no more labels than rows, as far as a pipe tells.</summary>
+    /// <exception cref="InvalidDataException">There are.</exception>
+    public void CheckEnd()
+    {
+        if (Labels is null || Rows.Position < Count)
+        {
+            return;
+        }
+
+        // What has no count is a pipe, whose end is only found by reading on.
+        var hasMoreLabels = Labels.Count is { } labels
+            ? Rows.Count is null && labels > Count && Rows.Read(new float[Rows.RowSize]) == 0
+            : Rows.Count == Count && Labels.ReadLabels(new long[1]) > 0;
+        if (hasMoreLabels)
+        {
+            throw new InvalidDataException(
+                $"{Labels.Name} has {Labels.Count?.ToString() ?? "more"} labels for the {Count} images of {Rows.Name}; expected one per image."
+            );
+        }
+    }
+
+    /// <summary>Says what looks wrong with the scale of the rows that were read.</summary>
+    public void Warn(CliContext context)
+    {
+        if (Rows.Warning is { } warning)
+        {
+            context.Error.WriteLine($"Warning: {warning}");
         }
     }
 
@@ -83,7 +145,7 @@ internal sealed record RowInput(RowReader Rows, RowReader? Labels, long Count, V
         if (rows.RowSize != model.DataSize)
         {
             throw new InvalidDataException(
-                $"{rows.Name} has images of {rows.RowSize} elements; the model expects {model.DataSize} for {model.Signature.Shape}."
+                $"{rows.Name} has images of {rows.RowSize} elements; the model expects {model.DataSize} for {model.Signature.Shape}{rows.LabelHint(model.DataSize)}."
             );
         }
     }
@@ -93,7 +155,8 @@ internal sealed record RowInput(RowReader Rows, RowReader? Labels, long Count, V
         if (labels is null && !rows.HasLabels && model.IsConditional)
         {
             throw new UsageException(
-                $"The model is conditional, and {rows.Name} comes without labels; expected --labels."
+                $"The model is conditional, and {rows.Name} comes without labels; expected --labels"
+                    + (rows.ElementType is null ? ", or --label-column for one of its columns." : ".")
             );
         }
 
@@ -103,7 +166,7 @@ internal sealed record RowInput(RowReader Rows, RowReader? Labels, long Count, V
         }
     }
 
-    private static long CountOf(RowReader rows, RowReader? labels, long? limit)
+    private static long CountOf(RowReader rows, RowReader? labels, RowsAsked asked)
     {
         var (there, classes) = (rows.Count, labels?.Count);
         if (there is { } found && classes is { } others && others != found)
@@ -113,12 +176,29 @@ internal sealed record RowInput(RowReader Rows, RowReader? Labels, long Count, V
             );
         }
 
-        return there is { } all
-            ? Math.Min(all, limit ?? long.MaxValue)
-            : limit
-                ?? throw new UsageException(
-                    $"{rows.Name} does not tell how many rows are to come; expected --count, or a file."
-                );
+        if (there == 0)
+        {
+            throw new InvalidDataException($"{rows.Name} has no rows, only a header; expected at least one.");
+        }
+
+        if (asked.Count > there || asked.Count > classes)
+        {
+            throw new InvalidDataException(
+                asked.Count > there
+                    ? $"{rows.Name} has {there} rows; --count asks for {asked.Count}."
+                    : $"{labels!.Name} has {classes} labels; --count asks for {asked.Count} rows."
+            );
+        }
+
+        return asked.Count
+            ?? (
+                there is { } all
+                    ? Math.Min(all, asked.Limit ?? long.MaxValue)
+                    : asked.Limit
+                        ?? throw new UsageException(
+                            $"{rows.Name} does not tell how many rows are to come; expected --count, or a file."
+                        )
+            );
     }
 }
 

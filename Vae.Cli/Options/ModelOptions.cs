@@ -6,6 +6,9 @@ namespace Vae.Cli;
 /// <summary>The model bundle that a command uses, and how it runs.</summary>
 internal sealed class ModelOptions
 {
+    // A block of a run has as many rows, and there are a few blocks for each core.
+    private const int MostBatch = 1 << 20;
+
     private readonly Argument<string> directory = new("model") { Description = "The directory of the model bundle." };
 
     private readonly Option<int> batch = new("--batch-size")
@@ -16,17 +19,34 @@ internal sealed class ModelOptions
 
     private readonly Option<int> threads = new("--threads")
     {
-        Description = "Threads of ONNX Runtime; 0 for one per core.",
+        Description = "Threads of ONNX Runtime; 0 for one per core that the process may use.",
     };
 
-    private readonly Option<ExecutionProvider> provider = new("--device") { Description = "What runs the model." };
+    private readonly Option<ExecutionProvider> provider = new("--device")
+    {
+        Description = "What runs the model.",
+        CustomParser = OptionValues.Name<ExecutionProvider>(),
+    };
 
-    public void AddTo(Command command)
+    public ModelOptions() => batch.Validators.Add(Validate.InRange(batch, 1, MostBatch));
+
+    private readonly Option<bool> clip = new("--clip")
+    {
+        Description = "Move data outside [0, 1] into it, for a Bernoulli model, where it is an error otherwise.",
+    };
+
+    /// <param name="command">The command.</param>
+    /// <param name="readsData">Whether it gives data to the model.</param>
+    public void AddTo(Command command, bool readsData = false)
     {
         command.Add(directory);
         command.Add(batch);
         command.Add(threads);
         command.Add(provider);
+        if (readsData)
+        {
+            command.Add(clip);
+        }
     }
 
     /// <summary>The bundle's directory.</summary>
@@ -44,9 +64,22 @@ internal sealed class ModelOptions
             BatchSize = parse.GetValue(batch),
             Threads = parse.GetValue(threads),
             ExecutionProvider = parse.GetValue(provider),
+            ClipData = parse.GetValue(clip),
             Preload = false,
         };
         UsageException.Check(options.Validate);
-        return VaeModel.Load(Directory(parse), options);
+        var model = VaeModel.Load(Directory(parse), options);
+        try
+        {
+            // A batch is data and a code, or a code's mean and log-variance.
+            var floats = (Int128)options.BatchSize * (model.DataSize + 2 * model.LatentSize);
+            Memory.Require(floats, $"A batch of {options.BatchSize} rows", batch.Name);
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
     }
 }

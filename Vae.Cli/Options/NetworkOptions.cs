@@ -10,6 +10,8 @@ internal sealed class NetworkOptions : OptionGroup
     private const string Unconditional = "vae";
     private const string Conditional = "cvae";
     private const int StandardLatentSize = 2;
+    private const int MostLatent = 65_536;
+    private const int MostClasses = 65_536;
     private static readonly int[] StandardHidden = [512, 256];
 
     private readonly Option<string> model;
@@ -25,13 +27,16 @@ internal sealed class NetworkOptions : OptionGroup
         model.AcceptOnlyFromAmong(Unconditional, Conditional);
         model.DefaultValueFactory = _ => Unconditional;
         latent = Add<int?>("--latent", $"Latent dimensions; {StandardLatentSize} by default.");
+        latent.Validators.Add(Validate.InRange(latent, 1, MostLatent));
         channels = Add<string?>("--channels", "Channels after each convolution; 32,64,128 by default.");
         hidden = Add<string?>(
             "--hidden",
             "A multilayer perceptron with these hidden widths instead of convolutions, such as 512,256."
         );
         classes = Add<int?>("--classes", "Classes of a cvae; by default one more than the largest label.");
+        classes.Validators.Add(Validate.InRange(classes, 2, MostClasses));
         likelihood = Add<Likelihood>("--likelihood", "Bernoulli for data in [0, 1], or Gaussian.");
+        likelihood.CustomParser = OptionValues.Name<Likelihood>();
     }
 
     /// <summary>Whether the labels are needed.</summary>
@@ -55,18 +60,45 @@ internal sealed class NetworkOptions : OptionGroup
                 ? VaeArchitecture.ReportConv(
                     size,
                     classCount,
-                    widths is null ? null : ScheduleText.List(widths),
+                    widths is null ? null : ScheduleText.List(widths, channels.Name),
                     data.Shape,
                     distribution
                 )
                 : VaeArchitecture.Mlp(
                     data.Shape.Size,
-                    perceptron is null ? StandardHidden : ScheduleText.List(perceptron),
+                    perceptron is null ? StandardHidden : ScheduleText.List(perceptron, hidden.Name),
                     size,
                     classCount,
                     distribution
                 )
         );
+    }
+
+    /// <summary>Each option that is given and says something else than a checkpoint's network is made of.</summary>
+    public IEnumerable<string> DifferencesFrom(ParseResult parse, VaeArchitecture kept)
+    {
+        var perceptron = kept.Encoder.All(layer => layer is not Conv2dLayer);
+        return
+        [
+            .. Difference(parse, model, kept.IsConditional ? Conditional : Unconditional, () => parse.GetValue(model)!),
+            .. Difference(parse, latent, kept.LatentSize, () => parse.GetValue(latent)!.Value),
+            .. Difference(
+                parse,
+                channels,
+                Widths(kept.Encoder.OfType<Conv2dLayer>().Select(layer => layer.OutputChannels)),
+                () => Widths(ScheduleText.List(parse.GetValue(channels)!))
+            ),
+            .. Difference(
+                parse,
+                hidden,
+                perceptron ? Widths(kept.Encoder.OfType<LinearLayer>().Select(layer => layer.OutputSize)) : "",
+                () => Widths(ScheduleText.List(parse.GetValue(hidden)!))
+            ),
+            .. Difference(parse, classes, kept.ClassCount, () => parse.GetValue(classes)!.Value),
+            .. Difference(parse, likelihood, kept.Likelihood, () => parse.GetValue(likelihood)),
+        ];
+
+        static string Widths(IEnumerable<int> widths) => string.Join(',', widths);
     }
 
     private int ClassCount(ParseResult parse, VaeDataset data)

@@ -6,8 +6,7 @@ namespace Vae.Cli;
 /// <summary>Where a command's rows go.</summary>
 internal sealed class OutputOptions
 {
-    /// <summary>The name of the option that <see cref="Overwrite"/> makes.</summary>
-    public const string OverwriteName = "--overwrite";
+    private const int MostColumns = 100_000;
 
     private readonly Option<string> path = new("--output", "-o") { Required = true };
 
@@ -19,7 +18,8 @@ internal sealed class OutputOptions
 
     private readonly Option<RowElement?> element = new("--dtype")
     {
-        Description = "Pixels as uint8, 0 to 255, or as float32; IDX files have bytes by default, all others float32.",
+        Description =
+            "Pixels as uint8, 0 to 255, or as float32, in IDX and NPY; IDX files have bytes by default, NPY float32.",
     };
 
     private readonly Option<int?> columns = new("--columns") { Description = "Images side by side in a .png sheet." };
@@ -39,7 +39,7 @@ internal sealed class OutputOptions
             StringComparer.OrdinalIgnoreCase,
             [.. RowFormat.All.Select(known => known.Name.ToLowerInvariant())]
         );
-        columns.Validators.Add(Validate.AtLeast(columns, 1));
+        columns.Validators.Add(Validate.InRange(columns, 1, MostColumns));
         element.AcceptOnlyFromAmong(Name(RowElement.UInt8), Name(RowElement.Float32));
     }
 
@@ -54,15 +54,44 @@ internal sealed class OutputOptions
 
     /// <summary>The option of all commands that write files.</summary>
     public static Option<bool> Overwrite() =>
-        new(OverwriteName)
+        new("--overwrite")
         {
             Description =
-                "Replace also files that are no earlier output; files that are read, and directories with other files in them, never are.",
+                "Replace also files that nothing tells to be an earlier output, as a manifest does and a mark in a .png; files that are read, and directories with other files in them, never are.",
         };
 
+    /// <summary>The option that <see cref="Overwrite"/> makes.</summary>
+    public Option OverwriteOption => overwrite;
+
     /// <summary>Works out where to write and in what format.</summary>
-    public RowOutput Output(ParseResult parse) =>
-        RowOutput.For(parse.GetRequiredValue(path), parse.GetValue(format), standardFormat);
+    public RowOutput Output(ParseResult parse)
+    {
+        var (place, asked) = (parse.GetRequiredValue(path), parse.GetValue(format));
+        var target = RowOutput.For(place, asked, standardFormat);
+        if (Path.EndsInDirectorySeparator(place) && target.Name.Format != RowFormat.Pngs)
+        {
+            throw new UsageException(
+                $"{format.Name} is {asked} and {place} is a directory; expected a file's name, or no {format.Name} for a directory of pictures."
+            );
+        }
+
+        if (target.Name.Format != RowFormat.Png)
+        {
+            parse.RequireNo($"only a .png sheet has columns of images, and {place} is {target.Name.Format}", columns);
+        }
+
+        if (target.Name.Format.IsPicture || target.Name.Format.IsTable)
+        {
+            parse.RequireNo($"{target.Name.Format} has one type of pixels alone; IDX and NPY have several", element);
+        }
+
+        if (target.IsStream)
+        {
+            parse.RequireNo($"{place} is a stream, which replaces no file", overwrite);
+        }
+
+        return target;
+    }
 
     /// <summary>What may be replaced.</summary>
     /// <param name="parse">The command line.</param>

@@ -6,6 +6,11 @@ namespace Vae.Cli;
 /// <summary>How to train: a preset, and what differs from it.</summary>
 internal sealed class RecipeOptions : OptionGroup
 {
+    /// <summary>The most passes over the rows.</summary>
+    public const int MostEpochs = 1_000_000;
+
+    private const int MostBatch = 1 << 20;
+
     private readonly Option<string> preset;
     private readonly Option<int?> epochs;
     private readonly Option<int?> batch;
@@ -26,6 +31,8 @@ internal sealed class RecipeOptions : OptionGroup
         preset.DefaultValueFactory = _ => TrainingOptions.ReportPreset;
         epochs = Add<int?>("--epochs", "Passes over the training images; 30 in the report.");
         batch = Add<int?>("--batch-size", "Images a step; 128 in the report.");
+        epochs.Validators.Add(Validate.InRange(epochs, 1, MostEpochs));
+        batch.Validators.Add(Validate.InRange(batch, 1, MostBatch));
         rate = Add<double?>("--learning-rate", "Adam's learning rate; 0.001 in the report.");
         decay = Add<string?>("--lr-decay", $"How the learning rate falls: {ScheduleText.DecayForms}.");
         beta = Add<string?>(
@@ -46,6 +53,29 @@ internal sealed class RecipeOptions : OptionGroup
         );
     }
 
+    /// <summary>The epochs and the threads that are given; a training that goes on may have others than it began with.</summary>
+    public (int? Epochs, int? Threads) ForResuming(ParseResult parse) =>
+        (parse.GetValue(epochs), parse.IsGiven(threads) ? parse.GetValue(threads) : null);
+
+    /// <summary>Each option that is given and says something else than a checkpoint's training was asked for.</summary>
+    public IEnumerable<string> DifferencesFrom(ParseResult parse, TrainingOptions kept) =>
+        [
+            .. Difference(parse, batch, kept.BatchSize, () => parse.GetValue(batch)!.Value),
+            .. Difference(parse, rate, kept.LearningRate, () => parse.GetValue(rate)!.Value),
+            .. Difference(
+                parse,
+                decay,
+                kept.LearningRateSchedule.Describe(),
+                () => ScheduleText.Decay(parse.GetValue(decay)!).Describe()
+            ),
+            .. Difference(parse, beta, kept.Beta.Describe(), () => ScheduleText.Beta(parse.GetValue(beta)!).Describe()),
+            .. Difference(parse, freeBits, kept.FreeBits, () => parse.GetValue(freeBits)!.Value),
+            .. Difference(parse, clip, kept.GradientNormLimit, () => parse.GetValue(clip)),
+            .. Difference(parse, validation, kept.ValidationFraction, () => parse.GetValue(validation)!.Value),
+            .. Difference(parse, patience, kept.Patience, () => parse.GetValue(patience)),
+            .. Difference(parse, seed, kept.Seed, () => parse.GetValue(seed)),
+        ];
+
     /// <summary>The training options, checked.</summary>
     public TrainingOptions Options(ParseResult parse)
     {
@@ -65,12 +95,7 @@ internal sealed class RecipeOptions : OptionGroup
             Patience = parse.GetValue(patience) ?? start.Patience,
         };
         // A preset with a changed figure is no longer that preset.
-        options = options with
-        {
-            Preset = options == start ? start.Preset : null,
-            Seed = parse.GetValue(seed),
-            Threads = parse.GetValue(threads),
-        };
+        options = (options with { Seed = parse.GetValue(seed), Threads = parse.GetValue(threads) }).WithPreset();
         UsageException.Check(options.Validate);
         return options;
     }

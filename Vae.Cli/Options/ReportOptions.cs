@@ -7,12 +7,16 @@ namespace Vae.Cli;
 /// <summary>What a report is made from.</summary>
 internal sealed class ReportOptions : OptionGroup
 {
+    // Of any scatter; a page with more cannot be drawn.
+    private const int MostPoints = 1_000_000;
+
     private const string StandardWide = "models/mnist-vae-16d";
 
     private readonly Option<string> vae;
     private readonly Option<string> cvae;
     private readonly Option<string?> wide;
     private readonly Option<string> data;
+    private readonly ReadingOptions reading;
     private readonly Option<long> seed;
     private readonly Option<int> points;
 
@@ -31,11 +35,12 @@ internal sealed class ReportOptions : OptionGroup
             "mnist, fashion-mnist or a directory of files of rows, with labels and test images."
         );
         data.DefaultValueFactory = _ => "mnist";
+        reading = AddGroup(new ReadingOptions());
         seed = Add<long>("--seed", "The seed of everything drawn at random.");
         seed.DefaultValueFactory = _ => 1;
         points = Add<int>("--points", "The most images in a scatter.");
         points.DefaultValueFactory = _ => 5_000;
-        points.Validators.Add(Validate.AtLeast(points, 2));
+        points.Validators.Add(Validate.InRange(points, 2, MostPoints));
     }
 
     /// <summary>Loads models and data; the caller disposes the models.</summary>
@@ -55,7 +60,7 @@ internal sealed class ReportOptions : OptionGroup
             var name = parse.GetValue(data)!;
             // The same report from another place: captions must not hold a path of this machine.
             var last = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(name)));
-            var rows = TrainingData.Read(name, null, null, context, directoryName: last);
+            var rows = TrainingData.Read(name, null, null, context, reading.Of(parse, context), last);
             return new OpenedInputs(
                 new ReportInputs
                 {

@@ -6,50 +6,34 @@ using Vae.Training;
 namespace Vae.Cli;
 
 /// <summary>The images, with or without labels, that a command reads.</summary>
-internal sealed class RowOptions
+internal sealed class RowOptions : OptionGroup
 {
     public const string TestSplit = "test";
     private const string TrainSplit = "train";
 
-    private readonly Option<string?> images = new("--images")
-    {
-        Description = $"The rows: {RowFormat.Readable}, also with gzip or zstd; - for the standard input.",
-    };
-    private readonly Option<string?> labels = new("--labels")
-    {
-        Description = $"Their labels: {RowFormat.Readable}, one per row; not for CSV with a column of that name.",
-    };
-    private readonly Option<string?> data = new("--data")
-    {
-        Description = "Instead of files: mnist, fashion-mnist or a directory of files of rows.",
-    };
-    private readonly Option<string> split = new("--split")
-    {
-        Description = "Which part of --data.",
-        DefaultValueFactory = _ => TestSplit,
-    };
-    private readonly Option<long?> count = new("--count", "-n") { Description = "Only the first rows." };
-    private readonly Option<float> largest = new("--max-value")
-    {
-        Description = "What the pixels of CSV are divided by: 255 for bytes.",
-        DefaultValueFactory = _ => 1f,
-    };
+    private readonly Option<string?> images;
+    private readonly Option<string?> labels;
+    private readonly Option<string?> data;
+    private readonly Option<string?> split;
+    private readonly Option<long?> count;
+    private readonly ReadingOptions reading;
 
     public RowOptions()
     {
+        images = Add<string?>(
+            "--images",
+            $"The rows: {RowFormat.Readable}, also with gzip or zstd; - for the standard input."
+        );
+        labels = Add<string?>(
+            "--labels",
+            $"Their labels: {RowFormat.Readable}, one per row; not for text with a column of labels."
+        );
+        data = Add<string?>("--data", "Instead of files: mnist, fashion-mnist or a directory of files of rows.");
+        split = Add<string?>("--split", $"Which part of --data; {TestSplit} by default.");
         split.AcceptOnlyFromAmong(TestSplit, TrainSplit);
+        count = Add<long?>("--count", "Only the first rows.", "-n");
         count.Validators.Add(Validate.AtLeast(count, 1));
-        largest.Validators.Add(Validate.Positive(largest));
-    }
-
-    public void AddTo(Command command)
-    {
-        command.Add(images);
-        command.Add(labels);
-        command.Add(data);
-        command.Add(split);
-        command.Add(count);
-        command.Add(largest);
+        reading = AddGroup(new ReadingOptions());
     }
 
     /// <summary>Whether the command line names images at all.</summary>
@@ -79,13 +63,10 @@ internal sealed class RowOptions
         parse.GetValue(data) is { } given ? KnownDataSet.Find(given)?.Name ?? given : null;
 
     /// <summary>The part of the data set that is read.</summary>
-    public string Split(ParseResult parse) => parse.GetValue(split)!;
+    public string Split(ParseResult parse) => parse.GetValue(split) ?? TestSplit;
 
     /// <summary>How many rows were asked for; null for all.</summary>
     public long? Count(ParseResult parse) => parse.GetValue(count);
-
-    /// <summary>What the pixels of CSV are divided by.</summary>
-    public float MaxValue(ParseResult parse) => parse.GetValue(largest);
 
     /// <summary>Opens the images for a model.</summary>
     /// <param name="parse">The command line.</param>
@@ -95,19 +76,26 @@ internal sealed class RowOptions
     public RowInput Open(ParseResult parse, CliContext context, VaeModel model, int? limit = null)
     {
         var (imagesPath, labelsPath) = Paths(parse, context);
-        var most = parse.GetValue(count) ?? limit;
-        return RowInput.Open(imagesPath, labelsPath, MaxValue(parse), most, model, context);
+        return RowInput.Open(
+            imagesPath,
+            labelsPath,
+            reading.Of(parse, context),
+            new RowsAsked(Count(parse), limit),
+            model,
+            context
+        );
     }
 
     private (string Images, string? Labels) Paths(ParseResult parse, CliContext context)
     {
         if (parse.GetValue(data) is not { } name)
         {
-            return (
+            var path =
                 parse.GetValue(images)
-                    ?? throw new UsageException("No images were given; expected --images or --data."),
-                parse.GetValue(labels)
-            );
+                ?? throw new UsageException("No images were given; expected --images or --data.");
+            return parse.GetValue(split) is null
+                ? (path, parse.GetValue(labels))
+                : throw new UsageException($"{split.Name} was given without {data.Name}; a file has no parts.");
         }
 
         if (parse.GetValue(images) is not null || parse.GetValue(labels) is not null)
@@ -116,7 +104,7 @@ internal sealed class RowOptions
         }
 
         var files = new DataSetCache().Resolve(name, context.Error.WriteLine, context.Cancellation);
-        return parse.GetValue(split) == TrainSplit ? (files.TrainImages, files.TrainLabels)
+        return Split(parse) == TrainSplit ? (files.TrainImages, files.TrainLabels)
             : files.TestImages is { } test ? (test, files.TestLabels)
             : throw new UsageException($"The data set {name} has no test images; expected --split {TrainSplit}.");
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Vae.Training;
 
 namespace Vae.Cli;
@@ -37,18 +36,9 @@ internal static class ScheduleText
         };
 
     /// <summary>Reads whole numbers with commas between them.</summary>
-    public static IReadOnlyList<int> List(string text) => [.. text.Split(',').Select(Whole)];
+    public static IReadOnlyList<int> List(string text, string name = "The list") => NumberText.List<int>(text, name);
 
-    /// <summary>Reads numbers with commas between them.</summary>
-    public static IReadOnlyList<double> Numbers(string text) => [.. text.Split(',').Select(Number)];
+    private static int Whole(string text) => NumberText.Read<int>(text, "The schedule");
 
-    private static int Whole(string text) =>
-        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
-            ? value
-            : throw new UsageException($"'{text}' is no whole number.");
-
-    private static double Number(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
-            ? value
-            : throw new UsageException($"'{text}' is no number.");
+    private static double Number(string text) => NumberText.Read<double>(text, "The schedule");
 }

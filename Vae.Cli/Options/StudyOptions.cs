@@ -10,6 +10,7 @@ internal sealed class StudyOptions : OptionGroup
 {
     private readonly NetworkOptions network = new();
     private readonly Option<string> data;
+    private readonly ReadingOptions reading;
     private readonly Option<int?> limit;
     private readonly Option<string> seeds;
     private readonly Option<int> epochs;
@@ -20,15 +21,17 @@ internal sealed class StudyOptions : OptionGroup
     {
         data = Add<string>("--data", "mnist, fashion-mnist or a directory of files of rows.");
         data.DefaultValueFactory = _ => "mnist";
+        reading = AddGroup(new ReadingOptions());
         limit = Add<int?>("--limit", "Only the first training images; the test set stays whole.");
         limit.Validators.Add(Validate.AtLeast(limit, 1));
         seeds = Add<string>("--seeds", "The seeds to train with.");
         seeds.DefaultValueFactory = _ => "1,2,3";
         epochs = Add<int>("--epochs", "Passes over the training images.");
         epochs.DefaultValueFactory = _ => 15;
+        epochs.Validators.Add(Validate.InRange(epochs, 1, RecipeOptions.MostEpochs));
         warmup = Add<int>("--warmup", "Epochs in which β rises; 10 in the report.");
         warmup.DefaultValueFactory = _ => 10;
-        warmup.Validators.Add(Validate.AtLeast(warmup, 1));
+        warmup.Validators.Add(Validate.InRange(warmup, 1, RecipeOptions.MostEpochs));
         threads = Add<int>(
             "--threads",
             "Threads that compute parts of a batch; 0 for one per core. They never change a bit."
@@ -59,8 +62,14 @@ internal sealed class StudyOptions : OptionGroup
             UsageException.Check((options with { Beta = arm.Beta }).Validate);
         }
 
-        var each = ScheduleText.List(parse.GetValue(seeds)!).Select(seed => (long)seed).ToArray();
-        var rows = TrainingData.Read(parse.GetValue(data)!, parse.GetValue(limit), null, context);
+        var each = NumberText.List<long>(parse.GetValue(seeds)!, seeds.Name);
+        var rows = TrainingData.Read(
+            parse.GetValue(data)!,
+            parse.GetValue(limit),
+            null,
+            context,
+            reading.Of(parse, context)
+        );
         return new StudyPlan
         {
             Architecture = network.Architecture(parse, rows.Train),

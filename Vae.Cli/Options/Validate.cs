@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Numerics;
 
 namespace Vae.Cli;
 
@@ -9,42 +10,36 @@ internal static class Validate
 {
     /// <summary>A whole number must not be below <paramref name="minimum"/>.</summary>
     public static Action<OptionResult> AtLeast(Option option, long minimum) =>
-        Check(option, value => value >= minimum, $"at least {minimum}");
+        Check<long>(
+            option,
+            value => value >= minimum,
+            string.Create(CultureInfo.InvariantCulture, $"at least {minimum}")
+        );
 
     /// <summary>A number must be above 0 and finite.</summary>
     public static Action<OptionResult> Positive(Option option) =>
-        result =>
-        {
-            if (
-                result.Tokens.Count == 1
-                && float.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var value)
-                && !(value > 0 && float.IsFinite(value))
-            )
-            {
-                result.AddError($"{option.Name} is {value}; expected a finite number above 0.");
-            }
-        };
+        Check<float>(option, value => value > 0, "a finite number above 0");
 
     /// <summary>A whole number must not be outside of its range.</summary>
-    public static Action<OptionResult> InRange(Option option, int minimum, int maximum) =>
-        Check(option, value => value >= minimum && value <= maximum, $"{minimum} to {maximum}");
+    public static Action<OptionResult> InRange(Option option, long minimum, long maximum) =>
+        Check<long>(
+            option,
+            value => value >= minimum && value <= maximum,
+            string.Create(CultureInfo.InvariantCulture, $"{minimum} to {maximum}")
+        );
 
     // What is no number is found by the parser itself.
-    private static Action<OptionResult> Check(Option option, Predicate<long> isRight, string expected) =>
+    private static Action<OptionResult> Check<T>(Option option, Predicate<T> isRight, string expected)
+        where T : struct, INumber<T>, IMinMaxValue<T> =>
         result =>
         {
             if (
-                result.Tokens.Count == 1
-                && long.TryParse(
-                    result.Tokens[0].Value,
-                    NumberStyles.AllowLeadingSign,
-                    CultureInfo.InvariantCulture,
-                    out var value
-                )
+                result.Tokens is [var token]
+                && NumberText.TryRead<T>(token.Value, out var value, out _)
                 && !isRight(value)
             )
             {
-                result.AddError($"{option.Name} is {value}; expected {expected}.");
+                result.AddError($"{option.Name} is {token.Value}; expected {expected}.");
             }
         };
 }

@@ -9,20 +9,10 @@ internal sealed record RowOutput(string Path, RowFileName Name)
     private const string StandardOutput = "-";
 
     /// <summary>Whether the rows go to a stream, which has no name to appear under.</summary>
-    public bool IsStream => Path == StandardOutput || IsDevice;
+    public bool IsStream => Path == StandardOutput || Descriptor is not null || RegularFile.IsDevice(Path);
 
-    /// <summary>
-    /// A device is written to; a file renamed over it would replace it. So is <c>/dev/stdout</c>, whatever the standard output is.
-    /// </summary>
-    private bool IsDevice =>
-        !OperatingSystem.IsWindows()
-        && (
-            RegularFile.IsDevice(Path)
-            || System.IO.Path.GetFullPath(Path)
-                is "/dev/stdout"
-                    or "/dev/stderr"
-                    or ['/', 'd', 'e', 'v', '/', 'f', 'd', '/', ..]
-        );
+    /// <summary>The open descriptor that the path is another name of, whatever is behind it; null for any other path.</summary>
+    private int? Descriptor { get; } = OpenDescriptor.Of(Path);
 
     /// <summary>Works out the format.</summary>
     /// <param name="path">The path, or <c>-</c>.</param>
@@ -47,7 +37,10 @@ internal sealed record RowOutput(string Path, RowFileName Name)
     /// <summary>Opens the stream, hands it over and closes it.</summary>
     public void Open(CliContext context, Action<Stream> write)
     {
-        using var stream = IsDevice ? new FileStream(Path, FileMode.Open, FileAccess.Write) : context.OpenOutput();
+        using var stream =
+            Path == StandardOutput || Descriptor == OpenDescriptor.Output ? context.OpenOutput()
+            : Descriptor is { } number ? StandardStreams.OpenInherited(number, Path)
+            : new FileStream(Path, FileMode.Open, FileAccess.Write);
         write(stream);
         stream.Flush();
     }

@@ -1,13 +1,13 @@
 namespace Vae.Cli;
 
-/// <summary>Arguments such that a shell takes them as they are.</summary>
+/// <summary>Words such that a shell takes them as they are.</summary>
 internal static class ShellWord
 {
     private const string Plain = "-_./:,+=@%";
 
-    /// <summary>The argument, in single quotes if it has anything in it that a shell might read otherwise.</summary>
-    public static string Of(string argument) =>
-        argument.Length > 0 && argument.All(c => char.IsAsciiLetterOrDigit(c) || Plain.Contains(c))
-            ? argument
-            : $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    /// <summary>The word, in single quotes if it has anything in it that a shell might read otherwise.</summary>
+    public static string Of(string word) =>
+        word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || Plain.Contains(c))
+            ? word
+            : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

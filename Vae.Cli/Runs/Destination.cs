@@ -13,8 +13,6 @@ namespace Vae.Cli;
 /// <param name="Overwrite">Whether files that are no earlier output may be replaced, too; directories that hold such files never are.</param>
 internal sealed record Destination(IReadOnlyList<string> Inputs, bool Overwrite = false)
 {
-    private const int MostLinks = 40;
-
     private static readonly StringComparison Comparison =
         OperatingSystem.IsWindows() || OperatingSystem.IsMacOS()
             ? StringComparison.OrdinalIgnoreCase
@@ -25,7 +23,8 @@ internal sealed record Destination(IReadOnlyList<string> Inputs, bool Overwrite 
     public void Require(string path)
     {
         RequireNoInput(path);
-        RequireEarlier(path, isFolder: false, () => File.Exists(path) && PngWriter.IsMarked(path));
+        RequireEarlier(path, isFolder: false, () => PngWriter.IsMarked(path));
+        FilePlace.RequireWritable(path);
     }
 
     /// <summary>Refuses to write the files of a run over anything but those of the same run or of another one, as it left them.</summary>
@@ -77,7 +76,13 @@ internal sealed record Destination(IReadOnlyList<string> Inputs, bool Overwrite 
 
     private void RequireEarlier(string path, bool isFolder, Func<bool> isEarlier)
     {
-        var kind = RegularFile.OtherKind(path);
+        if (isFolder && new FileInfo(path).LinkTarget is { } target)
+        {
+            throw new IOException(
+                $"{path} is a link to {target}; expected the directory itself, or a name that is free."
+            );
+        }
+
         if (Directory.Exists(path) && isFolder)
         {
             if (Directory.EnumerateFileSystemEntries(path).Any() && !isEarlier())
@@ -87,15 +92,17 @@ internal sealed record Destination(IReadOnlyList<string> Inputs, bool Overwrite 
                 );
             }
         }
-        else if (kind is not null)
-        {
-            throw new IOException($"{path} is {kind}; expected a file to write, or a name that is free.");
-        }
         else if (isFolder && File.Exists(path))
         {
             throw new IOException($"{path} is a file; expected a directory to write, or a name that is free.");
         }
-        else if (!Overwrite && (File.Exists(path) || new FileInfo(path).LinkTarget is not null) && !isEarlier())
+        else
+        {
+            FilePlace.Require(path);
+        }
+
+        // A link to nothing can be written through: nothing is lost.
+        if (!isFolder && !Overwrite && File.Exists(FilePlace.Resolved(path)) && !isEarlier())
         {
             throw new IOException(
                 $"{path} is there already, and nothing tells that it is an earlier output as it was written; expected another output, or --overwrite to replace it."
@@ -139,7 +146,8 @@ internal sealed record Destination(IReadOnlyList<string> Inputs, bool Overwrite 
 
     private static bool IsAsWritten(string path, FileEntry entry)
     {
-        if (!File.Exists(path) || new FileInfo(path).Length != entry.Bytes)
+        // The length of a link is that of the name it holds.
+        if (!File.Exists(path) || new FileInfo(FilePlace.Resolved(path)).Length != entry.Bytes)
         {
             return false;
         }
@@ -159,7 +167,7 @@ internal sealed record Destination(IReadOnlyList<string> Inputs, bool Overwrite 
 
         var directory = RealPath(parent, links);
         var here = Path.Combine(directory, Path.GetFileName(full));
-        return links < MostLinks && new FileInfo(here).LinkTarget is { } target
+        return links < FilePlace.MostLinks && new FileInfo(here).LinkTarget is { } target
             ? RealPath(Path.Combine(directory, target), links + 1)
             : here;
     }

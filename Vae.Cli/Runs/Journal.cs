@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -7,8 +8,9 @@ using Vae.Inference;
 namespace Vae.Cli;
 
 /// <summary>
-/// What an interrupted run is continued from: lines of JSON, the run's description first, then checkpoints. Nothing is trusted on its word: a
-/// checkpoint counts when the files begin with the bytes that it has the hash of, so that lines and data may reach the disk in any order.
+/// What an interrupted run is continued from: lines of JSON, each with its hash, the run's description first, then checkpoints. Nothing is
+/// trusted on its word: a checkpoint counts when its line is as it was written and the files begin with the bytes that it has the hash of, so
+/// that lines and data may reach the disk in any order.
 /// </summary>
 internal static class Journal
 {
@@ -35,23 +37,35 @@ internal static class Journal
         return new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
     }
 
-    /// <summary>A line of a journal.</summary>
-    public static byte[] Line<T>(T value) =>
-        [.. JsonSerializer.SerializeToUtf8Bytes(value, typeof(T), JournalJsonContext.Default), (byte)'\n'];
+    /// <summary>A line of a journal: JSON, a tab and its hash.</summary>
+    public static byte[] Line<T>(T value)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(value, typeof(T), JournalJsonContext.Default);
+        return [.. json, (byte)'\t', .. Encoding.ASCII.GetBytes(HashOf(json)), (byte)'\n'];
+    }
 
     // The last line may be half written, and after a power cut any of the last ones.
     private static T? Parsed<T>(string line)
         where T : class
     {
+        var end = line.LastIndexOf('\t');
+        var json = Encoding.UTF8.GetBytes(end < 0 ? line : line[..end]);
+        if (end < 0 || line[(end + 1)..] != HashOf(json))
+        {
+            return null;
+        }
+
         try
         {
-            return (T?)JsonSerializer.Deserialize(Encoding.UTF8.GetBytes(line), typeof(T), JournalJsonContext.Default);
+            return (T?)JsonSerializer.Deserialize(json, typeof(T), JournalJsonContext.Default);
         }
         catch (JsonException)
         {
             return null;
         }
     }
+
+    private static string HashOf(byte[] json) => Convert.ToHexStringLower(SHA256.HashData(json));
 }
 
 /// <summary>The first line of the journal: which run it is of.</summary>

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Vae.Data;
 
 namespace Vae.Cli;
 
@@ -129,13 +130,13 @@ internal static class Publication
     }
 
     private static bool IsThere(string path, long bytes) =>
-        Directory.Exists(path) || (File.Exists(path) && new FileInfo(path).Length == bytes);
+        Directory.Exists(path) || (File.Exists(path) && new FileInfo(FilePlace.Resolved(path)).Length == bytes);
 
     private static void Move(string from, string to)
     {
         if (!Directory.Exists(from))
         {
-            File.Move(from, to, overwrite: true);
+            AtomicFile.Move(from, to);
             return;
         }
 

@@ -54,13 +54,14 @@ internal sealed class GenerateSource(VaeModel model, ILabelSource? labels, long 
 
 /// <summary>The codes of images from a file: means, then log-variances where they are wanted.</summary>
 /// <param name="model">The model, owned by the caller.</param>
-/// <param name="images">The images, owned by this.</param>
+/// <param name="input">The images, owned by this.</param>
 /// <param name="labels">Their labels where these are a file of their own, owned by this.</param>
 /// <param name="meanOnly">Whether codes are means alone.</param>
-internal sealed class EncodeSource(VaeModel model, RowReader images, FileLabels? labels, bool meanOnly) : IRowSource
+internal sealed class EncodeSource(VaeModel model, RowInput input, FileLabels? labels, bool meanOnly) : IRowSource
 {
     private readonly VaeModel single = model.SingleThreaded;
-    private readonly bool hasLabels = labels is not null || images.HasLabels;
+    private readonly RowReader images = input.Rows;
+    private readonly bool hasLabels = labels is not null || input.HasLabels;
 
     /// <summary>The elements of a row of codes.</summary>
     public int CodeSize { get; } = model.LatentSize * (meanOnly ? 1 : 2);
@@ -77,8 +78,9 @@ internal sealed class EncodeSource(VaeModel model, RowReader images, FileLabels?
 
     public void Read(RunBlock block)
     {
-        images.ReadExactly(block.RunImages, labels is null ? block.RunLabels : []);
+        input.ReadRows(block.RunImages, block.RunLabels);
         labels?.Read(block.FirstRow, block.RunLabels);
+        input.CheckEnd();
     }
 
     public void Compute(RunBlock block)

@@ -28,8 +28,17 @@ internal sealed record RunDescription
     /// <summary>What ran the model.</summary>
     public ExecutionProvider Device { get; init; }
 
-    /// <summary>What the pixels of CSV were divided by; null where no images were read.</summary>
+    /// <summary>What the elements of images were divided by; null where nothing was said of it.</summary>
     public float? MaxValue { get; init; }
+
+    /// <summary>Whether the first line of text was names; null where nothing was said of it.</summary>
+    public TextHeader? Header { get; init; }
+
+    /// <summary>The column of text that was labels; null where nothing was said of it.</summary>
+    public string? LabelColumn { get; init; }
+
+    /// <summary>Whether data outside [0, 1] was moved into it.</summary>
+    public bool Clipped { get; init; }
 
     /// <summary>Images side by side in a sheet, where that was asked for.</summary>
     public int? SheetColumns { get; init; }
@@ -60,6 +69,9 @@ internal sealed record RunDescription
             ("batch size", $"{BlockRows}", $"{other.BlockRows}"),
             ("device", $"{Device}", $"{other.Device}"),
             ("largest value", $"{MaxValue}", $"{other.MaxValue}"),
+            ("header", $"{Header}", $"{other.Header}"),
+            ("column of labels", LabelColumn ?? "none", other.LabelColumn ?? "none"),
+            ("clipped", $"{Clipped}", $"{other.Clipped}"),
             ("columns", $"{SheetColumns}", $"{other.SheetColumns}"),
             ("labels", Labels ?? "none", other.Labels ?? "none"),
             ("images", Text(Images), Text(other.Images)),

@@ -45,9 +45,7 @@ internal sealed class RunDirectory : IDisposable
 
             if (chosen is null)
             {
-                throw new IOException(
-                    $"'{output}' cannot be written: the directory '{NameOfOwn(full)}' cannot be locked."
-                );
+                throw new IOException($"The directory '{NameOfOwn(full)}' cannot be locked.");
             }
 
             if (!resume)
@@ -57,7 +55,7 @@ internal sealed class RunDirectory : IDisposable
 
             return chosen;
         }
-        catch (Exception e) when (e is UnauthorizedAccessException or DirectoryNotFoundException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new IOException($"'{output}' cannot be written: its directory cannot be made or written to.", e);
         }
@@ -128,7 +126,7 @@ internal sealed class RunDirectory : IDisposable
     private static string[] Left(string full) =>
         [
             .. Directory
-                .EnumerateDirectories(System.IO.Path.GetDirectoryName(full)!, $"{System.IO.Path.GetFileName(full)}.*")
+                .EnumerateDirectories(System.IO.Path.GetDirectoryName(full)!)
                 .Where(path => (path == full + Ending || IsOwn(path, full)) && IsOfRun(path)),
         ];
 
@@ -150,7 +148,9 @@ internal sealed class RunDirectory : IDisposable
     private static string NameOfOwn(string full) => $"{full}.{Guid.NewGuid():N}{Ending}";
 
     private static bool IsOwn(string path, string full) =>
-        path.EndsWith(Ending, StringComparison.Ordinal)
+        path.Length > full.Length + 1 + Ending.Length
+        && path.StartsWith(full + ".", StringComparison.Ordinal)
+        && path.EndsWith(Ending, StringComparison.Ordinal)
         && Guid.TryParseExact(path.AsSpan()[(full.Length + 1)..^Ending.Length], "N", out _);
 
     /// <summary>Locks a directory, which is made if need be; null when another process has it.</summary>

@@ -20,8 +20,8 @@ internal sealed record RunInput(IRowSource Source) : IDisposable
     /// <summary>The images that are read.</summary>
     public RowReader? Images { get; init; }
 
-    /// <summary>What the images' pixels are divided by where they are CSV.</summary>
-    public float MaxValue { get; init; }
+    /// <summary>How files are read.</summary>
+    public RowReaderOptions Reading { get; init; } = new();
 
     /// <summary>The labels that are read.</summary>
     public RowReader? LabelFile { get; init; }
@@ -45,7 +45,10 @@ internal sealed record RunInput(IRowSource Source) : IDisposable
             Rows = rows,
             BlockRows = model.BatchSize,
             Device = model.ExecutionProvider,
-            MaxValue = Images is null ? null : MaxValue,
+            MaxValue = Reading.LargestValue,
+            Header = Reading.Header == TextHeader.Detect ? null : Reading.Header,
+            LabelColumn = Reading.LabelColumn,
+            Clipped = Images is not null && model.ClipsData,
             SheetColumns = files.Main.Format == RowFormat.Png ? table.SheetColumns : null,
             Labels = Labels,
             Images = File(Images),

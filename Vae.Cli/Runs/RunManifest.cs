@@ -74,7 +74,7 @@ internal sealed record RunManifest
         }
         catch (Exception e) when (e is JsonException or NotSupportedException)
         {
-            throw new InvalidDataException($"{path} is no manifest: {e.Message}", e);
+            throw new InvalidDataException($"{path} is no manifest: {VaeJson.Problem(e)}", e);
         }
 
         if (manifest.FormatVersion != CurrentVersion)

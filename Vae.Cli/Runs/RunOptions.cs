@@ -65,7 +65,8 @@ internal sealed class RunOptions
         return new RunOutput(target, asked, parse.GetValue(resume), output.Element(parse), parse.GetValue(extras)!)
         {
             SheetColumns = output.Columns(parse, null),
-            Arguments = Arguments(parse),
+            // Such that the same shard, or another, can be asked for again.
+            Arguments = GivenArguments.Without(parse, shard, resume, output.OverwriteOption),
             Destination = destination,
         };
     }
@@ -87,29 +88,6 @@ internal sealed class RunOptions
                     $"Shard {found} of {target.Path} was asked for, and such an output cannot be joined; expected a file or directory in another format, or --shard {NoShard}."
                 )
             : found;
-    }
-
-    /// <summary>The command line such that the same shard, or another, can be asked for again.</summary>
-    private List<string> Arguments(ParseResult parse)
-    {
-        var arguments = new List<string>();
-        for (var i = 0; i < parse.Tokens.Count; i++)
-        {
-            var token = parse.Tokens[i];
-            if (token.Type == TokenType.Option && token.Value == shard.Name)
-            {
-                i++;
-            }
-            else if (
-                token.Type != TokenType.Option
-                || (token.Value != resume.Name && token.Value != OutputOptions.OverwriteName)
-            )
-            {
-                arguments.Add(token.Value);
-            }
-        }
-
-        return arguments;
     }
 
     private static RowRole[] ParseExtras(ArgumentResult result)

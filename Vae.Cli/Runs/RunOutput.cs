@@ -34,6 +34,13 @@ internal sealed record RunOutput(
     /// <param name="open">Opens the source of the rows.</param>
     public int Run(CliContext context, VaeModel model, RowTable table, RowRange rows, Func<RunInput> open)
     {
+        // Each core computes a block, and another one is read or written.
+        Memory.Require(
+            (Int128)model.BatchSize * (model.DataSize + 2 * model.LatentSize),
+            $"{model.Threads + 1} blocks of {model.BatchSize} rows",
+            "--batch-size",
+            model.Threads + 1
+        );
         if (Output.IsStream)
         {
             using var input = open();

@@ -78,26 +78,27 @@ internal static class EngineShard
         }
 
         // An array of some of the shards (--array=3,5) has another count, and would compute other rows than the shards it is to redo.
-        var (first, last) = (environment("SLURM_ARRAY_TASK_MIN") ?? "0", environment("SLURM_ARRAY_TASK_MAX"));
-        return first == "0" && (last is null || last == $"{shard.Count - 1}")
+        var (first, last) = (environment("SLURM_ARRAY_TASK_MIN"), environment("SLURM_ARRAY_TASK_MAX"));
+        return first is null or "" or "0" && (last is null or "" || last == $"{shard.Count - 1}")
             ? shard
             : throw new ArgumentException(
-                $"The job array has {shard.Count} tasks from {first} to {last}; expected --array=0-{shard.Count - 1}, or --shard to redo single shards."
+                $"The job array has {shard.Count} tasks from {first ?? "0"} to {last}; expected --array=0-{shard.Count - 1}, or --shard to redo single shards."
             );
     }
 
     private static Shard? Of(Func<string, string?> environment, string indexName, string countName)
     {
-        if (environment(indexName) is not { } index)
+        // An empty variable is one that is not set, unless the other one says that there are shards.
+        var (index, count) = (environment(indexName), environment(countName));
+        if (index is null || (index.Length == 0 && string.IsNullOrEmpty(count)))
         {
             return null;
         }
 
-        var count = environment(countName);
         return Number(index) is { } i && Number(count) is { } n
             ? new Shard(i, n).Checked($"{indexName} is {index} and {countName} is {count}")
             : throw new ArgumentException(
-                $"{indexName} is '{index}' and {countName} is {(count is null ? "not set" : $"'{count}'")}; expected two numbers, the shard and how many there are, or --shard."
+                $"{indexName} is '{index}' and {countName} is {(string.IsNullOrEmpty(count) ? "not set" : $"'{count}'")}; expected two numbers, the shard and how many there are, or --shard."
             );
     }
 

@@ -28,19 +28,21 @@ internal sealed record TrainingData(VaeDataset Train, VaeDataset? Test)
     {
         var files = new DataSetCache().Resolve(data, context.Error.WriteLine, context.Cancellation);
         var name = KnownDataSet.Find(data)?.Name ?? directoryName ?? data;
-        return Read(files with { Name = name }, trainLimit, testLimit, null, options);
+        return Read(files with { Name = name }, trainLimit, testLimit, context, null, options);
     }
 
     /// <summary>Reads the files of a data set.</summary>
     /// <param name="files">The files.</param>
     /// <param name="trainLimit">The most rows to learn from; null for all.</param>
     /// <param name="testLimit">The most test rows; null for all.</param>
+    /// <param name="context">Takes warnings.</param>
     /// <param name="shape">The shape of a row; that of the file when null.</param>
     /// <param name="options">How to read the files.</param>
     public static TrainingData Read(
         DataSetFiles files,
         int? trainLimit,
         int? testLimit,
+        CliContext context,
         DataShape? shape,
         RowReaderOptions? options
     )
@@ -50,7 +52,12 @@ internal sealed record TrainingData(VaeDataset Train, VaeDataset? Test)
 
         VaeDataset One(string rows, string? labels, int? limit)
         {
-            var all = VaeDataset.FromFile(rows, labels, files.Name, shape, options);
+            var all = UsageException.Check(() => VaeDataset.FromFile(rows, labels, files.Name, shape, options));
+            if (all.Warning is { } warning)
+            {
+                context.Error.WriteLine($"Warning: {warning}");
+            }
+
             return limit is { } count ? all.Take(count) : all;
         }
     }
@@ -62,22 +69,6 @@ internal sealed record TrainingData(VaeDataset Train, VaeDataset? Test)
         return Directory.Exists(path) ? Directory.EnumerateFiles(path)
             : File.Exists(path) ? [path]
             : [];
-    }
-
-    /// <summary>Exports a trained network, checked on test rows where there are any.</summary>
-    public ModelCard Export(TrainingResult result, string directory)
-    {
-        try
-        {
-            return result.Export(directory, Test ?? Train);
-        }
-        catch (ModelExportException e)
-        {
-            throw new IOException(
-                $"{ErrorText.Sentence(e.InnerException!)} The training is kept in its checkpoint; vae export tries again.",
-                e
-            );
-        }
     }
 }
 
@@ -91,7 +82,7 @@ internal sealed class TrainingDataOptions
     };
     private readonly Option<string?> labels = new("--labels")
     {
-        Description = $"Their labels: {RowFormat.Readable}, one per row; not for CSV with a column of that name.",
+        Description = $"Their labels: {RowFormat.Readable}, one per row; not for text with a column of labels.",
     };
     private readonly Option<string?> testImages = new("--test-images")
     {
@@ -102,26 +93,23 @@ internal sealed class TrainingDataOptions
     {
         Description = "The shape of a row of --images where the file does not tell, such as 28,28 or 3,32,32.",
     };
-    private readonly Option<float> largest = new("--max-value")
-    {
-        Description = "What the numbers of CSV are divided by: 255 for bytes.",
-        DefaultValueFactory = _ => 1f,
-    };
+    private readonly ReadingOptions reading = new();
 
     /// <param name="description">What <c>--data</c> is.</param>
-    public TrainingDataOptions(string description)
-    {
-        data = new("--data") { Description = description };
-        largest.Validators.Add(Validate.Positive(largest));
-    }
+    public TrainingDataOptions(string description) => data = new("--data") { Description = description };
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[data, images, labels, testImages, testLabels, shape, largest])
+        foreach (var option in (Option[])[data, images, labels, testImages, testLabels, shape])
         {
             command.Add(option);
         }
+
+        reading.AddTo(command);
     }
+
+    /// <summary>Whether the command line names any rows.</summary>
+    public bool IsAnyGiven(ParseResult parse) => (parse.GetValue(data) ?? parse.GetValue(images)) is not null;
 
     /// <summary>Reads the rows.</summary>
     /// <param name="parse">The command line.</param>
@@ -137,11 +125,7 @@ internal sealed class TrainingDataOptions
         string? standard = null
     )
     {
-        var options = new RowReaderOptions
-        {
-            LargestValue = parse.GetValue(largest),
-            Cancellation = context.Cancellation,
-        };
+        var options = reading.Of(parse, context);
         if (parse.GetValue(images) is not { } train)
         {
             RequireNo(parse, "--images", labels, testImages, testLabels, shape);
@@ -174,7 +158,7 @@ internal sealed class TrainingDataOptions
             TestImages = parse.GetValue(testImages),
             TestLabels = parse.GetValue(testLabels),
         };
-        return TrainingData.Read(files, trainLimit, testLimit, Shape(parse), options);
+        return TrainingData.Read(files, trainLimit, testLimit, context, Shape(parse), options);
     }
 
     private DataShape? Shape(ParseResult parse) =>

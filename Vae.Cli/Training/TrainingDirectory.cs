@@ -37,17 +37,24 @@ internal static class TrainingDirectory
     /// <exception cref="IOException">They are no bundle, or the directory is no directory.</exception>
     public static void RequireReplaceable(string bundle, bool overwrite)
     {
-        if (Path.Exists(bundle) && !Directory.Exists(bundle))
+        var place = Path.TrimEndingDirectorySeparator(bundle);
+        if (!Directory.Exists(bundle) && (Path.Exists(place) || new FileInfo(place).LinkTarget is not null))
         {
-            throw new IOException($"{bundle} is a file; expected a directory, or a name that is free.");
+            throw new IOException(
+                $"{bundle} is {(new FileInfo(place).LinkTarget is null ? "a file" : "a link to nothing")}; expected a directory, or a name that is free."
+            );
         }
 
         foreach (var path in BundleFormat.Files.Select(name => Path.Combine(bundle, name)))
         {
-            if (RegularFile.OtherKind(path) is { } kind)
+            if (new FileInfo(path).LinkTarget is { } target)
             {
-                throw new IOException($"{path} is {kind}; expected a file to write, or a name that is free.");
+                throw new IOException(
+                    $"{path} is a link to {target}, which would be replaced by a file; expected another output, or a link to the whole directory."
+                );
             }
+
+            FilePlace.Require(path);
         }
 
         var there = BundleFormat.Files.Select(name => Path.Combine(bundle, name)).Where(Path.Exists).ToArray();
@@ -56,6 +63,21 @@ internal static class TrainingDirectory
             throw new IOException(
                 $"{string.Join(" and ", there)} would be replaced, and {(there.Length == 1 ? "is" : "are")} not part of an earlier model bundle ({problem.TrimEnd('.')}); expected another output, or --overwrite to replace what is there."
             );
+        }
+    }
+
+    /// <summary>Refuses directories that cannot be written, before anything is computed for them.</summary>
+    /// <param name="bundle">The directory of the bundle, which is put together beside its place.</param>
+    /// <param name="checkpoints">That of the checkpoints; null where none are written.</param>
+    /// <exception cref="IOException">One of them cannot.</exception>
+    public static void RequireWritable(string bundle, string? checkpoints = null)
+    {
+        var place = Path.TrimEndingDirectorySeparator(Path.GetFullPath(bundle));
+        FilePlace.RequireWritable($"{place}.{Guid.NewGuid():N}.tmp", bundle);
+        FilePlace.RequireWritable(Path.Combine(place, BundleFormat.CardFile), bundle);
+        if (checkpoints is not null)
+        {
+            FilePlace.RequireWritable(Path.Combine(checkpoints, MetricsLog.CsvFile), checkpoints);
         }
     }
 
@@ -76,12 +98,8 @@ internal static class TrainingDirectory
     }
 
     /// <summary>The command line that goes on with this training.</summary>
-    public static string ResumeLine(ParseResult parse, Option<bool> resume)
-    {
-        var words = parse.Tokens.Select(token => token.Value).ToList();
-        var line = parse.GetValue(resume) ? words : [.. words, resume.Name];
-        return $"vae {string.Join(' ', line.Select(word => word.Contains(' ', StringComparison.Ordinal) ? $"'{word}'" : word))}";
-    }
+    public static string ResumeLine(ParseResult parse, Option<bool> resume) =>
+        GivenArguments.Line(GivenArguments.Without(parse, resume), resume.Name);
 
     private static string? Problem(string bundle)
     {

@@ -4,7 +4,6 @@ namespace Vae.Data;
 internal sealed class InputSource : IDisposable
 {
     private const int StartBytes = 1 << 16;
-    private const int CountBytes = 1 << 18;
 
     private readonly Stream source;
     private readonly string? path;
@@ -58,7 +57,12 @@ internal sealed class InputSource : IDisposable
     /// <param name="cancellation">Ends the waiting for a pipe.</param>
     public static InputSource Open(string path, bool anyOrder, CancellationToken cancellation)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(path);
+        if (path.Length == 0)
+        {
+            throw new ArgumentException("The path is empty; expected that of a file or a pipe.");
+        }
+
         if (Directory.Exists(path))
         {
             throw new IOException($"{path} is a directory; expected a file or a pipe.");
@@ -99,7 +103,7 @@ internal sealed class InputSource : IDisposable
     }
 
     /// <summary>Reads all contents once more, from the start, and comes back to where it was; null when the source cannot.</summary>
-    public long? CountLines()
+    public long? ReadAgain(Func<Stream, long> read)
     {
         if (!source.CanSeek)
         {
@@ -112,11 +116,11 @@ internal sealed class InputSource : IDisposable
         {
             if (compression == RowCompression.None)
             {
-                return LinesOf(source);
+                return read(source);
             }
 
             using var again = new UnpackedStream(source, compression, Name, leaveOpen: true);
-            return LinesOf(again);
+            return read(again);
         }
         finally
         {
@@ -153,26 +157,6 @@ internal sealed class InputSource : IDisposable
     }
 
     public void Dispose() => Bytes.Dispose();
-
-    /// <summary>The lines of a text, with or without a line break behind the last one; blank lines at the end do not count.</summary>
-    private static long LinesOf(Stream text)
-    {
-        var buffer = new byte[CountBytes];
-        var (breaks, lines) = (0L, 0L);
-        for (int read; (read = text.Read(buffer)) > 0; )
-        {
-            ReadOnlySpan<byte> bytes = buffer.AsSpan(0, read);
-            var last = bytes.LastIndexOfAnyExcept((byte)'\n', (byte)'\r');
-            if (last >= 0)
-            {
-                lines = breaks + bytes[..last].Count((byte)'\n') + 1;
-            }
-
-            breaks += bytes.Count((byte)'\n');
-        }
-
-        return lines;
-    }
 
     private static byte[] ReadStart(Stream stream)
     {

@@ -14,6 +14,9 @@ internal static partial class RegularFile
     private const int StatusBytes = 512;
     private const int ModeOffset = 4;
 
+    // The same number on every Unix.
+    private const int NotADirectory = 20;
+
     /// <summary>What stands at a path in place of a regular file, links followed; null for a regular file and where there is nothing.</summary>
     public static string? OtherKind(string path)
     {
@@ -37,6 +40,22 @@ internal static partial class RegularFile
         };
     }
 
+    /// <summary>Why there can be no file at a path, in words; null where there can be one, as far as names tell.</summary>
+    public static string? Obstacle(string path)
+    {
+        Span<byte> status = stackalloc byte[StatusBytes];
+        if (OperatingSystem.IsWindows() || Stat(path, ref MemoryMarshal.GetReference(status)) == 0)
+        {
+            return null;
+        }
+
+        var error = Marshal.GetLastPInvokeError();
+        return error == NotADirectory ? "a file stands where its directory would be"
+            : error == (OperatingSystem.IsMacOS() ? 63 : 36) ? "the name is longer than the file system takes"
+            : error == (OperatingSystem.IsMacOS() ? 62 : 40) ? "a link leads in a circle"
+            : null;
+    }
+
     /// <summary>Whether a character or block device stands at a path, links followed.</summary>
     public static bool IsDevice(string path) => OtherKind(path) == Device;
 
@@ -50,6 +69,11 @@ internal static partial class RegularFile
         }
     }
 
-    [LibraryImport("libSystem.Native", EntryPoint = "SystemNative_Stat", StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport(
+        "libSystem.Native",
+        EntryPoint = "SystemNative_Stat",
+        StringMarshalling = StringMarshalling.Utf8,
+        SetLastError = true
+    )]
     private static partial int Stat(string path, ref byte status);
 }

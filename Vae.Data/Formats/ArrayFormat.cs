@@ -24,6 +24,9 @@ internal sealed record ArrayHeader(
 
     public long RowBytes => (long)RowSize * Element.Bytes();
 
+    /// <summary>Whether elements are 0 for false and 1 for true.</summary>
+    public bool IsBoolean { get; init; }
+
     public string Expected => $"{Count} rows of {RowSize} elements";
 }
 
@@ -36,7 +39,7 @@ internal abstract class ArrayFormat(string name, params IReadOnlyList<string> en
     protected abstract bool WritesSwapped { get; }
 
     public override RowDecoder NewDecoder(InputSource source, RowReaderOptions options) =>
-        new ArrayDecoder(source, ReadHeader(source.Bytes, source.Name));
+        new ArrayDecoder(source, ReadHeader(source.Bytes, source.Name), options);
 
     public override RowEncoder NewEncoder(RowLayout layout) => new ArrayEncoder(this, WritesSwapped, layout);
 
@@ -52,13 +55,23 @@ file sealed class ArrayDecoder : RowDecoder
     private const int BufferBytes = 1 << 16;
 
     private readonly ArrayHeader header;
+    private readonly RowScale scale;
     private byte[] buffer = [];
     private long position;
 
-    public ArrayDecoder(InputSource source, ArrayHeader header)
+    public ArrayDecoder(InputSource source, ArrayHeader header, RowReaderOptions options)
         : base(source)
     {
         this.header = header;
+        scale = new RowScale(options.LargestValue);
+        if (options.LabelColumn is { } column)
+        {
+            throw new ArgumentException(
+                $"{source.Name} is an array, and {nameof(RowReaderOptions)}.{nameof(RowReaderOptions.LabelColumn)} (--label-column) {column} "
+                    + "names a column of text; expected labels in a file of their own."
+            );
+        }
+
         var expected = header.Length + header.Count * header.RowBytes;
         if (source.Bytes.CanSeek && source.Bytes.Length != expected)
         {
@@ -79,6 +92,8 @@ file sealed class ArrayDecoder : RowDecoder
     public override bool CanSeek => Source.Bytes.CanSeek;
 
     public override long Position => position;
+
+    public override string? Warning => scale.Warning(Source.Name, header.Element);
 
     public override void Seek(long row)
     {
@@ -109,17 +124,29 @@ file sealed class ArrayDecoder : RowDecoder
 
     public override int Read(Span<float> rows, Span<long> labels)
     {
+        var count = RowsThatFit(rows.Length);
         if (header.Element == RowElement.Float32)
         {
-            return ReadValues(rows);
+            ReadValues(rows);
+            scale.Apply(rows[..(count * RowSize)]);
+            return count;
         }
 
-        var count = RowsThatFit(rows.Length);
         for (var left = rows[..(count * RowSize)]; !left.IsEmpty; )
         {
             var raw = NextElements(left.Length);
             var read = raw.Length / header.Element.Bytes();
-            header.Element.ToFloats(raw, left[..read]);
+            if (header.Element == RowElement.UInt8)
+            {
+                scale.Convert(raw, left[..read]);
+            }
+            else
+            {
+                header.Element.ToFloats(raw, left[..read]);
+                RequireRange(raw, left[..read], position * RowSize + count * RowSize - left.Length);
+                scale.Apply(left[..read]);
+            }
+
             left = left[read..];
         }
 
@@ -140,6 +167,12 @@ file sealed class ArrayDecoder : RowDecoder
         var raw = MemoryMarshal.AsBytes(rows[..(count * RowSize)]);
         Fill(raw);
         ToMachineOrder(raw);
+        Check(raw);
+        if (header.Element == RowElement.UInt8)
+        {
+            scale.Note(raw);
+        }
+
         Advance(count);
         return count;
     }
@@ -153,7 +186,13 @@ file sealed class ArrayDecoder : RowDecoder
             {
                 var raw = NextElements(left.Length);
                 var read = raw.Length / header.Element.Bytes();
-                header.Element.ToLongs(raw, left[..read]);
+                var odd = header.Element.ToLongs(raw, left[..read]);
+                if (odd >= 0)
+                {
+                    var size = header.Element.Bytes();
+                    throw NotWhole(raw.Slice(odd * size, size), position + count - left.Length + odd);
+                }
+
                 left = left[read..];
             }
         }
@@ -166,15 +205,37 @@ file sealed class ArrayDecoder : RowDecoder
         return count;
     }
 
-    public override void RequireLabels()
+    /// <summary>A double beyond what a float holds would become infinite without a word.</summary>
+    private void RequireRange(ReadOnlySpan<byte> raw, ReadOnlySpan<float> values, long first)
     {
-        base.RequireLabels();
-        if (!header.Element.IsWhole())
+        if (header.Element != RowElement.Float64 || !values.ContainsAny(float.PositiveInfinity, float.NegativeInfinity))
         {
-            throw new InvalidDataException(
-                $"{Source.Name} holds elements of type {header.ElementName}; expected whole numbers for labels."
-            );
+            return;
         }
+
+        var doubles = MemoryMarshal.Cast<byte, double>(raw);
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (float.IsInfinity(values[i]) && double.IsFinite(doubles[i]))
+            {
+                throw new InvalidDataException(
+                    FormattableString.Invariant(
+                        $"{Source.Name} has {doubles[i]:R} in row {(first + i) / RowSize}; expected numbers of at most {float.MaxValue:R}, which rows are read as."
+                    )
+                );
+            }
+        }
+    }
+
+    private InvalidDataException NotWhole(ReadOnlySpan<byte> element, long row)
+    {
+        Span<float> values = stackalloc float[1];
+        header.Element.ToFloats(element, values);
+        return new InvalidDataException(
+            FormattableString.Invariant(
+                $"{Source.Name} gives row {row} the label {values[0]}; expected a whole number."
+            )
+        );
     }
 
     private int RowsThatFit(int elements) => (int)Math.Min(elements / RowSize, header.Count - position);
@@ -184,7 +245,18 @@ file sealed class ArrayDecoder : RowDecoder
         var raw = Buffer((long)atMost * header.Element.Bytes());
         Fill(raw);
         ToMachineOrder(raw);
+        Check(raw);
         return raw;
+    }
+
+    private void Check(ReadOnlySpan<byte> raw)
+    {
+        if (header.IsBoolean && raw.ContainsAnyExceptInRange((byte)0, (byte)1))
+        {
+            throw new InvalidDataException(
+                $"{Source.Name} is damaged: one of its Boolean elements is neither 0 nor 1; expected a file as NumPy writes it."
+            );
+        }
     }
 
     private Span<byte> Buffer(long atMost)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Numerics;
 using System.Text;
@@ -16,7 +15,7 @@ internal sealed class CsvFormat(string name, char separator) : RowFormat(name, $
     public override bool Fits(ReadOnlySpan<byte> start) => IsReadable;
 
     public override RowDecoder NewDecoder(InputSource source, RowReaderOptions options) =>
-        new CsvDecoder(source, options.LargestValue);
+        new CsvDecoder(source, options);
 
     public override RowEncoder NewEncoder(RowLayout layout) => new CsvEncoder(separator, layout);
 }
@@ -28,23 +27,30 @@ file sealed class CsvDecoder : RowDecoder
 
     private readonly CsvLines lines;
     private readonly CsvColumns columns;
-    private readonly float largest;
+    private readonly RowScale scale;
     private bool rowIsAhead;
     private long position;
     private long? count;
 
-    public CsvDecoder(InputSource source, float largest)
+    public CsvDecoder(InputSource source, RowReaderOptions options)
         : base(source)
     {
-        this.largest = largest;
-        lines = new CsvLines(source);
-        lines.Read();
-        columns = CsvColumns.Of(lines);
+        scale = new RowScale(options.LargestValue);
+        CheckText(source);
+        lines = new CsvLines(source.Bytes, source.Name);
+        if (!lines.Read())
+        {
+            throw new InvalidDataException(
+                $"{source.Name} has nothing but blank lines or comments; expected rows of numbers."
+            );
+        }
+
+        columns = CsvColumns.Of(lines, options);
         RowShape = [columns.Elements.Length];
-        rowIsAhead = columns.Names is null;
+        rowIsAhead = !columns.IsFirstLineHeader;
     }
 
-    public override long? Count => count ??= Source.CountLines() - (columns.Names is null ? 0 : 1);
+    public override long? Count => count ??= Source.ReadAgain(CountRows);
 
     public override RowElement? Element => null;
 
@@ -55,6 +61,8 @@ file sealed class CsvDecoder : RowDecoder
     public override bool HasLabels => columns.Label is not null;
 
     public override long Position => position;
+
+    public override string? Warning => scale.Warning(Source.Name, null);
 
     public override void Skip(long rows)
     {
@@ -72,6 +80,7 @@ file sealed class CsvDecoder : RowDecoder
     public override int Read(Span<float> rows, Span<long> labels)
     {
         var read = 0;
+        var all = rows;
         for (; !rows.IsEmpty && NextRow(); read++)
         {
             for (var i = 0; i < columns.Elements.Length; i++)
@@ -88,6 +97,7 @@ file sealed class CsvDecoder : RowDecoder
             position++;
         }
 
+        scale.Apply(all[..(read * RowSize)]);
         return read;
     }
 
@@ -100,8 +110,7 @@ file sealed class CsvDecoder : RowDecoder
             {
                 var field = lines.Field(columns.Elements[i]);
                 rows[i] =
-                    T.TryParse(field, CsvLines.Numbers, CultureInfo.InvariantCulture, out var value)
-                    && T.IsFinite(value)
+                    T.TryParse(field, CsvCell.Numbers, CultureInfo.InvariantCulture, out var value) && T.IsFinite(value)
                         ? value
                         : throw NotA($"number of type {RowElements.Of<T>()}", columns.Elements[i]);
             }
@@ -128,16 +137,49 @@ file sealed class CsvDecoder : RowDecoder
 
     public override void RequireLabels()
     {
-        if (!HasLabels)
+        if (!HasLabels && RowSize != 1)
         {
-            base.RequireLabels();
+            throw new InvalidDataException(
+                $"{Source.Name} has rows of {RowSize} elements; expected one label per row, a column called label, or "
+                    + $"{nameof(RowReaderOptions)}.{nameof(RowReaderOptions.LabelColumn)} (--label-column) to say which column it is."
+            );
         }
     }
 
-    public override void Dispose()
+    private static void CheckText(InputSource source)
     {
-        lines.Dispose();
-        base.Dispose();
+        var start = source.Start.Span;
+        var first = start[..Math.Min(start.Length, 8)];
+        foreach (var b in first)
+        {
+            if (b is >= 0xF8 or (< 0x20 and not ((byte)'\t' or (byte)'\n' or (byte)'\r')))
+            {
+                throw new InvalidDataException(
+                    $"{source.Name} starts with the bytes {Convert.ToHexString(first)}; expected {RowFormat.Readable} in UTF-8, plain or packed with gzip or zstd."
+                );
+            }
+        }
+
+        var carriage = start.IndexOf((byte)'\r');
+        if (carriage >= 0 && carriage + 1 < start.Length && start[carriage + 1] != '\n')
+        {
+            throw new InvalidDataException(
+                $"{source.Name} has a carriage return without a line feed in its first line; expected lines that end with \\n or \\r\\n."
+            );
+        }
+    }
+
+    private long CountRows(Stream text)
+    {
+        var again = new CsvLines(text, Source.Name);
+        var rows = columns.IsFirstLineHeader ? -1L : 0L;
+        while (again.Read())
+        {
+            rows++;
+        }
+
+        // A file that was cut short meanwhile has not even its header.
+        return Math.Max(rows, 0);
     }
 
     private bool NextRow()
@@ -153,47 +195,34 @@ file sealed class CsvDecoder : RowDecoder
             return false;
         }
 
-        if (lines.IsBlank)
-        {
-            var blank = lines.Number;
-            while (lines.Read())
-            {
-                if (!lines.IsBlank)
-                {
-                    throw new InvalidDataException(
-                        $"{Source.Name} is blank in line {blank} and goes on in line {lines.Number}; expected blank lines at the end alone."
-                    );
-                }
-            }
-
-            return false;
-        }
-
+        lines.Split(columns.Separator);
         return lines.FieldCount == columns.Count
             ? true
             : throw new InvalidDataException(
-                $"{Source.Name} has {lines.FieldCount} fields in line {lines.Number}; expected {columns.Count} as in its first line."
+                $"{Source.Name} has {Fields(lines.FieldCount)} in line {lines.Number}; expected {columns.Count} as in its first line."
             );
     }
+
+    private static string Fields(int count) => count == 1 ? "1 field" : $"{count} fields";
 
     private float FloatOf(int column)
     {
         var field = lines.Field(column);
-        return TryByte(field, out var small) ? small / largest
-            : float.TryParse(field, CsvLines.Numbers, CultureInfo.InvariantCulture, out var value)
+        return TryByte(field, out var small) ? small
+            : float.TryParse(field, CsvCell.Numbers, CultureInfo.InvariantCulture, out var value)
             && float.IsFinite(value)
-                ? value / largest
+                ? value
             : throw NotA("finite number", column);
     }
 
     // Bytes mostly are such numbers, and with float.TryParse alone a table takes twice as long.
-    private static bool TryByte(ReadOnlySpan<char> field, out float value)
+    private static bool TryByte(ReadOnlySpan<byte> field, out float value)
     {
         var number = 0;
         foreach (var c in field)
         {
             number = 10 * number + (c - '0');
-            if (!char.IsAsciiDigit(c) || number > byte.MaxValue)
+            if (!char.IsAsciiDigit((char)c) || number > byte.MaxValue)
             {
                 value = 0;
                 return false;
@@ -204,17 +233,29 @@ file sealed class CsvDecoder : RowDecoder
         return !field.IsEmpty;
     }
 
-    private long WholeNumber(int column) =>
-        long.TryParse(lines.Field(column), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+    private long WholeNumber(int column)
+    {
+        var field = lines.Field(column);
+        if (long.TryParse(field, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
+        {
+            return value;
+        }
+
+        // A table of floats writes label 7 as 7.0.
+        return
+            double.TryParse(field, CsvCell.Numbers, CultureInfo.InvariantCulture, out var number)
+            && WholeNumbers.TryConvert(number, out value)
             ? value
             : throw NotA("whole number", column);
+    }
 
     private InvalidDataException NotA(string expected, int column)
     {
         var field = lines.Field(column);
-        var shown = field.Length > MostShown ? $"{field[..MostShown]}..." : field.ToString();
+        var text = Encoding.UTF8.GetString(field);
+        var shown = text.Length > MostShown ? $"{text[..MostShown]}..." : text;
         return new InvalidDataException(
-            $"{Source.Name} has \"{shown.ReplaceLineEndings(" ")}\" in line {lines.Number}, {columns.Describe(column)}; expected a {expected}."
+            $"{Source.Name} has \"{shown}\" in line {lines.Number}, {columns.Describe(column)}; expected a {expected}{CsvCell.Hint(field)}."
         );
     }
 }

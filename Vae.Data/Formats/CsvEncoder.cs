@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 
 namespace Vae.Data;
@@ -115,8 +116,15 @@ internal sealed class CsvEncoder(char separator, RowLayout layout) : RowEncoder(
     }
 
     private int Append<T>(Span<byte> line, int length, T value)
-        where T : IUtf8SpanFormattable
+        where T : INumberBase<T>
     {
+        if (!T.IsFinite(value))
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"A number is {value}; expected finite ones for text, which has no others.")
+            );
+        }
+
         value.TryFormat(line[length..], out var written, default, CultureInfo.InvariantCulture);
         line[length + written] = (byte)separator;
         return length + written + 1;

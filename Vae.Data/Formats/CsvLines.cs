@@ -1,45 +1,42 @@
-using System.Globalization;
 using System.Text;
-using Sylvan.Data.Csv;
 
 namespace Vae.Data;
 
-/// <summary>The lines of a CSV or TSV text and their fields. No field is allocated.</summary>
-internal sealed class CsvLines : IDisposable
+/// <summary>
+/// The lines of a text and their fields, in UTF-8. Comments, which start with <c>#</c>, stand above the first line and below the last one,
+/// blank lines below it. No field is allocated, and each byte is looked at once, however long its line.
+/// </summary>
+internal sealed class CsvLines
 {
-    private const int BufferChars = 1 << 16;
-    private const int MostCharsPerLine = 1 << 29;
+    private const int BufferBytes = 1 << 16;
+    private const int MostBytesPerLine = 1 << 29;
 
-    /// <summary>How numbers may be written.</summary>
-    public const NumberStyles Numbers =
-        NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+    private readonly Stream stream;
+    private byte[] buffer = new byte[BufferBytes];
 
-    private readonly CsvDataReader csv;
+    // What is kept of the buffer, the line, and what was read behind it.
+    private int kept;
+    private int lineStart;
+    private int lineEnd;
+    private int next;
+    private int filled;
+    private bool hasEnded;
 
-    public CsvLines(InputSource source)
+    // The start and the end of each field, from the line's start.
+    private int[] bounds = new int[64];
+
+    /// <param name="stream">The text, at its start, owned by the caller.</param>
+    /// <param name="name">As messages call it.</param>
+    public CsvLines(Stream stream, string name)
     {
-        Name = source.Name;
-        var start = source.Start.Span;
-        CheckText(start);
-        var text = new StreamReader(source.Bytes, Encoding.UTF8, detectEncodingFromByteOrderMarks: false, BufferChars);
-        try
+        this.stream = stream;
+        Name = name;
+        while (filled < Encoding.UTF8.Preamble.Length && !hasEnded)
         {
-            csv = CsvDataReader.Create(
-                text,
-                new CsvDataReaderOptions
-                {
-                    HasHeaders = false,
-                    Delimiter = Separator(start),
-                    Comment = '\0',
-                    BufferSize = BufferChars,
-                    MaxBufferSize = MostCharsPerLine,
-                }
-            );
+            Fill();
         }
-        catch (CsvFormatException e)
-        {
-            throw Damaged(1, e);
-        }
+
+        next = buffer.AsSpan(0, filled).StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
     }
 
     /// <summary>As messages call the text.</summary>
@@ -48,132 +45,219 @@ internal sealed class CsvLines : IDisposable
     /// <summary>The number of the line that was read last, from 1.</summary>
     public long Number { get; private set; }
 
-    /// <summary>The number of its fields.</summary>
-    public int FieldCount => csv.RowFieldCount;
+    /// <summary>The last comment in front of the line that was read, without its sign; empty when there is none.</summary>
+    public byte[] Comment { get; private set; } = [];
 
-    /// <summary>Whether there is nothing on it.</summary>
-    public bool IsBlank => csv.RowFieldCount == 1 && csv.GetRawRecordSpan().Trim("\r\n").IsEmpty;
+    /// <summary>The line that was read last.</summary>
+    public ReadOnlySpan<byte> Line => buffer.AsSpan(lineStart, lineEnd - lineStart);
 
-    /// <summary>A field of the line, without blanks around it.</summary>
-    public ReadOnlySpan<char> Field(int column)
-    {
-        try
-        {
-            return csv.GetFieldSpan(column).Trim(" \t");
-        }
-        catch (FormatException e)
-        {
-            throw Damaged(Number, e);
-        }
-    }
+    /// <summary>The number of fields that <see cref="Split"/> found.</summary>
+    public int FieldCount { get; private set; }
 
-    /// <summary>Goes to the next line.</summary>
+    /// <summary>A field, without blanks and quotes around it; a quote within it is doubled.</summary>
+    public ReadOnlySpan<byte> Field(int column) => Line[bounds[2 * column]..bounds[2 * column + 1]];
+
+    /// <summary>Goes to the next line that is no comment.</summary>
     /// <returns>Whether there is one.</returns>
+    /// <exception cref="InvalidDataException">Rows go on behind a blank line or a comment, or a line is too long.</exception>
     public bool Read()
     {
-        try
+        var isFirst = Number == 0;
+        var passedIsBlank = false;
+        for (var passed = 0L; ; )
         {
-            if (!csv.Read())
+            kept = next;
+            if (!FindLine())
             {
                 return false;
             }
-        }
-        catch (FormatException e)
-        {
-            throw Damaged(Number + 1, e);
-        }
 
-        Number++;
-        return true;
-    }
-
-    public void Dispose() => csv.Dispose();
-
-    private static char Separator(ReadOnlySpan<byte> start)
-    {
-        var end = start.IndexOf((byte)'\n');
-        var first = end < 0 ? start : start[..end];
-        return first.Contains((byte)'\t') ? '\t'
-            : first.Contains((byte)';') ? ';'
-            : ',';
-    }
-
-    private void CheckText(ReadOnlySpan<byte> start)
-    {
-        var first = start[..Math.Min(start.Length, 8)];
-        foreach (var b in first)
-        {
-            if (b is >= 0xF8 or (< 0x20 and not ((byte)'\t' or (byte)'\n' or (byte)'\r')))
+            Number++;
+            var line = Line.TrimStart(" \t"u8);
+            if (line is [(byte)'#', ..] && isFirst && passed == 0)
             {
-                throw new InvalidDataException(
-                    $"{Name} starts with the bytes {Convert.ToHexString(first)}; expected {RowFormat.Readable} in UTF-8, plain or packed with gzip or zstd."
-                );
+                Comment = line[1..].ToArray();
+            }
+            else if (line.IsEmpty || line[0] == '#')
+            {
+                passedIsBlank = passed > 0 ? passedIsBlank : line.IsEmpty;
+                passed = passed > 0 ? passed : Number;
+            }
+            else
+            {
+                return passed == 0
+                    ? true
+                    : throw new InvalidDataException(
+                        $"{Name} {(passedIsBlank ? "is blank" : "has a comment")} in line {passed} and goes on in line {Number}; "
+                            + $"expected {(passedIsBlank ? "blank lines" : "comments above the first line and")} at the end alone."
+                    );
             }
         }
+    }
 
-        var carriage = start.IndexOf((byte)'\r');
-        if (carriage >= 0 && carriage + 1 < start.Length && start[carriage + 1] != '\n')
+    /// <summary>The line behind this one, which stays the current one; empty when there is none, or it is blank or a comment.</summary>
+    public ReadOnlySpan<byte> Peek()
+    {
+        // The buffer may move while the line behind is looked for; what is kept moves along.
+        var (start, end, behind) = (lineStart - kept, lineEnd - kept, next - kept);
+        var found = FindLine();
+        var peeked = found ? (lineStart, lineEnd) : (0, 0);
+        (lineStart, lineEnd, next) = (kept + start, kept + end, kept + behind);
+        var line = buffer.AsSpan(peeked.Item1..peeked.Item2).Trim(" \t"u8);
+        return line is [(byte)'#', ..] ? [] : line;
+    }
+
+    /// <summary>Finds the fields of the line.</summary>
+    /// <param name="separator">What stands between fields; a blank for any run of blanks and tabs.</param>
+    /// <exception cref="InvalidDataException">A quote is where none can be.</exception>
+    public void Split(byte separator)
+    {
+        FieldCount = 0;
+        var line = Line;
+        var hasQuotes = line.Contains((byte)'"');
+        for (var from = 0; ; )
         {
-            throw new InvalidDataException(
-                $"{Name} has a carriage return without a line feed in its first line; expected lines that end with \\n or \\r\\n."
-            );
+            from = AfterBlanks(line, from, separator);
+            if (separator == ' ' && from == line.Length && FieldCount > 0)
+            {
+                return;
+            }
+
+            int end;
+            if (hasQuotes && from < line.Length && line[from] == '"')
+            {
+                var closing = ClosingQuote(line, from + 1);
+                Add(from + 1, closing);
+                end = AfterBlanks(line, closing + 1, separator);
+                if (end < line.Length && line[end] != separator && (separator != ' ' || end == closing + 1))
+                {
+                    throw Misplaced();
+                }
+            }
+            else
+            {
+                var length = separator == ' ' ? line[from..].IndexOfAny(" \t"u8) : line[from..].IndexOf(separator);
+                end = length < 0 ? line.Length : from + length;
+                var last = end;
+                while (last > from && line[last - 1] is (byte)' ' or (byte)'\t')
+                {
+                    last--;
+                }
+
+                Add(from, last);
+            }
+
+            if (end == line.Length)
+            {
+                return;
+            }
+
+            from = separator == ' ' ? end : end + 1;
         }
     }
 
-    private InvalidDataException Damaged(long line, FormatException e) =>
-        new($"{Name} is no CSV in line {line} ({e.Message.TrimEnd('.')}); expected numbers between separators.", e);
-}
-
-/// <summary>What the columns of a CSV table are: <c>row</c> and <c>label</c> by their names, elements of a row otherwise.</summary>
-/// <param name="Names">The names in the header; null when there is none.</param>
-/// <param name="Count">The number of columns.</param>
-/// <param name="Elements">The columns that are elements of a row, in order.</param>
-/// <param name="Label">The column of labels; null when there is none.</param>
-internal sealed record CsvColumns(string[]? Names, int Count, int[] Elements, int? Label)
-{
-    /// <summary>Finds the columns by the first line, which is a header unless all of it is numbers.</summary>
-    public static CsvColumns Of(CsvLines first)
+    private static int AfterBlanks(ReadOnlySpan<byte> line, int from, byte separator)
     {
-        var names = new string[first.FieldCount];
-        var numbers = true;
-        for (var i = 0; i < names.Length; i++)
+        while (from < line.Length && (line[from] == ' ' || (line[from] == '\t' && separator != '\t')))
         {
-            names[i] = first.Field(i).ToString();
-            numbers &= float.TryParse(names[i], CsvLines.Numbers, CultureInfo.InvariantCulture, out _);
+            from++;
         }
 
-        if (numbers)
+        return from;
+    }
+
+    private int ClosingQuote(ReadOnlySpan<byte> line, int from)
+    {
+        while (true)
         {
-            return new CsvColumns(null, names.Length, [.. Enumerable.Range(0, names.Length)], null);
+            var length = line[from..].IndexOf((byte)'"');
+            if (length < 0)
+            {
+                throw Misplaced();
+            }
+
+            from += length;
+            if (from + 1 == line.Length || line[from + 1] != '"')
+            {
+                return from;
+            }
+
+            from += 2;
+        }
+    }
+
+    private InvalidDataException Misplaced() =>
+        new(
+            $"{Name} is no CSV in line {Number} (a quote in column {FieldCount + 1} is not closed there, or not at the field's end); "
+                + "expected numbers between separators."
+        );
+
+    private void Add(int from, int to)
+    {
+        if (2 * FieldCount == bounds.Length)
+        {
+            Array.Resize(ref bounds, 2 * bounds.Length);
         }
 
-        for (var i = 0; i < names.Length; i++)
+        bounds[2 * FieldCount] = from;
+        bounds[2 * FieldCount + 1] = to;
+        FieldCount++;
+    }
+
+    /// <summary>Finds the line that starts at <see cref="next"/>.</summary>
+    private bool FindLine()
+    {
+        for (var looked = 0; ; )
         {
-            if (names[i].Length == 0 || names[i].AsSpan().IndexOfAny('\n', '\r') >= 0)
+            var found = buffer.AsSpan(next + looked, filled - next - looked).IndexOf((byte)'\n');
+            if (found >= 0 || hasEnded)
+            {
+                if (found < 0 && next == filled)
+                {
+                    return false;
+                }
+
+                lineStart = next;
+                lineEnd = found < 0 ? filled : next + looked + found;
+                next = found < 0 ? filled : lineEnd + 1;
+                lineEnd -= lineEnd > lineStart && buffer[lineEnd - 1] == '\r' ? 1 : 0;
+                return true;
+            }
+
+            looked = filled - next;
+            Fill();
+        }
+    }
+
+    /// <summary>Reads on, behind what is kept.</summary>
+    private void Fill()
+    {
+        if (filled - kept > buffer.Length / 2)
+        {
+            if (buffer.Length >= MostBytesPerLine)
             {
                 throw new InvalidDataException(
-                    $"{first.Name} has a header whose column {i + 1} is called \"{names[i].ReplaceLineEndings("\\n")}\"; "
-                        + "expected a name for each column, on one line."
+                    $"{Name} has more than {MostBytesPerLine / 2} bytes in line {Number + 1}; expected shorter lines, one per row."
                 );
             }
+
+            Array.Resize(ref buffer, 2 * buffer.Length);
         }
 
-        var labels = Called(names, "label");
-        if (labels.Length > 1)
+        if (kept > 0)
         {
-            throw new InvalidDataException(
-                $"{first.Name} has {labels.Length} columns called label; expected at most one."
+            buffer.AsSpan(kept, filled - kept).CopyTo(buffer);
+            (lineStart, lineEnd, next, filled, kept) = (
+                lineStart - kept,
+                lineEnd - kept,
+                next - kept,
+                filled - kept,
+                0
             );
         }
 
-        var elements = Enumerable.Range(0, names.Length).Except([.. labels, .. Called(names, "row")]);
-        return new CsvColumns(names, names.Length, [.. elements], labels.Length == 0 ? null : labels[0]);
+        var read = stream.Read(buffer, filled, buffer.Length - filled);
+        filled += read;
+        hasEnded = read == 0;
     }
-
-    /// <summary>A column as messages call it.</summary>
-    public string Describe(int column) =>
-        Names is null ? $"column {column + 1}" : $"column {column + 1} ({Names[column]})";
-
-    private static int[] Called(string[] names, string name) =>
-        [.. Enumerable.Range(0, names.Length).Where(i => names[i].Equals(name, StringComparison.OrdinalIgnoreCase))];
 }

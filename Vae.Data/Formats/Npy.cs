@@ -14,6 +14,7 @@ internal sealed class NpyFormat() : ArrayFormat("Npy", ".npy")
     private const int StartBytes = 8;
     private const int MostTextBytes = 1 << 16;
     private const int Alignment = 64;
+    private const string Boolean = "|b1";
 
     protected override bool WritesSwapped => !BitConverter.IsLittleEndian;
 
@@ -74,7 +75,10 @@ internal sealed class NpyFormat() : ArrayFormat("Npy", ".npy")
             literal.Descr.StartsWith(BitConverter.IsLittleEndian ? '>' : '<'),
             literal.Shape[0],
             [.. literal.Shape.Skip(1).Select(d => (int)d)]
-        );
+        )
+        {
+            IsBoolean = literal.Descr == Boolean,
+        };
     }
 
     private static void CheckShape(NpyLiteral literal, RowElement element, string name)
@@ -105,7 +109,7 @@ internal sealed class NpyFormat() : ArrayFormat("Npy", ".npy")
         descr switch
         {
             "|u1" or "<u1" or ">u1" => RowElement.UInt8,
-            "|i1" or "<i1" or ">i1" => RowElement.Int8,
+            "|i1" or "<i1" or ">i1" or Boolean => RowElement.Int8,
             "<i2" or ">i2" => RowElement.Int16,
             "<i4" or ">i4" => RowElement.Int32,
             "<i8" or ">i8" => RowElement.Int64,
@@ -116,7 +120,7 @@ internal sealed class NpyFormat() : ArrayFormat("Npy", ".npy")
             "<f4" or ">f4" => RowElement.Float32,
             "<f8" or ">f8" => RowElement.Float64,
             _ => throw new InvalidDataException(
-                $"{name} holds elements of type '{descr}'; expected integers of 1, 2, 4 or 8 bytes or floats of 2, 4 or 8."
+                $"{name} holds elements of type '{descr}'; expected integers of 1, 2, 4 or 8 bytes, floats of 2, 4 or 8, or Booleans."
             ),
         };
 

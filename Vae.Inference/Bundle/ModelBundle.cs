@@ -58,7 +58,7 @@ public sealed class ModelBundle
     internal static string HashOf(ReadOnlySpan<byte> graph) => Convert.ToHexStringLower(SHA256.HashData(graph));
 
     /// <summary>Reads and checks the bundle in <paramref name="directory"/>.</summary>
-    /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
+    /// <exception cref="DirectoryNotFoundException">The directory does not exist, or is a file.</exception>
     /// <exception cref="FileNotFoundException">One of the three files is missing.</exception>
     /// <exception cref="IOException">One of them is a directory, or cannot be read.</exception>
     /// <exception cref="InvalidDataException">A file is not usable or does not fit the others; the message says which and why.</exception>
@@ -68,11 +68,13 @@ public sealed class ModelBundle
         if (!Directory.Exists(directory))
         {
             throw new DirectoryNotFoundException(
-                $"There is no model bundle at '{directory}': the directory does not exist."
+                File.Exists(directory)
+                    ? $"There is no model bundle at '{directory}': it is a file; expected the directory that holds {string.Join(", ", BundleFormat.Files)}{Hint(directory)}."
+                    : $"There is no model bundle at '{directory}': the directory does not exist."
             );
         }
 
-        var json = Encoding.UTF8.GetString(ReadFile(directory, BundleFormat.CardFile));
+        var json = BundleFile.Text(ReadFile(directory, BundleFormat.CardFile));
         try
         {
             return new ModelBundle(
@@ -152,16 +154,34 @@ public sealed class ModelBundle
         }
 
         // Pipes, devices and sockets have no length; opening one would wait for whoever writes to it.
-        return new FileInfo(path).Length > 0
-            ? File.ReadAllBytes(path)
-            : throw new InvalidDataException(
+        if (new FileInfo(path).Length == 0)
+        {
+            throw new InvalidDataException(
                 $"{path} is damaged: it is empty, or a pipe, a socket or a device; expected a regular file."
             );
+        }
+
+        var bytes = File.ReadAllBytes(path);
+        BundleFile.RequireItself(path, bytes);
+        return bytes;
     }
+
+    /// <summary>The directory that was meant, where a bundle's file was named.</summary>
+    private static string Hint(string file) =>
+        BundleFormat.Files.Contains(Path.GetFileName(file))
+            ? $", here '{Path.GetDirectoryName(Path.GetFullPath(file))}'"
+            : "";
 
     private static void CheckCard(ModelCard card)
     {
         ModelCard.CheckVersion($"{card.FormatVersion}", BundleFormat.CardFile);
+        if (card.History.Any(epoch => epoch?.Train is null))
+        {
+            throw new InvalidDataException(
+                $"The history in {BundleFormat.CardFile} has an epoch that is null; expected the figures of each."
+            );
+        }
+
         try
         {
             card.Signature.Validate();

@@ -35,6 +35,7 @@ public sealed record ModelCard
     public static ModelCard FromJson(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
+        json = json.TrimStart('\uFEFF');
         return VaeJson.Read(VersionOf(json) == 1 ? Upgraded(json) : json, VaeJson.Compact.ModelCard, "model card");
     }
 
@@ -73,18 +74,17 @@ public sealed record ModelCard
     {
         try
         {
-            using var document = JsonDocument.Parse(json);
+            using var document = JsonDocument.Parse(json, VaeJson.Lenient);
             var root = document.RootElement;
-            return root.ValueKind != JsonValueKind.Object
-                ? BundleFormat.CurrentVersion
-                : CheckVersion(
-                    root.TryGetProperty("format_version", out var version) ? version.GetRawText() : "",
-                    BundleFormat.CardFile
+            return root.ValueKind == JsonValueKind.Object && root.TryGetProperty("format_version", out var version)
+                ? CheckVersion(version.GetRawText(), BundleFormat.CardFile)
+                : throw new InvalidDataException(
+                    $"{BundleFormat.CardFile} has no format_version; expected the model card of a bundle, which another program's {BundleFormat.CardFile} is not."
                 );
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"{BundleFormat.CardFile} is no JSON: {e.Message}", e);
+            throw new InvalidDataException($"{BundleFormat.CardFile} is not readable: {VaeJson.Problem(e)}", e);
         }
     }
 
@@ -127,13 +127,16 @@ public sealed record ModelCard
         try
         {
             // A property that is there twice is an error here, and not at some later access.
-            var options = new JsonDocumentOptions { AllowDuplicateProperties = false };
+            var options = VaeJson.Lenient with
+            {
+                AllowDuplicateProperties = false,
+            };
             return JsonNode.Parse(json, documentOptions: options) as JsonObject
                 ?? throw new InvalidDataException($"The {what} is no JSON object.");
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"The {what} is not readable: {e.Message}", e);
+            throw new InvalidDataException($"The {what} is not readable: {VaeJson.Problem(e)}", e);
         }
     }
 }

@@ -1,11 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
 
 namespace Vae.Inference;
 
 /// <summary>The JSON of the bundle contract: snake case, enums by name.</summary>
-internal static class VaeJson
+internal static partial class VaeJson
 {
     /// <summary>One line, for metadata inside a graph and for JSON lines.</summary>
     public static VaeJsonContext Compact => VaeJsonContext.Default;
@@ -14,16 +15,20 @@ internal static class VaeJson
     public static VaeJsonContext Indented { get; } =
         new(new JsonSerializerOptions(VaeJsonContext.Default.Options) { WriteIndented = true });
 
+    /// <summary>What editors and people leave in JSON: comments and trailing commas.</summary>
+    public static JsonDocumentOptions Lenient { get; } =
+        new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+
     /// <summary>Reads JSON of any kind, or says in one sentence why it is no <paramref name="what"/>.</summary>
     public static JsonElement Parse(string json, string what)
     {
         try
         {
-            return JsonElement.Parse(json);
+            return JsonElement.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"The {what} is not readable: {e.Message}", e);
+            throw new InvalidDataException($"The {what} is not readable: {Problem(e)}", e);
         }
     }
 
@@ -38,9 +43,41 @@ internal static class VaeJson
         }
         catch (Exception e) when (e is JsonException or NotSupportedException)
         {
-            throw new InvalidDataException($"The {what} is not readable: {e.Message}", e);
+            throw new InvalidDataException($"The {what} is not readable: {Problem(e)}", e);
         }
     }
+
+    /// <summary>What is wrong with JSON, and where, without the contents and the names of types that .NET's messages quote.</summary>
+    public static string Problem(Exception error)
+    {
+        if (error is not JsonException json)
+        {
+            return "a value is not of the kind that is expected.";
+        }
+
+        var missing = Missing().Match(json.Message);
+        var problem =
+            missing.Success ? $"there is no {missing.Groups["names"].Value.Replace("'", "", StringComparison.Ordinal)}"
+            : json.Message.Contains("Duplicate", StringComparison.OrdinalIgnoreCase) ? "a property is there twice"
+            : json.Message.Contains("could not be mapped", StringComparison.Ordinal) ? "a property is not known"
+            : json.Message.Contains("could not be converted", StringComparison.Ordinal)
+            || json.Message.Contains("System.", StringComparison.Ordinal)
+                ? "a value is not of the kind that is expected"
+            : json.InnerException is null && Ours(json) is { } ours ? ours
+            : "it is no JSON";
+        var path = json.Path is { Length: > 1 } where ? $" at {where}" : "";
+        var line = json.LineNumber is { } number ? $", line {number + 1}" : "";
+        return $"{problem}{path}{line}.";
+    }
+
+    /// <summary>What a converter of ours says, without the place that .NET appends; null for a message of .NET's reader.</summary>
+    private static string? Ours(JsonException json) =>
+        json.GetType() == typeof(JsonException)
+            ? json.Message.Split(" Path: ")[0].Split(" LineNumber: ")[0].TrimEnd('.')
+            : null;
+
+    [GeneratedRegex("missing required properties including: (?<names>[^.]*)")]
+    private static partial Regex Missing();
 }
 
 /// <summary>The types of the bundle contract, serialised without reflection.</summary>
@@ -49,7 +86,10 @@ internal static class VaeJson
     UseStringEnumConverter = true,
     RespectNullableAnnotations = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    AllowDuplicateProperties = false,
+    AllowTrailingCommas = true,
+    ReadCommentHandling = JsonCommentHandling.Skip
 )]
 [JsonSerializable(typeof(VaeSignature))]
 [JsonSerializable(typeof(ModelCard))]

@@ -27,6 +27,7 @@ public sealed record VaeSignature
     public void Validate()
     {
         Argument.Require(LatentSize >= 1, $"The latent size is {LatentSize}; expected at least 1.");
+        Argument.Require(Shape is not null, "There is no shape of a row; expected one, such as [1, 28, 28].");
         Argument.Require(
             ClassCount is 0 or >= 2,
             $"The class count is {ClassCount}; expected 0 (unconditional) or at least 2."
@@ -48,6 +49,35 @@ internal static class Argument
         if (!condition)
         {
             throw new ArgumentException(message);
+        }
+    }
+
+    /// <summary>The length of an array of rows, as far as one array can be.</summary>
+    /// <param name="rows">The number of rows; not negative.</param>
+    /// <param name="width">The numbers of a row.</param>
+    /// <param name="what">What the rows are called.</param>
+    public static int Length(long rows, long width, string what) =>
+        rows <= Array.MaxLength / width
+            ? (int)(rows * width)
+            : throw new ArgumentOutOfRangeException(
+                nameof(rows),
+                $"The {what} has {rows} rows of {width} numbers; expected at most {Array.MaxLength / width} rows, as many as fit into an array."
+            );
+
+    /// <summary>Refuses row numbers that no long can count.</summary>
+    public static void RequireRows(long firstRow, long count)
+    {
+        // Called for every batch, so that a sentence is made only when it is needed.
+        if (firstRow < 0)
+        {
+            throw new ArgumentException($"The first row is {firstRow}; expected 0 or more.");
+        }
+
+        if (firstRow > long.MaxValue - count)
+        {
+            throw new ArgumentException(
+                $"The first row is {firstRow} and there are {count} rows; expected row numbers of at most {long.MaxValue}."
+            );
         }
     }
 }

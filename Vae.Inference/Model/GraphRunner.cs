@@ -40,7 +40,7 @@ internal sealed class GraphRunner(
             ObjectDisposedException.ThrowIf(disposed, typeof(VaeModel));
             if (!idle.TryPop(out var run))
             {
-                run = new GraphRun(Session(), tensors, options.BatchSize, bindAlways);
+                run = new GraphRun(Session(), file, tensors, options.BatchSize, bindAlways);
             }
 
             active++;
@@ -94,6 +94,7 @@ internal sealed class GraphRunner(
 internal sealed unsafe class GraphRun : IDisposable
 {
     private readonly InferenceSession session;
+    private readonly string file;
     private readonly RunOptions options = new();
     private readonly OrtIoBinding binding;
     private readonly TensorSlot[] slots;
@@ -101,14 +102,23 @@ internal sealed unsafe class GraphRun : IDisposable
     private readonly bool bindAlways;
     private readonly float[][] codes;
     private readonly long[] labels;
+    private float[] clipped = [];
 
     /// <param name="session">The session, owned by the caller.</param>
+    /// <param name="file">The graph's file, for messages.</param>
     /// <param name="tensors">The graph's tensors.</param>
     /// <param name="capacity">The most rows of one run.</param>
     /// <param name="bindAlways">Whether tensors are bound again for every run.</param>
-    public GraphRun(InferenceSession session, IReadOnlyList<TensorContract> tensors, int capacity, bool bindAlways)
+    public GraphRun(
+        InferenceSession session,
+        string file,
+        IReadOnlyList<TensorContract> tensors,
+        int capacity,
+        bool bindAlways
+    )
     {
         this.session = session;
+        this.file = file;
         this.bindAlways = bindAlways;
         binding = session.CreateIoBinding();
         slots = [.. tensors.Select(t => new TensorSlot(t))];
@@ -126,7 +136,26 @@ internal sealed unsafe class GraphRun : IDisposable
     /// <summary>The encoder's log-variance.</summary>
     public Span<float> LogVariance => codes[1];
 
+    /// <summary>A copy of the data with each element moved into [0, 1], which stands until the next one is made.</summary>
+    public ReadOnlySpan<float> Clip(ReadOnlySpan<float> data)
+    {
+        if (clipped.Length < data.Length)
+        {
+            clipped = GC.AllocateUninitializedArray<float>(data.Length, pinned: true);
+        }
+
+        var copy = clipped.AsSpan(0, data.Length);
+        for (var i = 0; i < data.Length; i++)
+        {
+            copy[i] = Math.Clamp(data[i], 0, 1);
+        }
+
+        return copy;
+    }
+
     /// <summary>Runs the graph on the buffers' first <paramref name="rows"/> rows and the data.</summary>
+    /// <exception cref="InsufficientMemoryException">The batch takes more memory than there is.</exception>
+    /// <exception cref="InvalidDataException">The graph does not run.</exception>
     public void Execute(ReadOnlySpan<float> data, int rows)
     {
         fixed (float* memory = data)
@@ -144,7 +173,23 @@ internal sealed unsafe class GraphRun : IDisposable
                 binding.SynchronizeBoundInputs();
             }
 
-            session.RunWithBinding(options, binding);
+            try
+            {
+                session.RunWithBinding(options, binding);
+            }
+            catch (OnnxRuntimeException e)
+            {
+                throw NativeError.IsOutOfMemory(e)
+                    ? new InsufficientMemoryException(
+                        $"ONNX Runtime does not get the memory that {file} takes for {rows} rows at once; take a smaller batch size.",
+                        e
+                    )
+                    : new InvalidDataException(
+                        $"ONNX Runtime does not run {file} on {rows} rows: {NativeError.Sentence(e.Message)}",
+                        e
+                    );
+            }
+
             if (bindAlways)
             {
                 binding.SynchronizeBoundOutputs();

@@ -26,7 +26,12 @@ internal static class SessionFactory
         }
         catch (OnnxRuntimeException e)
         {
-            throw new InvalidDataException($"ONNX Runtime does not take {file}: {e.Message}", e);
+            throw NativeError.IsOutOfMemory(e)
+                ? new InsufficientMemoryException(
+                    $"ONNX Runtime does not get the memory that {file} takes, several times its {graph.Length} bytes.",
+                    e
+                )
+                : new InvalidDataException($"ONNX Runtime does not take {file}: {NativeError.Sentence(e.Message)}", e);
         }
 
         try
@@ -107,7 +112,8 @@ internal static class SessionFactory
         }
     }
 
-    private static SessionOptions CreateOptions(VaeModelOptions options)
+    /// <summary>The options of one session, which the caller disposes.</summary>
+    internal static SessionOptions CreateOptions(VaeModelOptions options)
     {
         if (options.SessionOptionsFactory is { } factory)
         {
@@ -119,9 +125,10 @@ internal static class SessionFactory
 
         var created = new SessionOptions
         {
-            IntraOpNumThreads = options.Threads,
+            IntraOpNumThreads = options.ThreadCount,
             GraphOptimizationLevel = options.GraphOptimization,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+            // Its errors come as exceptions; its log would print them a second time, in colours.
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
 
         // A thread that waits for another gives its core back: on a busy machine, to the one that it waits for.

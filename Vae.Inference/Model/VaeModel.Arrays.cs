@@ -11,7 +11,7 @@ public sealed partial class VaeModel
         CancellationToken cancellationToken = default
     )
     {
-        var length = CountRows(data.Length) * LatentSize;
+        var length = Argument.Length(CountRows(data.Length), LatentSize, "array of codes");
         var posterior = new VaePosterior(new float[length], new float[length]);
         Encode(data, labels, posterior.Mean, posterior.LogVariance, cancellationToken);
         return posterior;
@@ -26,7 +26,7 @@ public sealed partial class VaeModel
         CancellationToken cancellationToken = default
     )
     {
-        var data = new float[checked(CountLatents(latents.Length) * DataSize)];
+        var data = new float[Argument.Length(CountLatents(latents.Length), DataSize, "array of data")];
         Decode(latents, labels, data, cancellationToken);
         return data;
     }
@@ -48,7 +48,7 @@ public sealed partial class VaeModel
     public float[] SamplePrior(int count, long seed, long firstRow = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        var latents = new float[checked(count * LatentSize)];
+        var latents = new float[Argument.Length(count, LatentSize, "array of latent vectors")];
         SamplePrior(seed, firstRow, latents);
         return latents;
     }
@@ -71,9 +71,10 @@ public sealed partial class VaeModel
     )
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
+        Argument.RequireRows(firstRow, count);
+        var data = new float[Argument.Length(count, DataSize, "array of data")];
         var rowLabels = new long[IsConditional ? count : 0];
         PlanFor(labels)?.Fill(seed, firstRow, rowLabels);
-        var data = new float[checked(count * DataSize)];
         Generate(seed, firstRow, rowLabels, data, cancellationToken);
         return data;
     }

@@ -6,28 +6,21 @@ namespace Vae.Inference;
 public sealed partial class VaeModel
 {
     /// <summary>
-    /// The index of the first element that the model's likelihood does not allow, so that a caller can say where it came from: one that is
-    /// outside [0, 1] (Bernoulli) or not finite (Gaussian).
+    /// The index of the first element that the model does not take, so that a caller can say where it came from: one that is outside
+    /// [0, 1] by more than 4 · 2⁻²³, some roundings of a scaling in float32 (Bernoulli, unless the data is clipped), or not finite.
     /// </summary>
     /// <param name="data">Any number of elements of data.</param>
     /// <returns>The index, or −1 when all are allowed.</returns>
-    public int IndexOfInvalidData(ReadOnlySpan<float> data) =>
-        Signature.Likelihood == Likelihood.Bernoulli
-            ? ValueCheck.FirstOutsideUnitInterval(data)
-            : ValueCheck.FirstNotFinite(data);
+    public int IndexOfInvalidData(ReadOnlySpan<float> data)
+    {
+        var (low, high) = ValueCheck.Range(this);
+        return ValueCheck.FirstOutside(data, low, high);
+    }
 
     /// <summary>The index of the first element of latent vectors that is not finite.</summary>
     /// <param name="latents">Any number of elements of latent vectors.</param>
     /// <returns>The index, or −1 when all are finite.</returns>
     public static int IndexOfInvalidLatent(ReadOnlySpan<float> latents) => ValueCheck.FirstNotFinite(latents);
-
-    private static void CheckFirstRow(long firstRow)
-    {
-        if (firstRow < 0)
-        {
-            throw new ArgumentException($"The first row is {firstRow}; expected 0 or more.");
-        }
-    }
 
     private static void CheckLength(int length, int rows, int width, string what)
     {
@@ -72,14 +65,19 @@ public sealed partial class VaeModel
         }
     }
 
+    /// <summary>What an element of data has to be, for messages.</summary>
+    internal string ExpectedData =>
+        Signature.Likelihood == Likelihood.Bernoulli && !ClipsData
+            ? $"a number from 0 to 1: scale the data as for the training, or clip it ({nameof(VaeModelOptions)}.{nameof(VaeModelOptions.ClipData)}, --clip)"
+            : "a finite number";
+
     private void CheckData(ReadOnlySpan<float> data, int firstRow)
     {
         var bad = IndexOfInvalidData(data);
         if (bad >= 0)
         {
             throw new ArgumentException(
-                $"Row {firstRow + bad / DataSize} of the data holds {data[bad]:R} at element {bad % DataSize}; expected "
-                    + (Signature.Likelihood == Likelihood.Bernoulli ? "a number from 0 to 1." : "a finite number.")
+                $"Row {firstRow + bad / DataSize} of the data holds {data[bad]:R} at element {bad % DataSize}; expected {ExpectedData}."
             );
         }
     }
@@ -109,13 +107,28 @@ public sealed partial class VaeModel
 /// <summary>Finds the first value that a model cannot take, a vector register at a time.</summary>
 internal static class ValueCheck
 {
-    /// <summary>The first value that is NaN, below 0 or above 1; −1 when there is none.</summary>
-    public static int FirstOutsideUnitInterval(ReadOnlySpan<float> values) => First(values, 0, 1);
+    /// <summary>
+    /// How far outside [0, 1] a value may lie: four units in the last place of 1. Scaling to [0, 1] in float32 takes a subtraction, a division
+    /// by a difference and perhaps a product, each of which rounds by half a unit; no loss changes by more than its own rounding.
+    /// </summary>
+    public const float UnitTolerance = 4f / (1 << 23);
+
+    /// <summary>The first value that is NaN, or outside [0, 1] by more than the tolerance; −1 when there is none.</summary>
+    public static int FirstOutsideUnitInterval(ReadOnlySpan<float> values) =>
+        FirstOutside(values, -UnitTolerance, 1 + UnitTolerance);
 
     /// <summary>The first value that is NaN or infinite; −1 when there is none.</summary>
-    public static int FirstNotFinite(ReadOnlySpan<float> values) => First(values, -float.MaxValue, float.MaxValue);
+    public static int FirstNotFinite(ReadOnlySpan<float> values) =>
+        FirstOutside(values, -float.MaxValue, float.MaxValue);
 
-    private static int First(ReadOnlySpan<float> values, float low, float high)
+    /// <summary>The least and the largest element of data that a model takes.</summary>
+    public static (float Low, float High) Range(VaeModel model) =>
+        model.Signature.Likelihood == Likelihood.Bernoulli && !model.ClipsData
+            ? (-UnitTolerance, 1 + UnitTolerance)
+            : (-float.MaxValue, float.MaxValue);
+
+    /// <summary>The first value that is NaN or outside of a range; −1 when there is none.</summary>
+    public static int FirstOutside(ReadOnlySpan<float> values, float low, float high)
     {
         var (lows, highs) = (new Vector<float>(low), new Vector<float>(high));
         var vectors = MemoryMarshal.Cast<float, Vector<float>>(values);

@@ -46,11 +46,19 @@ public sealed partial class VaeModel
     }
 
     /// <summary>Encodes one batch; mean and log-variance are then in the run's buffers.</summary>
-    private void EncodeBatch(GraphRun run, ReadOnlySpan<float> data, ReadOnlySpan<long> labels, int firstRow)
+    /// <returns>The data as it was encoded: clipped where the options ask for that, until the run's next batch.</returns>
+    private ReadOnlySpan<float> EncodeBatch(
+        GraphRun run,
+        ReadOnlySpan<float> data,
+        ReadOnlySpan<long> labels,
+        int firstRow
+    )
     {
         CheckData(data, firstRow);
+        data = ClipsData ? run.Clip(data) : data;
         labels.CopyTo(run.Labels);
         run.Execute(data, data.Length / DataSize);
+        return data;
     }
 
     private readonly struct EncodeWork(

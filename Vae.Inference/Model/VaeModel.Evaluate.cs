@@ -29,7 +29,7 @@ public sealed partial class VaeModel
         foreach (var batch in batches)
         {
             var rows = CountRows(batch.Data.Length);
-            var (found, means) = (new VaeScore[rows], new float[checked(rows * LatentSize)]);
+            var (found, means) = (new VaeScore[rows], new float[Argument.Length(rows, LatentSize, "batch of codes")]);
             Score(
                 batch.Data.Span,
                 batch.Labels.Span,

@@ -22,7 +22,7 @@ public sealed partial class VaeModel
         var rows = CountLatents(mean.Length);
         CheckLength(logVariance.Length, rows, LatentSize, "log-variance");
         CheckLength(latents.Length, rows, LatentSize, "latents");
-        CheckFirstRow(firstRow);
+        Argument.RequireRows(firstRow, rows);
         var noise = Scratch.Rent(LatentSize);
         try
         {
@@ -46,8 +46,7 @@ public sealed partial class VaeModel
     /// <exception cref="ArgumentException">The length is no multiple of the latent size, or the first row is negative.</exception>
     public void SamplePrior(long seed, long firstRow, Span<float> latents)
     {
-        CountLatents(latents.Length);
-        CheckFirstRow(firstRow);
+        Argument.RequireRows(firstRow, CountLatents(latents.Length));
         NormalNoise.Fill(seed, firstRow, NoisePurpose.Prior, LatentSize, latents);
     }
 
@@ -69,7 +68,7 @@ public sealed partial class VaeModel
     {
         var rows = CountRows(data.Length);
         CheckLabels(labels, rows, "labels");
-        CheckFirstRow(firstRow);
+        Argument.RequireRows(firstRow, rows);
         if (rows == 0)
         {
             return;

@@ -39,6 +39,7 @@ public sealed partial class VaeModel
         var rows = CountRows(data.Length);
         CheckLabels(labels, rows, "labels");
         CheckLength(scores.Length, rows, 1, "scores");
+        Argument.RequireRows(options.FirstRow, rows);
         if (rows == 0)
         {
             return;
@@ -98,8 +99,7 @@ public sealed partial class VaeModel
             var decoded = Scratch.Rent((long)capacity * model.DataSize);
             try
             {
-                var rows = data.Part(start, count);
-                model.EncodeBatch(encode!, rows, labels.Part(start, count), start);
+                var rows = model.EncodeBatch(encode!, data.Part(start, count), labels.Part(start, count), start);
                 var mean = encode!.Code[..(count * model.LatentSize)];
                 if (means.Part(start, count) is { IsEmpty: false } part)
                 {

@@ -29,7 +29,7 @@ public sealed partial class VaeModel
         IEnumerable<GeneratedBatch> Batches(LabelPlan? plan)
         {
             var buffer = new BatchBuffer();
-            for (var done = 0L; done < count; done += batchSize)
+            for (var done = 0L; done < count; done += Math.Min(batchSize, count - done))
             {
                 var rows = (int)Math.Min(batchSize, count - done);
                 yield return GenerateInto(buffer, plan, seed, firstRow + done, rows, cancellationToken);
@@ -73,7 +73,7 @@ public sealed partial class VaeModel
         CancellationToken cancellationToken
     )
     {
-        var (dataLength, labelLength) = (checked(rows * DataSize), plan is null ? 0 : rows);
+        var (dataLength, labelLength) = (rows * DataSize, plan is null ? 0 : rows);
         buffer.Renew(dataLength, 0, labelLength);
         var labels = buffer.Labels.AsSpan(0, labelLength);
         plan?.Fill(seed, firstRow, labels);
@@ -89,7 +89,7 @@ public sealed partial class VaeModel
     )
     {
         var rows = CountRows(batch.Data.Length);
-        var length = checked(rows * LatentSize);
+        var length = Argument.Length(rows, LatentSize, "batch of codes");
         buffer.Renew(length, length, 0);
         Encode(
             batch.Data.Span,
@@ -105,8 +105,10 @@ public sealed partial class VaeModel
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfNegative(batchSize);
-        CheckFirstRow(firstRow);
-        batchSize = batchSize == 0 ? BatchSize : batchSize;
+        Argument.RequireRows(firstRow, count);
+        // No batch is longer than the stream, and none reaches beyond the last number that counts its rows.
+        batchSize = (int)Math.Clamp(count, 1, batchSize == 0 ? BatchSize : batchSize);
+        Argument.Length(batchSize, Math.Max(DataSize, LatentSize), "batch");
     }
 
     /// <summary>
@@ -150,11 +152,11 @@ public sealed partial class VaeModel
         Task<GeneratedBatch>? next = null;
         try
         {
-            for (var done = 0L; done < count; done += batchSize)
+            for (var done = 0L; done < count; done += Math.Min(batchSize, count - done))
             {
                 var batch = await (next ?? Start(buffer, done)).ConfigureAwait(false);
                 (buffer, spare) = (spare, buffer);
-                next = done + batchSize < count ? Start(buffer, done + batchSize) : null;
+                next = batchSize < count - done ? Start(buffer, done + batchSize) : null;
                 yield return batch;
                 spare.Renew(0, 0, 0);
             }

@@ -60,6 +60,9 @@ public sealed partial class VaeModel : IDisposable
     /// <summary>Whether the model takes a label per row.</summary>
     public bool IsConditional => Signature.IsConditional;
 
+    /// <summary>Whether data outside [0, 1] is clipped; see <see cref="VaeModelOptions.ClipData"/>.</summary>
+    internal bool ClipsData => options.ClipData && Signature.Likelihood == Likelihood.Bernoulli;
+
     /// <summary>The most rows of one ONNX Runtime call.</summary>
     public int BatchSize => options.BatchSize;
 
@@ -75,7 +78,7 @@ public sealed partial class VaeModel : IDisposable
     public VaeModel SingleThreaded => singleThreaded.Value;
 
     /// <summary>The threads of one call: each on batches of its own, or all on one where there are few rows.</summary>
-    public int Threads => options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
+    public int Threads => options.ThreadCount;
 
     /// <summary>Loads the model bundle in <paramref name="directory"/>.</summary>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
@@ -103,6 +106,8 @@ public sealed partial class VaeModel : IDisposable
         ArgumentNullException.ThrowIfNull(bundle);
         options ??= new VaeModelOptions();
         options.Validate();
+        var width = Math.Max(bundle.Card.Signature.Shape.Size, bundle.Card.Signature.LatentSize);
+        Argument.Length(options.BatchSize, width, "batch");
         var model = new VaeModel(bundle, options);
         try
         {

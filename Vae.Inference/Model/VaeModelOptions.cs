@@ -23,7 +23,10 @@ public sealed record VaeModelOptions
     /// <summary>The GPU's number, from 0; unused on the processor.</summary>
     public int DeviceId { get; init; }
 
-    /// <summary>The threads within one ONNX Runtime call, at most 1024; 0, the default, for one per physical core.</summary>
+    /// <summary>
+    /// The threads within one ONNX Runtime call, at most 1024; 0, the default, for <see cref="Environment.ProcessorCount"/>, which minds a
+    /// container's quota, where ONNX Runtime by itself would start one for each core of the host.
+    /// </summary>
     public int Threads { get; init; }
 
     /// <summary>How far ONNX Runtime rewrites the graphs before it runs them; as far as it can by default.</summary>
@@ -42,10 +45,19 @@ public sealed record VaeModelOptions
     public bool Preload { get; init; } = true;
 
     /// <summary>
+    /// Whether finite data outside [0, 1] is moved to the nearer end of it for a Bernoulli model, where it is refused otherwise; without an
+    /// effect on a Gaussian one.
+    /// </summary>
+    public bool ClipData { get; init; }
+
+    /// <summary>
     /// Makes the session options, once per graph, for providers and settings that are not offered here; the model disposes what it
     /// returns. <see cref="ExecutionProvider"/>, <see cref="Threads"/> and <see cref="GraphOptimization"/> are then left alone.
     /// </summary>
     public Func<SessionOptions>? SessionOptionsFactory { get; init; }
+
+    /// <summary>The threads that are handed to ONNX Runtime, which never sees the 0.</summary>
+    internal int ThreadCount => Threads > 0 ? Threads : Math.Min(Environment.ProcessorCount, MostThreads);
 
     /// <summary>Checks every value.</summary>
     /// <exception cref="ArgumentException">A value is out of range or contradicts <see cref="SessionOptionsFactory"/>.</exception>

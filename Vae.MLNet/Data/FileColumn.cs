@@ -21,10 +21,16 @@ internal sealed record FileColumn(
     Func<bool, Action, FileColumnReader> Open
 )
 {
-    /// <summary>The column of a file's rows, and whether the file has labels, too.</summary>
-    public static (FileColumn Column, bool HasOwnLabels) OfData(VaeRowFileOptions options)
+    /// <summary>The columns of a file's rows and of their labels, if there are any.</summary>
+    public static IReadOnlyList<FileColumn> Of(VaeRowFileOptions options)
     {
-        var reading = new RowReaderOptions { LargestValue = options.LargestValue };
+        var asked = new RowReaderOptions
+        {
+            LargestValue = options.LargestValue,
+            Header = options.Header,
+            LabelColumn = options.LabelColumn,
+        };
+        var reading = asked.BesideLabels(options.LabelPath is not null);
         using var reader = RowReader.Open(options.DataPath, reading);
         if (reader.RowShape.Count == 0)
         {
@@ -33,35 +39,46 @@ internal sealed record FileColumn(
             );
         }
 
-        var column = reader.ElementType is null or RowElement.Float16
-            ? New<float>(
-                options.DataColumnName,
-                reader,
-                NumberDataViewType.Single,
-                reading,
-                static (file, rows) => file.Read(rows)
-            )
-            : Exact(options.DataColumnName, reader);
-        return (column, reader.HasLabels);
-    }
-
-    /// <summary>The column of a file's labels.</summary>
-    public static FileColumn OfLabels(string name, string path)
-    {
-        using var reader = RowReader.OpenLabels(path);
-        if (reader.ElementType is not null && reader.RowShape.Count > 0)
+        if (reader.HasLabels && options.LabelPath is not null)
         {
             throw new InvalidDataException(
-                $"The rows of {path} have the shape [{string.Join(", ", reader.RowShape)}]; expected single numbers, the labels."
+                $"{options.DataPath} has a column of labels; expected no file of labels beside it, and {options.LabelPath} was given."
             );
         }
 
-        return reader.ElementType is null
+        var column =
+            reader.ElementType is null or RowElement.Float16 || options.LargestValue is not null
+                ? New<float>(
+                    options.DataColumnName,
+                    reader,
+                    NumberDataViewType.Single,
+                    reading,
+                    static (file, rows) => file.Read(rows)
+                )
+                : Exact(options.DataColumnName, reader);
+        using var labels =
+            options.LabelPath is null && !reader.HasLabels
+                ? null
+                : RowReader.OpenLabels(options.LabelPath ?? options.DataPath, asked);
+        asked.RequireText(reader, labels);
+        return labels is null ? [column] : [column, OfLabels(options.LabelColumnName, labels, asked)];
+    }
+
+    private static FileColumn OfLabels(string name, RowReader reader, RowReaderOptions reading)
+    {
+        if (reader.ElementType is not null && reader.RowShape.Count > 0)
+        {
+            throw new InvalidDataException(
+                $"The rows of {reader.Name} have the shape [{string.Join(", ", reader.RowShape)}]; expected single numbers, the labels."
+            );
+        }
+
+        return reader.ElementType?.IsWhole() != true
             ? New<long>(
                 name,
                 reader,
                 NumberDataViewType.Int64,
-                new RowReaderOptions(),
+                reading,
                 static (file, labels) => file.ReadLabels(labels),
                 areLabels: true
             )

@@ -17,18 +17,8 @@ internal sealed class RowFileView : RootView
         ArgumentException.ThrowIfNullOrEmpty(options.DataPath);
         ArgumentException.ThrowIfNullOrWhiteSpace(options.DataColumnName);
         ArgumentException.ThrowIfNullOrWhiteSpace(options.LabelColumnName);
-        var (data, hasOwnLabels) = FileColumn.OfData(options);
-        if (hasOwnLabels && options.LabelPath is not null)
-        {
-            throw new InvalidDataException(
-                $"{options.DataPath} has a column of labels; expected no file of labels beside it, and {options.LabelPath} was given."
-            );
-        }
-
-        columns =
-            options.LabelPath is null && !hasOwnLabels
-                ? [data]
-                : [data, FileColumn.OfLabels(options.LabelColumnName, options.LabelPath ?? options.DataPath)];
+        columns = FileColumn.Of(options);
+        var data = columns[0];
         var builder = new DataViewSchema.Builder();
         foreach (var column in columns)
         {

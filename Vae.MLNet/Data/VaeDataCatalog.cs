@@ -21,7 +21,7 @@ public static partial class VaeDataCatalog
     /// <summary>Reads files of rows as they are iterated over: IDX (the format of MNIST), NPY or CSV, also compressed with gzip or zstd.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="options">The files and the columns.</param>
-    /// <exception cref="ArgumentException">A name is empty.</exception>
+    /// <exception cref="ArgumentException">A name is empty, or an option does not apply to the files' formats.</exception>
     /// <exception cref="InvalidDataException">A file is damaged or in no known format, or the files hold different numbers of rows.</exception>
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
     public static IDataView LoadFromRowFile(this DataOperationsCatalog catalog, VaeRowFileOptions options)

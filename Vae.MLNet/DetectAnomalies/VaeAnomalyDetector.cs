@@ -51,6 +51,14 @@ public sealed class VaeAnomalyDetector : IEstimator<VaeAnomalyTransformer>
             throw new InvalidOperationException("The training data has no rows; expected at least one.");
         }
 
+        var infinite = scores.Count(float.IsPositiveInfinity);
+        if (infinite > 0)
+        {
+            throw new InvalidOperationException(
+                $"{infinite} of {scores.Count} rows of the training data have an infinite score; expected usual rows, scaled as those that the model was trained on."
+            );
+        }
+
         scores.Sort();
         var above = (int)(step.Options.Contamination * scores.Count);
         var fitted = step with { Threshold = scores[scores.Count - 1 - above] };
@@ -155,7 +163,7 @@ internal sealed record DetectAnomaliesStep(VaeAnomalyDetector.Options Options, f
                 : BatchScores.Score(model, batch, new VaeScoreOptions { ElboSamples = 0 });
         for (var i = 0; i < batch.Count; i++)
         {
-            var score = (float)Measure(scores[i]);
+            var score = BatchScores.InNats(Measure(scores[i]));
             batch.Result(0)[i] = score;
             batch.Result(1)[i] = score > Threshold ? 1 : 0;
         }

@@ -37,6 +37,9 @@ internal sealed class StepGraph
     /// <summary>What adds nodes and constants.</summary>
     public OnnxGraphBuilder Builder { get; } = new("step", ToolVersion);
 
+    /// <summary>The column of data as float32, before it is clipped.</summary>
+    public string DataAsGiven { get; private set; } = "";
+
     /// <summary>The posterior's mean.</summary>
     public string Mean => Encoded[BundleFormat.Mean];
 
@@ -152,7 +155,10 @@ internal sealed class StepGraph
             InputRole.Data => Data(input.ColumnName, name, column),
             InputRole.Latent => Cast(input.ColumnName, name, DataType.Float),
             _ => Reshaped(
-                column.IsKey ? Key(input.ColumnName, name, column) : Number(input.ColumnName, name, column),
+                Class(
+                    column.IsKey ? Key(input.ColumnName, name, column) : Number(input.ColumnName, name, column),
+                    name
+                ),
                 name,
                 1
             ),
@@ -167,10 +173,32 @@ internal sealed class StepGraph
             value = Node("Div", $"{name}.unit", value, Builder.Constant($"{name}.largest", [255f]));
         }
 
+        DataAsGiven = value;
+        if (Model.ClipsData)
+        {
+            var (low, high) = (Builder.Constant($"{name}.zero", [0f]), Builder.Constant($"{name}.one", [1f]));
+            value = Node("Clip", $"{name}.clipped", value, low, high);
+        }
+
         return Reshaped(value, name, [1, .. OutputType.Data.Dimensions(Model).Select(size => (long)size)]);
     }
 
-    /// <summary>A number, moved out of range where it is no integer: the model's graph refuses it there.</summary>
+    /// <summary>
+    /// The label where it is a class of the model. Where it is none, ONNX Runtime ends the row with an error that has the node's name in it:
+    /// a model's own graph may take any label, and OneHot makes zeros of what is out of range.
+    /// </summary>
+    private string Class(string label, string name)
+    {
+        var negative = Node("Less", $"{name}.negative", label, Builder.Constant($"{name}.zero", [0L]));
+        var outside = Builder.Constant($"{name}.count", [(long)Model.ClassCount]);
+        // Gather counts negative places from the end.
+        var place = Node("Where", $"{name}.place", negative, outside, label);
+        long[] classes = [.. Enumerable.Range(0, Model.ClassCount).Select(i => (long)i)];
+        var table = Builder.Constant($"{name}.table", classes, classes.Length);
+        return Node("Gather", $"{name}.must_be_0_to_{Model.ClassCount - 1}", table, place);
+    }
+
+    /// <summary>A number, moved out of range where it is no integer.</summary>
     private string Number(string column, string name, FittedColumn type)
     {
         var label = Cast(column, $"{name}.int64", DataType.Int64);

@@ -51,7 +51,7 @@ public static class VaeModelCatalog
 
     /// <inheritdoc cref="LoadWithVae(ModelOperationsCatalog, string, VaeModelOptions?)"/>
     /// <param name="catalog">The catalog.</param>
-    /// <param name="stream">The model's zip file, seekable.</param>
+    /// <param name="stream">The model's zip file, from here on; it is read into memory where it cannot seek.</param>
     /// <param name="options">How ONNX Runtime runs the steps: execution provider, threads, batch size.</param>
     public static ITransformer LoadWithVae(
         this ModelOperationsCatalog catalog,
@@ -61,7 +61,7 @@ public static class VaeModelCatalog
 
     /// <inheritdoc cref="LoadWithVae(ModelOperationsCatalog, string, VaeModelOptions?)"/>
     /// <param name="catalog">The catalog.</param>
-    /// <param name="stream">The model's zip file, seekable.</param>
+    /// <param name="stream">The model's zip file, from here on; it is read into memory where it cannot seek.</param>
     /// <param name="inputSchema">The schema that the model was saved with; null when it was saved without.</param>
     /// <param name="options">How ONNX Runtime runs the steps: execution provider, threads, batch size.</param>
     public static ITransformer LoadWithVae(
@@ -77,9 +77,36 @@ public static class VaeModelCatalog
         options ??= new VaeModelOptions();
         options.Validate();
         SessionFactory.RequireLibrary();
-        var loaded = catalog.Load(stream, out inputSchema);
-        stream.Position = 0;
-        using var file = new SavedModelFile(stream);
+        using var buffered = stream.CanSeek ? null : Buffered(stream);
+        var zip = buffered ?? stream;
+        var start = zip.Position;
+        var loaded = Loaded(catalog, zip, out inputSchema);
+        zip.Position = start;
+        using var file = new SavedModelFile(zip);
         return new StepRestorer(file, options).Restore(loaded);
+    }
+
+    private static MemoryStream Buffered(Stream stream)
+    {
+        var buffered = new MemoryStream();
+        stream.CopyTo(buffered);
+        buffered.Position = 0;
+        return buffered;
+    }
+
+    /// <summary>What ML.NET makes of a damaged file are exceptions of any kind, about its own insides.</summary>
+    private static ITransformer Loaded(ModelOperationsCatalog catalog, Stream zip, out DataViewSchema inputSchema)
+    {
+        try
+        {
+            return catalog.Load(zip, out inputSchema);
+        }
+        catch (Exception e) when (e is not (OutOfMemoryException or InvalidDataException))
+        {
+            throw new InvalidDataException(
+                "ML.NET cannot load the model; expected a zip file that ml.Model.Save wrote, as it was written.",
+                e
+            );
+        }
     }
 }

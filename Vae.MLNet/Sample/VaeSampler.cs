@@ -64,6 +64,7 @@ public static class VaeSampler
         {
             ArgumentOutOfRangeException.ThrowIfNegative(options.Count);
             ArgumentOutOfRangeException.ThrowIfNegative(options.FirstRow);
+            Argument.RequireRows(options.FirstRow, options.Count);
             ArgumentException.ThrowIfNullOrWhiteSpace(options.LatentColumnName);
             this.model = model;
             this.options = options;

@@ -55,5 +55,8 @@ internal readonly ref struct BatchScores
         return made;
     }
 
+    /// <summary>A score as columns have it: infinity where it is no number, since no threshold would call that unusual.</summary>
+    public static float InNats(double score) => double.IsNaN(score) ? float.PositiveInfinity : (float)score;
+
     public void Dispose() => ArrayPool<VaeScore>.Shared.Return(scores);
 }

@@ -1,20 +1,57 @@
 using Vae.Inference;
+using Vae.Onnx;
 using static Vae.Onnx.TensorProto.Types;
 
 namespace Vae.MLNet;
 
 /// <summary>
-/// The scores of <see cref="VaeModel"/>'s <c>Score</c> without samples, in nodes: logarithms in float32, sums in float64, as there.
+/// The scores of <see cref="VaeModel"/>'s <c>Score</c> without samples, in nodes: logarithms in float32, sums in float64, as there. A graph
+/// cannot refuse a row, so one that the model does not take costs infinitely much: no threshold calls that usual, where it would NaN.
 /// </summary>
 internal static class ScoreNodes
 {
-    public static string Loss(StepGraph graph) => graph.Cast(LossSum(graph), "vae/loss", DataType.Float);
+    public static string Loss(StepGraph graph) => Checked(graph, LossSum(graph), "vae/loss");
 
-    public static string Divergence(StepGraph graph) =>
-        graph.Cast(DivergenceSum(graph), "vae/divergence", DataType.Float);
+    public static string Divergence(StepGraph graph) => Checked(graph, DivergenceSum(graph), "vae/divergence");
 
     public static string NegativeElbo(StepGraph graph) =>
-        graph.Cast(graph.Node("Add", "vae/elbo.sum", LossSum(graph), DivergenceSum(graph)), "vae/elbo", DataType.Float);
+        Checked(graph, graph.Node("Add", "vae/elbo.sum", LossSum(graph), DivergenceSum(graph)), "vae/elbo");
+
+    /// <summary>The score in float32, or infinity where the data is not what the model takes or the score is no number.</summary>
+    private static string Checked(StepGraph graph, string score, string name)
+    {
+        var value = graph.Cast(score, $"{name}.float", DataType.Float);
+        var isNumber = graph.Node("Not", $"{name}.is_number", graph.Node("IsNaN", $"{name}.is_nan", value));
+        var isRight = graph.Node(
+            "And",
+            $"{name}.is_right",
+            graph.Once(nameof(IsAllowed), () => IsAllowed(graph)),
+            isNumber
+        );
+        var infinity = graph.Builder.Constant($"{name}.infinity", [float.PositiveInfinity]);
+        return graph.Node("Where", name, isRight, value, infinity);
+    }
+
+    /// <summary>Whether every element of the row is one that the model takes, by the rule of <see cref="ValueCheck"/>.</summary>
+    private static string IsAllowed(StepGraph graph)
+    {
+        var (low, high) = ValueCheck.Range(graph.Model);
+        var least = graph.Node(
+            "GreaterOrEqual",
+            "vae/x.above",
+            graph.DataAsGiven,
+            graph.Builder.Constant("vae/x.low", [low])
+        );
+        var most = graph.Node(
+            "LessOrEqual",
+            "vae/x.below",
+            graph.DataAsGiven,
+            graph.Builder.Constant("vae/x.high", [high])
+        );
+        var inside = graph.Cast(graph.Node("And", "vae/x.inside", least, most), "vae/x.inside.float", DataType.Float);
+        var all = graph.Builder.Node("ReduceMin", "vae/x.all", [inside], OnnxAttribute.Int("keepdims", 0));
+        return graph.Node("Greater", "vae/x.is_allowed", all, graph.Builder.Constant("vae/x.outside", [0f]));
+    }
 
     private static string LossSum(StepGraph graph) =>
         graph.Once(

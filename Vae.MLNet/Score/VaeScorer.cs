@@ -99,10 +99,10 @@ internal sealed record ScoreStep(VaeScorer.Options Options) : VaeStep
             : BatchScores.Divergences(model, batch);
         for (var i = 0; i < batch.Count; i++)
         {
-            batch.Result(Loss)[i] = (float)scores[i].ReconstructionLoss;
-            batch.Result(Divergence)[i] = (float)scores[i].KlDivergence;
-            batch.Result(NegativeElbo)[i] = (float)scores[i].NegativeElbo;
-            batch.Result(Bound)[i] = (float)scores[i].ImportanceWeightedBound;
+            batch.Result(Loss)[i] = BatchScores.InNats(scores[i].ReconstructionLoss);
+            batch.Result(Divergence)[i] = BatchScores.InNats(scores[i].KlDivergence);
+            batch.Result(NegativeElbo)[i] = BatchScores.InNats(scores[i].NegativeElbo);
+            batch.Result(Bound)[i] = BatchScores.InNats(scores[i].ImportanceWeightedBound);
         }
     }
 

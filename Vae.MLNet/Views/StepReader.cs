@@ -57,10 +57,9 @@ internal sealed class StepReader(StepBinding binding, DataViewRow source)
     {
         var input = binding.Step.Inputs[0];
         var (row, element) = Math.DivRem(bad, batch.ValueWidth);
-        var unit = input.Role == InputRole.Data && binding.Model.Signature.Likelihood == Likelihood.Bernoulli;
+        var expected = input.Role == InputRole.Data ? binding.Model.ExpectedData : "a finite number";
         return new InvalidOperationException(
-            $"Row {firstPosition + row}: column '{input.ColumnName}' holds {batch.Values[bad]:R} at element {element}; expected "
-                + (unit ? "a number from 0 to 1." : "a finite number.")
+            $"Row {firstPosition + row}: column '{input.ColumnName}' holds {batch.Values[bad]:R} at element {element}; expected {expected}."
         );
     }
 }

@@ -38,9 +38,6 @@ internal static partial class PageWriter
         }
     }
 
-    /// <summary>Whether the page has a file of this name.</summary>
-    public static bool IsAsset(string name) => name is DataFile or RuntimeFile || WebFiles.Has(SourceOf(name));
-
     private static string SourceOf(string name) =>
         name.EndsWith(".min.js", StringComparison.Ordinal) ? $"libraries/{name}" : name;
 

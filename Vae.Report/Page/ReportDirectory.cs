@@ -1,3 +1,5 @@
+using Vae.Data;
+
 namespace Vae.Report;
 
 /// <summary>The directory a report is written to: it appears, or is replaced, as a whole.</summary>
@@ -10,36 +12,31 @@ internal static class ReportDirectory
         Array.TrueForAll(Marks, mark => Path.Exists(Path.Combine(directory, mark)))
         && File.Exists(Path.Combine(directory, PageWriter.Folder, PageWriter.DataFile));
 
-    /// <summary>A path in a directory that is not of a report, such as somebody's notes beside one; null when there is none.</summary>
-    private static string? Stranger(string directory) =>
-        Directory.EnumerateFileSystemEntries(directory).FirstOrDefault(path => !Marks.Contains(Path.GetFileName(path)))
-        ?? In(directory, FigureFiles.Folder)
-            .FirstOrDefault(path => Path.GetExtension(path) is not (".png" or ".json") || Directory.Exists(path))
-        ?? In(directory, PageWriter.Folder)
-            .FirstOrDefault(path => !PageWriter.IsAsset(Path.GetFileName(path)) || Directory.Exists(path));
-
-    private static IEnumerable<string> In(string directory, string folder) =>
-        Directory.EnumerateFileSystemEntries(Path.Combine(directory, folder));
-
     /// <summary>Refuses a directory that holds something else, which must not be lost.</summary>
     /// <exception cref="IOException">There are files in it, and they are no report.</exception>
     public static void RequireReplaceable(string directory)
     {
-        if (File.Exists(directory))
+        var place = Path.TrimEndingDirectorySeparator(directory);
+        if (!Directory.Exists(directory) && (Path.Exists(place) || new FileInfo(place).LinkTarget is not null))
         {
-            throw new IOException($"{directory} is a file; expected a directory, or a name that is free.");
+            throw new IOException(
+                $"{directory} is {(new FileInfo(place).LinkTarget is null ? "a file" : "a link to nothing")}; expected a directory, or a name that is free."
+            );
         }
 
         if (
             Directory.Exists(directory)
             && Directory.EnumerateFileSystemEntries(directory).Any()
-            && (HoldsReport(directory) ? Stranger(directory) : directory) is { } stranger
+            && (HoldsReport(directory) ? ReportContents.Stranger(directory) : directory) is { } stranger
         )
         {
             throw new IOException(
-                $"The directory {directory} holds files that are no report{(stranger == directory ? "" : $" ({stranger})")}; expected an empty one, a report to replace, or a name that is free."
+                $"The directory {directory} holds files that are no report, or not as a report wrote them{(stranger == directory ? "" : $" ({stranger})")}; expected an empty one, a report to replace, or a name that is free."
             );
         }
+
+        // A report is put together beside its place.
+        FilePlace.RequireWritable($"{FilePlace.Resolved(place)}.{Guid.NewGuid():N}.tmp", directory);
     }
 
     /// <summary>Has a report written beside its place, then puts it there.</summary>
@@ -48,12 +45,14 @@ internal static class ReportDirectory
     public static void Replace(string directory, Action<string> write)
     {
         RequireReplaceable(directory);
-        var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
+        // A link to a directory stays one; what it leads to is replaced.
+        var target = FilePlace.Resolved(Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)));
         var name = $"{target}.{Guid.NewGuid():N}";
         var (fresh, old) = ($"{name}.tmp", $"{name}.old");
         try
         {
             write(Directory.CreateDirectory(fresh).FullName);
+            ReportContents.Write(fresh);
             if (Directory.Exists(target))
             {
                 Directory.Move(target, old);

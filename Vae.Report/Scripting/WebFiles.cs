@@ -21,8 +21,6 @@ internal static class WebFiles
             );
     }
 
-    public static bool Has(string name) => File.Exists(Path.Combine(Root, name));
-
     public static string Text(string name) => File.ReadAllText(PathOf(name));
 
     public static byte[] Bytes(string name) => File.ReadAllBytes(PathOf(name));

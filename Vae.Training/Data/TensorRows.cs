@@ -1,3 +1,4 @@
+using System.Globalization;
 using Vae.Inference;
 using static TorchSharp.torch;
 
@@ -77,11 +78,11 @@ internal sealed class TensorRows : IDisposable
         }
 
         var floats = data.Floats;
-        var bad = architecture.Likelihood == Likelihood.Bernoulli ? floats.IndexOfAnyExceptInRange(0f, 1f) : -1;
+        var bad = architecture.Likelihood == Likelihood.Bernoulli ? ValueCheck.FirstOutsideUnitInterval(floats) : -1;
         if (bad >= 0)
         {
             throw new InvalidDataException(
-                $"Row {bad / data.Shape.Size} of {data.Name} holds {floats[bad]}; Bernoulli data lies in [0, 1]."
+                $"Row {bad / data.Shape.Size} of {data.Name} holds {floats[bad].ToString("R", CultureInfo.InvariantCulture)} at element {bad % data.Shape.Size}; expected a number from 0 to 1 for a Bernoulli likelihood: divide by the largest value (--max-value), or take a Gaussian likelihood."
             );
         }
     }

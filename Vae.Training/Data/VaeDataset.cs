@@ -57,6 +57,9 @@ public sealed class VaeDataset
     /// <summary>One label per row; empty without labels.</summary>
     public ReadOnlyMemory<long> Labels => labels;
 
+    /// <summary>What looks wrong with the scale of the rows, in a sentence; null when nothing does. See <see cref="RowReader.Warning"/>.</summary>
+    public string? Warning { get; private init; }
+
     internal ReadOnlySpan<byte> Bytes => bytes;
 
     internal ReadOnlySpan<float> Floats => floats;
@@ -71,7 +74,7 @@ public sealed class VaeDataset
     /// <param name="labelsPath">Their labels, one per row; null when there are none, or when they are a column of the rows' own text.</param>
     /// <param name="name">The name that the model card gives; the rows' file name when null.</param>
     /// <param name="shape">The shape of a row, when it is not what the file tells: text holds vectors.</param>
-    /// <param name="options">How to read the rows.</param>
+    /// <param name="options">How to read the rows; of a header and a column of labels also how to read a file of labels.</param>
     /// <exception cref="IOException">A file is missing or not readable.</exception>
     /// <exception cref="InvalidDataException">A file is damaged or in no known format, or the files do not fit each other or the shape.</exception>
     public static VaeDataset FromFile(
@@ -82,7 +85,10 @@ public sealed class VaeDataset
         RowReaderOptions? options = null
     )
     {
-        using var reader = RowReader.Open(path, options);
+        options ??= new RowReaderOptions();
+        using var reader = RowReader.Open(path, options.BesideLabels(labelsPath is not null));
+        using var labelsReader = labelsPath is null ? null : RowReader.OpenLabels(labelsPath, options);
+        options.RequireText(reader, labelsReader);
         if (labelsPath is not null && reader.HasLabels)
         {
             throw new InvalidDataException(
@@ -91,16 +97,20 @@ public sealed class VaeDataset
         }
 
         shape ??= ShapeOf(reader);
-        var labels = labelsPath is null ? null : ReadLabels(labelsPath);
         name ??= Path.GetFileName(path);
         if (shape.Size != reader.RowSize)
         {
             throw new InvalidDataException(
-                $"{path} has rows of {reader.RowSize} elements; expected {shape.Size} for the shape {shape}."
+                $"{path} has rows of {reader.RowSize} elements; expected {shape.Size} for the shape {shape}{reader.LabelHint(shape.Size)}."
             );
         }
 
         var count = CountOf(reader);
+        if (count == 0)
+        {
+            throw new InvalidDataException($"{path} has no rows, only a header; expected at least one.");
+        }
+
         if (count * shape.Size > Array.MaxLength)
         {
             throw new InvalidDataException(
@@ -108,21 +118,19 @@ public sealed class VaeDataset
             );
         }
 
-        if (reader.ElementType == RowElement.UInt8)
+        var labels = labelsReader is null ? null : ReadLabels(labelsReader);
+        if (reader.ElementType == RowElement.UInt8 && options.LargestValue is null or byte.MaxValue)
         {
             var bytes = new byte[count * shape.Size];
-            if (bytes.Length > 0)
-            {
-                reader.ReadValues<byte>(bytes);
-            }
-
-            return new VaeDataset(name, shape, bytes, null, labels);
+            reader.ReadValues<byte>(bytes);
+            return new VaeDataset(name, shape, bytes, null, labels) { Warning = reader.Warning };
         }
 
         var floats = new float[count * shape.Size];
         labels ??= reader.HasLabels ? new long[count] : null;
         reader.ReadExactly(floats, reader.HasLabels ? labels : []);
-        return FromRows(name, shape, floats, labels);
+        RequireFinite(name, shape, floats);
+        return new VaeDataset(name, shape, null, floats, labels) { Warning = reader.Warning };
     }
 
     /// <summary>Rows of numbers, row-major, and optionally one label per row.</summary>
@@ -139,12 +147,8 @@ public sealed class VaeDataset
             );
         }
 
-        var bad = Array.FindIndex(rows, x => !float.IsFinite(x));
-        return bad < 0
-            ? new VaeDataset(name, shape, null, rows, labels)
-            : throw new InvalidDataException(
-                $"Row {bad / shape.Size} of {name} holds {rows[bad]}; expected finite numbers."
-            );
+        RequireFinite(name, shape, rows);
+        return new VaeDataset(name, shape, null, rows, labels);
     }
 
     /// <summary>The first <paramref name="count"/> rows, or all when there are fewer.</summary>
@@ -159,13 +163,18 @@ public sealed class VaeDataset
             bytes?[..(count * Shape.Size)],
             floats?[..(count * Shape.Size)],
             labels?[..count]
-        );
+        )
+        {
+            Warning = Warning,
+        };
     }
 
     /// <summary>Copies rows as numbers (bytes divided by 255), from row <paramref name="firstRow"/> on.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The rows lie outside the data set.</exception>
     public void CopyRows(int firstRow, Span<float> rows)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(firstRow);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(firstRow, Count);
         var start = firstRow * Shape.Size;
         if (floats is not null)
         {
@@ -191,15 +200,21 @@ public sealed class VaeDataset
             ),
         };
 
-    private static long[] ReadLabels(string path)
+    private static void RequireFinite(string name, DataShape shape, float[] rows)
     {
-        using var reader = RowReader.OpenLabels(path);
-        var labels = new long[CountOf(reader)];
-        if (labels.Length > 0)
+        var bad = Array.FindIndex(rows, x => !float.IsFinite(x));
+        if (bad >= 0)
         {
-            reader.ReadLabels(labels);
+            throw new InvalidDataException(
+                $"Row {bad / shape.Size} of {name} holds {rows[bad]}; expected finite numbers."
+            );
         }
+    }
 
+    private static long[] ReadLabels(RowReader reader)
+    {
+        var labels = new long[CountOf(reader)];
+        reader.ReadLabelsExactly(labels);
         return labels;
     }
 

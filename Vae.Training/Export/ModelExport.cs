@@ -1,5 +1,5 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
-using TorchSharp;
 using Vae.Inference;
 
 namespace Vae.Training;
@@ -10,11 +10,8 @@ namespace Vae.Training;
 /// </summary>
 internal static class ModelExport
 {
-    /// <summary>The largest absolute difference between ONNX Runtime's outputs and the network's that an export may have.</summary>
-    private const double ParityLimit = 1e-4;
-
     /// <summary>The rows that they are compared on.</summary>
-    private const int ParityRows = 128;
+    internal const int ParityRows = 128;
 
     /// <summary>See <see cref="VaeNetwork.Export"/>.</summary>
     public static ModelCard Write(
@@ -89,72 +86,32 @@ internal static class ModelExport
     )
     {
         var rows = data.Length / network.Architecture.Shape.Size;
-        var difference = Difference(network, draft, data, labels);
-        if (!(difference <= ParityLimit))
+        var parity = ExportParity.Measure(network, draft, data, labels);
+        if ((parity.Refusal ?? WrongParameter(network, draft)) is { } refusal)
         {
-            throw new InvalidOperationException(
-                FormattableString.Invariant(
-                    $"ONNX Runtime's outputs differ from the network's by {difference:G3} on {rows} rows; the export allows {ParityLimit:G3}, so nothing was written."
-                )
-            );
+            throw new InvalidOperationException($"{refusal}; nothing was written.");
         }
 
-        var export = draft.Card.Export with { ParityRows = rows, ParityMaxAbsoluteDifference = difference };
+        var export = draft.Card.Export with { ParityRows = rows, ParityMaxAbsoluteDifference = parity.Difference };
         return new ModelBundle(draft.Card with { Export = export }, draft.Encoder, draft.Decoder);
     }
 
     /// <summary>
-    /// The largest absolute difference of means, log-variances and decoded data; NaN when an output is not a number. The decoder is
-    /// given a posterior sample of each row.
+    /// The first parameter that the graphs hold otherwise than the network, in one sentence; null when there is none. One weight among a
+    /// hundred thousand is less than the rounding of their sum, so that no output would tell.
     /// </summary>
-    private static double Difference(
-        VaeNetwork network,
-        ModelBundle bundle,
-        ReadOnlySpan<float> data,
-        ReadOnlySpan<long> labels
-    )
+    private static string? WrongParameter(VaeNetwork network, ModelBundle draft)
     {
-        using var model = VaeModel.FromBundle(bundle);
-        var posterior = model.Encode(data, labels);
-        using var scope = torch.NewDisposeScope();
-        using var noGradient = torch.no_grad();
-        var wasTraining = network.training;
-        network.eval();
-        try
-        {
-            var rows = data.Length / model.DataSize;
-            var device = network.parameters().First().device;
-            var label = model.IsConditional ? torch.tensor(labels.ToArray()).to(device) : null;
-            long[] shape = [rows, .. model.Signature.Shape.Select(size => (long)size)];
-            var (mean, logVariance) = network.Encode(torch.tensor(data.ToArray(), shape).to(device), label);
-            var difference = Math.Max(Difference(mean, posterior.Mean), Difference(logVariance, posterior.LogVariance));
-            if (!double.IsFinite(difference))
-            {
-                return difference;
-            }
-
-            var latents = model.SamplePosterior(posterior, seed: 0);
-            var output = network.Decode(torch.tensor(latents, [rows, model.LatentSize]).to(device), label);
-            var decoded = model.Signature.Likelihood == Likelihood.Bernoulli ? torch.sigmoid(output) : output;
-            return Math.Max(difference, Difference(decoded, model.Decode(latents, labels)));
-        }
-        finally
-        {
-            network.train(wasTraining);
-        }
-    }
-
-    // Math.Max, unlike a comparison, keeps NaN.
-    private static double Difference(torch.Tensor expected, ReadOnlySpan<float> actual)
-    {
-        var values = expected.cpu().data<float>().ToArray();
-        var difference = 0.0;
-        for (var i = 0; i < actual.Length; i++)
-        {
-            difference = Math.Max(difference, Math.Abs((double)values[i] - actual[i]));
-        }
-
-        return difference;
+        var held = ((byte[][])[draft.Encoder, draft.Decoder])
+            .SelectMany(graph => ModelProto.Parser.ParseFrom(graph).Graph.Initializer)
+            .ToLookup(tensor => tensor.Name, tensor => tensor.RawData);
+        var wrong = OnnxWeight
+            .Of(network)
+            .FirstOrDefault(weight =>
+                !held[weight.Key]
+                    .Any(bytes => MemoryMarshal.AsBytes(weight.Value.Values.Span).SequenceEqual(bytes.Span))
+            );
+        return wrong.Key is null ? null : $"The graphs do not hold the network's parameter {wrong.Key}";
     }
 }
 
@@ -166,7 +123,7 @@ public sealed class ModelExportException : Exception
 {
     internal ModelExportException(string directory, Exception reason)
         : base(
-            $"The network was not exported to {directory}: {reason.Message.TrimEnd('.')}. "
+            $"The network was not exported to {directory}: {NativeError.Sentence(reason.Message).TrimEnd('.')}. "
                 + $"It is as it was; {nameof(VaeTrainer)}.{nameof(VaeTrainer.SaveCheckpoint)} keeps its training, "
                 + $"and {nameof(VaeTrainer)}.{nameof(VaeTrainer.Resume)} reads it again.",
             reason

@@ -22,8 +22,8 @@ public sealed record Conv2dLayer(int OutputChannels, Size2 Kernel, Size2 Stride,
     }
 
     /// <inheritdoc/>
-    public override int ParameterCount(DataShape input) =>
-        OutputChannels * (input.Channels * Kernel.Height * Kernel.Width + 1);
+    public override long ParameterCount(DataShape input) =>
+        OutputChannels * ((long)input.Channels * Kernel.Height * Kernel.Width + 1);
 
     internal override double Products(DataShape input) =>
         (double)OutputShape(input).Size * input.Channels * Kernel.Height * Kernel.Width;

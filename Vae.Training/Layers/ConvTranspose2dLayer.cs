@@ -38,8 +38,8 @@ public sealed record ConvTranspose2dLayer(
     }
 
     /// <inheritdoc/>
-    public override int ParameterCount(DataShape input) =>
-        OutputChannels * (input.Channels * Kernel.Height * Kernel.Width + 1);
+    public override long ParameterCount(DataShape input) =>
+        OutputChannels * ((long)input.Channels * Kernel.Height * Kernel.Width + 1);
 
     internal override double Products(DataShape input) =>
         (double)input.Size * OutputChannels * Kernel.Height * Kernel.Width;

@@ -18,7 +18,7 @@ public sealed record LinearLayer(int OutputSize) : VaeLayer
     }
 
     /// <inheritdoc/>
-    public override int ParameterCount(DataShape input) => (input.Size + 1) * OutputSize;
+    public override long ParameterCount(DataShape input) => (input.Size + 1L) * OutputSize;
 
     internal override double Products(DataShape input) => (double)input.Size * OutputSize;
 

@@ -28,7 +28,7 @@ public abstract record VaeLayer
     public virtual DataShape OutputShape(DataShape input) => input;
 
     /// <summary>The number of trainable parameters, given rows of shape <paramref name="input"/>.</summary>
-    public virtual int ParameterCount(DataShape input) => 0;
+    public virtual long ParameterCount(DataShape input) => 0;
 
     /// <summary>The multiplications with a weight that one row of shape <paramref name="input"/> takes.</summary>
     internal virtual double Products(DataShape input) => 0;

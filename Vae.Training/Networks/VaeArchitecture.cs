@@ -35,6 +35,12 @@ public sealed partial record VaeArchitecture
     /// <summary>The decoder's layers, from the latent vector to logits or means.</summary>
     public required IReadOnlyList<VaeLayer> Decoder { get; init; }
 
+    /// <summary>A graph that holds its own weights is a protobuf message of less than 2³¹ bytes, four of them for each weight.</summary>
+    private const long MostParameters = 500_000_000;
+
+    /// <summary>The graphs make one-hot rows of an identity matrix, which takes 400 MB at this size.</summary>
+    private const int MostClasses = 10_000;
+
     /// <summary>Whether the model takes a label.</summary>
     [JsonIgnore]
     public bool IsConditional => ClassCount > 0;
@@ -53,10 +59,10 @@ public sealed partial record VaeArchitecture
 
     /// <summary>The number of trainable parameters, heads included.</summary>
     [JsonIgnore]
-    public int ParameterCount =>
-        Count(Encoder, EncoderInput)
-        + 2 * new LinearLayer(LatentSize).ParameterCount(EncoderOutput)
-        + Count(Decoder, DecoderInput);
+    public long ParameterCount => EncoderParameterCount + Count(Decoder, DecoderInput);
+
+    private long EncoderParameterCount =>
+        Count(Encoder, EncoderInput) + 2 * new LinearLayer(LatentSize).ParameterCount(EncoderOutput);
 
     /// <summary>What a runtime has to know of the model.</summary>
     [JsonIgnore]
@@ -105,6 +111,12 @@ public sealed partial record VaeArchitecture
     public void Validate()
     {
         Signature.Validate();
+        Argument.Require(
+            ClassCount <= MostClasses,
+            $"The class count is {ClassCount}; expected at most {MostClasses}, with classes numbered from 0 on."
+        );
+        RequireLayers(Encoder, "encoder");
+        RequireLayers(Decoder, "decoder");
         var features = EncoderOutput;
         Argument.Require(
             !features.IsImage,
@@ -115,7 +127,23 @@ public sealed partial record VaeArchitecture
             output.Equals(Shape),
             $"The decoder ends in rows of shape {output}; expected the data's shape {Shape}."
         );
+        RequireParameters(EncoderParameterCount, "encoder");
+        RequireParameters(Count(Decoder, DecoderInput), "decoder");
     }
+
+    private static void RequireLayers(IReadOnlyList<VaeLayer> layers, string part)
+    {
+        for (var i = 0; i < layers.Count; i++)
+        {
+            Argument.Require(layers[i] is not null, $"Layer {i} of the {part} is null; expected a layer.");
+        }
+    }
+
+    private static void RequireParameters(long count, string part) =>
+        Argument.Require(
+            count <= MostParameters,
+            $"The {part} has {count} parameters; expected at most {MostParameters}, as many as an ONNX file holds: take fewer or narrower layers."
+        );
 
     /// <summary>This architecture as JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, TrainingJson.Compact);
@@ -134,7 +162,7 @@ public sealed partial record VaeArchitecture
         }
         catch (Exception e) when (e is JsonException or NotSupportedException)
         {
-            throw new InvalidDataException($"The architecture is not readable: {e.Message}", e);
+            throw new InvalidDataException($"The architecture is not readable: {VaeJson.Problem(e)}", e);
         }
         catch (ArgumentException e)
         {
@@ -173,7 +201,7 @@ public sealed partial record VaeArchitecture
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Name, Shape, LatentSize, ClassCount, Likelihood);
 
-    private static int Count(IReadOnlyList<VaeLayer> layers, DataShape input) =>
+    private static long Count(IReadOnlyList<VaeLayer> layers, DataShape input) =>
         layers.Zip(ShapesThrough(layers, input)).Sum(pair => pair.First.ParameterCount(pair.Second));
 
     private static double Products(IReadOnlyList<VaeLayer> layers, DataShape input) =>

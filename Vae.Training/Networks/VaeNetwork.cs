@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TorchSharp.Modules;
 using Vae.Inference;
 using static TorchSharp.torch;
@@ -17,6 +18,7 @@ public sealed class VaeNetwork : nn.Module
 
     /// <summary>Makes the network with PyTorch's default initialisation, drawn from torch's default generator.</summary>
     /// <exception cref="ArgumentException">The architecture's layers do not fit each other.</exception>
+    /// <exception cref="InsufficientMemoryException">The network takes more memory than there is.</exception>
     /// <exception cref="DllNotFoundException">libtorch is missing; the message says what to install.</exception>
     public VaeNetwork(VaeArchitecture architecture)
         : base(NameOnceTorchIsLoaded())
@@ -24,10 +26,21 @@ public sealed class VaeNetwork : nn.Module
         ArgumentNullException.ThrowIfNull(architecture);
         architecture.Validate();
         Architecture = architecture;
-        encoder = Stack(architecture.Encoder, architecture.EncoderInput);
-        mean = nn.Linear(architecture.EncoderOutput.Size, architecture.LatentSize);
-        log_variance = nn.Linear(architecture.EncoderOutput.Size, architecture.LatentSize);
-        decoder = Stack(architecture.Decoder, architecture.DecoderInput);
+        try
+        {
+            encoder = Stack(architecture.Encoder, architecture.EncoderInput);
+            mean = nn.Linear(architecture.EncoderOutput.Size, architecture.LatentSize);
+            log_variance = nn.Linear(architecture.EncoderOutput.Size, architecture.LatentSize);
+            decoder = Stack(architecture.Decoder, architecture.DecoderInput);
+        }
+        catch (ExternalException e) when (NativeError.IsOutOfMemory(e))
+        {
+            throw new InsufficientMemoryException(
+                $"libtorch does not get the memory for a network of {architecture.ParameterCount} parameters; take fewer or narrower layers.",
+                e
+            );
+        }
+
         RegisterComponents();
     }
 
@@ -54,7 +67,7 @@ public sealed class VaeNetwork : nn.Module
     }
 
     /// <summary>
-    /// Exports the network as a model bundle. A training's own result does so with <see cref="TrainingResult.Export"/>; this is for networks
+    /// Exports the network as a model bundle. A training's own result does so with <see cref="TrainingResult.Export(string)"/>; this is for networks
     /// that were trained otherwise. Both graphs are run in ONNX Runtime beside the network on some rows before anything is written.
     /// </summary>
     /// <param name="directory">The bundle's directory; what stands there is replaced only by a whole new bundle.</param>
@@ -64,7 +77,7 @@ public sealed class VaeNetwork : nn.Module
     /// <returns>The model card that was written, with the measured difference.</returns>
     /// <exception cref="ArgumentException">The rows do not fit the network.</exception>
     /// <exception cref="ModelExportException">
-    /// The outputs differ by more than 1e-4 or are not numbers, the directory is not writable or the disk is full. What stood in the
+    /// The outputs differ by more than float32 arithmetic explains or are not numbers, the directory is not writable or the disk is full. What stood in the
     /// directory is untouched, and so is the network.
     /// </exception>
     public ModelCard Export(

@@ -18,6 +18,9 @@ public abstract record BetaSchedule
     /// <summary>The first epoch from which β has its full weight; collapse is watched for from there on.</summary>
     public virtual int FirstFullEpoch => 1;
 
+    /// <summary>Whether what it gives in an epoch depends on how many there will be.</summary>
+    internal virtual bool SpreadsOverEpochs => false;
+
     /// <summary>Checks the schedule's numbers.</summary>
     /// <exception cref="ArgumentException">A number is out of range.</exception>
     public abstract void Validate();
@@ -69,6 +72,8 @@ public sealed record ConstantBeta(double Value = 1) : BetaSchedule
 /// <param name="Target">β at the top.</param>
 public sealed record CyclicalBeta(int Cycles = 4, double RisingFraction = 0.5, double Target = 1) : BetaSchedule
 {
+    internal override bool SpreadsOverEpochs => true;
+
     /// <inheritdoc/>
     public override double At(TrainingPoint point)
     {

@@ -9,6 +9,9 @@ namespace Vae.Training;
 [JsonDerivedType(typeof(StepDecay), "step")]
 public abstract record LearningRateSchedule
 {
+    /// <summary>Whether what it gives in an epoch depends on how many there will be.</summary>
+    internal virtual bool SpreadsOverEpochs => false;
+
     /// <summary>The factor at a point of the training.</summary>
     public abstract double FactorAt(TrainingPoint point);
 
@@ -37,6 +40,8 @@ public sealed record ConstantLearningRate : LearningRateSchedule
 /// <param name="FinalFactor">The factor at the end of the training.</param>
 public sealed record CosineDecay(double FinalFactor = 0) : LearningRateSchedule
 {
+    internal override bool SpreadsOverEpochs => FinalFactor != 1;
+
     /// <inheritdoc/>
     public override double FactorAt(TrainingPoint point) =>
         FinalFactor + (1 - FinalFactor) * (1 + Math.Cos(Math.PI * point.Progress)) / 2;

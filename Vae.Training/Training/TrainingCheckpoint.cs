@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Vae.Data;
@@ -8,9 +9,15 @@ namespace Vae.Training;
 
 /// <summary>
 /// A training's state in one file: a zip of the state as JSON, the weights and the best weights in TorchSharp's state-dict format, and
-/// Adam's moments.
+/// Adam's moments, and some rows as float32 with their labels as int64, little-endian both, for an export without the data.
 /// </summary>
-internal sealed record TrainingCheckpoint(TrainingState State, byte[] Network, byte[] Optimizer, byte[]? BestNetwork)
+internal sealed record TrainingCheckpoint(
+    TrainingState State,
+    byte[] Network,
+    byte[] Optimizer,
+    byte[]? BestNetwork,
+    VaeDataset? Sample
+)
 {
     public const string FileName = "checkpoint.zip";
 
@@ -18,6 +25,8 @@ internal sealed record TrainingCheckpoint(TrainingState State, byte[] Network, b
     private const string NetworkEntry = "network.dat";
     private const string OptimizerEntry = "optimizer.dat";
     private const string BestEntry = "best.dat";
+    private const string SampleEntry = "sample.dat";
+    private const string SampleLabelsEntry = "sample-labels.dat";
 
     /// <summary>Writes the checkpoint, or leaves the one before untouched.</summary>
     public void Write(string directory) =>
@@ -32,6 +41,14 @@ internal sealed record TrainingCheckpoint(TrainingState State, byte[] Network, b
                 if (BestNetwork is not null)
                 {
                     Add(zip, BestEntry, BestNetwork);
+                }
+
+                if (Sample is not null)
+                {
+                    var rows = new float[Sample.Count * Sample.Shape.Size];
+                    Sample.CopyRows(0, rows);
+                    Add(zip, SampleEntry, MemoryMarshal.AsBytes<float>(rows));
+                    Add(zip, SampleLabelsEntry, MemoryMarshal.AsBytes(Sample.Labels.Span));
                 }
             }
         );
@@ -49,13 +66,16 @@ internal sealed record TrainingCheckpoint(TrainingState State, byte[] Network, b
         RegularFile.Require(path);
         try
         {
+            RequireItself(path);
             using var zip = ZipFile.OpenRead(path);
             var json = Get(zip, StateEntry);
             RequireVersion(json);
             var state = JsonSerializer.Deserialize<TrainingState>(json, TrainingJson.Indented)!;
             state.Options.Validate();
+            state.Architecture.Validate();
             var best = zip.GetEntry(BestEntry) is null ? null : Get(zip, BestEntry);
-            return new TrainingCheckpoint(state, Get(zip, NetworkEntry), Get(zip, OptimizerEntry), best);
+            var rows = SampleIn(zip, state);
+            return new TrainingCheckpoint(state, Get(zip, NetworkEntry), Get(zip, OptimizerEntry), best, rows);
         }
         catch (Exception e)
             when (e
@@ -68,8 +88,21 @@ internal sealed record TrainingCheckpoint(TrainingState State, byte[] Network, b
                         or InvalidOperationException
             )
         {
-            throw new InvalidDataException($"The checkpoint {path} is not usable: {e.Message}", e);
+            throw new InvalidDataException(
+                $"The checkpoint {path} is not usable: {(e is JsonException ? VaeJson.Problem(e) : e.Message)}",
+                e
+            );
         }
+    }
+
+    private static void RequireItself(string path)
+    {
+        var start = new byte[256];
+        using var file = File.OpenRead(path);
+        BundleFile.RequireItself(
+            path,
+            start.AsSpan(0, file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false))
+        );
     }
 
     /// <summary>Another version may have another layout, so it is looked at before anything else.</summary>
@@ -85,7 +118,20 @@ internal sealed record TrainingCheckpoint(TrainingState State, byte[] Network, b
         }
     }
 
-    private static void Add(ZipArchive zip, string name, byte[] contents)
+    /// <summary>The rows for an export; null in a checkpoint of before they were kept.</summary>
+    private static VaeDataset? SampleIn(ZipArchive zip, TrainingState state)
+    {
+        if (zip.GetEntry(SampleEntry) is null)
+        {
+            return null;
+        }
+
+        var rows = MemoryMarshal.Cast<byte, float>(Get(zip, SampleEntry)).ToArray();
+        var labels = MemoryMarshal.Cast<byte, long>(Get(zip, SampleLabelsEntry)).ToArray();
+        return VaeDataset.FromRows(state.DataName, state.Architecture.Shape, rows, labels.Length == 0 ? null : labels);
+    }
+
+    private static void Add(ZipArchive zip, string name, ReadOnlySpan<byte> contents)
     {
         using var entry = zip.CreateEntry(name, CompressionLevel.NoCompression).Open();
         entry.Write(contents);

@@ -50,10 +50,17 @@ public sealed record TrainingOptions
     public long Seed { get; init; }
 
     /// <summary>
-    /// How many parts of a batch are computed at once, each on a thread of its own; at most 1024; 0 for as many as the machine has cores. A network that
+    /// How many parts of a batch are computed at once, each on a thread of its own; at most 1024; 0 for <see cref="Environment.ProcessorCount"/>, which minds a container's quota. A network that
     /// takes little arithmetic has batches of one part and uses one thread, as more would not make it faster.
     /// </summary>
     public int Threads { get; init; }
+
+    /// <summary>These options with the name of the preset whose figures they have, or with none.</summary>
+    internal TrainingOptions WithPreset()
+    {
+        var figures = this with { Preset = Report.Preset, Seed = Report.Seed, Threads = Report.Threads };
+        return this with { Preset = figures == Report ? Report.Preset : null };
+    }
 
     /// <summary>Checks every option.</summary>
     /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>

@@ -7,7 +7,12 @@ public sealed class TrainingResult
 {
     private readonly VaeNetwork network;
 
-    internal TrainingResult(VaeNetwork network) => this.network = network;
+    private readonly VaeDataset? sample;
+
+    internal TrainingResult(VaeNetwork network, VaeDataset? sample) => (this.network, this.sample) = (network, sample);
+
+    /// <summary>Whether some rows are at hand, of this training or kept by its checkpoint, for <see cref="Export(string)"/>.</summary>
+    internal bool HasSample => sample is not null;
 
     /// <summary>Whether it ran to its end.</summary>
     public required TrainingOutcome Outcome { get; init; }
@@ -21,11 +26,26 @@ public sealed class TrainingResult
     /// <summary>A sentence for the user when the kept epoch's loss is above that of predicting each column's mean; else null.</summary>
     public string? Warning { get; init; }
 
+    /// <inheritdoc cref="VaeNetwork.Export"/>
+    /// <summary>
+    /// Exports the trainer's network, compared on the rows that the training's checkpoint keeps: test rows where there were any, and the
+    /// first of the training rows otherwise.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The checkpoint is of an earlier version of VaeML and keeps no rows.</exception>
+    public ModelCard Export(string directory) =>
+        Export(
+            directory,
+            sample
+                ?? throw new InvalidOperationException(
+                    "The checkpoint keeps no rows to compare the export on; expected rows to be given."
+                )
+        );
+
+    /// <inheritdoc cref="VaeNetwork.Export"/>
     /// <summary>
     /// Exports the trainer's network, as long as the trainer is not disposed, with <see cref="Summary"/> and <see cref="History"/> in the
     /// model card. Both graphs are run in ONNX Runtime beside the network on some rows before anything is written.
     /// </summary>
-    /// <inheritdoc cref="VaeNetwork.Export"/>
     public ModelCard Export(string directory, VaeDataset rows) => network.Export(directory, rows, Summary, History);
 }
 

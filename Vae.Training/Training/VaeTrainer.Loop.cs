@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Vae.Inference;
 
 namespace Vae.Training;
@@ -14,6 +15,7 @@ public sealed partial class VaeTrainer
     /// <param name="progress">Told after each step.</param>
     /// <param name="cancellation">Ends the training after the step under way, with a checkpoint.</param>
     /// <exception cref="InvalidDataException">The rows do not fit the network, or are not those of the checkpoint.</exception>
+    /// <exception cref="InsufficientMemoryException">A step takes more memory than there is.</exception>
     /// <exception cref="TrainingDivergedException">
     /// The loss or a parameter is no longer finite, or an epoch's loss is a thousand times that of an untrained network.
     /// </exception>
@@ -25,6 +27,26 @@ public sealed partial class VaeTrainer
     )
     {
         ArgumentNullException.ThrowIfNull(training);
+        try
+        {
+            return TrainToEnd(training, test, progress, cancellation);
+        }
+        catch (ExternalException e) when (NativeError.IsOutOfMemory(e))
+        {
+            throw new InsufficientMemoryException(
+                $"libtorch does not get the memory for a step of {Math.Min(Options.BatchSize, training.Count)} rows of {state.Architecture.Shape} through a network of {state.Architecture.ParameterCount} parameters; take a smaller batch size, or a network of fewer or narrower layers.",
+                e
+            );
+        }
+    }
+
+    private TrainingResult TrainToEnd(
+        VaeDataset training,
+        VaeDataset? test,
+        IProgress<TrainingProgress>? progress,
+        CancellationToken cancellation
+    )
+    {
         using var trainingRows = new TensorRows(training, state.Architecture);
         using var testRows = test is null ? null : new TensorRows(test, state.Architecture);
         var (learnt, heldOut) = Split(trainingRows.Count);
@@ -88,7 +110,7 @@ public sealed partial class VaeTrainer
     private TrainingResult Result(TrainingOutcome? outcome = null)
     {
         var summary = Summarize();
-        return new TrainingResult(Network)
+        return new TrainingResult(Network, sample)
         {
             Outcome = outcome ?? Outcome,
             Summary = summary,
@@ -137,6 +159,7 @@ public sealed partial class VaeTrainer
 
         (state.DataFingerprint, state.TestFingerprint, state.DataName) = (fingerprint, testFingerprint, training.Name);
         (state.TrainingRows, state.ValidationRows, state.TestRows) = (learnt, heldOut, test?.Count ?? 0);
+        sample ??= Sample(test ?? training);
     }
 
     private string Rows(int count, string name, string fingerprint) =>
@@ -155,7 +178,7 @@ public sealed partial class VaeTrainer
     {
         var order = (int[])learnt.Clone();
         RowOrder.Shuffle(order, Options.Seed, state.Epoch);
-        var steps = (order.Length + Options.BatchSize - 1) / Options.BatchSize;
+        var steps = (int)(((long)order.Length + Options.BatchSize - 1) / Options.BatchSize);
         var before = state.StepSeconds;
         var watch = Stopwatch.StartNew();
         for (; state.Step < steps; )
@@ -202,7 +225,7 @@ public sealed partial class VaeTrainer
         };
         state.History.Add(metrics);
         KeepBest(metrics);
-        state.Finished = state.Epoch == Options.Epochs || OutOfPatience();
+        state.Finished = state.Epoch == Options.Epochs || OutOfPatience(Options, state.Epoch, state.BestEpoch);
         var report = Progress(last) with { Completed = metrics, Warning = WarningAfter(metrics) };
         (state.Epoch, state.Step, state.StepSeconds, state.Averages) = (state.Epoch + 1, 0, 0, new RowAverages());
         if (directory is not null)

@@ -70,7 +70,12 @@ public sealed partial class VaeTrainer
         var loss = (float)(reconstruction / divergences.shape[0] + penalty * beta);
         if (!float.IsFinite(loss))
         {
-            throw Diverged(point, $"The loss is {loss}", "expected a finite number");
+            throw Diverged(
+                point,
+                FormattableString.Invariant($"The loss is {loss}"),
+                "expected a finite number",
+                beforeFirstUpdate: point is { Epoch: 1, Step: 0 }
+            );
         }
     }
 

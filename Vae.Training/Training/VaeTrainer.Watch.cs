@@ -34,8 +34,9 @@ public sealed partial class VaeTrainer
         }
 
         state.CollapseReported = true;
+        var advice = baseline.Value.Advice("Try a longer warm-up, a smaller β or free bits.");
         return FormattableString.Invariant(
-            $"The posterior has collapsed: the KL divergence is {metrics.Train.KlDivergence:F3} nats after the β warm-up, below {CollapsedKl}. Try a longer warm-up, a smaller β or free bits."
+            $"The posterior has collapsed: the KL divergence is {metrics.Train.KlDivergence:F3} nats after the β warm-up, below {CollapsedKl}. {advice}"
         );
     }
 
@@ -103,10 +104,17 @@ public sealed partial class VaeTrainer
         }
     }
 
-    private TrainingDivergedException Diverged(TrainingPoint point, string found, string expected)
+    private TrainingDivergedException Diverged(
+        TrainingPoint point,
+        string found,
+        string expected,
+        bool beforeFirstUpdate = false
+    )
     {
         diverged = true;
-        var advice = baseline.Value.Advice("Try a lower learning rate or gradient-norm clipping.");
+        var advice = beforeFirstUpdate
+            ? baseline.Value.AdviceBeforeFirstUpdate
+            : baseline.Value.AdviceWhenDiverged("Try a lower learning rate or gradient-norm clipping.");
         return new TrainingDivergedException(
             point.Epoch,
             point.Step,
@@ -139,8 +147,8 @@ public sealed partial class VaeTrainer
         }
     }
 
-    private bool OutOfPatience() =>
-        Options.Patience is { } patience && state.BestEpoch > 0 && state.Epoch - state.BestEpoch >= patience;
+    private static bool OutOfPatience(TrainingOptions options, int epoch, int bestEpoch) =>
+        options.Patience is { } patience && bestEpoch > 0 && epoch - bestEpoch >= patience;
 }
 
 /// <summary>What rows cost that nothing was learnt of, and how they are scaled: what a training's loss is judged by.</summary>
@@ -151,6 +159,18 @@ internal sealed record DataBaseline
     /// network's initialisation are made for columns of that size.
     /// </summary>
     private const double LargestScaled = 10;
+
+    /// <summary>
+    /// Rows of a Gaussian whose every column deviates by less than this are not scaled either: beside the likelihood's unit variance they
+    /// are all the same, and nothing is gained by encoding what differs.
+    /// </summary>
+    private const double SmallestScaled = 0.05;
+
+    /// <summary>
+    /// A value this many times the largest standard deviation away from 0 is an outlier: few enough of them leave no trace in a column's mean
+    /// square, and one alone is enough for an exponential to overflow.
+    /// </summary>
+    private const double Outlier = 50;
 
     private static readonly double HalfLogTwoPi = 0.5 * Math.Log(2 * Math.PI);
 
@@ -174,11 +194,26 @@ internal sealed record DataBaseline
 
     /// <summary>What to do about a loss that is too large.</summary>
     public string Advice(string whenScaled) =>
-        IsScaled
-            ? whenScaled
-            : FormattableString.Invariant(
-                $"The rows of {Name} are not scaled: their values go from {Values.Minimum:G4} to {Values.Maximum:G4}, with standard deviations of {Deviations.Smallest:G4} to {Deviations.Largest:G4} a column; subtract each column's mean and divide by its standard deviation first."
-            );
+        IsScaled ? whenScaled : $"The rows of {Name} are not scaled: {Range}; {Scaling} first.";
+
+    /// <summary>What to do about a loss that is not finite.</summary>
+    public string AdviceWhenDiverged(string whenScaled) =>
+        IsScaled && Math.Max(-Values.Minimum, Values.Maximum) > Outlier * Math.Max(1, Deviations.Largest)
+            ? $"The rows of {Name} have outliers: {Range}; clip or drop them. {whenScaled}"
+            : Advice(whenScaled);
+
+    /// <summary>What to do about a loss that is not finite with the weights that the network was made with.</summary>
+    public string AdviceBeforeFirstUpdate =>
+        AdviceWhenDiverged(
+            $"No step has been taken, so no learning rate is to blame: the rows of {Name} are too large for the network, {Range}; {Scaling}, or take a smaller network."
+        );
+
+    private const string Scaling = "subtract each column's mean and divide by its standard deviation";
+
+    private string Range =>
+        FormattableString.Invariant(
+            $"their values go from {Values.Minimum:G4} to {Values.Maximum:G4}, with standard deviations of {Deviations.Smallest:G4} to {Deviations.Largest:G4} a column"
+        );
 
     public static DataBaseline Of(VaeDataset data, ReadOnlySpan<int> rows, Likelihood likelihood)
     {
@@ -220,7 +255,7 @@ internal sealed record DataBaseline
             Untrained = nothing,
             Values = (minimum, maximum),
             Deviations = (smallest, largest),
-            IsScaled = Math.Sqrt(largestSquare) <= LargestScaled,
+            IsScaled = Math.Sqrt(largestSquare) <= LargestScaled && (!gaussian || largest >= SmallestScaled),
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TorchSharp.Modules;
 using Vae.Inference;
 using static TorchSharp.torch;
@@ -18,6 +19,7 @@ public sealed partial class VaeTrainer : IDisposable
     private readonly string? directory;
     private readonly Parameter[] parameters;
     private byte[]? bestNetwork;
+    private VaeDataset? sample;
     private Lazy<DataBaseline> baseline = null!;
     private bool diverged;
     private TrainingLanes? lanes;
@@ -49,7 +51,18 @@ public sealed partial class VaeTrainer : IDisposable
         manual_seed(state.Options.Seed);
         Network = new VaeNetwork(state.Architecture);
         parameters = [.. Network.parameters()];
-        optimizer = new AdamOptimizer(parameters);
+        try
+        {
+            optimizer = new AdamOptimizer(parameters);
+        }
+        catch (ExternalException e) when (NativeError.IsOutOfMemory(e))
+        {
+            Network.Dispose();
+            throw new InsufficientMemoryException(
+                $"libtorch does not get the memory for Adam's two moments of {state.Architecture.ParameterCount} parameters; take fewer or narrower layers.",
+                e
+            );
+        }
     }
 
     /// <summary>The network being trained; the trainer disposes it.</summary>
@@ -64,46 +77,6 @@ public sealed partial class VaeTrainer : IDisposable
     /// <summary>Whether <paramref name="directory"/> holds a checkpoint.</summary>
     public static bool HasCheckpoint(string directory) =>
         File.Exists(Path.Combine(directory, TrainingCheckpoint.FileName));
-
-    /// <summary>Makes a trainer that stands where the checkpoint in <paramref name="directory"/> was written.</summary>
-    /// <exception cref="FileNotFoundException">There is no checkpoint.</exception>
-    /// <exception cref="InvalidDataException">The checkpoint is damaged or of another version.</exception>
-    /// <exception cref="DllNotFoundException">A native library is missing; the message says what to install.</exception>
-    public static VaeTrainer Resume(string directory)
-    {
-        NativeLibraries.Require();
-        var checkpoint = TrainingCheckpoint.Read(directory);
-        var trainer = new VaeTrainer(checkpoint.State, directory) { bestNetwork = checkpoint.BestNetwork };
-        try
-        {
-            // A finished training has ended with its best weights; one under way goes on from its latest.
-            var ended = checkpoint.State.Finished ? checkpoint.BestNetwork : null;
-            LoadWeights(trainer.Network, ended ?? checkpoint.Network);
-            using var reader = new BinaryReader(new MemoryStream(checkpoint.Optimizer));
-            trainer.optimizer.Load(reader);
-            return trainer;
-        }
-        catch
-        {
-            trainer.Dispose();
-            throw;
-        }
-    }
-
-    /// <summary>
-    /// Says in one sentence how this training's architecture or options differ from those asked for; null when they do not.
-    /// </summary>
-    internal string? DifferenceFrom(VaeArchitecture architecture, TrainingOptions options)
-    {
-        if (!state.Architecture.Equals(architecture))
-        {
-            return $"The checkpoint's architecture is {state.Architecture.ToJson()}; asked for was {architecture?.ToJson()}.";
-        }
-
-        return state.Options == options
-            ? null
-            : $"The checkpoint's options are {state.Options}; asked for were {options}.";
-    }
 
     /// <summary>How the network was trained so far, for the model card.</summary>
     internal TrainingSummary Summarize() =>
@@ -147,7 +120,7 @@ public sealed partial class VaeTrainer : IDisposable
         using var writer = new BinaryWriter(stream);
         optimizer.Save(writer);
         writer.Flush();
-        new TrainingCheckpoint(state, SaveWeights(Network), stream.ToArray(), bestNetwork).Write(directory);
+        new TrainingCheckpoint(state, SaveWeights(Network), stream.ToArray(), bestNetwork, sample).Write(directory);
     }
 
     /// <summary>Frees the network and Adam's moments.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using PlainLoader;
@@ -6,7 +7,8 @@ using PlainLoader;
 // PlainLoader MODEL.zip ROWS.json COLUMN...: prints the columns of every row, a JSON object each.
 var ml = new MLContext();
 var model = ml.Model.Load(args[0], out _);
-var rows = JsonSerializer.Deserialize<InputRow[]>(File.ReadAllText(args[1]))!;
+var json = new JsonSerializerOptions { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+var rows = JsonSerializer.Deserialize<InputRow[]>(File.ReadAllText(args[1]), json)!;
 var view = model.Transform(ml.Data.LoadFromEnumerable(rows));
 var columns = args[2..].Select(name => view.Schema[name]).ToList();
 
@@ -14,7 +16,9 @@ using var cursor = view.GetRowCursor(columns);
 var readers = columns.ToDictionary(column => column.Name, column => Reader(cursor, column));
 while (cursor.MoveNext())
 {
-    Console.WriteLine(JsonSerializer.Serialize(readers.ToDictionary(reader => reader.Key, reader => reader.Value())));
+    Console.WriteLine(
+        JsonSerializer.Serialize(readers.ToDictionary(reader => reader.Key, reader => reader.Value()), json)
+    );
 }
 
 return AppDomain

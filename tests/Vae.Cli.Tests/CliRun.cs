@@ -1,3 +1,5 @@
+using Vae.Data;
+
 namespace Vae.Cli.Tests;
 
 /// <summary>The <c>vae</c> command, run in this process.</summary>
@@ -14,7 +16,7 @@ internal sealed record CliRun(int ExitCode, string Output, string Error, byte[] 
         {
             Output = output,
             Error = error,
-            OpenInput = () => new MemoryStream(input ?? []),
+            OpenInput = () => new PrefixedStream(input ?? [], Stream.Null),
             OpenOutput = () => bytes,
             Cancellation = cancellation,
         };

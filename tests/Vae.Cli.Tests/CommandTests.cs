@@ -47,6 +47,30 @@ public sealed class CommandTests(TinyModels tiny)
         Assert.Equal(["0,0", "1,1", "2,2", "3,0"], lines[1..].Select(line => line[..3]));
     }
 
+    [Theory]
+    [InlineData("encode", "-o", "-")]
+    [InlineData("evaluate")]
+    [InlineData("reconstruct", "-o", "-")]
+    public void Data_out_of_range_is_refused_with_the_way_out_and_clipped_on_request(
+        string command,
+        params string[] more
+    )
+    {
+        var csv = string.Join(",", Enumerable.Repeat("0.5", 63).Append("1.5"));
+        var clipped = csv.Replace("1.5", "1", StringComparison.Ordinal);
+        CliRun Run(string line, params string[] clip) =>
+            CliRun.Of(
+                [command, tiny.Vae, "--images", "-", "--count", "1", .. more, .. clip],
+                System.Text.Encoding.ASCII.GetBytes(line),
+                CancellationToken.None
+            );
+
+        Run(csv).Failed(1, "holds 1.5 at element 63", "from 0 to 1", "--clip");
+        var (expected, found) = (Run(clipped).Succeeded(), Run(csv, "--clip").Succeeded());
+        Assert.Equal(expected.Output, found.Output);
+        Assert.Equal(expected.Bytes, found.Bytes);
+    }
+
     [Fact]
     public void Generate_gives_the_same_images_in_one_piece_and_in_parts()
     {

@@ -80,7 +80,7 @@ public sealed class ReportTests(TinyModels tiny)
     [Theory]
     [InlineData("--port", "65536", "0 to 65535")]
     [InlineData("--port", "-1", "0 to 65535")]
-    [InlineData("--points", "1", "at least 2")]
+    [InlineData("--points", "1", "2 to 1000000")]
     public void A_number_out_of_range_is_named(string option, string value, string expected) =>
         CliRun.Of("report", option, value).Failed(ExitCode.Usage, $"{option} is {value}; expected {expected}.");
 

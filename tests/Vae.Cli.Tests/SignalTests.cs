@@ -8,6 +8,7 @@ namespace Vae.Cli.Tests;
 [Collection(UsesTinyModels.Name)]
 public sealed class SignalTests : IDisposable
 {
+    private const int Hangup = 1;
     private const int Interrupt = 2;
     private const int Terminate = 15;
 
@@ -115,6 +116,41 @@ public sealed class SignalTests : IDisposable
         run.WaitFor(() => File.Exists(Path.Combine(bundle, "training", "checkpoint.zip")));
         run.Stop();
         run.EndedAlone().Failed(ExitCode.Interrupted, "a checkpoint was written");
+    }
+
+    [Theory]
+    [InlineData(Hangup)]
+    [InlineData(Terminate, Terminate)]
+    [InlineData(Hangup, Terminate, Interrupt)]
+    public void Signals_that_come_together_are_one_and_cost_no_epoch(params int[] signals)
+    {
+        var bundle = directory["bundle"];
+        using var run = VaeProcess.Start(TinyModels.TrainArguments("vae", tiny.Data, bundle, "--epochs", "100000"));
+        run.WaitFor(() => File.Exists(Path.Combine(bundle, "training", "checkpoint.zip")));
+        Assert.All(signals, signal => Assert.Equal(0, Signal(run.Id, signal)));
+        var end = run.EndedAlone().Failed(ExitCode.Interrupted, "a checkpoint was written");
+        Assert.Equal(1, end.Error.Split("Interrupted").Length - 1);
+    }
+
+    [Fact]
+    public void A_process_that_is_to_outlive_its_terminal_ignores_the_hangup()
+    {
+        var run = VaeProcess.Shell(
+            """
+            (trap '' HUP; exec dotnet "$VAE" generate "$1" --labels-from "$2" -o "$3" 2>"$4") &
+            until grep -qs OnnxRuntime /proc/$!/maps; do :; done
+            kill -HUP $!
+            printf '\0\0\010\001\0\0\0\001\0' > "$2"
+            wait $!
+            """,
+            tiny.Cvae,
+            directory["pipe"],
+            directory["a.npy"],
+            directory["error"]
+        );
+        Assert.Equal(0, run.ExitCode);
+        using var rows = RowReader.Open(directory["a.npy"]);
+        Assert.Equal(1, rows.Count);
     }
 
     [DllImport("libc", EntryPoint = "kill")]

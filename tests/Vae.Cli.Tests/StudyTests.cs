@@ -55,10 +55,10 @@ public sealed class StudyTests(TinyModels tiny)
 
     [Theory]
     [InlineData("-1", "beta", "--betas=-1")]
-    [InlineData("'x' is no number", "beta", "--betas", "1,x")]
-    [InlineData("'one' is no whole number", "annealing", "--seeds", "one")]
+    [InlineData("--betas has 'x'; expected a number", "beta", "--betas", "1,x")]
+    [InlineData("--seeds has 'one'; expected a whole number", "annealing", "--seeds", "one")]
     [InlineData("--warmup is 0", "annealing", "--warmup", "0")]
-    [InlineData("The number of epochs is 0", "annealing", "--epochs", "0")]
+    [InlineData("--epochs is 0; expected 1 to 1000000", "annealing", "--epochs", "0")]
     public void What_makes_no_sense_is_named(string words, params string[] arguments) =>
         CliRun.Of(["study", .. arguments, "--data", tiny.Data]).Failed(ExitCode.Usage, words);
 

@@ -98,10 +98,79 @@ public sealed class TrainTests(TinyModels tiny)
         Assert.Contains("--resume", interrupted.Error);
         Assert.False(File.Exists(Path.Combine(tiny["interrupted"], BundleFormat.CardFile)));
         Train("interrupted", "vae", default, "--epochs", "2").Failed(2, "--resume");
-        Train("interrupted", "vae", default, "--epochs", "3", "--resume").Failed(2, "checkpoint's options");
         Train("interrupted", "vae", default, "--epochs", "2", "--resume").Succeeded();
         Train("straight", "vae", default, "--epochs", "2").Succeeded();
         Assert.Equal(Weights("straight"), Weights("interrupted"));
+    }
+
+    [Fact]
+    public void A_finished_training_goes_on_with_more_epochs()
+    {
+        Train("lengthened", "cvae", default, "--epochs", "1", "--seed", "3").Succeeded();
+        Train("lengthened", "cvae", default, "--epochs", "3", "--seed", "3", "--resume").Succeeded();
+        Train("at-once", "cvae", default, "--epochs", "3", "--seed", "3").Succeeded();
+        Assert.Equal(Weights("at-once"), Weights("lengthened"));
+        Train("lengthened", "cvae", default, "--epochs", "2", "--resume").Failed(2, "3 epochs behind it");
+    }
+
+    [Fact]
+    public void What_differs_from_a_checkpoint_is_named_option_by_option()
+    {
+        Train("other", "vae", default, "--epochs", "1").Succeeded();
+        var run = Train(
+                "other",
+                "cvae",
+                default,
+                "--epochs",
+                "2",
+                "--resume",
+                "--latent",
+                "3",
+                "--learning-rate",
+                "0.5",
+                "--beta",
+                "constant:2",
+                "--patience",
+                "4",
+                "--hidden",
+                "64"
+            )
+            .Failed(
+                2,
+                "--model: vae in the checkpoint, cvae asked for",
+                "--latent: 2 in the checkpoint, 3 asked for",
+                "--hidden: none in the checkpoint, 64 asked for",
+                "--learning-rate: 0.001 in the checkpoint, 0.5 asked for",
+                "--beta: linear warm-up over 10 epochs to 1 in the checkpoint, constant 2 asked for",
+                "--patience: none in the checkpoint, 4 asked for"
+            );
+        Assert.DoesNotContain("{", run.Error);
+        Assert.DoesNotContain("--channels:", run.Error);
+        Assert.DoesNotContain("--batch-size:", run.Error);
+    }
+
+    [Fact]
+    public void A_training_from_files_is_exported_without_them()
+    {
+        var images = tiny["gone.csv"];
+        File.WriteAllLines(images, Enumerable.Range(0, 20).Select(i => $"{i * 12},255,0,{i % 7},{i % 3},9"));
+        string[] options =
+        [
+            "--max-value",
+            "255",
+            "--shape",
+            "1,2,3",
+            "--hidden",
+            "8",
+            "--epochs",
+            "1",
+            "--threads",
+            "1",
+        ];
+        CliRun.Of(["train", "--images", images, "--out", tiny["of-files"], .. options]).Succeeded();
+        File.Delete(images);
+        CliRun.Of("export", tiny["of-files"], "-o", tiny["of-no-files"]).Succeeded();
+        Assert.Equal(Weights("of-files"), Weights("of-no-files"));
     }
 
     [Fact]

@@ -84,6 +84,37 @@ public sealed class UsageTests
         Assert.Empty(run.Output);
     }
 
+    [Theory]
+    [InlineData("traverse m -o a.npy --quantiles --min -1", "--min")]
+    [InlineData("traverse m -o a.npy --quantiles --max 1", "--max")]
+    [InlineData("interpolate m -o a.npy --images a.idx --seed 1", "--seed")]
+    [InlineData("interpolate m -o a.npy --max-value 255", "--max-value")]
+    [InlineData("interpolate m -o a.npy --labels a.idx", "--labels")]
+    [InlineData("generate m -o a.npy --columns 3", "--columns")]
+    [InlineData("generate m -o a.csv --dtype uint8", "--dtype")]
+    [InlineData("reconstruct m --images a.idx -o a.png --dtype uint8", "--dtype")]
+    [InlineData("generate m -o - --overwrite", "--overwrite")]
+    [InlineData("encode m --images a.idx -o /dev/null --format csv --overwrite", "--overwrite")]
+    [InlineData("report --port 80", "--port")]
+    [InlineData("study beta --json --markdown", "--markdown")]
+    public void An_option_without_an_effect_is_a_usage_error(string line, string option) =>
+        CliRun.Of(line.Split(' ')).Failed(2, $"{option} has no effect here: ");
+
+    [Fact]
+    public void A_format_of_a_file_is_not_for_a_directory() =>
+        CliRun.Of("generate", "m", "-o", "d/", "--format", "npy").Failed(2, "d/ is a directory");
+
+    [Theory]
+    [InlineData("./")]
+    [InlineData("../")]
+    [InlineData("a/../")]
+    public void A_directory_needs_a_name_of_its_own(string output) =>
+        CliRun.Of("generate", "m", "-o", output).Failed(2, "without a name of its own");
+
+    [Fact]
+    public void A_command_below_another_is_named_with_it() =>
+        CliRun.Of("study", "beta", "--nonsense").Failed(2, "Try: vae study beta --help");
+
     [Fact]
     public void A_missing_bundle_is_one_sentence_and_1()
     {

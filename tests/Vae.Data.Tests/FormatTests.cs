@@ -151,6 +151,19 @@ public sealed class FormatTests
         Assert.Throws<ArgumentException>(() => labelled.WriteLabels([1, 2]));
     }
 
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void Text_takes_no_numbers_that_its_reader_refuses(float number)
+    {
+        using var directory = new TemporaryDirectory();
+        using var writer = RowWriter.Create(directory["a.csv"], [2]);
+        Assert.Equal(
+            FormattableString.Invariant($"A number is {number}; expected finite ones for text, which has no others."),
+            Assert.Throws<ArgumentException>(() => writer.Write([1, number])).Message
+        );
+    }
+
     [Fact]
     public void A_stream_that_is_not_at_its_start_is_refused()
     {

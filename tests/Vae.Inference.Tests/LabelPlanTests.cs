@@ -24,6 +24,7 @@ public class LabelPlanTests
     [InlineData("0:0.5,1")]
     [InlineData("0:1:2")]
     [InlineData("1,,2")]
+    [InlineData("3\0")]
     public void Text_that_is_no_plan_is_named(string text)
     {
         var error = Assert.Throws<ArgumentException>(() => LabelPlan.Parse(text, 10));
@@ -36,6 +37,7 @@ public class LabelPlanTests
     [InlineData("0-12", "10")]
     [InlineData("0:1,11:1", "11")]
     [InlineData("0-9223372036854775807", "10")]
+    [InlineData("3,9223372036854775807", "9223372036854775807")]
     public void A_label_past_the_last_class_is_named(string text, string label)
     {
         var error = Assert.Throws<ArgumentException>(() => LabelPlan.Parse(text, 10));

@@ -28,6 +28,9 @@ public sealed class EngineShardTests
     [InlineData("SLURM_JOB_ID=7 SLURM_PROCID=1 SLURM_NTASKS=4")]
     [InlineData("JOB_COMPLETIONS=5")]
     [InlineData("SLURM_ARRAY_TASK_COUNT=5")]
+    [InlineData("SLURM_ARRAY_TASK_ID=")]
+    [InlineData("SLURM_ARRAY_TASK_ID= SLURM_ARRAY_TASK_COUNT= SLURM_ARRAY_TASK_MIN= SLURM_ARRAY_TASK_MAX=")]
+    [InlineData("JOB_COMPLETION_INDEX=")]
     public void Jobs_that_are_no_arrays_ask_for_no_shard(string environment) => Assert.Null(Find(environment));
 
     [Theory]

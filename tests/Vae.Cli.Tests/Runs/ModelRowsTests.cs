@@ -109,7 +109,7 @@ public sealed class ModelRowsTests : IDisposable
 
         using var source = new EncodeSource(
             model,
-            RowReader.Open(directory["images.npy"]),
+            Input(50),
             new FileLabels(RowReader.OpenLabels(directory["labels.txt"]), 3),
             meanOnly
         );
@@ -145,7 +145,7 @@ public sealed class ModelRowsTests : IDisposable
     public void Images_that_end_before_the_run_does_are_named()
     {
         Numpy.Write(directory["images.npy"], model.Generate(10, Seed), 10, model.DataSize);
-        using var source = new EncodeSource(model, RowReader.Open(directory["images.npy"]), null, meanOnly: true);
+        using var source = new EncodeSource(model, Input(12), null, meanOnly: true);
         using var block = source.NewBlock();
         block.MoveTo(0, 12);
         var message = Assert.Throws<InvalidDataException>(() => source.Read(block)).Message;
@@ -169,6 +169,9 @@ public sealed class ModelRowsTests : IDisposable
         using var loaded = Fixture.Load(name);
         Assert.Equal(printed.Split(' ')[0], BundleHash.Of(loaded.Bundle));
     }
+
+    private RowInput Input(long count) =>
+        new(RowReader.Open(directory["images.npy"]), null, count, model, new RowReaderOptions());
 
     private static VaeModel Load(string name, int batch) =>
         Fixture.Load(name, new VaeModelOptions { BatchSize = batch, Threads = 2 });

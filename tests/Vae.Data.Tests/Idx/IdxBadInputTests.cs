@@ -15,7 +15,7 @@ public sealed class IdxBadInputTests : IDisposable
             { [], "is empty", "expected IDX, NPY or CSV" },
             { [0, 0, 8], "ends after 3 bytes", "expected an IDX header" },
             { [0, 0, 8, 2, 0, 0, 0, 1], "ends after 8 bytes", "expected 12 bytes of header" },
-            { [0x89, 0x50, 0x4E, 0x47, 0, 0, 0, 1], "bytes 89504E47", "expected IDX, NPY or CSV" },
+            { [0x89, 0x50, 0x4E, 0x47, 0, 0, 0, 1], "is a single PNG picture", "expected IDX, NPY or CSV" },
             { [0, 0, 0x0A, 1, 0, 0, 0, 0], "bytes 00000A01", "an IDX element type" },
             { [0, 0, 8, 0, 0, 0, 0, 0], "bytes 00000800", "a number of dimensions" },
             { [0, 0, 8, 1, 0, 0, 0, 3, 1, 2], "has 10 bytes", "expected 11 for 3 rows" },
@@ -88,10 +88,6 @@ public sealed class IdxBadInputTests : IDisposable
         Assert.Contains(
             "Float32",
             Assert.Throws<InvalidDataException>(() => reader.ReadValues<byte>(new byte[1])).Message
-        );
-        Assert.Contains(
-            "whole numbers",
-            Assert.Throws<InvalidDataException>(() => reader.ReadLabels(new long[1])).Message
         );
     }
 

@@ -52,14 +52,20 @@ public sealed class LabelReaderTests
     }
 
     [Theory]
-    [InlineData("1\n2.0\n", "x has \"2.0\" in line 2, column 1; expected a whole number.")]
+    [InlineData("1\n2.5\n", "x has \"2.5\" in line 2, column 1; expected a whole number.")]
     [InlineData(
         "1\n9223372036854775808\n",
         "x has \"9223372036854775808\" in line 2, column 1; expected a whole number."
     )]
     [InlineData("label,p\n1,2\n,3\n", "x has \"\" in line 3, column 1 (label); expected a whole number.")]
-    [InlineData("1,2\n", "x has rows of 2 elements; expected one label per row.")]
-    [InlineData("row\n2\n", "x has rows of 0 elements; expected one label per row.")]
+    [InlineData(
+        "1,2\n",
+        "x has rows of 2 elements; expected one label per row, a column called label, or RowReaderOptions.LabelColumn (--label-column) to say which column it is."
+    )]
+    [InlineData(
+        "row\n2\n",
+        "x has rows of 0 elements; expected one label per row, a column called label, or RowReaderOptions.LabelColumn (--label-column) to say which column it is."
+    )]
     public void Text_without_labels_is_refused(string text, string sentence) =>
         Assert.Equal(sentence, Reading.LabelRefusal(Encoding.UTF8.GetBytes(text)));
 
@@ -67,22 +73,49 @@ public sealed class LabelReaderTests
     public void Numbers_that_are_no_labels_are_refused()
     {
         Assert.Equal(
-            "x holds elements of type <f4; expected whole numbers for labels.",
-            Reading.LabelRefusal(NpyBytes.Of<float>("<f4", [1], 1))
-        );
-        Assert.Equal(
             "x has rows of 2 elements; expected one label per row.",
             Reading.LabelRefusal(NpyBytes.Of<int>("<i4", [1, 2], 1, 2))
-        );
-        Assert.Equal(
-            "x holds elements of type Float32; expected whole numbers for labels.",
-            Reading.LabelRefusal([0, 0, 0x0D, 1, 0, 0, 0, 0])
         );
         Assert.Equal(
             "x has a label above 9223372036854775807; expected less.",
             Reading.LabelRefusal(Convert.FromBase64String(NumpyFiles.TooLargeLabel))
         );
     }
+
+    [Theory]
+    [InlineData("7\n7.0\n-3e0\n")]
+    [InlineData("label,p\n7.00,1\n7,2\n-3.0,3\n")]
+    public void Whole_numbers_may_be_written_as_others(string text)
+    {
+        using var reader = RowReader.OpenLabels(new MemoryStream(Encoding.UTF8.GetBytes(text)), "x");
+        Assert.Equal([7L, 7L, -3L], reader.ReadLabelsToEnd());
+    }
+
+    [Theory]
+    [MemberData(nameof(Floats))]
+    public void Arrays_of_floats_are_labels_where_they_are_whole(byte[] whole, byte[] others, string found)
+    {
+        using var reader = RowReader.OpenLabels(new MemoryStream(whole), "x");
+        Assert.Equal([7L, -3L], reader.ReadLabelsToEnd());
+        Assert.Equal($"x gives row 1 the label {found}; expected a whole number.", Reading.LabelRefusal(others));
+    }
+
+    public static TheoryData<byte[], byte[], string> Floats =>
+        new()
+        {
+            { NpyBytes.Of<float>("<f4", [7, -3], 2), NpyBytes.Of<float>("<f4", [7, 7.5f], 2), "7.5" },
+            { NpyBytes.Of<double>("<f8", [7, -3], 2), NpyBytes.Of<double>("<f8", [7, double.NaN], 2), "NaN" },
+            {
+                NpyBytes.Of<Half>("<f2", [(Half)7, (Half)(-3)], 2),
+                NpyBytes.Of<Half>("<f2", [(Half)7, (Half)0.5], 2),
+                "0.5"
+            },
+            {
+                [0, 0, 0x0D, 1, 0, 0, 0, 2, 0x40, 0xE0, 0, 0, 0xC0, 0x40, 0, 0],
+                [0, 0, 0x0D, 1, 0, 0, 0, 2, 0x40, 0xE0, 0, 0, 0x40, 0xF0, 0, 0],
+                "7.5"
+            },
+        };
 
     [Fact]
     public void No_room_is_refused()

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 
 namespace Vae.Data.Tests.Reading;
@@ -55,11 +56,7 @@ public sealed class NpyTests
     [InlineData(NumpyFiles.EmptyRows, "x has the shape (3, 0); expected rows of 1 to 536870897 elements.")]
     [InlineData(
         NumpyFiles.Complex,
-        "x holds elements of type '<c8'; expected integers of 1, 2, 4 or 8 bytes or floats of 2, 4 or 8."
-    )]
-    [InlineData(
-        NumpyFiles.Booleans,
-        "x holds elements of type '|b1'; expected integers of 1, 2, 4 or 8 bytes or floats of 2, 4 or 8."
+        "x holds elements of type '<c8'; expected integers of 1, 2, 4 or 8 bytes, floats of 2, 4 or 8, or Booleans."
     )]
     [InlineData(
         NumpyFiles.Structured,
@@ -124,6 +121,35 @@ public sealed class NpyTests
         Assert.Equal(
             "x has the shape (9223372036854775807, 2); expected rows of 1 to 536870897 elements.",
             Reading.Refusal(NpyBytes.Of<float>("<f4", [], long.MaxValue, 2))
+        );
+    }
+
+    [Theory]
+    [InlineData("<f8")]
+    [InlineData(">f8")]
+    public void A_double_that_no_float_holds_is_refused_and_infinity_is_what_it_is(string descr)
+    {
+        double[] values = [1, double.PositiveInfinity, 2, -1e300];
+        if (descr[0] == '>')
+        {
+            values =
+            [
+                .. values.Select(v =>
+                    BitConverter.Int64BitsToDouble(
+                        BinaryPrimitives.ReverseEndianness(BitConverter.DoubleToInt64Bits(v))
+                    )
+                ),
+            ];
+        }
+
+        using var reader = RowReader.Open(new MemoryStream(NpyBytes.Of(descr, values, 2, 2)), "x.npy");
+        var rows = new float[2];
+        Assert.Equal(1, reader.Read(rows));
+        Assert.Equal([1, float.PositiveInfinity], rows);
+        Assert.StartsWith(
+            "x.npy has -1E+300 in row 1; expected numbers of at most 3.4028235E+38,",
+            Assert.Throws<InvalidDataException>(() => reader.Read(rows)).Message,
+            StringComparison.Ordinal
         );
     }
 

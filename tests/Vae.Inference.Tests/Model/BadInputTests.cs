@@ -18,19 +18,73 @@ public class BadInputTests : IDisposable
 
     [Theory]
     [InlineData(float.NaN, "NaN")]
-    [InlineData(1.0000001f, "1.0000001")]
-    [InlineData(-1e-7f, "-1E-07")]
+    [InlineData(1.0000006f, "1.0000006")]
+    [InlineData(-5e-7f, "-5E-07")]
     [InlineData(255f, "255")]
     [InlineData(float.PositiveInfinity, "Infinity")]
     public void A_pixel_outside_the_unit_interval_is_named_with_its_row(float pixel, string shown)
     {
         var images = new float[10 * 6];
         images[7 * 6 + 2] = pixel;
-        var message = $"Row 7 of the data holds {shown} at element 2; expected a number from 0 to 1.";
+        var message =
+            $"Row 7 of the data holds {shown} at element 2; expected a number from 0 to 1: scale the data as for the training, or clip it (VaeModelOptions.ClipData, --clip).";
 
         Refused(() => mlp.Encode(images), message);
         Refused(() => mlp.Reconstruct(images), message);
         Refused(() => mlp.Score(images), message);
+    }
+
+    [Theory]
+    [InlineData(1.0000001f)]
+    [InlineData(1.0000004f)]
+    [InlineData(-4.7e-7f)]
+    public void Some_roundings_of_a_scaling_are_no_fault(float pixel)
+    {
+        var (images, inside) = (new float[6], new float[6]);
+        images[2] = pixel;
+        inside[2] = Math.Clamp(pixel, 0, 1);
+
+        Fixture.AssertClose(mlp.Encode(inside).Mean, mlp.Encode(images).Mean, 2e-6);
+        Assert.Equal(mlp.Score(inside)[0].ReconstructionLoss, mlp.Score(images)[0].ReconstructionLoss, 5e-5);
+        Assert.Equal(-1, mlp.IndexOfInvalidData(images));
+    }
+
+    [Theory]
+    [InlineData("mlp")]
+    [InlineData("conv-cvae")]
+    public void Data_is_clipped_on_request(string name)
+    {
+        using var strict = Fixture.Load(name);
+        using var clipping = Fixture.Load(
+            name,
+            new VaeModelOptions
+            {
+                ClipData = true,
+                BatchSize = 3,
+                Threads = 2,
+            }
+        );
+        const int Rows = 100;
+        float[] data =
+        [
+            .. Enumerable.Range(0, Rows * strict.DataSize).Select(i => MathF.Sin(i) * (i % 5 == 0 ? 300 : 1.5f)),
+        ];
+        float[] clipped = [.. data.Select(value => Math.Clamp(value, 0, 1))];
+        var labels = new long[strict.IsConditional ? Rows : 0];
+        var before = data.ToArray();
+
+        Fixture.AssertClose(strict.Encode(clipped, labels).Mean, clipping.Encode(data, labels).Mean, 2e-6);
+        Fixture.AssertClose(strict.Reconstruct(clipped, labels), clipping.Reconstruct(data, labels), 2e-6);
+        Assert.All(
+            strict.Score(clipped, labels).Zip(clipping.Score(data, labels)),
+            pair => Assert.Equal(pair.First.NegativeElbo, pair.Second.NegativeElbo, 1e-3)
+        );
+        Assert.Equal(before, data);
+        data[strict.DataSize + 1] = float.NaN;
+        Refused(
+            () => clipping.Encode(data, labels),
+            "Row 1 of the data holds NaN at element 1; expected a finite number."
+        );
     }
 
     [Fact]

@@ -8,6 +8,8 @@ public class VaeModelOptionsTests
         [
             new VaeModelOptions { BatchSize = 0 },
             new VaeModelOptions { Threads = -1 },
+            new VaeModelOptions { Threads = 1025 },
+            new VaeModelOptions { Threads = int.MaxValue },
             new VaeModelOptions { DeviceId = -1 },
             new VaeModelOptions { ExecutionProvider = (ExecutionProvider)7 },
             new VaeModelOptions { Threads = 2, SessionOptionsFactory = () => new SessionOptions() },
@@ -17,6 +19,19 @@ public class VaeModelOptionsTests
     [MemberData(nameof(Impossible))]
     public void Impossible_options_are_refused(VaeModelOptions options) =>
         Assert.Throws<ArgumentException>(() => Fixture.Load("mlp", options));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void What_Threads_says_is_what_ONNX_Runtime_gets(int threads)
+    {
+        using var model = Fixture.Load("mlp", new VaeModelOptions { Threads = threads });
+        using var session = SessionFactory.CreateOptions(new VaeModelOptions { Threads = threads });
+
+        Assert.Equal(threads > 0 ? threads : Environment.ProcessorCount, model.Threads);
+        Assert.Equal(model.Threads, session.IntraOpNumThreads);
+    }
 
     [Fact]
     public void A_missing_GPU_is_an_error_unless_the_processor_may_stand_in()

@@ -24,6 +24,9 @@ internal static class Fixture
     public static JsonElement Noise() => JsonDocument.Parse(File.ReadAllText(Directory("noise.json"))).RootElement;
 
     /// <summary>Every element within an absolute tolerance of the reference.</summary>
+    public static void AssertClose(float[] expected, IEnumerable<float> actual, double tolerance) =>
+        AssertClose([.. expected.Select(value => (double)value)], actual, tolerance);
+
     public static void AssertClose(IReadOnlyList<double> expected, IEnumerable<float> actual, double tolerance) =>
         AssertClose(expected, actual.Select(value => (double)value), tolerance);
 

@@ -169,4 +169,104 @@ public sealed class LoadFromRowFileTests : IDisposable
             tolerance: 0
         );
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_is_said_of_a_text_is_done(bool shuffled)
+    {
+        var path = files.Directory.Write("said.txt", "0 1 2\n7.0 255 0\n-1 51 102\n"u8.ToArray());
+
+        var view = ml.Data.LoadFromRowFile(
+            new VaeRowFileOptions
+            {
+                DataPath = path,
+                Header = TextHeader.Present,
+                LabelColumn = "first",
+                LargestValue = 255,
+            }
+        );
+
+        var rows = Rows.Read(view, random: shuffled ? new Random(1) : null).OrderBy(row => row.Id).ToArray();
+        Assert.Equal([1f, 0f, 0.2f, 0.4f], rows.SelectMany(row => (float[])row["Data"]));
+        Assert.Equal([7L, -1L], rows.Select(row => (long)row["Label"]));
+        Assert.Equal(
+            3,
+            ml.Data.LoadFromRowFile(new VaeRowFileOptions { DataPath = path, Header = TextHeader.Absent }).GetRowCount()
+        );
+    }
+
+    [Fact]
+    public void A_column_of_a_table_is_the_labels_of_an_array()
+    {
+        var table = files.Directory.Write(
+            "table.csv",
+            System.Text.Encoding.UTF8.GetBytes(
+                "class,other\n" + string.Concat(Enumerable.Range(0, IdxFiles.Count).Select(i => $"{i}.0,1\n"))
+            )
+        );
+
+        var view = ml.Data.LoadFromRowFile(
+            new VaeRowFileOptions
+            {
+                DataPath = files.Images(),
+                LabelPath = table,
+                LabelColumn = "class",
+            }
+        );
+
+        Assert.Equal(Enumerable.Range(0, IdxFiles.Count).Select(i => (long)i), Rows.Values<long>(view, "Label"));
+        Assert.Equal(NumberDataViewType.Byte, ((VectorDataViewType)view.Schema["Data"].Type).ItemType);
+    }
+
+    [Theory]
+    [InlineData(1f)]
+    [InlineData(255f)]
+    [InlineData(2f)]
+    public void Bytes_are_divided_where_it_is_said(float largest)
+    {
+        var plain = Rows.Read(ml.Data.LoadFromRowFile(files.Images()));
+
+        var view = ml.Data.LoadFromRowFile(new VaeRowFileOptions { DataPath = files.Images(), LargestValue = largest });
+
+        Assert.Equal(new VectorDataViewType(NumberDataViewType.Single, 2, 3), view.Schema["Data"].Type);
+        Assert.Equal(
+            plain.SelectMany(row => ((byte[])row["Data"]).Select(b => b / largest)),
+            Rows.Read(view).SelectMany(row => (float[])row["Data"])
+        );
+    }
+
+    [Fact]
+    public void Labels_in_floats_are_whole_numbers_or_refused()
+    {
+        var view = ml.Data.LoadFromRowFile(files.Images(), Floats("whole.idx", 7));
+        Assert.Equal(NumberDataViewType.Int64, view.Schema["Label"].Type);
+        Assert.All(Rows.Values<long>(view, "Label"), label => Assert.Equal(7, label));
+
+        var odd = ml.Data.LoadFromRowFile(files.Images(), Floats("odd.idx", 7.5f));
+        Assert.Contains(
+            "label 7.5; expected a whole number",
+            Assert.Throws<InvalidDataException>(() => Rows.Read(odd)).Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void Options_that_do_not_apply_are_refused()
+    {
+        var header = new VaeRowFileOptions { DataPath = files.Images(), Header = TextHeader.Absent };
+        Assert.Throws<ArgumentException>(() => ml.Data.LoadFromRowFile(header));
+        var column = new VaeRowFileOptions { DataPath = files.Images(), LabelColumn = "first" };
+        Assert.Throws<ArgumentException>(() => ml.Data.LoadFromRowFile(column));
+        var beside = column with { LabelPath = files.Labels() };
+        Assert.Throws<ArgumentException>(() => ml.Data.LoadFromRowFile(beside));
+    }
+
+    private string Floats(string name, float value)
+    {
+        using var writer = RowWriter.Create(files.Directory[name], [], new() { Count = IdxFiles.Count });
+        writer.WriteValues<float>([.. Enumerable.Repeat(value, IdxFiles.Count)]);
+        writer.Complete();
+        return files.Directory[name];
+    }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.ML;
 
@@ -36,10 +35,16 @@ public class FreshProcessTests
         ml.Model.Save(fitted, data.Schema, directory["model.zip"]);
         File.WriteAllText(directory["rows.json"], JsonSerializer.Serialize(SavedRows.All));
 
-        var printed = await RunPlainLoader([directory["model.zip"], directory["rows.json"], .. columns]);
+        var (exit, output, error) = await PlainProcess.Run([
+            directory["model.zip"],
+            directory["rows.json"],
+            .. columns,
+        ]);
+        Assert.True(exit == 0, $"Exit code {exit}.\n{output}\n{error}");
+        var printed = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
         var expected = Rows.Read(fitted.Transform(data), columns);
-        Assert.Equal(expected.Count, printed.Count);
+        Assert.Equal(expected.Count, printed.Length);
         foreach (var (row, line) in expected.Zip(printed))
         {
             var values = JsonSerializer.Deserialize<Dictionary<string, float[]>>(line)!;
@@ -54,29 +59,4 @@ public class FreshProcessTests
             bool flag => [flag ? 1 : 0],
             _ => [(float)value],
         };
-
-    private static async Task<IReadOnlyList<string>> RunPlainLoader(string[] arguments)
-    {
-        var program = Path.Combine(
-            RepositoryFacts.Root,
-            "tests",
-            "PlainLoader",
-            "bin",
-            RepositoryFacts.Configuration,
-            Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)),
-            "PlainLoader.dll"
-        );
-        using var process = Process.Start(
-            new ProcessStartInfo("dotnet", [program, .. arguments])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            }
-        )!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, $"Exit code {process.ExitCode}.\n{output}\n{await error}");
-        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-    }
 }

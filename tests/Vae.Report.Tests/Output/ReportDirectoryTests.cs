@@ -59,6 +59,41 @@ public sealed class ReportDirectoryTests : IDisposable
         Assert.Contains("is a file; expected a directory", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("figures/family.png")]
+    [InlineData("figures/notes.json")]
+    [InlineData("figures/digits.png")]
+    [InlineData("assets/app.js")]
+    [InlineData("index.html")]
+    [InlineData("thesis/family.png")]
+    public void A_file_that_no_report_wrote_keeps_the_directory(string file)
+    {
+        ReportDirectory.Replace(
+            Target,
+            fresh =>
+            {
+                WriteReport(fresh, "first", "theme.js");
+                File.WriteAllText(Path.Combine(fresh, "figures", "digits.png"), "drawn");
+            }
+        );
+        var path = Path.Combine(Target, file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, "mine");
+        var error = Assert.Throws<IOException>(() => ReportDirectory.Replace(Target, _ => Assert.Fail("was written")));
+        Assert.Contains(path, error.Message, StringComparison.Ordinal);
+        Assert.Equal("mine", File.ReadAllText(path));
+    }
+
+    [Fact]
+    public void A_link_to_a_directory_stays_one()
+    {
+        Directory.CreateDirectory(root["elsewhere"]);
+        Directory.CreateSymbolicLink(Target, root["elsewhere"]);
+        ReportDirectory.Replace(Target, fresh => WriteReport(fresh, "first", "theme.js"));
+        Assert.Equal(root["elsewhere"], new DirectoryInfo(Target).LinkTarget);
+        Assert.Equal("first", File.ReadAllText(Path.Combine(root["elsewhere"], "index.html")));
+    }
+
     [Fact]
     public void An_empty_directory_is_taken()
     {

@@ -7,6 +7,16 @@ namespace Vae.Training.Tests.Data;
 public sealed class VaeDatasetTests
 {
     [Fact]
+    public void Rows_beyond_the_last_are_refused_and_not_wrapped_around()
+    {
+        var data = VaeDataset.FromRows("made", new DataShape(4), new float[12]);
+        // 2³⁰ rows of 4 numbers are 2³² numbers, which an int takes for none.
+        Assert.Throws<ArgumentOutOfRangeException>(() => data.CopyRows(1 << 30, new float[4]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => data.CopyRows(-1, new float[4]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => data.CopyRows(2, new float[8]));
+    }
+
+    [Fact]
     public void Bytes_come_back_as_pixels_from_0_to_1()
     {
         using var directory = new TemporaryDirectory();
@@ -81,6 +91,88 @@ public sealed class VaeDatasetTests
         Assert.Equal([7L, 0], data.Labels.ToArray());
     }
 
+    [Theory]
+    [InlineData(1f)]
+    [InlineData(16f)]
+    [InlineData(255f)]
+    public void Bytes_are_divided_by_what_is_asked_for(float largest)
+    {
+        using var directory = new TemporaryDirectory();
+        var path = directory.Write("i", 0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 2, 0, 1, 16, 64);
+
+        var data = VaeDataset.FromFile(path, options: new() { LargestValue = largest });
+
+        var rows = new float[4];
+        data.CopyRows(0, rows);
+        Assert.Equal([0f, 1 / largest, 16 / largest, 64 / largest], rows);
+    }
+
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(16, true)]
+    [InlineData(200, false)]
+    public void Bytes_that_become_nearly_black_are_told(byte most, bool isTold)
+    {
+        using var directory = new TemporaryDirectory();
+        var path = directory.Write("i", 0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 2, 0, most, most, 0);
+
+        var data = VaeDataset.FromFile(path);
+
+        Assert.Equal(isTold, data.Warning?.Contains($"--max-value {most}", StringComparison.Ordinal) ?? false);
+        Assert.Equal(data.Warning, data.Take(1).Warning);
+        Assert.Null(VaeDataset.FromFile(path, options: new() { LargestValue = most }).Warning);
+    }
+
+    [Fact]
+    public void Labels_are_whole_numbers_or_refused_in_every_format()
+    {
+        using var directory = new TemporaryDirectory();
+        var data = directory.Write("x.csv", "a,b\n1,0\n0,1\n"u8.ToArray());
+        var whole = directory.Write("whole.txt", "7.0\n0\n"u8.ToArray());
+        var odd = directory.Write("odd.txt", "7\n7.5\n"u8.ToArray());
+        var floats = directory.Write("f", 0, 0, 0x0D, 1, 0, 0, 0, 2, 0x40, 0xE0, 0, 0, 0, 0, 0, 0);
+        Assert.Equal([7L, 0], VaeDataset.FromFile(data, whole).Labels.ToArray());
+        Assert.Equal([7L, 0], VaeDataset.FromFile(data, floats).Labels.ToArray());
+        Assert.Contains(
+            "\"7.5\" in line 2",
+            Assert.Throws<InvalidDataException>(() => VaeDataset.FromFile(data, odd)).Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void A_column_that_is_named_is_the_labels()
+    {
+        using var directory = new TemporaryDirectory();
+        var table = directory.Write("x.txt", "1 0 7\n0 1 0\n"u8.ToArray());
+        var options = new RowReaderOptions { LabelColumn = "last" };
+        var own = VaeDataset.FromFile(table, shape: new DataShape(2), options: options);
+        Assert.Equal([7L, 0], own.Labels.ToArray());
+        var data = directory.Write("i", 0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 1, 0, 255);
+        Assert.Equal([7L, 0], VaeDataset.FromFile(data, table, options: options).Labels.ToArray());
+        Assert.Contains(
+            "--label-column",
+            Assert.Throws<InvalidDataException>(() => VaeDataset.FromFile(table, shape: new DataShape(2))).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Throws<ArgumentException>(() => VaeDataset.FromFile(data, options: options));
+        Assert.Throws<ArgumentException>(() =>
+            VaeDataset.FromFile(data, options: new() { Header = TextHeader.Present })
+        );
+    }
+
+    [Fact]
+    public void A_header_alone_is_no_data_set()
+    {
+        using var directory = new TemporaryDirectory();
+        var path = directory.Write("x.csv", "a,b\n"u8.ToArray());
+        Assert.Contains(
+            "no rows, only a header",
+            Assert.Throws<InvalidDataException>(() => VaeDataset.FromFile(path)).Message,
+            StringComparison.Ordinal
+        );
+    }
+
     [Fact]
     public void Rows_and_labels_must_be_as_many()
     {
@@ -133,7 +225,10 @@ public sealed class VaeDatasetTests
             { "shape", VaeDataset.FromRows("x", new DataShape(63), new float[63], [0]) },
             { "no labels", VaeDataset.FromRows("x", new DataShape(64), new float[64]) },
             { "expected 0 to 1", VaeDataset.FromRows("x", new DataShape(64), new float[64], [2]) },
-            { "[0, 1]", VaeDataset.FromRows("x", new DataShape(64), [.. Enumerable.Repeat(1.5f, 64)], [1]) },
+            {
+                "a number from 0 to 1",
+                VaeDataset.FromRows("x", new DataShape(64), [.. Enumerable.Repeat(1.5f, 64)], [1])
+            },
         };
 
     [Theory]

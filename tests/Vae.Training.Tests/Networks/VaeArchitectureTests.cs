@@ -8,6 +8,34 @@ namespace Vae.Training.Tests.Networks;
 public sealed class VaeArchitectureTests
 {
     [Fact]
+    public void A_layer_that_is_null_is_named()
+    {
+        var json = TinyMlp.ToJson().Replace("""{"type":"relu"}""", "null", StringComparison.Ordinal);
+        var error = Assert.Throws<InvalidDataException>(() => VaeArchitecture.FromJson(json));
+        Assert.EndsWith("Layer 1 of the encoder is null; expected a layer.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_no_ONNX_file_holds_is_refused_before_the_training()
+    {
+        var wide = Assert.Throws<ArgumentException>(() => VaeArchitecture.Mlp(64, [1_000_000, 1_000_000], 2));
+        Assert.StartsWith(
+            "The encoder has 1000070000004 parameters; expected at most 500000000",
+            wide.Message,
+            StringComparison.Ordinal
+        );
+        var classes = Assert.Throws<ArgumentException>(() => VaeArchitecture.Mlp(4, [8], 2, classCount: int.MaxValue));
+        Assert.StartsWith(
+            "The class count is 2147483647; expected at most 10000",
+            classes.Message,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(3_000_000_000L * 2, new LinearLayer(2_000_000_000).ParameterCount(new DataShape(2)));
+    }
+
+    private static VaeArchitecture TinyMlp { get; } = VaeArchitecture.Mlp(4, [8], 2);
+
+    [Fact]
     public void A_card_without_a_note_has_no_architecture() => Assert.Null(VaeArchitecture.FromCard(Card(null)));
 
     [Fact]

@@ -169,6 +169,63 @@ public sealed class DivergenceTests
         }
     }
 
+    [Fact]
+    public void A_loss_that_is_not_finite_in_the_first_step_is_not_blamed_on_the_learning_rate()
+    {
+        using var trainer = new VaeTrainer(Gaussian, Synthetic.Options(1));
+        using (torch.no_grad())
+        {
+            trainer.Network.get_parameter("log_variance.bias")!.fill_(200);
+        }
+
+        var error = Assert.Throws<TrainingDivergedException>(() => trainer.Train(Noise(deviation: 1, mean: 0)));
+        Assert.Equal((1, 0), (error.Epoch, error.Step));
+        Assert.Contains("no learning rate is to blame", error.Message, StringComparison.Ordinal);
+        Assert.Contains("their values go from", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_outlier_among_scaled_rows_is_named_when_the_loss_overflows()
+    {
+        var values = new float[100_000];
+        values[77_777] = 2_000;
+        using var trainer = new VaeTrainer(
+            VaeArchitecture.Mlp(2, [16], 2, 0, Likelihood.Gaussian),
+            Synthetic.Options(1) with
+            {
+                BatchSize = 10_000,
+            }
+        );
+        using (torch.no_grad())
+        {
+            // So that the outlier overflows whatever the initialisation.
+            trainer.Network.get_parameter("log_variance.weight")!.mul_(torch.tensor(100f)).abs_();
+        }
+
+        var error = Assert.Throws<TrainingDivergedException>(() =>
+            trainer.Train(VaeDataset.FromRows("made", new DataShape(2), values))
+        );
+        Assert.Contains(
+            "rows of made have outliers: their values go from 0 to 2000",
+            error.Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void Rows_that_hardly_differ_are_named_instead_of_the_warm_up()
+    {
+        var progress = new Recorder();
+        using var trainer = new VaeTrainer(Gaussian, Synthetic.Options(3) with { LearningRate = 0.01 });
+        trainer.Train(Noise(deviation: 1e-3, mean: 0), progress: progress);
+        var warning = Assert.Single(
+            progress.Reports,
+            report => report.Warning?.Contains("collapsed", StringComparison.Ordinal) == true
+        );
+        Assert.Contains("rows of noise are not scaled", warning.Warning, StringComparison.Ordinal);
+        Assert.DoesNotContain("longer warm-up", warning.Warning, StringComparison.Ordinal);
+    }
+
     private static VaeArchitecture Gaussian { get; } = VaeArchitecture.Mlp(4, [16], 2, 0, Likelihood.Gaussian);
 
     /// <summary>64 rows of 4 columns; columns that share their noise can be told from one latent dimension.</summary>

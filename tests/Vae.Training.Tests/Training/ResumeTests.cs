@@ -134,23 +134,6 @@ public sealed class ResumeTests
     }
 
     [Fact]
-    public void Other_options_than_the_checkpoints_are_named()
-    {
-        using var directory = new TemporaryDirectory();
-        Interrupt(directory.Path);
-
-        using var resumed = VaeTrainer.Resume(directory.Path);
-
-        Assert.Null(resumed.DifferenceFrom(Synthetic.Network(2), Options));
-        Assert.Contains(
-            "0.5",
-            resumed.DifferenceFrom(Synthetic.Network(2), Options with { LearningRate = 0.5 })!,
-            StringComparison.Ordinal
-        );
-        Assert.NotNull(resumed.DifferenceFrom(Synthetic.Network(0), Options));
-    }
-
-    [Fact]
     public void A_missing_or_damaged_checkpoint_is_named()
     {
         using var directory = new TemporaryDirectory();

@@ -135,6 +135,27 @@ public sealed class VaeTrainerTests
         }
     }
 
+    [Theory]
+    [InlineData(1.0000004f, true)]
+    [InlineData(-4.7e-7f, true)]
+    [InlineData(1.0000006f, false)]
+    [InlineData(-5e-7f, false)]
+    public void Bernoulli_data_is_what_a_model_takes_as_such(float value, bool taken)
+    {
+        var rows = new float[4 * 3];
+        rows[7] = value;
+        var data = VaeDataset.FromRows("made", new DataShape(3), rows);
+        using var trainer = new VaeTrainer(VaeArchitecture.Mlp(3, [4], 1), Synthetic.Options(1));
+
+        var error = Record.Exception(() => trainer.Train(data));
+
+        var expected = FormattableString.Invariant($"Row 2 of made holds {value:R} at element 1; expected a number");
+        Assert.Equal(taken, error is null);
+        Assert.True(
+            taken || error is InvalidDataException && error.Message.StartsWith(expected, StringComparison.Ordinal)
+        );
+    }
+
     [Fact]
     public void A_training_leaves_no_tensors_behind()
     {

@@ -1,0 +1,105 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Numerics;
+
+namespace Vae.Cli;
+
+/// <summary>
+/// Reads the values of all options of all commands. System.CommandLine's own conversions take a comma for a thousands separator, numbers
+/// for names, and tell of a wrong value by the name of a .NET type.
+/// </summary>
+internal static class OptionValues
+{
+    /// <summary>Sets how the options of a command, and of those below it, are read.</summary>
+    public static void Set(Command command)
+    {
+        foreach (var option in command.Options)
+        {
+            Set(option);
+        }
+
+        foreach (var below in command.Subcommands)
+        {
+            Set(below);
+        }
+    }
+
+    /// <summary>Whether the command line gives an option itself.</summary>
+    public static bool IsGiven(this ParseResult parse, Option option) => parse.GetResult(option) is { Implicit: false };
+
+    /// <summary>Refuses options that have no effect beside what else was given.</summary>
+    /// <param name="parse">The command line.</param>
+    /// <param name="why">Why they have none, in words.</param>
+    /// <param name="options">The options.</param>
+    /// <exception cref="UsageException">One of them is given.</exception>
+    public static void RequireNo(this ParseResult parse, string why, params IEnumerable<Option> options)
+    {
+        if (options.FirstOrDefault(parse.IsGiven) is { } given)
+        {
+            throw new UsageException($"{given.Name} has no effect here: {why}; expected the command without it.");
+        }
+    }
+
+    private static void Set(Option option)
+    {
+        switch (option)
+        {
+            case Option<int> whole:
+                whole.CustomParser ??= Number<int>;
+                break;
+            case Option<int?> whole:
+                whole.CustomParser ??= result => Number<int>(result);
+                break;
+            case Option<long> whole:
+                whole.CustomParser ??= Number<long>;
+                break;
+            case Option<long?> whole:
+                whole.CustomParser ??= result => Number<long>(result);
+                break;
+            case Option<float> number:
+                number.CustomParser ??= Number<float>;
+                break;
+            case Option<float?> number:
+                number.CustomParser ??= result => Number<float>(result);
+                break;
+            case Option<double> number:
+                number.CustomParser ??= Number<double>;
+                break;
+            case Option<double?> number:
+                number.CustomParser ??= result => Number<double>(result);
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>An option whose values are an enumeration's names, in any case.</summary>
+    public static Func<ArgumentResult, T> Name<T>()
+        where T : struct, Enum =>
+        result =>
+        {
+            var text = result.Tokens[0].Value;
+            var found = Array.Find(Enum.GetNames<T>(), name => name.Equals(text, StringComparison.OrdinalIgnoreCase));
+            if (found is not null)
+            {
+                return Enum.Parse<T>(found);
+            }
+
+            result.AddError($"{NameOf(result)} is '{text}'; expected {string.Join(" or ", Enum.GetNames<T>())}.");
+            return default;
+        };
+
+    private static T Number<T>(ArgumentResult result)
+        where T : struct, INumber<T>, IMinMaxValue<T>
+    {
+        if (!NumberText.TryRead<T>(result.Tokens[0].Value, out var value, out var expected))
+        {
+            result.AddError($"{NameOf(result)} is '{result.Tokens[0].Value}'; expected {expected}.");
+        }
+
+        return value;
+    }
+
+    private static string NameOf(ArgumentResult result) =>
+        result.Parent is OptionResult option ? option.Option.Name : result.Argument.Name;
+}
