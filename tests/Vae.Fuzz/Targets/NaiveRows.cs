@@ -164,12 +164,10 @@ internal static class NaiveText
             .Where(line => line[0] != '#')
             .ToArray();
         // That of numbers, as a name may have any sign in it.
-        var separator =
-            lines[^1].Contains(';', StringComparison.Ordinal) ? ';'
-            : lines[^1].Contains(',', StringComparison.Ordinal) ? ','
-            : lines[^1].Contains('\t', StringComparison.Ordinal) ? '\t'
-            : lines[^1].Contains(' ', StringComparison.Ordinal) ? ' '
-            : '\n';
+        var separator = ";,\t ".FirstOrDefault(
+            c => lines.Skip(1).DefaultIfEmpty(lines[0]).All(line => line.Contains(c, StringComparison.Ordinal)),
+            '\n'
+        );
         var cells = lines.Select(line => Cells(line, separator)).ToArray();
         var names = IsHeader(cells[0]) ? cells[0] : null;
         Expect.True(
