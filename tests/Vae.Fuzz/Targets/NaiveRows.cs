@@ -153,7 +153,8 @@ internal static class NaiveText
         }
 
         var text = Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF');
-        if (text.Contains('"', StringComparison.Ordinal))
+        // Quotes, and comments, which may hold the names, are left to the tests of the reader.
+        if (text.AsSpan().ContainsAny('"', '#'))
         {
             return null;
         }
@@ -161,7 +162,6 @@ internal static class NaiveText
         var lines = text.Split('\n')
             .Select(line => line.Trim(' ', '\t', '\r'))
             .Where(line => line.Length > 0)
-            .Where(line => line[0] != '#')
             .ToArray();
         // That of numbers, as a name may have any sign in it.
         var separator = ";,\t ".FirstOrDefault(
