@@ -153,7 +153,8 @@ internal static class NaiveText
         }
 
         var text = Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF');
-        if (text.Contains('"', StringComparison.Ordinal))
+        // Quotes, and comments, which may hold the names, are left to the tests of the reader.
+        if (text.AsSpan().ContainsAny('"', '#'))
         {
             return null;
         }
@@ -161,15 +162,12 @@ internal static class NaiveText
         var lines = text.Split('\n')
             .Select(line => line.Trim(' ', '\t', '\r'))
             .Where(line => line.Length > 0)
-            .Where(line => line[0] != '#')
             .ToArray();
         // That of numbers, as a name may have any sign in it.
-        var separator =
-            lines[^1].Contains(';', StringComparison.Ordinal) ? ';'
-            : lines[^1].Contains(',', StringComparison.Ordinal) ? ','
-            : lines[^1].Contains('\t', StringComparison.Ordinal) ? '\t'
-            : lines[^1].Contains(' ', StringComparison.Ordinal) ? ' '
-            : '\n';
+        var separator = ";,\t ".FirstOrDefault(
+            c => lines.Skip(1).DefaultIfEmpty(lines[0]).All(line => line.Contains(c, StringComparison.Ordinal)),
+            '\n'
+        );
         var cells = lines.Select(line => Cells(line, separator)).ToArray();
         var names = IsHeader(cells[0]) ? cells[0] : null;
         Expect.True(
