@@ -44,7 +44,7 @@ internal static class BenchCommand
         };
         var quick = new Option<bool>("--quick") { Description = "Fewer and shorter repetitions, for a first look." };
         var markdown = new Option<bool>("--markdown") { Description = "Print a Markdown table." };
-        var page = new Option<FileInfo?>("--page")
+        var page = new Option<FileInfo>("--page")
         {
             Description = "Write the results into their sections of this page, such as docs/benchmarks.md, instead.",
         };

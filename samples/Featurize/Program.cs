@@ -27,7 +27,9 @@ try
             : (ml.Data.LoadFromRowFile(args[0], args[1]), ml.Data.LoadFromRowFile(args[2], args[3]));
     var few = ml.Data.TakeRows(ml.Data.ShuffleRows(train, seed: 1), Labelled);
 
-    var pixels = ml.Transforms.Conversion.ConvertType("Features", "Data").Append(ml.Transforms.NormalizeMinMax("Features"));
+    var pixels = ml
+        .Transforms.Conversion.ConvertType("Features", "Data")
+        .Append(ml.Transforms.NormalizeMinMax("Features"));
     var features = ml.Transforms.FeaturizeWithVae("Features", vae, "Data");
     Console.WriteLine($"{Labelled} labels, {vae.DataSize} pixels:   {Accuracy(pixels):P1} right.");
     Console.WriteLine($"{Labelled} labels, {vae.LatentSize} features:  {Accuracy(features):P1} right.");

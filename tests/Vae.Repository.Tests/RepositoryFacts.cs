@@ -13,8 +13,7 @@ internal static class RepositoryFacts
     public static string PackageRoot { get; } = Recorded("NuGetPackageRoot");
 
     /// <summary>TorchSharp's package in NuGet's cache.</summary>
-    public static string TorchSharpPackage { get; } =
-        Path.Combine(PackageRoot, "torchsharp", VersionOf("TorchSharp"));
+    public static string TorchSharpPackage { get; } = Path.Combine(PackageRoot, "torchsharp", VersionOf("TorchSharp"));
 
     /// <summary>The version of our packages.</summary>
     public static string Version { get; } = Recorded("PackedVersion");

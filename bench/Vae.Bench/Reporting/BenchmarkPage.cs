@@ -36,7 +36,10 @@ internal static class BenchmarkPage
 
             using var table = new StringWriter { NewLine = "\n" };
             MarkdownTable.Write(table, results, $"`{command}`: {machine}");
-            page = section.Replace(page, $"{Start(name)}\n\n{table.ToString().Replace("$", "$$", StringComparison.Ordinal)}\n{End}");
+            page = section.Replace(
+                page,
+                $"{Start(name)}\n\n{table.ToString().Replace("$", "$$", StringComparison.Ordinal)}\n{End}"
+            );
         }
 
         var part = path + ".tmp";

@@ -11,14 +11,14 @@ internal sealed partial record CodeBlock(string File, int Line, string Heading, 
 {
     /// <summary>The pages that people read.</summary>
     public static IReadOnlyList<string> Pages { get; } =
-        [
-            "README.md",
-            "CONTRIBUTING.md",
-            .. Directory
-                .EnumerateFiles(Path.Combine(RepositoryFacts.Root, "docs"), "*.md")
-                .Select(path => $"docs/{Path.GetFileName(path)}")
-                .Order(StringComparer.Ordinal),
-        ];
+    [
+        "README.md",
+        "CONTRIBUTING.md",
+        .. Directory
+            .EnumerateFiles(Path.Combine(RepositoryFacts.Root, "docs"), "*.md")
+            .Select(path => $"docs/{Path.GetFileName(path)}")
+            .Order(StringComparer.Ordinal),
+    ];
 
     /// <summary>The blocks of a page.</summary>
     public static IEnumerable<CodeBlock> In(string page)

@@ -36,7 +36,10 @@ public sealed partial class DocumentTests
                     "Block",
                     [CSharpSyntaxTree.ParseText(block.Code), CSharpSyntaxTree.ParseText(ImplicitUsings)],
                     references,
-                    new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable)
+                    new CSharpCompilationOptions(
+                        OutputKind.ConsoleApplication,
+                        nullableContextOptions: NullableContextOptions.Enable
+                    )
                 )
                 .GetDiagnostics()
                 .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);

@@ -74,7 +74,8 @@ public sealed partial class ReadmeTests(PackedSolution packed)
 
     private static string Readme() => File.ReadAllText(Path.Combine(RepositoryFacts.Root, "README.md"));
 
-    private static string Block(string heading) => CodeBlock.In("README.md").Single(block => block.Heading == heading).Code;
+    private static string Block(string heading) =>
+        CodeBlock.In("README.md").Single(block => block.Heading == heading).Code;
 
     private static void Write(string path, int[] shape, float[] rows)
     {

@@ -39,7 +39,10 @@ public sealed partial class PackageTests(PackedSolution packed)
                 $"{element.Attribute("id")!.Value} {(IsOurs(element) ? element.Attribute("version")!.Value : "*")}"
             );
 
-        Assert.Equal(dependencies.Replace("{Version}", Version, StringComparison.Ordinal), string.Join(", ", declared.Order(StringComparer.Ordinal)));
+        Assert.Equal(
+            dependencies.Replace("{Version}", Version, StringComparison.Ordinal),
+            string.Join(", ", declared.Order(StringComparer.Ordinal))
+        );
     }
 
     [Theory]

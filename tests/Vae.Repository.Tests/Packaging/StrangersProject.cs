@@ -65,7 +65,10 @@ internal sealed class StrangersProject : IDisposable
 
     /// <summary>The packages of ours that were restored.</summary>
     public IEnumerable<string> Restored =>
-        Directory.EnumerateDirectories(beside["packages"]).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
+        Directory
+            .EnumerateDirectories(beside["packages"])
+            .Select(path => Path.GetFileName(path))
+            .Order(StringComparer.Ordinal);
 
     /// <summary>Builds the project with a program and runs it in its directory; gives what it prints.</summary>
     public async Task<string> Run(string program)

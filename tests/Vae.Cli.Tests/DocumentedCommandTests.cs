@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Text.RegularExpressions;
+
+namespace Vae.Cli.Tests;
+
+/// <summary>The command lines of the README and of docs/ are ones that the command takes.</summary>
+public sealed partial class DocumentedCommandTests
+{
+    private static readonly string root = RepositoryRoot();
+
+    public static TheoryData<string> Pages =>
+        [
+            "README.md",
+            "CONTRIBUTING.md",
+            .. Directory
+                .EnumerateFiles(Path.Combine(root, "docs"), "*.md")
+                .Select(path => $"docs/{Path.GetFileName(path)}"),
+        ];
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void A_line_of_a_block_is_understood_as_it_stands(string page) =>
+        Assert.All(Block().Matches(Text(page)).SelectMany(Lines), line => Assert.Empty(Parsed(line).Errors));
+
+    // A sentence may leave out what a command has to be told.
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Commands_and_options_in_a_sentence_are_known(string page) =>
+        Assert.All(
+            Inline().Matches(Block().Replace(Text(page), "")).Select(match => match.Groups["line"].Value),
+            line => Assert.Empty(Parsed(line).UnmatchedTokens)
+        );
+
+    private static ParseResult Parsed(string line)
+    {
+        var context = new CliContext
+        {
+            Output = TextWriter.Null,
+            Error = TextWriter.Null,
+            OpenInput = () => Stream.Null,
+            OpenOutput = () => Stream.Null,
+        };
+        var words = CommandLineParser.SplitCommandLine(line.Split(" && ")[0]).Skip(1);
+        return CommandLineApp.Root(context, new Option<bool>("--verbose")).Parse([.. words]);
+    }
+
+    private static IEnumerable<string> Lines(Match block) =>
+        block
+            .Groups["code"]
+            .Value.Split('\n')
+            .Select(line => line.Split(" #")[0].Trim())
+            .Where(line =>
+                line.StartsWith("vae ", StringComparison.Ordinal)
+                || line.StartsWith("./run.sh ", StringComparison.Ordinal)
+            );
+
+    private static string Text(string page) => File.ReadAllText(Path.Combine(root, page)).ReplaceLineEndings("\n");
+
+    private static string RepositoryRoot()
+    {
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(directory.FullName, "VaeMl.sln")))
+        {
+            directory = directory.Parent!;
+        }
+
+        return directory.FullName;
+    }
+
+    [GeneratedRegex("^```(sh)?\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Block();
+
+    [GeneratedRegex("`(?<line>(vae|\\./run\\.sh) [a-z][^`]*)`")]
+    private static partial Regex Inline();
+}
