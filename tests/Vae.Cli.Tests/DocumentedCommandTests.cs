@@ -46,9 +46,8 @@ public sealed partial class DocumentedCommandTests
     }
 
     private static IEnumerable<string> Lines(Match block) =>
-        block
-            .Groups["code"]
-            .Value.Split('\n')
+        (block.Groups["language"].Value is "" or "sh" ? block.Groups["code"].Value : "")
+            .Split('\n')
             .Select(line => line.Split(" #")[0].Trim())
             .Where(line =>
                 line.StartsWith("vae ", StringComparison.Ordinal)
@@ -68,7 +67,7 @@ public sealed partial class DocumentedCommandTests
         return directory.FullName;
     }
 
-    [GeneratedRegex("^```(sh)?\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex("^```(?<language>[a-z]*)\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Block();
 
     [GeneratedRegex("`(?<line>(vae|\\./run\\.sh) [a-z][^`]*)`")]
