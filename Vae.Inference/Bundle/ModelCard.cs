@@ -78,7 +78,9 @@ public sealed record ModelCard
             var root = document.RootElement;
             return root.ValueKind == JsonValueKind.Object && root.TryGetProperty("format_version", out var version)
                 ? CheckVersion(
-                    version.ValueKind == JsonValueKind.Number ? version.GetRawText() : $"{version.ValueKind}",
+                    version.ValueKind is JsonValueKind.Object or JsonValueKind.Array
+                        ? $"{version.ValueKind}"
+                        : version.GetRawText(),
                     BundleFormat.CardFile
                 )
                 : throw new InvalidDataException(
