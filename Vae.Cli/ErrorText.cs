@@ -41,7 +41,8 @@ internal static partial class ErrorText
             return "There is not enough memory for what was asked; take a smaller --batch-size, fewer rows (--count, --limit) or a smaller network.";
         }
 
-        var message = Temporary().Replace(Visible(NativeError.Sentence(error.Message)), "");
+        var message = LibraryName()
+            .Replace(Temporary().Replace(Visible(NativeError.Sentence(error.Message)), ""), "${option}");
         var parameter = message.LastIndexOf(" (Parameter '", StringComparison.Ordinal);
         message = error is ArgumentException && parameter > 0 ? message[..parameter] : message;
         return message.EndsWith('.') ? message : message + ".";
@@ -52,6 +53,10 @@ internal static partial class ErrorText
     /// </summary>
     public static string Visible(string text) =>
         string.Concat(text.ReplaceLineEndings(" ").Select(c => char.IsControl(c) ? $"\\x{(int)c:x2}" : $"{c}"));
+
+    /// <summary>An option of the libraries, behind which its name on the command line stands.</summary>
+    [GeneratedRegex(@"\b[A-Z]\w+Options\.\w+(?<value> [\w.]+)? \((?<option>--[^)]*)\)")]
+    private static partial Regex LibraryName();
 
     /// <summary>What is added to a name until a file is whole; the user has heard of the name alone.</summary>
     [GeneratedRegex(@"\.[0-9a-f]{32}\.(tmp|old)\b")]

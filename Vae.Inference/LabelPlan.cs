@@ -175,7 +175,9 @@ public sealed class LabelPlan
     }
 
     private static long ParseLabel(string label, string text) =>
-        long.TryParse(label, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+        // 1,000 is a number with a thousands separator, and not the labels 1 and 0.
+        label is not ['0', _, ..]
+        && long.TryParse(label, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
             ? value
             : throw Unreadable(text);
 

@@ -105,7 +105,7 @@ internal sealed class InterpolateCommand : VaeCommand
         );
         if (!rows.AreGiven(parse))
         {
-            if (rows.Given(parse) is { } idle)
+            if ((rows.Given(parse) ?? model.GivenForData(parse)) is { } idle)
             {
                 throw new UsageException($"{idle.Name} was given without --images or --data, which it is of.");
             }

@@ -52,6 +52,9 @@ internal sealed class ModelOptions
     /// <summary>The bundle's directory.</summary>
     public string Directory(ParseResult parse) => parse.GetRequiredValue(directory);
 
+    /// <summary>The option that only data have a use for, if the command line gives it; else null.</summary>
+    public Option? GivenForData(ParseResult parse) => parse.IsGiven(clip) ? clip : null;
+
     /// <summary>The files of the bundle.</summary>
     public IEnumerable<string> Inputs(ParseResult parse) =>
         BundleFormat.Files.Select(name => Path.Combine(Directory(parse), name));

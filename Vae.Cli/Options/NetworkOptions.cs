@@ -11,7 +11,6 @@ internal sealed class NetworkOptions : OptionGroup
     private const string Conditional = "cvae";
     private const int StandardLatentSize = 2;
     private const int MostLatent = 65_536;
-    private const int MostClasses = 65_536;
     private static readonly int[] StandardHidden = [512, 256];
 
     private readonly Option<string> model;
@@ -34,7 +33,7 @@ internal sealed class NetworkOptions : OptionGroup
             "A multilayer perceptron with these hidden widths instead of convolutions, such as 512,256."
         );
         classes = Add<int?>("--classes", "Classes of a cvae; by default one more than the largest label.");
-        classes.Validators.Add(Validate.InRange(classes, 2, MostClasses));
+        classes.Validators.Add(Validate.InRange(classes, 2, VaeArchitecture.MostClasses));
         likelihood = Add<Likelihood>("--likelihood", "Bernoulli for data in [0, 1], or Gaussian.");
         likelihood.CustomParser = OptionValues.Name<Likelihood>();
     }
@@ -114,7 +113,17 @@ internal sealed class NetworkOptions : OptionGroup
             throw new InvalidDataException($"The data set {data.Name} has no labels; a cvae needs them.");
         }
 
-        var largest = data.Labels.ToArray().Max();
-        return given ?? (int)Math.Clamp(largest + 1, 2, int.MaxValue);
+        if (given is { } asked)
+        {
+            return asked;
+        }
+
+        var labels = data.Labels.ToArray();
+        var row = Array.IndexOf(labels, labels.Max());
+        return labels[row] < VaeArchitecture.MostClasses
+            ? Math.Max((int)labels[row] + 1, 2)
+            : throw new InvalidDataException(
+                $"The label of row {row} of {data.Name} is {labels[row]}; expected classes from 0 to at most {VaeArchitecture.MostClasses - 1}."
+            );
     }
 }

@@ -34,9 +34,9 @@ internal sealed class RecipeOptions : OptionGroup
         epochs.Validators.Add(Validate.InRange(epochs, 1, MostEpochs));
         batch.Validators.Add(Validate.InRange(batch, 1, MostBatch));
         rate = Add<double?>("--learning-rate", "Adam's learning rate; 0.001 in the report.");
-        decay = Add<string?>("--lr-decay", $"How the learning rate falls: {ScheduleText.DecayForms}.");
+        decay = Add<string?>(ScheduleText.DecayName, $"How the learning rate falls: {ScheduleText.DecayForms}.");
         beta = Add<string?>(
-            "--beta",
+            ScheduleText.BetaName,
             $"The weight of the KL divergence: {ScheduleText.BetaForms}; warmup:10 in the report."
         );
         freeBits = Add<double?>("--free-bits", "Nats of KL divergence per latent dimension that cost nothing.");

@@ -5,6 +5,8 @@ namespace Vae.Cli;
 /// <summary>Reads schedules from the command line: a name, then numbers after colons.</summary>
 internal static class ScheduleText
 {
+    public const string BetaName = "--beta";
+    public const string DecayName = "--lr-decay";
     public const string BetaForms = "warmup[:EPOCHS[:TARGET]], constant[:VALUE] or cyclical[:CYCLES[:TARGET]]";
     public const string DecayForms = "none, cosine[:FINAL] or step:EPOCHS[:FACTOR]";
 
@@ -13,13 +15,19 @@ internal static class ScheduleText
         text.Split(':') switch
         {
             ["warmup"] => new LinearWarmup(),
-            ["warmup", var epochs] => new LinearWarmup(Whole(epochs)),
-            ["warmup", var epochs, var target] => new LinearWarmup(Whole(epochs), Number(target)),
+            ["warmup", var epochs] => new LinearWarmup(NumberText.Read<int>(epochs, BetaName)),
+            ["warmup", var epochs, var target] => new LinearWarmup(
+                NumberText.Read<int>(epochs, BetaName),
+                NumberText.Read<double>(target, BetaName)
+            ),
             ["constant"] => new ConstantBeta(),
-            ["constant", var value] => new ConstantBeta(Number(value)),
+            ["constant", var value] => new ConstantBeta(NumberText.Read<double>(value, BetaName)),
             ["cyclical"] => new CyclicalBeta(),
-            ["cyclical", var cycles] => new CyclicalBeta(Whole(cycles)),
-            ["cyclical", var cycles, var target] => new CyclicalBeta(Whole(cycles), Target: Number(target)),
+            ["cyclical", var cycles] => new CyclicalBeta(NumberText.Read<int>(cycles, BetaName)),
+            ["cyclical", var cycles, var target] => new CyclicalBeta(
+                NumberText.Read<int>(cycles, BetaName),
+                Target: NumberText.Read<double>(target, BetaName)
+            ),
             _ => throw new UsageException($"The β schedule is {text}; expected {BetaForms}."),
         };
 
@@ -29,16 +37,15 @@ internal static class ScheduleText
         {
             ["none"] => new ConstantLearningRate(),
             ["cosine"] => new CosineDecay(),
-            ["cosine", var final] => new CosineDecay(Number(final)),
-            ["step", var epochs] => new StepDecay(Whole(epochs)),
-            ["step", var epochs, var factor] => new StepDecay(Whole(epochs), Number(factor)),
+            ["cosine", var final] => new CosineDecay(NumberText.Read<double>(final, DecayName)),
+            ["step", var epochs] => new StepDecay(NumberText.Read<int>(epochs, DecayName)),
+            ["step", var epochs, var factor] => new StepDecay(
+                NumberText.Read<int>(epochs, DecayName),
+                NumberText.Read<double>(factor, DecayName)
+            ),
             _ => throw new UsageException($"The learning-rate decay is {text}; expected {DecayForms}."),
         };
 
     /// <summary>Reads whole numbers with commas between them.</summary>
     public static IReadOnlyList<int> List(string text, string name = "The list") => NumberText.List<int>(text, name);
-
-    private static int Whole(string text) => NumberText.Read<int>(text, "The schedule");
-
-    private static double Number(string text) => NumberText.Read<double>(text, "The schedule");
 }

@@ -33,6 +33,8 @@ internal sealed record ArrayHeader(
 /// <summary>A format whose file is a header and then one element after the other.</summary>
 internal abstract class ArrayFormat(string name, params IReadOnlyList<string> endings) : RowFormat(name, endings)
 {
+    private const int MostHeaderBytes = 1 << 20;
+
     public override bool IsReadable => true;
 
     /// <summary>Whether elements are written in the other byte order than the machine's.</summary>
@@ -44,6 +46,19 @@ internal abstract class ArrayFormat(string name, params IReadOnlyList<string> en
     public override RowEncoder NewEncoder(RowLayout layout) => new ArrayEncoder(this, WritesSwapped, layout);
 
     public abstract override byte[] Header(RowElement element, IReadOnlyList<int> shape, long count, int atLeast = 0);
+
+    /// <summary>No file system has files of more than 2^63 bytes.</summary>
+    protected void RequireFileSize(RowElement element, IReadOnlyList<int> shape, long count)
+    {
+        var rowBytes = shape.Aggregate((Int128)element.Bytes(), (product, d) => product * d);
+        var most = (long)((long.MaxValue - MostHeaderBytes) / rowBytes);
+        if (count > most)
+        {
+            throw new ArgumentException(
+                $"{count} rows of {rowBytes} bytes are longer than a file of format {Name} can be; expected at most {most} rows."
+            );
+        }
+    }
 
     /// <summary>Reads and checks a header.</summary>
     protected abstract ArrayHeader ReadHeader(Stream stream, string name);

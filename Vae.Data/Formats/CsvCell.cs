@@ -19,7 +19,8 @@ internal enum CsvCellKind
     Broken,
 
     /// <summary>
-    /// A number with letters in place of digits, or a name: <c>1O</c>, <c>l5</c>, a lone <c>O</c>; also what has no letter at all.
+    /// A number with letters in place of digits, or a name: <c>1O</c>, <c>l5</c>, a lone <c>O</c>, <c>0x10</c>, <c>true</c>; also what has no
+    /// letter at all.
     /// </summary>
     Either,
 
@@ -38,6 +39,28 @@ internal static class CsvCell
 
     // Letters that are typed, or read from paper, for 0 and 1.
     private const string DigitLookalikes = "OolIi|";
+
+    // Values that are words: of switches, and of small numbers.
+    private static readonly HashSet<string> ValueWords = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "true",
+        "false",
+        "yes",
+        "no",
+        "on",
+        "off",
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+    };
 
     private static readonly HashSet<string> NotFinite = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -68,6 +91,7 @@ internal static class CsvCell
         "nul",
         "missing",
         "undefined",
+        "unknown",
         "?",
         "-",
         "--",
@@ -114,6 +138,11 @@ internal static class CsvCell
             return CsvCellKind.Either;
         }
 
+        if (ValueWords.Contains(cell) || IsHexadecimal(cell))
+        {
+            return CsvCellKind.Either;
+        }
+
         var looksLikeDigits = cell.All(c => (NumberSigns + DigitLookalikes).Contains(c, StringComparison.Ordinal));
         var onlyLookalikes = !cell.AsSpan().ContainsAny("eE");
         return
@@ -122,6 +151,9 @@ internal static class CsvCell
             ? CsvCellKind.Either
             : CsvCellKind.Name;
     }
+
+    private static bool IsHexadecimal(string cell) =>
+        cell.Length > 2 && cell[0] == '0' && cell[1] is 'x' or 'X' && cell.Skip(2).All(char.IsAsciiHexDigit);
 
     /// <summary>
     /// Whether a cell that no other stands beside is a column's name: labels may be single letters, and what starts with a digit, or looks
@@ -141,7 +173,9 @@ internal static class CsvCell
         var expected = -1L;
         foreach (var number in numbers)
         {
-            if (!long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var value))
+            // A program that keeps all numbers as floats writes 3.0.
+            var whole = number.EndsWith(".0", StringComparison.Ordinal) ? number[..^2] : number;
+            if (!long.TryParse(whole, NumberStyles.None, CultureInfo.InvariantCulture, out var value))
             {
                 return false;
             }

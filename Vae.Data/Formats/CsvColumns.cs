@@ -272,6 +272,12 @@ internal sealed record CsvColumns(
                 kinds,
                 kind => kind is CsvCellKind.Missing or CsvCellKind.Broken or CsvCellKind.NotFinite
             );
+            if (odd < 0 && cells.Length > 2 && cells.Distinct(StringComparer.OrdinalIgnoreCase).Take(2).Count() == 1)
+            {
+                // A value may be the same in all columns, a name may not.
+                odd = 1;
+            }
+
             if (odd >= 0 || numbers == 0)
             {
                 return odd < 0 ? true : throw Mixed(odd);
@@ -296,8 +302,8 @@ internal sealed record CsvColumns(
                 return false;
             }
 
-            // Nobody numbers columns with zeros in front; a code, or a day, has some.
-            var arePlain = cells.All(cell => cell.Length == 1 || cell[0] != '0');
+            // Nobody numbers columns with zeros in front, or behind a point; a code, a day or a measurement has some.
+            var arePlain = cells.All(cell => cell.Length == 1 || (cell[0] != '0' && !cell.Contains('.')));
             return cells.Length > 2 && hasMore && arePlain
                 ? true
                 : throw new InvalidDataException(

@@ -31,6 +31,7 @@ internal sealed class NpyFormat() : ArrayFormat("Npy", ".npy")
             );
         }
 
+        RequireFileSize(element, shape, count);
         // Python writes a tuple of one with a comma.
         var dimensions = shape.Count == 0 ? $"{count}," : $"{count}, {string.Join(", ", shape)}";
         var text = $"{{'descr': '{Descr(element)}', 'fortran_order': False, 'shape': ({dimensions}), }}";

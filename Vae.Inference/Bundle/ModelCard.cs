@@ -77,7 +77,12 @@ public sealed record ModelCard
             using var document = JsonDocument.Parse(json, VaeJson.Lenient);
             var root = document.RootElement;
             return root.ValueKind == JsonValueKind.Object && root.TryGetProperty("format_version", out var version)
-                ? CheckVersion(version.GetRawText(), BundleFormat.CardFile)
+                ? CheckVersion(
+                    version.ValueKind is JsonValueKind.Object or JsonValueKind.Array
+                        ? $"{version.ValueKind}"
+                        : version.GetRawText(),
+                    BundleFormat.CardFile
+                )
                 : throw new InvalidDataException(
                     $"{BundleFormat.CardFile} has no format_version; expected the model card of a bundle, which another program's {BundleFormat.CardFile} is not."
                 );

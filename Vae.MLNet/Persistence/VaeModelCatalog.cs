@@ -101,8 +101,9 @@ public static class VaeModelCatalog
         {
             return catalog.Load(zip, out inputSchema);
         }
-        catch (Exception e) when (e is not (OutOfMemoryException or InvalidDataException))
+        catch (Exception e) when (e is not InvalidDataException)
         {
+            // Out of memory, too: it allocates what a damaged file says that it needs.
             throw new InvalidDataException(
                 "ML.NET cannot load the model; expected a zip file that ml.Model.Save wrote, as it was written.",
                 e

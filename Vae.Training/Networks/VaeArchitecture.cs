@@ -39,7 +39,7 @@ public sealed partial record VaeArchitecture
     private const long MostParameters = 500_000_000;
 
     /// <summary>The graphs make one-hot rows of an identity matrix, which takes 400 MB at this size.</summary>
-    private const int MostClasses = 10_000;
+    internal const int MostClasses = 10_000;
 
     /// <summary>Whether the model takes a label.</summary>
     [JsonIgnore]

@@ -25,6 +25,7 @@ public class LabelPlanTests
     [InlineData("0:1:2")]
     [InlineData("1,,2")]
     [InlineData("3\0")]
+    [InlineData("1,000")]
     public void Text_that_is_no_plan_is_named(string text)
     {
         var error = Assert.Throws<ArgumentException>(() => LabelPlan.Parse(text, 10));

@@ -22,6 +22,7 @@ public sealed class HeaderTests
     [InlineData("row,0,1,2,label\n0,5,0,0,9\n1,6,0,0,9\n")]
     [InlineData("row,0\n0,5\n1,6\n")]
     [InlineData("1x1,1x2,28x28\n5,0,0\n6,0,0\n")]
+    [InlineData("0x0,0x1,1x0\n5,0,0\n6,0,0\n")]
     [InlineData("id,0_0,0_1\n5,0,0\n6,0,0\n")]
     [InlineData("z0,l1,O2\n5,0,0\n6,0,0\n")]
     [InlineData("# made with care\nvalue\n5\n6\n")]
@@ -62,9 +63,8 @@ public sealed class HeaderTests
     }
 
     [Fact]
-    public void Numbers_of_columns_are_whole_and_written_so()
+    public void Numbers_of_columns_count_from_0_or_1()
     {
-        Assert.Equal([0f, 6f], FirstColumn("0.0,1.0,2.0\n6,0,0\n"));
         Assert.Equal([0f, 6f], FirstColumn("0,1,3\n6,0,0\n"));
         Assert.Equal([2f, 6f], FirstColumn("2,3,4\n6,0,0\n"));
         Assert.Equal([1f, 6f], FirstColumn("1,2\n6,0\n"));
@@ -107,6 +107,11 @@ public sealed class HeaderTests
     [InlineData("label,1,0\n1,2,3\n", "\"label\" in line 1, column 1")]
     [InlineData("a,b,nan\n1,2,3\n", "\"nan\" in line 1, column 3")]
     [InlineData("a,,c\n1,2,3\n", "without a name for column 2")]
+    [InlineData("0x10,0x10,0xFF\n1,2,3\n", "\"0x10\" in line 1, column 1")]
+    [InlineData("True,False\n1,2\n", "\"True\" in line 1, column 1")]
+    [InlineData("cat,cat,Cat\n1,2,3\n", "\"cat\" in line 1, column 2")]
+    [InlineData("unknown\n1\n", "\"unknown\" in line 1, column 1")]
+    [InlineData("zero\n1\n", "\"zero\" in line 1, column 1")]
     [InlineData("# a comment\n1,NA\n", "\"NA\" in line 2, column 2")]
     public void What_is_neither_is_asked_about(string text, string found)
     {
@@ -131,6 +136,7 @@ public sealed class HeaderTests
     [Theory]
     [InlineData("0,1\n5,6\n", "x has 0 to 1 in line 1")]
     [InlineData("0,1,2\n", "x has 0 to 2 in line 1")]
+    [InlineData("0.0,1.0,2.0\n5,6,7\n", "x has 0.0 to 2.0 in line 1")]
     [InlineData("1,2,03\n5,6,7\n", "x has 1 to 03 in line 1")]
     [InlineData("# made\n0,1\n5,6\n", "x has 0 to 1 in line 2")]
     public void Numbers_that_may_be_those_of_columns_are_asked_about(string text, string found) =>

@@ -7,8 +7,8 @@ namespace Vae.Fuzz;
 /// <summary>Tries targets one after the other, each in a process of its own and with its share of the time, and keeps what fails.</summary>
 internal sealed record Campaign
 {
-    // 256 MB: what an input makes a door hold above that ends the process.
-    private const string MostHeap = "0x10000000";
+    // 512 MB: what an input makes a door hold above that ends the process. .NET 10's collector itself dies of half as much.
+    private const string MostHeap = "0x20000000";
 
     private static readonly TimeSpan Farewell = TimeSpan.FromMinutes(2);
 

@@ -187,7 +187,7 @@ internal static class NaiveText
                 }
                 else if (name == "LABEL")
                 {
-                    labels.Add((long)double.Parse(line[i], NumberStyles.Float, CultureInfo.InvariantCulture));
+                    labels.Add((long)decimal.Parse(line[i], NumberStyles.Float, CultureInfo.InvariantCulture));
                 }
             }
         }
