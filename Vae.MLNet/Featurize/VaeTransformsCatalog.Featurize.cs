@@ -7,11 +7,20 @@ namespace Microsoft.ML;
 /// <remarks>
 /// <para>Every step computes in batches, and all columns it adds share one run of the model.</para>
 /// <para>
-/// Columns of data are known-size vectors of Single, Double or Byte (0 to 255, divided by 255), dense or sparse, of any dimensions with as
-/// many elements as the model's data. Columns of labels are keys, integers or Singles that hold integers. A key stands for its key value
-/// where the column's key values are numbers, and otherwise for its position, counted from 0.
+/// Columns of data are known-size vectors of Single, Double or Byte (0 to 255, divided by 255), dense or sparse, of the
+/// dimensions of the model's data (an axis of 1 may be missing: 28 × 28 for [1, 28, 28]) or of one dimension; pictures have their channels
+/// first, as <c>ExtractPixels</c> makes them with <c>interleavePixelColors: false</c>. Columns of labels are keys, integers or Singles that
+/// hold integers. A key stands for its key value: the class of that name in the model's card
+/// (<see cref="ModelCard.ClassNames"/>), else the class of that number. Key values that are neither are an error, unless an option says
+/// that keys stand for their positions; so do keys without key values, the first for class 0.
 /// </para>
-/// <para>The model stays the caller's: it must live as long as anything made here is used, and is not disposed.</para>
+/// <para>
+/// The model stays the caller's, who may dispose it after <c>Fit</c>: a fitted transformer keeps what it needs of the model until it is
+/// disposed itself, and what it transformed can be read until then.
+/// </para>
+/// <para>
+/// <c>ml.Model.ConvertToOnnx</c> cannot convert these steps and is refused; <c>ml.Model.Save</c> writes each as an ONNX graph of its own.
+/// </para>
 /// </remarks>
 public static partial class VaeTransformsCatalog
 {

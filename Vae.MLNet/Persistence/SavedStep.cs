@@ -63,7 +63,10 @@ internal sealed record SavedStep(int FormatVersion, int Transformers, VaeStep St
         catch (Exception e)
             when (e is JsonException or KeyNotFoundException or FormatException or InvalidOperationException)
         {
-            throw new InvalidDataException($"A step in the model is damaged: {(e is JsonException ? VaeJson.Problem(e) : e.Message)}", e);
+            throw new InvalidDataException(
+                $"A step in the model is damaged: {(e is JsonException ? VaeJson.Problem(e) : e.Message)}",
+                e
+            );
         }
     }
 

@@ -88,7 +88,10 @@ internal sealed record TrainingCheckpoint(
                         or InvalidOperationException
             )
         {
-            throw new InvalidDataException($"The checkpoint {path} is not usable: {(e is JsonException ? VaeJson.Problem(e) : e.Message)}", e);
+            throw new InvalidDataException(
+                $"The checkpoint {path} is not usable: {(e is JsonException ? VaeJson.Problem(e) : e.Message)}",
+                e
+            );
         }
     }
 

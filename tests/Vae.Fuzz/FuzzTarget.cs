@@ -54,7 +54,15 @@ internal static class Expect
 {
     private const int LongestMessage = 1200;
 
-    private static readonly string[] Innards = ["System.", "Exception", "   at ", "Nullable`1", "Object reference", "overflow"];
+    private static readonly string[] Innards =
+    [
+        "System.",
+        "Exception",
+        "   at ",
+        "Nullable`1",
+        "Object reference",
+        "overflow",
+    ];
 
     /// <summary>Runs a door; null where the input is refused as it should be: with one sentence for its user.</summary>
     public static T? Taken<T>(Func<T> door, out string refusal)

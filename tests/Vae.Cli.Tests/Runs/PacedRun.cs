@@ -64,7 +64,9 @@ internal sealed class PacedRun
             using var reader = new StreamReader(stream);
             // The first line is no checkpoint, and the last one may be half-written.
             var lines = reader.ReadToEnd().Split('\n');
-            return lines.Length < 3 ? 0 : JsonDocument.Parse(lines[^2].Split('\t')[0]).RootElement.GetProperty("rows").GetInt32();
+            return lines.Length < 3
+                ? 0
+                : JsonDocument.Parse(lines[^2].Split('\t')[0]).RootElement.GetProperty("rows").GetInt32();
         }
     }
 

@@ -35,7 +35,9 @@ internal sealed record Campaign
             var current = Path.Combine(Output, $"{name}.current");
             var (count, ended) = Work(name, current);
             tried += count;
-            Console.WriteLine(FormattableString.Invariant($"{name, -10} {count, 9} inputs{(ended == 0 ? "" : ", FAILED")}"));
+            Console.WriteLine(
+                FormattableString.Invariant($"{name, -10} {count, 9} inputs{(ended == 0 ? "" : ", FAILED")}")
+            );
             if (ended != 0)
             {
                 failed++;
@@ -47,7 +49,9 @@ internal sealed record Campaign
             File.Delete(current);
         }
 
-        Console.WriteLine(FormattableString.Invariant($"{tried} inputs of {Targets.Count} targets, {failed} targets failed."));
+        Console.WriteLine(
+            FormattableString.Invariant($"{tried} inputs of {Targets.Count} targets, {failed} targets failed.")
+        );
         return failed == 0 ? 0 : 1;
     }
 

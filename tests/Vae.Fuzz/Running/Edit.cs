@@ -33,7 +33,9 @@ internal sealed record FuzzCase(int Seed, IReadOnlyList<Edit> Edits)
     }
 
     private static IEnumerable<FuzzCase> Shrunk(FuzzCase found) =>
-        Enumerable.Range(0, found.Edits.Count).Select(i => found with { Edits = [.. found.Edits.Where((_, j) => j != i)] });
+        Enumerable
+            .Range(0, found.Edits.Count)
+            .Select(i => found with { Edits = [.. found.Edits.Where((_, j) => j != i)] });
 }
 
 /// <summary>One change of some bytes.</summary>

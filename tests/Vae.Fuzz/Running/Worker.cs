@@ -45,7 +45,9 @@ internal sealed class Worker(FuzzTarget target, string inputPath) : IDisposable
                     Config
                         .QuickThrowOnFailure.WithQuietOnSuccess(true)
                         .WithMaxTest((int)Math.Min(CasesInRound, most - Count))
-                        .WithReplay(FSharpOption<Replay>.Some(new Replay(new Rnd(seed + round), FSharpOption<int>.None)))
+                        .WithReplay(
+                            FSharpOption<Replay>.Some(new Replay(new Rnd(seed + round), FSharpOption<int>.None))
+                        )
                 );
         }
     }

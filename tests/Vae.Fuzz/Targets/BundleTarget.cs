@@ -8,7 +8,12 @@ namespace Vae.Fuzz;
 /// </summary>
 internal sealed class BundleTarget : FuzzTarget
 {
-    private static readonly string[] Files = [BundleFormat.EncoderFile, BundleFormat.DecoderFile, BundleFormat.CardFile];
+    private static readonly string[] Files =
+    [
+        BundleFormat.EncoderFile,
+        BundleFormat.DecoderFile,
+        BundleFormat.CardFile,
+    ];
 
     private readonly float[] row = [0, 0.25f, 0.5f, 0.75f, 1, 0.125f];
     private readonly float[] expected;
@@ -24,12 +29,30 @@ internal sealed class BundleTarget : FuzzTarget
     public override IReadOnlyList<byte[]> Seeds { get; }
 
     public override IReadOnlyList<byte[]> Words { get; } =
-        RowSeeds.Texts("data", "label", "mean", "log_variance", "latent", "Gemm", "Relu", "Exp", "vae.graph", "encoder", "decoder", "vae.format_version", "\u0008\u0001", "\u0012");
+        RowSeeds.Texts(
+            "data",
+            "label",
+            "mean",
+            "log_variance",
+            "latent",
+            "Gemm",
+            "Relu",
+            "Exp",
+            "vae.graph",
+            "encoder",
+            "decoder",
+            "vae.format_version",
+            "\u0008\u0001",
+            "\u0012"
+        );
 
     public override void Try(byte[] input)
     {
         var rehashed = input is [> 127, ..];
-        var (index, contents) = PartOfMany.Of(input is [var first, ..] ? [(byte)(first & 0x7F), .. input[1..]] : input, Files.Length);
+        var (index, contents) = PartOfMany.Of(
+            input is [var first, ..] ? [(byte)(first & 0x7F), .. input[1..]] : input,
+            Files.Length
+        );
         foreach (var file in Files)
         {
             Scratch.Write(file, file == Files[index] ? contents : Fixtures.File("mlp", file));

@@ -11,10 +11,22 @@ namespace Vae.Fuzz;
 internal sealed class CommandTarget : FuzzTarget
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
-    private static readonly string[] Commands = ["generate", "encode", "reconstruct", "evaluate", "inspect", "interpolate", "traverse", "merge"];
+    private static readonly string[] Commands =
+    [
+        "generate",
+        "encode",
+        "reconstruct",
+        "evaluate",
+        "inspect",
+        "interpolate",
+        "traverse",
+        "merge",
+    ];
     private static readonly string[] Outputs = ["o.npy", "o.csv", "o.idx", "o.png", "o.tsv.gz"];
 
-    private readonly byte[] rows = Encoding.UTF8.GetBytes("0,0.25,0.5,0.75,1,0.125\n1,1,0,0,0.5,0.5\n0.5,0.5,0.5,0.5,0.5,0.5\n");
+    private readonly byte[] rows = Encoding.UTF8.GetBytes(
+        "0,0.25,0.5,0.75,1,0.125\n1,1,0,0,0.5,0.5\n0.5,0.5,0.5,0.5,0.5,0.5\n"
+    );
 
     public CommandTarget()
         : base("command")
@@ -29,29 +41,62 @@ internal sealed class CommandTarget : FuzzTarget
     }
 
     public override IReadOnlyList<byte[]> Seeds { get; } =
-        RowSeeds.Texts(
-            [
-                .. from line in (string[])
-                    [
-                        "generate mlp --count 5 --seed 7 -o o.npy",
-                        "generate conv-cvae -n 6 --labels 0,1 -o o.csv --with labels,latents",
-                        "generate mlp --count 9 --first-row 3 --shard 1/3 --batch-size 2 -o o.idx --dtype float32",
-                        "encode mlp --images rows.csv -o o.csv --with rows",
-                        "encode mlp --images - --count 3 -o - --format npy",
-                        "reconstruct mlp --images rows.csv -o o.npy",
-                        "evaluate mlp --images rows.csv --max-value 2 --threads 1",
-                        "inspect mlp",
-                        "interpolate mlp --steps 4 --seed 3 -o o.npy",
-                        "traverse mlp --steps 3 -o o.png",
-                        "traverse conv-cvae --labels 1 --min -2 --max 2 -o o.tsv.gz",
-                        "merge . -o o.csv",
-                    ]
-                    select line.Replace(' ', '\n'),
-            ]
-        );
+        RowSeeds.Texts([
+            .. from line in (string[])
+                [
+                    "generate mlp --count 5 --seed 7 -o o.npy",
+                    "generate conv-cvae -n 6 --labels 0,1 -o o.csv --with labels,latents",
+                    "generate mlp --count 9 --first-row 3 --shard 1/3 --batch-size 2 -o o.idx --dtype float32",
+                    "encode mlp --images rows.csv -o o.csv --with rows",
+                    "encode mlp --images - --count 3 -o - --format npy",
+                    "reconstruct mlp --images rows.csv -o o.npy",
+                    "evaluate mlp --images rows.csv --max-value 2 --threads 1",
+                    "inspect mlp",
+                    "interpolate mlp --steps 4 --seed 3 -o o.npy",
+                    "traverse mlp --steps 3 -o o.png",
+                    "traverse conv-cvae --labels 1 --min -2 --max 2 -o o.tsv.gz",
+                    "merge . -o o.csv",
+                ]
+            select line.Replace(' ', '\n'),
+        ]);
 
     public override IReadOnlyList<byte[]> Words { get; } =
-        RowSeeds.Texts("\n", "\n-n\n0\n", "\n--count\n", "\n--seed\n", "\n--labels\n", "\n--shard\n", "\n--resume\n", "\n--overwrite\n", "\n--with\nlabels\n", "\n--format\ncsv\n", "\n--dtype\nuint8\n", "\n--batch-size\n", "\n--threads\n", "\n--columns\n3\n", "\n--max-value\n", "\n--verbose\n", "\n--help\n", "1e3", "0,5", "-1", "NaN", "99999999999999999999", "*", "?", "$HOME", "'", "\"", " ", "o.npy", "rows.csv", "mlp", "@x", "=", "é");
+        RowSeeds.Texts(
+            "\n",
+            "\n-n\n0\n",
+            "\n--count\n",
+            "\n--seed\n",
+            "\n--labels\n",
+            "\n--shard\n",
+            "\n--resume\n",
+            "\n--overwrite\n",
+            "\n--with\nlabels\n",
+            "\n--format\ncsv\n",
+            "\n--dtype\nuint8\n",
+            "\n--batch-size\n",
+            "\n--threads\n",
+            "\n--columns\n3\n",
+            "\n--max-value\n",
+            "\n--verbose\n",
+            "\n--help\n",
+            "1e3",
+            "0,5",
+            "-1",
+            "NaN",
+            "99999999999999999999",
+            "*",
+            "?",
+            "$HOME",
+            "'",
+            "\"",
+            " ",
+            "o.npy",
+            "rows.csv",
+            "mlp",
+            "@x",
+            "=",
+            "é"
+        );
 
     // A batch of any size has its memory.
     public override long FreeAllocation => 1L << 30;
@@ -101,7 +146,8 @@ internal sealed class CommandTarget : FuzzTarget
     }
 
     // Other places than the directory are none of the fuzzer's business.
-    private static bool Leaves(string word) => word.Contains('/', StringComparison.Ordinal) && !word.Contains("1/3", StringComparison.Ordinal);
+    private static bool Leaves(string word) =>
+        word.Contains('/', StringComparison.Ordinal) && !word.Contains("1/3", StringComparison.Ordinal);
 
     private void Clear()
     {

@@ -35,7 +35,9 @@ internal sealed class LabelPlanTarget() : FuzzTarget("labels")
         }
         else
         {
-            var named = text.Split(',').Where(part => !IsZero(part.Split(':')[1])).Select(part => Whole(part.Split(':')[0]));
+            var named = text.Split(',')
+                .Where(part => !IsZero(part.Split(':')[1]))
+                .Select(part => Whole(part.Split(':')[0]));
             Expect.True(labels.All(named.Contains), "A label is drawn that has no share.");
         }
     }

@@ -74,9 +74,10 @@ internal static partial class NaiveNpy
             return null;
         }
 
-        var (length, start) = bytes[6] == 1
-            ? (BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(8)), 10)
-            : (BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(8)), 12);
+        var (length, start) =
+            bytes[6] == 1
+                ? (BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(8)), 10)
+                : (BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(8)), 12);
         var header = Encoding.Latin1.GetString(bytes, start, length);
         var (types, orders, shapes) = (Descr().Matches(header), Order().Matches(header), Shape().Matches(header));
         if (types.Count != 1 || orders.Count != 1 || shapes.Count != 1)
@@ -86,12 +87,16 @@ internal static partial class NaiveNpy
 
         var (swap, type) = (types[0].Groups[1].Value is not ">", types[0].Groups[2].Value);
         var shape = shapes[0]
-            .Groups[1].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Groups[1]
+            .Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(d => int.Parse(d.TrimEnd('L'), CultureInfo.InvariantCulture))
             .ToArray();
         var size = type[1] - '0';
         var count = shape.Aggregate(1, (product, d) => product * d);
-        Expect.True(start + length + count * size == bytes.Length, "A file of another length than its header says was read.");
+        Expect.True(
+            start + length + count * size == bytes.Length,
+            "A file of another length than its header says was read."
+        );
         var rows = new float[count];
         for (var i = 0; i < count; i++)
         {
@@ -153,9 +158,14 @@ internal static class NaiveText
             return null;
         }
 
-        var lines = text.Split('\n').Select(line => line.Trim(' ', '\t', '\r')).Where(line => line.Length > 0).Where(line => line[0] != '#').ToArray();
+        var lines = text.Split('\n')
+            .Select(line => line.Trim(' ', '\t', '\r'))
+            .Where(line => line.Length > 0)
+            .Where(line => line[0] != '#')
+            .ToArray();
         // That of numbers, as a name may have any sign in it.
-        var separator = lines[^1].Contains(';', StringComparison.Ordinal) ? ';'
+        var separator =
+            lines[^1].Contains(';', StringComparison.Ordinal) ? ';'
             : lines[^1].Contains(',', StringComparison.Ordinal) ? ','
             : lines[^1].Contains('\t', StringComparison.Ordinal) ? '\t'
             : ' ';
@@ -196,8 +206,7 @@ internal static class NaiveText
     {
         var numbers = cells.Where(IsNumber).ToArray();
         return numbers.Length == 0
-            || (numbers.Length > 2 || numbers.Length < cells.Length)
-                && (Counts(numbers, 0) || Counts(numbers, 1));
+            || (numbers.Length > 2 || numbers.Length < cells.Length) && (Counts(numbers, 0) || Counts(numbers, 1));
     }
 
     private static bool Counts(string[] numbers, int first) =>

@@ -13,7 +13,27 @@ internal static class RowSeeds
         new RowsTarget(
             "npy",
             NpyFiles(),
-            Texts("'descr'", "'<f4'", "'>f8'", "'|u1'", "'|b1'", "'<i8'", "'<f2'", "True", "False", "(", ")", ",", "(2, 3)", "L", "{", "}", "#", "\n", " "),
+            Texts(
+                "'descr'",
+                "'<f4'",
+                "'>f8'",
+                "'|u1'",
+                "'|b1'",
+                "'<i8'",
+                "'<f2'",
+                "True",
+                "False",
+                "(",
+                ")",
+                ",",
+                "(2, 3)",
+                "L",
+                "{",
+                "}",
+                "#",
+                "\n",
+                " "
+            ),
             NaiveNpy.Read
         );
 
@@ -21,7 +41,35 @@ internal static class RowSeeds
         new RowsTarget(
             "text",
             TextFiles(),
-            Texts(",", ";", "\t", " ", "\n", "\r\n", "\"", "label", "row", "NA", "NaN", "0", "1", "-", ".", "e", "1e39", "0,5", "+1", "1_0", "#", "\uFEFF", "x", "O", "'", "\0", "é"),
+            Texts(
+                ",",
+                ";",
+                "\t",
+                " ",
+                "\n",
+                "\r\n",
+                "\"",
+                "label",
+                "row",
+                "NA",
+                "NaN",
+                "0",
+                "1",
+                "-",
+                ".",
+                "e",
+                "1e39",
+                "0,5",
+                "+1",
+                "1_0",
+                "#",
+                "\uFEFF",
+                "x",
+                "O",
+                "'",
+                "\0",
+                "é"
+            ),
             NaiveText.Read
         );
 
@@ -33,7 +81,16 @@ internal static class RowSeeds
             from way in (string[])["gzip", "zstd"]
             from parts in (int[])[1, 2]
             select Vae.Data.Tests.Reading.Packed.As(way, bytes, parts);
-        return new RowsTarget("packed", [.. packed], [[0x1F, 0x8B, 8], [0x28, 0xB5, 0x2F, 0xFD], [0, 0, 0, 0]], null);
+        return new RowsTarget(
+            "packed",
+            [.. packed],
+            [
+                [0x1F, 0x8B, 8],
+                [0x28, 0xB5, 0x2F, 0xFD],
+                [0, 0, 0, 0],
+            ],
+            null
+        );
     }
 
     public static byte[][] Texts(params string[] words) => [.. words.Select(Encoding.UTF8.GetBytes)];

@@ -157,7 +157,13 @@ internal sealed class RowsTarget(
         // Text has finite numbers only.
         string[] names = ["y.idx", "y.npy", "y.npy.zst", "y.csv", "y.tsv.gz"];
         var path = Scratch[names[draw.Next(rows.Rows.All(float.IsFinite) ? names.Length : 3)]];
-        using (var writer = RowWriter.Create(path, [rows.Size], new() { ElementType = RowElement.Float32, Count = rows.Count }))
+        using (
+            var writer = RowWriter.Create(
+                path,
+                [rows.Size],
+                new() { ElementType = RowElement.Float32, Count = rows.Count }
+            )
+        )
         {
             writer.Write(rows.Rows);
             writer.Complete();

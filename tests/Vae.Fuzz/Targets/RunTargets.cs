@@ -27,14 +27,31 @@ internal sealed class ManifestTarget : FuzzTarget
     public override IReadOnlyList<byte[]> Seeds { get; }
 
     public override IReadOnlyList<byte[]> Words { get; } =
-        RowSeeds.Texts("{", "}", ",", "null", "\"rows\"", "\"first\": 1,", "0", "-1", "1e9", "\"\"", "\uFEFF", " ", "\n");
+        RowSeeds.Texts(
+            "{",
+            "}",
+            ",",
+            "null",
+            "\"rows\"",
+            "\"first\": 1,",
+            "0",
+            "-1",
+            "1e9",
+            "\"\"",
+            "\uFEFF",
+            " ",
+            "\n"
+        );
 
     public override void Try(byte[] input)
     {
         var path = Scratch.Write("x.manifest.json", input);
         if (Expect.Taken(() => RunManifest.Read(path), out _) is not null)
         {
-            Expect.True(written.Contains(Written(path)), "A manifest that was changed is taken for the one that it was.");
+            Expect.True(
+                written.Contains(Written(path)),
+                "A manifest that was changed is taken for the one that it was."
+            );
         }
     }
 
@@ -66,7 +83,19 @@ internal sealed class JournalTarget : FuzzTarget
     public override IReadOnlyList<byte[]> Seeds { get; }
 
     public override IReadOnlyList<byte[]> Words { get; } =
-        RowSeeds.Texts("{", "}", "\n", "\"rows\":", "{\"rows\":21,\"files\":[]}\n", "{\"rows\":50,", "null", "0", "-1", "\"bytes\":0,", "999999999999");
+        RowSeeds.Texts(
+            "{",
+            "}",
+            "\n",
+            "\"rows\":",
+            "{\"rows\":21,\"files\":[]}\n",
+            "{\"rows\":50,",
+            "null",
+            "0",
+            "-1",
+            "\"bytes\":0,",
+            "999999999999"
+        );
 
     public override void Try(byte[] input)
     {
@@ -83,9 +112,13 @@ internal sealed class JournalTarget : FuzzTarget
         if (Expect.Taken(() => (object)(Run(here) with { Resume = true }).Run(), out _) is not null)
         {
             // A directory without a journal that can be read may be anybody's, and stays.
-            var found = Trees.Read(here).Where(file => !file.Key.StartsWith("a.npy.partial", StringComparison.Ordinal)).ToArray();
+            var found = Trees
+                .Read(here)
+                .Where(file => !file.Key.StartsWith("a.npy.partial", StringComparison.Ordinal))
+                .ToArray();
             Expect.True(
-                found.Select(file => file.Key).SequenceEqual(whole.Keys) && found.All(file => file.Value.AsSpan().SequenceEqual(whole[file.Key])),
+                found.Select(file => file.Key).SequenceEqual(whole.Keys)
+                    && found.All(file => file.Value.AsSpan().SequenceEqual(whole[file.Key])),
                 "A run that went on ends in other bytes than a whole one."
             );
         }
@@ -136,12 +169,21 @@ internal sealed class ShardsTarget : FuzzTarget
 
         var output = fresh["joined.csv.gz"];
         var faults = Expect.Taken(
-            () => ShardMerge.Run(ShardSet.Find(here), RowFileName.Parse(output, null), Reports.None, CancellationToken.None),
+            () =>
+                ShardMerge.Run(
+                    ShardSet.Find(here),
+                    RowFileName.Parse(output, null),
+                    Reports.None,
+                    CancellationToken.None
+                ),
             out _
         );
         if (faults is [])
         {
-            Expect.True(File.ReadAllBytes(output).AsSpan().SequenceEqual(whole), "Shards were joined to other bytes than a whole run's.");
+            Expect.True(
+                File.ReadAllBytes(output).AsSpan().SequenceEqual(whole),
+                "Shards were joined to other bytes than a whole run's."
+            );
         }
         else
         {

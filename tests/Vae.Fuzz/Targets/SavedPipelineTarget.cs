@@ -10,7 +10,11 @@ namespace Vae.Fuzz;
 /// </summary>
 internal sealed class SavedPipelineTarget : FuzzTarget
 {
-    private static readonly Row[] Rows = [new() { Data = [0, 0.25f, 0.5f, 0.75f, 1, 0.125f] }, new() { Data = [1, 1, 0, 0, 0.5f, 0.5f] }];
+    private static readonly Row[] Rows =
+    [
+        new() { Data = [0, 0.25f, 0.5f, 0.75f, 1, 0.125f] },
+        new() { Data = [1, 1, 0, 0, 0.5f, 0.5f] },
+    ];
 
     private readonly MLContext ml = new(1);
     private readonly byte[] whole;
@@ -42,7 +46,17 @@ internal sealed class SavedPipelineTarget : FuzzTarget
     public override IReadOnlyList<byte[]> Seeds { get; }
 
     public override IReadOnlyList<byte[]> Words { get; } =
-        RowSeeds.Texts("Data", "Features", "vae.step", "vae.card", "\"step\"", "featurize", "format_version", "encoder.onnx", "PK\u0003\u0004");
+        RowSeeds.Texts(
+            "Data",
+            "Features",
+            "vae.step",
+            "vae.card",
+            "\"step\"",
+            "featurize",
+            "format_version",
+            "encoder.onnx",
+            "PK\u0003\u0004"
+        );
 
     // ML.NET allocates gigabytes, one after the other, for some damaged files; the process's heap is limited all the same.
     public override long FreeAllocation => 1L << 33;
