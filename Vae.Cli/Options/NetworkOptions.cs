@@ -30,7 +30,7 @@ internal sealed class NetworkOptions : OptionGroup
             "--hidden",
             "A multilayer perceptron with these hidden widths instead of convolutions, such as 512,256."
         );
-        classes = Add<int?>("--classes", "Classes of a cvae; by default one more than the largest label.");
+        classes = Add<int?>("--classes", "Classes of a cvae; by default as many as class names, or one more than the largest label.");
         likelihood = Add<Likelihood>("--likelihood", "Bernoulli for data in [0, 1], or Gaussian.");
     }
 
@@ -110,6 +110,6 @@ internal sealed class NetworkOptions : OptionGroup
         }
 
         var largest = data.Labels.ToArray().Max();
-        return given ?? (int)Math.Clamp(largest + 1, 2, int.MaxValue);
+        return given ?? data.ClassNames?.Count ?? (int)Math.Clamp(largest + 1, 2, int.MaxValue);
     }
 }
