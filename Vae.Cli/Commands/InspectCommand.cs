@@ -69,7 +69,11 @@ internal sealed class InspectCommand : VaeCommand
         yield return ["architecture", architecture];
         yield return ["rows", $"{signature.Shape}, {signature.Likelihood}"];
         yield return ["latent dimensions", $"{signature.LatentSize}"];
-        yield return ["conditioning", signature.IsConditional ? $"{signature.ClassCount} classes{Names(card)}" : "none"];
+        yield return
+        [
+            "conditioning",
+            signature.IsConditional ? $"{signature.ClassCount} classes{Names(card)}" : "none",
+        ];
         yield return ["bundle format", $"{bundle.FormatVersion}, opset {card.Export.Opset}"];
         yield return
         [

@@ -152,7 +152,7 @@ internal sealed record RowInput(RowReader Rows, RowReader? Labels, long Count, V
         if (!model.Signature.Shape.Accepts(rows.RowShape))
         {
             throw new InvalidDataException(
-                $"{rows.Name} has rows of the shape [{string.Join(", ", rows.RowShape)}]; the model expects {model.Signature.Shape}, or rows of one dimension: their elements are in another order, such as a picture's whose channels come last."
+                $"{rows.Name} has rows of the shape [{string.Join(", ", rows.RowShape)}]; the model expects {model.Signature.Shape}, or rows of one dimension: their elements are in another order, such as a picture's whose channels come last; move the axis of the channels to the front."
             );
         }
     }

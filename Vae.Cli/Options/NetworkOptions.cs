@@ -30,7 +30,10 @@ internal sealed class NetworkOptions : OptionGroup
             "--hidden",
             "A multilayer perceptron with these hidden widths instead of convolutions, such as 512,256."
         );
-        classes = Add<int?>("--classes", "Classes of a cvae; by default as many as class names, or one more than the largest label.");
+        classes = Add<int?>(
+            "--classes",
+            "Classes of a cvae; by default as many as class names, or one more than the largest label."
+        );
         likelihood = Add<Likelihood>("--likelihood", "Bernoulli for data in [0, 1], or Gaussian.");
     }
 

@@ -177,14 +177,7 @@ internal sealed class PictureEncoder : RowEncoder
         throw new ArgumentException("Pictures hold no labels; expected numbers in [0, 1].");
 
     /// <summary>Draws one row; <paramref name="line"/> is room for a line of pixels.</summary>
-    public static void Draw(
-        ReadOnlySpan<float> pixels,
-        int channels,
-        int height,
-        int width,
-        byte[] line,
-        Stream target
-    )
+    public static void Draw(ReadOnlySpan<float> pixels, int channels, int height, int width, byte[] line, Stream target)
     {
         using var png = new PngWriter(target, width, height, channels);
         for (var y = 0; y < height; y++)

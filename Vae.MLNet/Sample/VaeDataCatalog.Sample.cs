@@ -52,6 +52,11 @@ public static partial class VaeDataCatalog
     /// frees its share of the model's sessions at once; otherwise they go with the view, by garbage collection.
     /// </returns>
     /// <exception cref="ArgumentException">An option does not fit the model.</exception>
+    /// <example>
+    /// <code language="csharp">
+    /// var sevens = ml.Data.SampleFromVae(vae, new VaeSampler.Options { Count = 100, Labels = LabelPlan.Cycle([7]) });
+    /// </code>
+    /// </example>
     public static IDataView SampleFromVae(
         this DataOperationsCatalog catalog,
         VaeModel model,

@@ -159,10 +159,11 @@ public sealed partial class VaeTrainer
 
         if (state.Architecture.IsConditional && training.ClassNames is { } names)
         {
-            state.ClassNames =
-                ClassNames.Problem(names, state.Architecture.ClassCount) is { } problem
-                    ? throw new InvalidDataException($"The class names of {training.Name} do not fit the network. {problem}")
-                    : names;
+            state.ClassNames = ClassNames.Problem(names, state.Architecture.ClassCount) is { } problem
+                ? throw new InvalidDataException(
+                    $"The class names of {training.Name} do not fit the network. {problem}"
+                )
+                : names;
         }
 
         (state.DataFingerprint, state.TestFingerprint, state.DataName) = (fingerprint, testFingerprint, training.Name);

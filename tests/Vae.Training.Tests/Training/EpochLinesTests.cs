@@ -10,7 +10,13 @@ public partial class EpochLinesTests
     [Fact]
     public void Each_epoch_is_a_line_with_its_figures()
     {
-        using var trainer = new VaeTrainer(Synthetic.Network(), Synthetic.Options(3) with { ValidationFraction = 0.25 });
+        using var trainer = new VaeTrainer(
+            Synthetic.Network(),
+            Synthetic.Options(3) with
+            {
+                ValidationFraction = 0.25,
+            }
+        );
         var lines = new List<string>();
 
         trainer.Train(Synthetic.Bars(40), Synthetic.Bars(12), TrainingProgress.ToLines(lines.Add));
