@@ -37,6 +37,7 @@ public sealed class ThresholdTests
     [InlineData(0.01, 2)] // ⌊0.01 · 201⌋ = 2: one of the fit's rows lies above the second highest score.
     [InlineData(0.005, 1)]
     [InlineData(0.1, 20)]
+    [InlineData(0.1045, 21)] // 0.1045 · 201 is above 21, and 0.1045 · 200 below.
     public void A_false_alarm_rate_gives_the_score_of_its_place(double rate, int place)
     {
         using var detector = Fit(0.3);
