@@ -54,6 +54,19 @@ public sealed class DataShape : IReadOnlyList<int>, IEquatable<DataShape>
     /// <summary>The dimension at <paramref name="index"/>, outermost first.</summary>
     public int this[int index] => dimensions[index];
 
+    /// <summary>
+    /// Whether rows of these dimensions hold the elements of this shape in its order. Axes of one element do not matter, so that 28 × 28 is
+    /// [1, 28, 28]; a single axis may hold any shape, and a shape of one axis any dimensions, since neither tells of an order.
+    /// </summary>
+    internal bool Accepts(IReadOnlyList<int> rows)
+    {
+        var (found, expected) = (Axes(rows), Axes(dimensions));
+        return rows.Aggregate(1L, (product, d) => product * d) == Size
+            && (found.Length <= 1 || expected.Length <= 1 || found.SequenceEqual(expected));
+    }
+
+    private static int[] Axes(IEnumerable<int> dimensions) => [.. dimensions.Where(d => d != 1)];
+
     /// <summary>This shape with another number of channels (or features).</summary>
     internal DataShape WithChannels(int channels) => IsImage ? new(channels, Height, Width) : new(channels);
 

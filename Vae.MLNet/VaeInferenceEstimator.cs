@@ -23,12 +23,14 @@ public abstract class VaeInferenceEstimator : IEstimator<VaeTransformer>
 
     /// <summary>Makes the transformer.</summary>
     /// <param name="input">Data with the columns that the step reads; no row is read.</param>
+    /// <returns>A transformer that keeps what it needs of the model, which may be disposed before it.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A column that is read is missing or has another type.</exception>
+    /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     public VaeTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
         var binding = new StepBinding(step, model, input.Schema);
-        return step.ToTransformer(SharedModel.Borrowed(model), FittedColumns.Of(binding));
+        return step.ToTransformer(model, FittedColumns.Of(binding));
     }
 
     /// <summary>The shape of transformed data.</summary>

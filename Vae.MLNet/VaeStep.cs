@@ -17,6 +17,9 @@ internal abstract record VaeStep
     /// <summary>The most rows of one run; 0 for the model's, up to a number that a core's cache holds.</summary>
     internal abstract int BatchSize { get; }
 
+    /// <summary>Whether keys in columns of labels stand for their place whatever their values are.</summary>
+    internal abstract bool KeysByPosition { get; }
+
     /// <summary>The columns added: the results that have a name.</summary>
     internal IReadOnlyList<StepOutput> Outputs =>
         [
@@ -30,8 +33,7 @@ internal abstract record VaeStep
     internal abstract void Run(VaeModel model, StepBatch batch);
 
     /// <summary>The transformer of a step that was fitted to these columns.</summary>
-    internal virtual VaeTransformer ToTransformer(SharedModel shared, FittedColumns fitted) =>
-        new(this, shared, fitted);
+    internal virtual VaeTransformer ToTransformer(VaeModel model, FittedColumns fitted) => new(this, model, fitted);
 
     /// <summary>Checks the step's options against the model.</summary>
     /// <exception cref="ArgumentException">An option does not fit.</exception>

@@ -11,21 +11,23 @@ namespace Vae.MLNet;
 /// <remarks>
 /// Saved by <c>ml.Model.Save</c> as ML.NET's own transformers, so that an application with only Microsoft.ML and
 /// Microsoft.ML.OnnxTransformer loads it and computes the same numbers row by row; <c>ml.Model.LoadWithVae</c> puts this transformer back.
+/// <c>ml.Model.SaveWithVae</c> leaves the file that was there where it fails. <c>ml.Model.ConvertToOnnx</c> cannot convert the step, and is
+/// refused.
 /// </remarks>
 public class VaeTransformer : ITransformer, IDisposable
 {
-    private readonly SharedModel shared;
-    private int disposed;
+    private const string WhenDisposed =
+        "The transformer is disposed; expected it to live until the last row of what it transformed has been read.";
 
-    internal VaeTransformer(VaeStep step, SharedModel shared, FittedColumns fitted)
+    internal VaeTransformer(VaeStep step, VaeModel model, FittedColumns fitted)
     {
         Step = step;
-        this.shared = shared.Use();
+        Model = model.Share(WhenDisposed);
         Fitted = fitted;
     }
 
-    /// <summary>The model.</summary>
-    public VaeModel Model => shared.Model;
+    /// <summary>The model, on the sessions of the one that the step was fitted with; it is disposed together with this transformer.</summary>
+    public VaeModel Model { get; }
 
     /// <summary>Always true: every row is computed by itself.</summary>
     public bool IsRowToRowMapper => true;
@@ -44,9 +46,11 @@ public class VaeTransformer : ITransformer, IDisposable
     /// <param name="input">The data.</param>
     /// <returns>A view that computes when a cursor asks.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A column that is read is missing or has another type.</exception>
+    /// <exception cref="NotSupportedException"><c>ml.Model.ConvertToOnnx</c> is what calls.</exception>
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
+        OnnxConversion.Refuse();
         return new VaeDataView(input, Bind(input.Schema));
     }
 
@@ -60,8 +64,8 @@ public class VaeTransformer : ITransformer, IDisposable
     void ICanSaveModel.Save(ModelSaveContext ctx) => StepSaver.Save(this, ctx);
 
     /// <summary>
-    /// Frees the model if it was loaded together with this transformer and no other transformer uses it; a model that was handed in stays
-    /// the caller's.
+    /// Ends the use of the model. Its sessions are freed when all transformers that were fitted with it are disposed, and the model that was
+    /// handed in as well, in any order.
     /// </summary>
     public void Dispose()
     {
@@ -73,52 +77,15 @@ public class VaeTransformer : ITransformer, IDisposable
     /// <param name="disposing">Whether <see cref="Dispose()"/> is the caller.</param>
     protected virtual void Dispose(bool disposing)
     {
-        if (disposing && Interlocked.Exchange(ref disposed, 1) == 0)
+        if (disposing)
         {
-            shared.Release();
+            Model.Dispose();
         }
     }
 
     private StepBinding Bind(DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        return new StepBinding(Step, Model, inputSchema);
-    }
-}
-
-/// <summary>A model that several transformers use: a caller's, which they never free, or one they own, which the last of them frees.</summary>
-internal sealed class SharedModel
-{
-    private readonly bool owned;
-    private int users;
-
-    private SharedModel(VaeModel model, bool owned)
-    {
-        Model = model;
-        this.owned = owned;
-    }
-
-    public VaeModel Model { get; }
-
-    /// <summary>A model that stays the caller's.</summary>
-    public static SharedModel Borrowed(VaeModel model) => new(model, owned: false);
-
-    /// <summary>A model that is freed when every transformer that uses it has been disposed.</summary>
-    public static SharedModel Owned(VaeModel model) => new(model, owned: true);
-
-    /// <summary>Counts one more transformer.</summary>
-    public SharedModel Use()
-    {
-        Interlocked.Increment(ref users);
-        return this;
-    }
-
-    /// <summary>Counts one transformer less.</summary>
-    public void Release()
-    {
-        if (Interlocked.Decrement(ref users) == 0 && owned)
-        {
-            Model.Dispose();
-        }
+        return new StepBinding(Step, Model, inputSchema, Fitted);
     }
 }

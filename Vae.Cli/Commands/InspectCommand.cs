@@ -8,6 +8,8 @@ namespace Vae.Cli;
 /// <summary><c>vae inspect</c>: what a model bundle is.</summary>
 internal sealed class InspectCommand : VaeCommand
 {
+    private const int MostNames = 20;
+
     private readonly Argument<string> directory = new("model") { Description = "The directory of the model bundle." };
     private readonly Option<bool> json = new("--json") { Description = "Print the model card, model.json, as it is." };
 
@@ -67,7 +69,11 @@ internal sealed class InspectCommand : VaeCommand
         yield return ["architecture", architecture];
         yield return ["rows", $"{signature.Shape}, {signature.Likelihood}"];
         yield return ["latent dimensions", $"{signature.LatentSize}"];
-        yield return ["conditioning", signature.IsConditional ? $"{signature.ClassCount} classes" : "none"];
+        yield return
+        [
+            "conditioning",
+            signature.IsConditional ? $"{signature.ClassCount} classes{Names(card)}" : "none",
+        ];
         yield return ["bundle format", $"{bundle.FormatVersion}, opset {card.Export.Opset}"];
         yield return
         [
@@ -108,6 +114,11 @@ internal sealed class InspectCommand : VaeCommand
             yield return ["test figures", kept.Test is { } test ? MetricsText.Of(test) : "none"];
         }
     }
+
+    private static string Names(ModelCard card) =>
+        card.ClassNames is not { } names ? ""
+        : names.Count <= MostNames ? $": {string.Join(", ", names)}"
+        : $": {string.Join(", ", names.Take(MostNames))}, …";
 
     private static IEnumerable<string[]> Layers(VaeArchitecture architecture)
     {

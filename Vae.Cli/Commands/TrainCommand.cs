@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Vae.Data;
 using Vae.Training;
 
 namespace Vae.Cli;
@@ -15,6 +16,11 @@ internal sealed class TrainCommand : VaeCommand
     {
         Description = "The directory of the model bundle; checkpoints go below it.",
         Required = true,
+    };
+    private readonly Option<string?> classNames = new("--class-names")
+    {
+        Description =
+            "Names of a cvae's classes for the model card, from class 0 on: cat,dog,bird, or a file with a name on each line.",
     };
     private readonly Option<bool> resume = new("--resume")
     {
@@ -40,7 +46,7 @@ internal sealed class TrainCommand : VaeCommand
         Add(output);
         network.AddTo(this);
         recipe.AddTo(this);
-        AddAll(limit, resume, overwrite, json);
+        AddAll(classNames, limit, resume, overwrite, json);
     }
 
     protected override int Run(ParseResult parse)
@@ -58,6 +64,11 @@ internal sealed class TrainCommand : VaeCommand
 
         TrainingDirectory.RequireWritable(directory, checkpoints);
         var rows = data.Read(parse, parse.GetValue(limit), parse.GetValue(limit), Context);
+        if (ClassNames(parse) is { } names)
+        {
+            rows = rows with { Train = UsageException.Check(() => rows.Train.WithClassNames(names)) };
+        }
+
         using var trainer = options is null
             ? Resume(parse, checkpoints)
             : new VaeTrainer(network.Architecture(parse, rows.Train), options, checkpoints);
@@ -76,6 +87,31 @@ internal sealed class TrainCommand : VaeCommand
         var card = TrainingExport.Write(() => result.Export(directory), checkpoints, directory);
         TrainingReport.Write(Context, parse.GetValue(json), result.Outcome, directory, card);
         return ExitCode.Success;
+    }
+
+    private string[]? ClassNames(ParseResult parse)
+    {
+        if (parse.GetValue(classNames) is not { } text)
+        {
+            return null;
+        }
+
+        if (!parse.GetValue(resume) && !network.IsConditional(parse))
+        {
+            throw new UsageException("--class-names is for --model cvae; the model is a vae.");
+        }
+
+        if (File.Exists(text))
+        {
+            RegularFile.Require(text);
+            return [.. File.ReadAllLines(text).Select(line => line.Trim()).Where(line => line.Length > 0)];
+        }
+
+        return text.Contains(',', StringComparison.Ordinal)
+            ? text.Split(',', StringSplitOptions.TrimEntries)
+            : throw new UsageException(
+                $"--class-names is {text}; expected names with commas between them, or a file that is there."
+            );
     }
 
     private VaeTrainer Resume(ParseResult parse, string checkpoints)

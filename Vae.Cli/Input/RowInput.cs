@@ -148,6 +148,13 @@ internal sealed record RowInput(RowReader Rows, RowReader? Labels, long Count, V
                 $"{rows.Name} has images of {rows.RowSize} elements; the model expects {model.DataSize} for {model.Signature.Shape}{rows.LabelHint(model.DataSize)}."
             );
         }
+
+        if (!model.Signature.Shape.Accepts(rows.RowShape))
+        {
+            throw new InvalidDataException(
+                $"{rows.Name} has rows of the shape [{string.Join(", ", rows.RowShape)}]; the model expects {model.Signature.Shape}, or rows of one dimension: their elements are in another order, such as a picture's whose channels come last; move the axis of the channels to the front."
+            );
+        }
     }
 
     private static void CheckLabels(RowReader rows, RowReader? labels, VaeModel model)

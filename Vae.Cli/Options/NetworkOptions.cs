@@ -32,7 +32,10 @@ internal sealed class NetworkOptions : OptionGroup
             "--hidden",
             "A multilayer perceptron with these hidden widths instead of convolutions, such as 512,256."
         );
-        classes = Add<int?>("--classes", "Classes of a cvae; by default one more than the largest label.");
+        classes = Add<int?>(
+            "--classes",
+            "Classes of a cvae; by default as many as class names, or one more than the largest label."
+        );
         classes.Validators.Add(Validate.InRange(classes, 2, VaeArchitecture.MostClasses));
         likelihood = Add<Likelihood>("--likelihood", "Bernoulli for data in [0, 1], or Gaussian.");
         likelihood.CustomParser = OptionValues.Name<Likelihood>();
@@ -113,7 +116,7 @@ internal sealed class NetworkOptions : OptionGroup
             throw new InvalidDataException($"The data set {data.Name} has no labels; a cvae needs them.");
         }
 
-        if (given is { } asked)
+        if ((given ?? data.ClassNames?.Count) is { } asked)
         {
             return asked;
         }

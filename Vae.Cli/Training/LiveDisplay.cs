@@ -28,12 +28,12 @@ internal sealed class LiveDisplay(IAnsiConsole console) : TrainingDisplay
         task.Description = Markup.Escape(Running(value));
         if (value.Completed is { } epoch)
         {
-            console.WriteLine(Done(epoch, value));
+            console.WriteLine(MetricsText.Of(epoch, value.Point.Epochs));
         }
 
         if (value.Warning is { } warning)
         {
-            console.WriteLine($"Warning: {warning}");
+            console.WriteLine(MetricsText.OfWarning(warning));
         }
     }
 }

@@ -18,7 +18,7 @@ internal sealed class PlainDisplay(TextWriter output) : TrainingDisplay
     {
         if (value.Completed is { } epoch)
         {
-            Write(Done(epoch, value));
+            Write(MetricsText.Of(epoch, value.Point.Epochs));
         }
         else if (sinceLine.Elapsed >= Pause)
         {
@@ -27,7 +27,7 @@ internal sealed class PlainDisplay(TextWriter output) : TrainingDisplay
 
         if (value.Warning is { } warning)
         {
-            Write($"Warning: {warning}");
+            Write(MetricsText.OfWarning(warning));
         }
     }
 

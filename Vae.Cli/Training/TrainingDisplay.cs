@@ -1,5 +1,4 @@
 using System.Globalization;
-using Vae.Inference;
 using Vae.Training;
 
 namespace Vae.Cli;
@@ -20,17 +19,6 @@ internal abstract class TrainingDisplay : IProgress<TrainingProgress>
     protected static string Running(TrainingProgress progress) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"epoch {progress.Point.Epoch}/{progress.Point.Epochs}  {progress.Reconstruction:F2} + {progress.KlDivergence:F2}  β {progress.Beta:F2}  {progress.RowsPerSecond:N0} images/s  ETA {MetricsText.Of(progress.Remaining)}"
+            $"epoch {progress.Point.Epoch}/{progress.Point.Epochs}  {progress.Reconstruction:F2} + {progress.KlDivergence:F2}  β {progress.Beta:F2}  {progress.RowsPerSecond:N0} rows/s  ETA {MetricsText.Of(progress.Remaining)}"
         );
-
-    /// <summary>The figures of an epoch that is done.</summary>
-    protected static string Done(EpochMetrics epoch, TrainingProgress progress)
-    {
-        var held = epoch.Validation is { } validation ? $"  held out {MetricsText.Of(validation)}" : "";
-        var test = epoch.Test is { } rows ? $"  test {MetricsText.Of(rows)}" : "";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"epoch {epoch.Epoch}/{progress.Point.Epochs}  train {MetricsText.Of(epoch.Train)}{held}{test}  β {epoch.Beta:F2}  {epoch.Seconds:F1} s  {epoch.RowsPerSecond:N0} images/s"
-        );
-    }
 }

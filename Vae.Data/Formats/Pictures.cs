@@ -145,7 +145,7 @@ internal sealed class SheetWriter : IDisposable
 }
 
 /// <summary>Each image as a PNG.</summary>
-file sealed class PictureEncoder : RowEncoder
+internal sealed class PictureEncoder : RowEncoder
 {
     private readonly int channels;
     private readonly int height;
@@ -164,7 +164,7 @@ file sealed class PictureEncoder : RowEncoder
         {
             var start = (int)target.Length;
             target.Grow(sizeof(int));
-            Draw(rows.Values.Slice(row * size, size), line, target);
+            Draw(rows.Values.Slice(row * size, size), channels, height, width, line, target);
             var length = (int)target.Length - start - sizeof(int);
             BinaryPrimitives.WriteInt32LittleEndian(target.GetBuffer().AsSpan(start), length);
         }
@@ -176,7 +176,8 @@ file sealed class PictureEncoder : RowEncoder
     public override void EncodeLabels(long firstRow, ReadOnlySpan<long> labels, MemoryStream target) =>
         throw new ArgumentException("Pictures hold no labels; expected numbers in [0, 1].");
 
-    private void Draw(ReadOnlySpan<float> pixels, byte[] line, Stream target)
+    /// <summary>Draws one row; <paramref name="line"/> is room for a line of pixels.</summary>
+    public static void Draw(ReadOnlySpan<float> pixels, int channels, int height, int width, byte[] line, Stream target)
     {
         using var png = new PngWriter(target, width, height, channels);
         for (var y = 0; y < height; y++)

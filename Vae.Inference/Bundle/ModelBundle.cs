@@ -190,6 +190,14 @@ public sealed class ModelBundle
         {
             throw new InvalidDataException($"The signature in {BundleFormat.CardFile} is not usable: {e.Message}", e);
         }
+
+        if (
+            card.ClassNames is { } names
+            && ClassNames.Problem([.. names.Select(name => name ?? "")], card.Signature.ClassCount) is { } problem
+        )
+        {
+            throw new InvalidDataException($"The class names in {BundleFormat.CardFile} are not usable: {problem}");
+        }
     }
 
     /// <summary>Checks a graph; gives the version of its format.</summary>

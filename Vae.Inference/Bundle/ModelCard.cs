@@ -16,6 +16,12 @@ public sealed record ModelCard
     public required VaeSignature Signature { get; init; }
 
     /// <summary>
+    /// The name of each class of a conditional model, from class 0 on, distinct; null where they have none. Data whose labels are names is
+    /// matched with them.
+    /// </summary>
+    public IReadOnlyList<string>? ClassNames { get; init; }
+
+    /// <summary>
     /// A note on the network that the graphs were made from, such as Vae.Training leaves; null where nothing is known of it. Nothing
     /// here reads it.
     /// </summary>

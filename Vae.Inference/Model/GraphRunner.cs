@@ -22,6 +22,18 @@ internal sealed class GraphRunner(
     private int active;
     private bool disposed;
 
+    /// <summary>Whether there is a session.</summary>
+    public bool IsLoaded
+    {
+        get
+        {
+            lock (gate)
+            {
+                return session is not null;
+            }
+        }
+    }
+
     /// <summary>Makes the session if there is none yet.</summary>
     public void Load()
     {
@@ -31,13 +43,16 @@ internal sealed class GraphRunner(
         }
     }
 
-    /// <summary>A run for the calling thread alone, until <see cref="Return"/>.</summary>
-    /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
-    public GraphRun Rent()
+    /// <summary>A run for the calling thread alone, until <see cref="Return"/>; null when the graph is freed.</summary>
+    public GraphRun? TryRent()
     {
         lock (gate)
         {
-            ObjectDisposedException.ThrowIf(disposed, typeof(VaeModel));
+            if (disposed)
+            {
+                return null;
+            }
+
             if (!idle.TryPop(out var run))
             {
                 run = new GraphRun(Session(), file, tensors, options.BatchSize, bindAlways);

@@ -35,8 +35,8 @@ public sealed partial class VaeModel
         GraphRun? decode = null;
         try
         {
-            encode = encodes ? encoder.Rent() : null;
-            decode = decodes ? decoder.Rent() : null;
+            encode = encodes ? Rent(sessions.Encoder) : null;
+            decode = decodes ? Rent(sessions.Decoder) : null;
             for (var start = 0; start < rows; start += size)
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -64,8 +64,8 @@ public sealed partial class VaeModel
             // All at once: a model that is disposed meanwhile still ends this call.
             for (var i = 0; i < lanes; i++)
             {
-                var encode = encodes ? encoder.Rent() : null;
-                team.Add(encode, decodes ? decoder.Rent() : null);
+                var encode = encodes ? Rent(sessions.Encoder) : null;
+                team.Add(encode, decodes ? Rent(sessions.Decoder) : null);
             }
 
             team.Run(work, rows, EvenBatch(rows, lanes), cancellationToken);
@@ -92,16 +92,22 @@ public sealed partial class VaeModel
         return (int)((rows + batches - 1) / batches);
     }
 
+    private GraphRun Rent(GraphRunner runner)
+    {
+        ThrowIfDisposed();
+        return runner.TryRent() ?? throw Gone();
+    }
+
     private void Return(GraphRun? encode, GraphRun? decode)
     {
         if (encode is not null)
         {
-            encoder.Return(encode);
+            sessions.Encoder.Return(encode);
         }
 
         if (decode is not null)
         {
-            decoder.Return(decode);
+            sessions.Decoder.Return(decode);
         }
     }
 

@@ -12,31 +12,21 @@ namespace Vae.Inference;
 /// </remarks>
 public sealed partial class VaeModel : IDisposable
 {
-    private readonly VaeModelOptions options;
-    private readonly GraphRunner encoder;
-    private readonly GraphRunner decoder;
-    private readonly Lazy<VaeModel> singleThreaded;
-    private volatile bool disposed;
+    private const string WhenDisposed = "The model is disposed; expected it to be used before, or disposed later.";
 
-    private VaeModel(ModelBundle bundle, VaeModelOptions options)
+    private readonly VaeModelOptions options;
+    private readonly ModelSessions sessions;
+    private readonly Lazy<VaeModel> singleThreaded;
+    private readonly string whenDisposed;
+    private int disposed;
+
+    private VaeModel(ModelBundle bundle, VaeModelOptions options, ModelSessions sessions, string whenDisposed)
     {
-        SessionFactory.RequireLibrary();
         Bundle = bundle;
-        ExecutionProvider = SessionFactory.Choose(options);
-        this.options = options with { ExecutionProvider = ExecutionProvider };
+        this.options = options;
+        this.sessions = sessions;
+        this.whenDisposed = whenDisposed;
         singleThreaded = new(MakeSingleThreaded);
-        encoder = new GraphRunner(
-            bundle.Encoder,
-            BundleFormat.EncoderFile,
-            this.options,
-            TensorContract.Encoder(Signature, bundle.DataTensor)
-        );
-        decoder = new GraphRunner(
-            bundle.Decoder,
-            BundleFormat.DecoderFile,
-            this.options,
-            TensorContract.Decoder(Signature, bundle.DataTensor)
-        );
     }
 
     /// <summary>The bundle that the model was made of, such as it can be written again.</summary>
@@ -67,7 +57,7 @@ public sealed partial class VaeModel : IDisposable
     public int BatchSize => options.BatchSize;
 
     /// <summary>What runs the graphs, after a fall-back to the processor if there was one.</summary>
-    public ExecutionProvider ExecutionProvider { get; }
+    public ExecutionProvider ExecutionProvider => options.ExecutionProvider;
 
     /// <summary>
     /// This model with one thread per call, for callers that make as many calls at once as there are cores: that is faster than one call at
@@ -108,12 +98,15 @@ public sealed partial class VaeModel : IDisposable
         options.Validate();
         var width = Math.Max(bundle.Card.Signature.Shape.Size, bundle.Card.Signature.LatentSize);
         Argument.Length(options.BatchSize, width, "batch");
-        var model = new VaeModel(bundle, options);
+        SessionFactory.RequireLibrary();
+        options = options with { ExecutionProvider = SessionFactory.Choose(options) };
+        var sessions = new ModelSessions(bundle, options);
+        var model = new VaeModel(bundle, options, sessions, WhenDisposed);
         try
         {
             if (options.Preload)
             {
-                Parallel.Invoke(model.encoder.Load, model.decoder.Load);
+                Parallel.Invoke(sessions.Encoder.Load, sessions.Decoder.Load);
             }
 
             return model;
@@ -126,23 +119,53 @@ public sealed partial class VaeModel : IDisposable
         }
     }
 
-    /// <summary>Frees both graphs, as soon as the last call under way on another thread has ended.</summary>
+    /// <summary>
+    /// Ends the use of this model. Both graphs are freed as soon as the last call under way on another thread has ended, and nothing else
+    /// uses them, such as a transformer of Vae.MLNet that was fitted with this model.
+    /// </summary>
     public void Dispose()
     {
-        disposed = true;
-        encoder.Dispose();
-        decoder.Dispose();
+        if (Interlocked.Exchange(ref disposed, 1) != 0)
+        {
+            return;
+        }
+
         if (singleThreaded.IsValueCreated && singleThreaded.Value != this)
         {
             singleThreaded.Value.Dispose();
         }
+
+        sessions.Release();
     }
 
+    /// <summary>A model on the same sessions, which live until both are disposed.</summary>
+    /// <param name="whenDisposed">What its calls say once it is disposed: what ended its life, and what to do instead.</param>
+    /// <exception cref="ObjectDisposedException">This model is disposed.</exception>
+    internal VaeModel Share(string whenDisposed)
+    {
+        ThrowIfDisposed();
+        return sessions.TryUse() ? new VaeModel(Bundle, options, sessions, whenDisposed) : throw Gone();
+    }
+
+    /// <summary>Whether any session of this model or of one that shares them is there still.</summary>
+    internal bool HasSessions => sessions.Any;
+
+    private void ThrowIfDisposed()
+    {
+        if (disposed != 0)
+        {
+            throw Gone();
+        }
+    }
+
+    private ObjectDisposedException Gone() => new(nameof(VaeModel), whenDisposed);
+
     private VaeModel MakeSingleThreaded() =>
-        disposed
-        || Threads == 1
+        Threads == 1
         || options.SessionOptionsFactory is not null
         || ExecutionProvider != ExecutionProvider.Cpu
+        || disposed != 0
+        || sessions.TryUseSingleThreaded() is not { } twin
             ? this
-            : new VaeModel(Bundle, options with { Threads = 1 });
+            : new VaeModel(Bundle, options with { Threads = 1 }, twin, whenDisposed);
 }

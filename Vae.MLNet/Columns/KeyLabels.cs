@@ -1,37 +1,95 @@
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Vae.Inference;
 
 namespace Vae.MLNet;
 
 /// <summary>
-/// The classes that the keys of a column stand for. Where the column's key values are integers, or text that reads as integers, a key
-/// stands for its value; otherwise for its place, the first key for class 0.
+/// The classes that the keys of a column stand for. A key whose column has key values stands for its value: the class of that name where
+/// the model's card names its classes, else the class of that number. Without key values, or when asked to, it stands for its place, the
+/// first key for class 0.
 /// </summary>
-/// <remarks>MapValueToKey numbers values in the order of their occurrence: the first digit of a data set has key 1, whatever it is.</remarks>
+/// <remarks>
+/// MapValueToKey numbers values in the order of their occurrence: the first digit of a data set has key 1, whatever it is, and so has the
+/// first name.
+/// </remarks>
 internal sealed class KeyLabels
 {
     private const string Kind = "KeyValues";
+    private const int FewValues = 5;
 
-    // By key; the key 0 is a missing value.
+    // By key; the key 0 is a missing value, and the class -1 none of the model's.
     private readonly long[]? classes;
+    private readonly string[] values;
 
-    private KeyLabels(long[]? classes) => this.classes = classes;
+    private KeyLabels(long[]? classes, string[] values) => (this.classes, this.values) = (classes, values);
 
     /// <summary>The class of each key from 1 on; null when a key's class is its place.</summary>
     public IReadOnlyList<long>? Classes => classes;
 
     /// <summary>The keys of a column; null when it holds no keys.</summary>
-    public static KeyLabels? Of(DataViewSchema.Column column) =>
-        column.Type is not KeyDataViewType ? null : new KeyLabels(Integers(column.Annotations));
+    /// <param name="column">The column.</param>
+    /// <param name="model">The model whose classes they are.</param>
+    /// <param name="byPosition">Whether a key stands for its place whatever its value is.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The column has key values that are neither names nor numbers of classes.</exception>
+    public static KeyLabels? Of(DataViewSchema.Column column, VaeModel model, bool byPosition)
+    {
+        if (column.Type is not KeyDataViewType)
+        {
+            return null;
+        }
 
-    /// <summary>The class of a key above 0.</summary>
+        var values = byPosition ? null : ValuesOf(column.Annotations);
+        if (values is null)
+        {
+            return new KeyLabels(null, []);
+        }
+
+        var names = model.Card.ClassNames;
+        var numbers = Array.ConvertAll(values, Number);
+        var areNumbers = numbers.All(double.IsInteger);
+        if (names is not null && !(areNumbers && names.All(name => double.IsNaN(Number(name)))))
+        {
+            var places = names.Index().ToDictionary(name => name.Item, name => (long)name.Index);
+            var found = Array.ConvertAll(values, value => places.GetValueOrDefault(value, -1));
+            return found.Any(place => place >= 0)
+                ? new KeyLabels(found, values)
+                : throw ColumnErrors.Mismatch(
+                    column.Name,
+                    $"keys that stand for the model's classes {Few(names)}",
+                    $"keys that stand for {Few(values)}"
+                );
+        }
+
+        return areNumbers
+            ? new KeyLabels(Array.ConvertAll(numbers, number => (long)number), values)
+            : throw ColumnErrors.Mismatch(
+                column.Name,
+                $"keys that stand for the numbers of the model's classes, 0 to {model.ClassCount - 1}",
+                $"keys that stand for {Few(values)}, and the model's card names no classes. Name them (vae train --class-names), map the "
+                    + "labels to numbers, or set KeysByPosition where the first key is class 0 and so on"
+            );
+    }
+
+    /// <summary>The class of a key above 0; −1 when it stands for none.</summary>
     public long this[ulong key] =>
         classes is null ? (long)Math.Min(key - 1, long.MaxValue)
         : key <= (ulong)classes.Length ? classes[key - 1]
         : -1;
 
-    private static long[]? Integers(DataViewSchema.Annotations annotations)
+    /// <summary>A key above 0 in words.</summary>
+    public string Describe(ulong key) =>
+        key <= (ulong)values.Length ? $"the key {key}, which stands for {values[key - 1]}" : $"the key {key}";
+
+    private static string Few(IReadOnlyList<string> values) =>
+        string.Join(", ", values.Take(FewValues)) + (values.Count > FewValues ? ", …" : "");
+
+    private static double Number(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : double.NaN;
+
+    /// <summary>The key values as text, numbers as they are written; null when there are none.</summary>
+    private static string[]? ValuesOf(DataViewSchema.Annotations annotations)
     {
         if (annotations.Schema.GetColumnOrNull(Kind)?.Type is not VectorDataViewType type)
         {
@@ -39,30 +97,26 @@ internal sealed class KeyLabels
         }
 
         var raw = type.ItemType.RawType;
-        return raw == typeof(float) ? Integers<float>(annotations, value => value)
-            : raw == typeof(double) ? Integers<double>(annotations, value => value)
-            : raw == typeof(sbyte) ? Integers<sbyte>(annotations, value => value)
-            : raw == typeof(byte) ? Integers<byte>(annotations, value => value)
-            : raw == typeof(short) ? Integers<short>(annotations, value => value)
-            : raw == typeof(ushort) ? Integers<ushort>(annotations, value => value)
-            : raw == typeof(int) ? Integers<int>(annotations, value => value)
-            : raw == typeof(uint) ? Integers<uint>(annotations, value => value)
-            : raw == typeof(long) ? Integers<long>(annotations, value => value)
-            : raw == typeof(ulong) ? Integers<ulong>(annotations, value => value)
-            : raw == typeof(ReadOnlyMemory<char>) ? Integers<ReadOnlyMemory<char>>(annotations, Parse)
-            : null;
+        return raw == typeof(float) ? Texts<float>(annotations)
+            : raw == typeof(double) ? Texts<double>(annotations)
+            : raw == typeof(sbyte) ? Texts<sbyte>(annotations)
+            : raw == typeof(byte) ? Texts<byte>(annotations)
+            : raw == typeof(short) ? Texts<short>(annotations)
+            : raw == typeof(ushort) ? Texts<ushort>(annotations)
+            : raw == typeof(int) ? Texts<int>(annotations)
+            : raw == typeof(uint) ? Texts<uint>(annotations)
+            : raw == typeof(long) ? Texts<long>(annotations)
+            : raw == typeof(ulong) ? Texts<ulong>(annotations)
+            : raw == typeof(bool) ? Texts<bool>(annotations)
+            : raw == typeof(ReadOnlyMemory<char>) ? Texts<ReadOnlyMemory<char>>(annotations)
+            // Dates and the like name no class, whatever they are.
+            : [$"values of the type {type.ItemType}"];
     }
 
-    private static long[]? Integers<T>(DataViewSchema.Annotations annotations, Func<T, double> number)
+    private static string[] Texts<T>(DataViewSchema.Annotations annotations)
     {
         VBuffer<T> values = default;
         annotations.GetValue(Kind, ref values);
-        var numbers = values.DenseValues().Select(number).ToArray();
-        return numbers.All(double.IsInteger) ? [.. numbers.Select(value => (long)value)] : null;
+        return [.. values.DenseValues().Select(value => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "")];
     }
-
-    private static double Parse(ReadOnlyMemory<char> text) =>
-        double.TryParse(text.Span, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : double.NaN;
 }

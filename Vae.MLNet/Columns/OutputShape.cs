@@ -16,11 +16,16 @@ internal static class OutputShape
         }
 
         var builder = new DataViewSchema.Builder();
-        builder.AddColumns(step.Outputs.Select(output => output.Type.Column(output.ColumnName, model)));
+        var slots = HasSlotNames(step, inputSchema) ? Enumerable.Repeat("", model.DataSize) : null;
+        builder.AddColumns(step.Outputs.Select(output => output.Type.Column(output.ColumnName, model, slots)));
         var added = Of(builder.ToSchema());
         var names = added.Select(column => column.Name).ToHashSet();
         return new SchemaShape(inputSchema.Where(column => !names.Contains(column.Name)).Concat(added));
     }
+
+    private static bool HasSlotNames(VaeStep step, SchemaShape schema) =>
+        step.Inputs[0] is { Role: InputRole.Data, ColumnName: var name }
+        && schema.First(column => column.Name == name).Annotations.Any(kind => kind.Name == SlotNames.Kind);
 
     // ML.NET makes the shape of a schema only inside, for a loader with an estimator behind it; so this is a loader whose schema is the
     // given one, with an estimator that notes the shape it is asked about. Nothing is loaded or fitted.

@@ -12,10 +12,10 @@ internal abstract class OutputType
 
     /// <summary>A Single vector of the latent size, with slot names z0, z1, ….</summary>
     public static OutputType Latent { get; } =
-        new Vector(model => [model.LatentSize], model => Vae.MLNet.SlotNames.Of(model.LatentSize));
+        new Vector(model => [model.LatentSize], (model, _) => Vae.MLNet.SlotNames.Of(model.LatentSize));
 
-    /// <summary>A Single vector with the dimensions of the model's data.</summary>
-    public static OutputType Data { get; } = new Vector(model => model.Signature.Shape.ToArray(), _ => null);
+    /// <summary>A Single vector with the dimensions of the model's data, and the slot names of the column of data that was read.</summary>
+    public static OutputType Data { get; } = new Vector(model => model.Signature.Shape.ToArray(), (_, data) => data);
 
     /// <summary>A Single.</summary>
     public static OutputType Scalar { get; } = new Number();
@@ -33,31 +33,36 @@ internal abstract class OutputType
     public virtual int[] Dimensions(VaeModel model) => [1];
 
     /// <summary>The names of a vector's elements; null for none.</summary>
-    public virtual IEnumerable<string>? SlotNames(VaeModel model) => null;
+    /// <param name="model">The model.</param>
+    /// <param name="data">The slot names of the column of data that the step reads; null where it has none.</param>
+    public virtual IEnumerable<string>? SlotNames(VaeModel model, IEnumerable<string>? data) => null;
 
     /// <summary>The number of one row's floats.</summary>
     public int Width(VaeModel model) => Dimensions(model).Aggregate(1, (product, size) => checked(product * size));
 
     /// <summary>The column as it appears in schemas; the same on every path.</summary>
-    public abstract DataViewSchema.DetachedColumn Column(string name, VaeModel model);
+    public abstract DataViewSchema.DetachedColumn Column(string name, VaeModel model, IEnumerable<string>? data = null);
 
     /// <summary>Makes the getter of a column over wherever its results lie.</summary>
     public abstract Delegate Getter(RowResult result);
 
-    private sealed class Vector(Func<VaeModel, int[]> dimensions, Func<VaeModel, IEnumerable<string>?> slotNames)
-        : OutputType
+    private sealed class Vector(
+        Func<VaeModel, int[]> dimensions,
+        Func<VaeModel, IEnumerable<string>?, IEnumerable<string>?> slotNames
+    ) : OutputType
     {
         public override bool IsVector => true;
 
         public override int[] Dimensions(VaeModel model) => dimensions(model);
 
-        public override IEnumerable<string>? SlotNames(VaeModel model) => slotNames(model);
+        public override IEnumerable<string>? SlotNames(VaeModel model, IEnumerable<string>? data) =>
+            slotNames(model, data);
 
-        public override DataViewSchema.DetachedColumn Column(string name, VaeModel model) =>
+        public override DataViewSchema.DetachedColumn Column(string name, VaeModel model, IEnumerable<string>? data) =>
             new(
                 name,
                 new VectorDataViewType(NumberDataViewType.Single, dimensions(model)),
-                slotNames(model) is { } slots ? Vae.MLNet.SlotNames.Annotations(slots) : null
+                slotNames(model, data) is { } slots ? Vae.MLNet.SlotNames.Annotations(slots) : null
             );
 
         public override Delegate Getter(RowResult result) =>
@@ -74,7 +79,7 @@ internal abstract class OutputType
 
     private sealed class Number : OutputType
     {
-        public override DataViewSchema.DetachedColumn Column(string name, VaeModel model) =>
+        public override DataViewSchema.DetachedColumn Column(string name, VaeModel model, IEnumerable<string>? data) =>
             new(name, NumberDataViewType.Single);
 
         public override Delegate Getter(RowResult result) =>
@@ -85,7 +90,7 @@ internal abstract class OutputType
     {
         public override float? Threshold => threshold;
 
-        public override DataViewSchema.DetachedColumn Column(string name, VaeModel model) =>
+        public override DataViewSchema.DetachedColumn Column(string name, VaeModel model, IEnumerable<string>? data) =>
             new(name, BooleanDataViewType.Instance);
 
         public override Delegate Getter(RowResult result) =>

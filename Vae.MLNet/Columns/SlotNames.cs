@@ -8,10 +8,23 @@ namespace Vae.MLNet;
 internal static class SlotNames
 {
     // The kind of annotation under which ML.NET's own transforms look for slot names.
-    private const string Kind = "SlotNames";
+    public const string Kind = "SlotNames";
 
     public static IEnumerable<string> Of(int latentSize) =>
         Enumerable.Range(0, latentSize).Select(i => string.Create(CultureInfo.InvariantCulture, $"z{i}"));
+
+    /// <summary>The slot names of a column; null for none.</summary>
+    public static IReadOnlyList<string>? Of(DataViewSchema.Column column)
+    {
+        if (!column.HasSlotNames())
+        {
+            return null;
+        }
+
+        VBuffer<ReadOnlyMemory<char>> names = default;
+        column.GetSlotNames(ref names);
+        return [.. names.DenseValues().Select(name => name.ToString())];
+    }
 
     /// <summary>The annotations of a column whose slots have these names.</summary>
     public static DataViewSchema.Annotations Annotations(IEnumerable<string> slots)

@@ -9,15 +9,23 @@ internal sealed class StepBinding
     // Of each output column the index of the input column it is, or the complement of the index of the added column.
     private readonly List<int> sources;
 
+    /// <param name="step">The step.</param>
+    /// <param name="model">Its model.</param>
+    /// <param name="inputSchema">The schema of the data.</param>
+    /// <param name="fitted">What the step was fitted to; null when it is being fitted.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column that the step reads is missing or has another type.</exception>
-    public StepBinding(VaeStep step, VaeModel model, DataViewSchema inputSchema)
+    public StepBinding(VaeStep step, VaeModel model, DataViewSchema inputSchema, FittedColumns? fitted = null)
     {
         Step = step;
         Model = model;
         InputSchema = inputSchema;
         Outputs = step.Outputs;
         Columns = [.. step.Inputs.Select(input => input.Find(inputSchema, model))];
-        Keys = [.. Columns.Zip(step.Inputs, (column, input) => input.IsLabel ? KeyLabels.Of(column) : null)];
+        Keys = [.. step.Inputs.Select((input, i) => input.IsLabel ? KeysOf(i, fitted) : null)];
+        SlotNames =
+            step.Inputs[0].Role == InputRole.Data && Outputs.Any(output => output.Type == OutputType.Data)
+                ? Vae.MLNet.SlotNames.Of(Columns[0])
+                : null;
         sources = [.. Enumerable.Range(0, inputSchema.Count)];
         foreach (var (i, output) in Outputs.Index())
         {
@@ -29,7 +37,7 @@ internal sealed class StepBinding
             sources.Select(source =>
                 source >= 0
                     ? new DataViewSchema.DetachedColumn(inputSchema[source])
-                    : Outputs[~source].Type.Column(Outputs[~source].ColumnName, model)
+                    : Outputs[~source].Type.Column(Outputs[~source].ColumnName, model, SlotNames)
             )
         );
         OutputSchema = builder.ToSchema();
@@ -51,6 +59,9 @@ internal sealed class StepBinding
 
     /// <summary>Of each column read the classes of its keys; null for what is no key.</summary>
     public IReadOnlyList<KeyLabels?> Keys { get; }
+
+    /// <summary>The names of the data's elements where a column that is added shows them; null where they have none.</summary>
+    public IReadOnlyList<string>? SlotNames { get; }
 
     /// <summary>The input column that an output column passes on, or −1 with <paramref name="output"/> the index of the added one.</summary>
     public int Source(int column, out int output)
@@ -96,6 +107,14 @@ internal sealed class StepBinding
 
         return InputSchema.Where(column => wanted[column.Index]);
     }
+
+    // What was fitted to keys by their place goes on so, as the graph that it is saved as does.
+    private KeyLabels? KeysOf(int input, FittedColumns? fitted) =>
+        KeyLabels.Of(
+            Columns[input],
+            Model,
+            Step.KeysByPosition || fitted?.Inputs[input] is { IsKey: true, KeyClasses: null }
+        );
 
     // As ML.NET places columns: at the end, or right behind the last one of the same name, which it hides.
     private int PlaceOf(string name)

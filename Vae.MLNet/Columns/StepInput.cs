@@ -42,9 +42,15 @@ internal readonly record struct StepInput(InputRole Role, string ColumnName)
     {
         var column = schema.GetColumnOrNull(ColumnName) ?? throw ColumnErrors.Missing(ColumnName);
         var fits = column.Type is VectorDataViewType vector
-            ? !IsLabel && vector.Size == Width(model) && AcceptsElement(vector.ItemType)
+            ? !IsLabel && Accepts(vector, model) && AcceptsElement(vector.ItemType)
             : IsLabel && (column.Type is KeyDataViewType || AcceptsLabel(column.Type));
-        return fits ? column : throw ColumnErrors.Mismatch(ColumnName, Expected(model), column.Type.ToString()!);
+        return fits
+            ? column
+            : throw ColumnErrors.Mismatch(
+                ColumnName,
+                Expected(model) + Order(column.Type, model),
+                column.Type.ToString()!
+            );
     }
 
     /// <summary>Checks as much as the shape of a schema tells.</summary>
@@ -79,6 +85,27 @@ internal readonly record struct StepInput(InputRole Role, string ColumnName)
             _ => $"VarVector<{item}>",
         };
     }
+
+    // A column of as many elements in another order would be read as if it were the model's.
+    private bool Accepts(VectorDataViewType vector, VaeModel model) =>
+        vector.Size == Width(model)
+        && (
+            Role == InputRole.Latent
+                ? vector.Dimensions.Count(size => size != 1) <= 1
+                : model.Signature.Shape.Accepts(vector.Dimensions)
+        );
+
+    /// <summary>What is wrong with the dimensions where their number is right.</summary>
+    private string Order(DataViewType type, VaeModel model) =>
+        type is not VectorDataViewType vector || IsLabel || vector.Size != Width(model) || Accepts(vector, model) ? ""
+        : Role == InputRole.Latent ? ", of one dimension"
+        : $" of the dimensions {model.Signature.Shape}"
+            + (
+                model.Signature.Shape.IsImage
+                    ? " (channel, height, width: ExtractPixels with interleavePixelColors: false)"
+                    : ""
+            )
+            + ", or of one";
 
     private static bool AcceptsLabel(DataViewType type) => type == NumberDataViewType.Single || Integers.Contains(type);
 

@@ -12,6 +12,11 @@ public static partial class VaeDataCatalog
     /// </param>
     /// <exception cref="InvalidDataException">A file is damaged or in no known format, or the files hold different numbers of rows.</exception>
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
+    /// <example>
+    /// <code language="csharp">
+    /// var digits = ml.Data.LoadFromRowFile("train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz"); // Data, Label
+    /// </code>
+    /// </example>
     public static IDataView LoadFromRowFile(
         this DataOperationsCatalog catalog,
         string dataPath,
@@ -24,6 +29,11 @@ public static partial class VaeDataCatalog
     /// <exception cref="ArgumentException">A name is empty, or an option does not apply to the files' formats.</exception>
     /// <exception cref="InvalidDataException">A file is damaged or in no known format, or the files hold different numbers of rows.</exception>
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
+    /// <example>
+    /// <code language="csharp">
+    /// var rows = ml.Data.LoadFromRowFile(new VaeRowFileOptions { DataPath = "rows.csv", LabelColumn = "last", LargestValue = 255 });
+    /// </code>
+    /// </example>
     public static IDataView LoadFromRowFile(this DataOperationsCatalog catalog, VaeRowFileOptions options)
     {
         ArgumentNullException.ThrowIfNull(catalog);

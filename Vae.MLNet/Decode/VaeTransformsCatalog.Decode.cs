@@ -13,7 +13,7 @@ public static partial class VaeTransformsCatalog
     /// The column of latent vectors: a known-size vector of Single or Double, of the latent size, finite. Null for the column called
     /// <paramref name="outputColumnName"/>.
     /// </param>
-    /// <param name="labelColumnName">The column of labels (keys, integers or Singles); null for an unconditional model.</param>
+    /// <param name="labelColumnName">The column of labels (keys of class names or numbers, integers or whole Singles); null for an unconditional model.</param>
     /// <exception cref="ArgumentException">The names do not fit the model, or one is empty.</exception>
     /// <example>
     /// <code language="csharp">
@@ -42,6 +42,14 @@ public static partial class VaeTransformsCatalog
     /// <param name="model">The model.</param>
     /// <param name="options">The columns and the batch size.</param>
     /// <exception cref="ArgumentException">An option does not fit the model.</exception>
+    /// <example>
+    /// <code language="csharp">
+    /// var estimator = ml.Transforms.DecodeWithVae(
+    ///     vae,
+    ///     new VaeDecoder.Options { OutputColumnName = "Picture", InputColumnName = "Latent", BatchSize = 64 }
+    /// );
+    /// </code>
+    /// </example>
     public static VaeDecoder DecodeWithVae(this TransformsCatalog catalog, VaeModel model, VaeDecoder.Options options)
     {
         ArgumentNullException.ThrowIfNull(catalog);

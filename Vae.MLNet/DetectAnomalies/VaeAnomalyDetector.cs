@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Vae.Inference;
@@ -29,7 +30,7 @@ public sealed class VaeAnomalyDetector : IEstimator<VaeAnomalyTransformer>
     internal VaeAnomalyDetector(VaeModel model, Options options)
     {
         ArgumentNullException.ThrowIfNull(model);
-        step = new DetectAnomaliesStep(options, float.PositiveInfinity);
+        step = new DetectAnomaliesStep(options, float.PositiveInfinity, null);
         step.Validate(model);
         this.model = model;
     }
@@ -60,9 +61,12 @@ public sealed class VaeAnomalyDetector : IEstimator<VaeAnomalyTransformer>
         }
 
         scores.Sort();
-        var above = (int)(step.Options.Contamination * scores.Count);
-        var fitted = step with { Threshold = scores[scores.Count - 1 - above] };
-        return new VaeAnomalyTransformer(fitted, SharedModel.Borrowed(model), FittedColumns.Of(binding));
+        var fitted = step with
+        {
+            Threshold = AnomalyThreshold.OfContamination(CollectionsMarshal.AsSpan(scores), step.Options.Contamination),
+            FittedScores = MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(scores)).ToArray(),
+        };
+        return new VaeAnomalyTransformer(fitted, model, FittedColumns.Of(binding));
     }
 
     /// <summary>The shape of transformed data.</summary>
@@ -107,23 +111,26 @@ public sealed class VaeAnomalyDetector : IEstimator<VaeAnomalyTransformer>
         /// <summary>The new Boolean column: whether the score is above the threshold.</summary>
         public string PredictedLabelColumnName { get; init; } = "PredictedLabel";
 
+        /// <summary>
+        /// Whether a key in a column of labels stands for its place, the first key for class 0, whatever its key value is. By default it
+        /// stands for its value, a class's name in the model's card or its number.
+        /// </summary>
+        public bool KeysByPosition { get; init; }
+
         /// <summary>The maximum number of rows per ONNX Runtime call; 0 for the model's batch size, up to 256.</summary>
         public int BatchSize { get; init; }
     }
 }
 
-/// <summary>Adds a score and whether it is above the threshold that <see cref="VaeAnomalyDetector"/> learned.</summary>
-public sealed class VaeAnomalyTransformer : VaeTransformer
-{
-    internal VaeAnomalyTransformer(DetectAnomaliesStep step, SharedModel shared, FittedColumns fitted)
-        : base(step, shared, fitted) => Threshold = step.Threshold;
-
-    /// <summary>The highest score, in nats, of a row that counts as usual.</summary>
-    public float Threshold { get; }
-}
-
 /// <summary>A score without noise, and whether it is above a threshold.</summary>
-internal sealed record DetectAnomaliesStep(VaeAnomalyDetector.Options Options, float Threshold) : VaeStep
+/// <param name="Options">The columns and the measure.</param>
+/// <param name="Threshold">The highest score of a usual row.</param>
+/// <param name="FittedScores">The scores of the fit, ascending, as float32; null in a model saved before they were kept.</param>
+internal sealed record DetectAnomaliesStep(
+    VaeAnomalyDetector.Options Options,
+    float Threshold,
+    byte[]? FittedScores = null
+) : VaeStep
 {
     internal override IReadOnlyList<StepInput> Inputs =>
         Columns(InputRole.Data, Options.InputColumnName, Options.LabelColumnName);
@@ -136,15 +143,11 @@ internal sealed record DetectAnomaliesStep(VaeAnomalyDetector.Options Options, f
 
     internal override int BatchSize => Options.BatchSize;
 
+    internal override bool KeysByPosition => Options.KeysByPosition;
+
     internal override void Validate(VaeModel model)
     {
-        if (!(Options.Contamination >= 0 && Options.Contamination < 1))
-        {
-            throw new ArgumentException(
-                $"The contamination is {Options.Contamination}; expected a share from 0 to below 1."
-            );
-        }
-
+        AnomalyThreshold.RequireContamination(Options.Contamination);
         if (!Enum.IsDefined(Options.Measure))
         {
             throw new ArgumentException(
@@ -169,8 +172,8 @@ internal sealed record DetectAnomaliesStep(VaeAnomalyDetector.Options Options, f
         }
     }
 
-    internal override VaeTransformer ToTransformer(SharedModel shared, FittedColumns fitted) =>
-        new VaeAnomalyTransformer(this, shared, fitted);
+    internal override VaeTransformer ToTransformer(VaeModel model, FittedColumns fitted) =>
+        new VaeAnomalyTransformer(this, model, fitted);
 
     private double Measure(VaeScore score) =>
         Options.Measure switch

@@ -12,10 +12,11 @@ public static partial class VaeTransformsCatalog
     /// <param name="catalog">The catalog.</param>
     /// <param name="model">The model.</param>
     /// <param name="inputColumnName">
-    /// The column of data: a known-size vector of Single, Double or Byte (0 to 255, divided by 255). A Bernoulli model takes values from 0
+    /// The column of data: a known-size vector of Single, Double or Byte (0 to 255, divided by 255), of the
+    /// dimensions of the model's data or of one. A Bernoulli model takes values from 0
     /// to 1, a Gaussian model finite values.
     /// </param>
-    /// <param name="labelColumnName">The column of labels (keys, integers or Singles); null for an unconditional model.</param>
+    /// <param name="labelColumnName">The column of labels (keys of class names or numbers, integers or whole Singles); null for an unconditional model.</param>
     /// <param name="contamination">The share of the training rows that may lie above the threshold, from 0 to below 1.</param>
     /// <exception cref="ArgumentException">The names do not fit the model, one is empty, or the share is out of range.</exception>
     /// <example>
@@ -46,6 +47,14 @@ public static partial class VaeTransformsCatalog
     /// <param name="model">The model.</param>
     /// <param name="options">The columns, the measure, the contamination and the batch size.</param>
     /// <exception cref="ArgumentException">An option does not fit the model.</exception>
+    /// <example>
+    /// <code language="csharp">
+    /// var estimator = ml.Transforms.DetectAnomaliesWithVae(
+    ///     vae,
+    ///     new VaeAnomalyDetector.Options { Measure = VaeAnomalyMeasure.ReconstructionLoss, Contamination = 0.02 }
+    /// );
+    /// </code>
+    /// </example>
     public static VaeAnomalyDetector DetectAnomaliesWithVae(
         this TransformsCatalog catalog,
         VaeModel model,

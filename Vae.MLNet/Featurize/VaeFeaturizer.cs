@@ -35,6 +35,12 @@ public sealed class VaeFeaturizer : VaeInferenceEstimator
         /// <summary>The seed of the noise in <see cref="SampleColumnName"/>.</summary>
         public long Seed { get; init; }
 
+        /// <summary>
+        /// Whether a key in a column of labels stands for its place, the first key for class 0, whatever its key value is. By default it
+        /// stands for its value, a class's name in the model's card or its number.
+        /// </summary>
+        public bool KeysByPosition { get; init; }
+
         /// <summary>The maximum number of rows per ONNX Runtime call; 0 for the model's batch size, up to 256.</summary>
         public int BatchSize { get; init; }
     }
@@ -58,6 +64,8 @@ internal sealed record FeaturizeStep(VaeFeaturizer.Options Options) : VaeStep
         ];
 
     internal override int BatchSize => Options.BatchSize;
+
+    internal override bool KeysByPosition => Options.KeysByPosition;
 
     internal override void Run(VaeModel model, StepBatch batch)
     {

@@ -7,11 +7,20 @@ namespace Microsoft.ML;
 /// <remarks>
 /// <para>Every step computes in batches, and all columns it adds share one run of the model.</para>
 /// <para>
-/// Columns of data are known-size vectors of Single, Double or Byte (0 to 255, divided by 255), dense or sparse, of any dimensions with as
-/// many elements as the model's data. Columns of labels are keys, integers or Singles that hold integers. A key stands for its key value
-/// where the column's key values are numbers, and otherwise for its position, counted from 0.
+/// Columns of data are known-size vectors of Single, Double or Byte (0 to 255, divided by 255), dense or sparse, of the
+/// dimensions of the model's data (an axis of 1 may be missing: 28 × 28 for [1, 28, 28]) or of one dimension; pictures have their channels
+/// first, as <c>ExtractPixels</c> makes them with <c>interleavePixelColors: false</c>. Columns of labels are keys, integers or Singles that
+/// hold integers. A key stands for its key value: the class of that name in the model's card
+/// (<see cref="ModelCard.ClassNames"/>), else the class of that number. Key values that are neither are an error, unless an option says
+/// that keys stand for their positions; so do keys without key values, the first for class 0.
 /// </para>
-/// <para>The model stays the caller's: it must live as long as anything made here is used, and is not disposed.</para>
+/// <para>
+/// The model stays the caller's, who may dispose it after <c>Fit</c>: a fitted transformer keeps what it needs of the model until it is
+/// disposed itself, and what it transformed can be read until then.
+/// </para>
+/// <para>
+/// <c>ml.Model.ConvertToOnnx</c> cannot convert these steps and is refused; <c>ml.Model.Save</c> writes each as an ONNX graph of its own.
+/// </para>
 /// </remarks>
 public static partial class VaeTransformsCatalog
 {
@@ -20,10 +29,11 @@ public static partial class VaeTransformsCatalog
     /// <param name="outputColumnName">The new column: a Single vector of the latent size with the slot names z0, z1, ….</param>
     /// <param name="model">The model.</param>
     /// <param name="inputColumnName">
-    /// The column of data: a known-size vector of Single, Double or Byte (0 to 255, divided by 255). A Bernoulli model takes values from 0
+    /// The column of data: a known-size vector of Single, Double or Byte (0 to 255, divided by 255), of the
+    /// dimensions of the model's data or of one. A Bernoulli model takes values from 0
     /// to 1, a Gaussian model finite values. Null for the column called <paramref name="outputColumnName"/>.
     /// </param>
-    /// <param name="labelColumnName">The column of labels (keys, integers or Singles); null for an unconditional model.</param>
+    /// <param name="labelColumnName">The column of labels (keys of class names or numbers, integers or whole Singles); null for an unconditional model.</param>
     /// <exception cref="ArgumentException">The names do not fit the model, or one is empty.</exception>
     /// <example>
     /// <code language="csharp">

@@ -13,11 +13,13 @@ internal sealed class StepGraph
 {
     private readonly Dictionary<InputRole, string> inputs = [];
     private readonly Dictionary<string, string> added = [];
+    private readonly FittedColumns fitted;
     private IReadOnlyDictionary<string, string>? encoded;
 
     private StepGraph(VaeStep step, VaeModel model, FittedColumns fitted, IEnumerable<string> outputs)
     {
         Model = model;
+        this.fitted = fitted;
 
         // A tensor that is called like a column must have its name before any node may take it.
         foreach (var (input, column) in step.Inputs.Zip(fitted.Inputs).DistinctBy(pair => pair.First.ColumnName))
@@ -107,7 +109,7 @@ internal sealed class StepGraph
             DataType.Float,
             shape.Select(size => (OnnxDimension)size)
         );
-        if (tensor.Type.SlotNames(Model) is { } slots)
+        if (tensor.Type.SlotNames(Model, fitted.SlotNames) is { } slots)
         {
             Builder.NameSlots(tensor.ColumnName, slots);
         }

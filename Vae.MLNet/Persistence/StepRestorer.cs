@@ -15,7 +15,8 @@ internal sealed class StepRestorer(SavedModelFile file, VaeModelOptions options)
         TransformerScope.Scoring,
     ];
 
-    private readonly Dictionary<string, SharedModel> models = [];
+    private readonly Dictionary<string, VaeModel> models = [];
+    private readonly List<VaeTransformer> made = [];
 
     /// <summary>The loaded model with its steps put back. The stock transformers they replace are freed.</summary>
     public ITransformer Restore(ITransformer loaded)
@@ -26,9 +27,14 @@ internal sealed class StepRestorer(SavedModelFile file, VaeModelOptions options)
         }
         catch
         {
-            models.Values.ToList().ForEach(shared => shared.Model.Dispose());
+            made.ForEach(transformer => transformer.Dispose());
             (loaded as IDisposable)?.Dispose();
             throw;
+        }
+        finally
+        {
+            // The transformers have their own shares.
+            models.Values.ToList().ForEach(model => model.Dispose());
         }
     }
 
@@ -59,14 +65,16 @@ internal sealed class StepRestorer(SavedModelFile file, VaeModelOptions options)
     private VaeTransformer Step(SavedStep saved, ModelBundle bundle)
     {
         var key = bundle.Card.Export.EncoderSha256 + bundle.Card.Export.DecoderSha256;
-        if (!models.TryGetValue(key, out var shared))
+        if (!models.TryGetValue(key, out var model))
         {
-            shared = SharedModel.Owned(VaeModel.FromBundle(bundle, options));
-            models.Add(key, shared);
+            model = VaeModel.FromBundle(bundle, options);
+            models.Add(key, model);
         }
 
-        saved.Step.Validate(shared.Model);
-        return saved.Step.ToTransformer(shared, saved.Fitted);
+        saved.Step.Validate(model);
+        var transformer = saved.Step.ToTransformer(model, saved.Fitted);
+        made.Add(transformer);
+        return transformer;
     }
 
     private static TransformerScope ScopeOf(TransformerChain<ITransformer> chain, ITransformer child) =>

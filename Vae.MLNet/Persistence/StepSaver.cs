@@ -96,7 +96,10 @@ internal static class StepSaver
 internal static class NotSavable
 {
     public static InvalidOperationException Because(string reason) =>
-        new($"The step cannot be saved in a model: {reason}.");
+        new(
+            $"The step cannot be saved in a model: {reason}; ml.Model.{nameof(VaeModelCatalog.SaveWithVae)} then leaves the file that was there, "
+                + "where ml.Model.Save has broken it by now."
+        );
 }
 
 /// <summary>A schema without rows, to fit to what looks at the schema alone.</summary>

@@ -22,6 +22,12 @@ public sealed class VaeReconstructor : VaeInferenceEstimator
         /// <summary>The column of labels (keys, integers or Singles); null for an unconditional model.</summary>
         public string? LabelColumnName { get; init; }
 
+        /// <summary>
+        /// Whether a key in a column of labels stands for its place, the first key for class 0, whatever its key value is. By default it
+        /// stands for its value, a class's name in the model's card or its number.
+        /// </summary>
+        public bool KeysByPosition { get; init; }
+
         /// <summary>The maximum number of rows per ONNX Runtime call; 0 for the model's batch size, up to 256.</summary>
         public int BatchSize { get; init; }
     }
@@ -37,6 +43,8 @@ internal sealed record ReconstructStep(VaeReconstructor.Options Options) : VaeSt
         [new(Options.OutputColumnName, OutputType.Data, graph => graph.Decoded)];
 
     internal override int BatchSize => Options.BatchSize;
+
+    internal override bool KeysByPosition => Options.KeysByPosition;
 
     internal override void Run(VaeModel model, StepBatch batch) =>
         model.Reconstruct(batch.Values, batch.Labels, batch.Result(0));

@@ -10,10 +10,11 @@ public static partial class VaeTransformsCatalog
     /// <param name="outputColumnName">The new column: a Single vector with the dimensions of the model's data.</param>
     /// <param name="model">The model.</param>
     /// <param name="inputColumnName">
-    /// The column of data: a known-size vector of Single, Double or Byte (0 to 255, divided by 255). A Bernoulli model takes values from 0
+    /// The column of data: a known-size vector of Single, Double or Byte (0 to 255, divided by 255), of the
+    /// dimensions of the model's data or of one. A Bernoulli model takes values from 0
     /// to 1, a Gaussian model finite values. Null for the column called <paramref name="outputColumnName"/>.
     /// </param>
-    /// <param name="labelColumnName">The column of labels (keys, integers or Singles); null for an unconditional model.</param>
+    /// <param name="labelColumnName">The column of labels (keys of class names or numbers, integers or whole Singles); null for an unconditional model.</param>
     /// <exception cref="ArgumentException">The names do not fit the model, or one is empty.</exception>
     /// <example>
     /// <code language="csharp">
@@ -42,6 +43,14 @@ public static partial class VaeTransformsCatalog
     /// <param name="model">The model.</param>
     /// <param name="options">The columns and the batch size.</param>
     /// <exception cref="ArgumentException">An option does not fit the model.</exception>
+    /// <example>
+    /// <code language="csharp">
+    /// var estimator = ml.Transforms.ReconstructWithVae(
+    ///     vae,
+    ///     new VaeReconstructor.Options { InputColumnName = "Data", BatchSize = 64 }
+    /// );
+    /// </code>
+    /// </example>
     public static VaeReconstructor ReconstructWithVae(
         this TransformsCatalog catalog,
         VaeModel model,

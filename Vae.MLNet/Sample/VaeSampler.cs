@@ -10,6 +10,22 @@ public static class VaeSampler
     /// <summary>Draws from the prior with labels, and a step that decodes them.</summary>
     internal static IDataView View(VaeModel model, Options options)
     {
+        var own = model.Share(
+            "The view of generated rows is disposed; expected it to live until its last row has been read."
+        );
+        try
+        {
+            return Generated(own, options);
+        }
+        catch
+        {
+            own.Dispose();
+            throw;
+        }
+    }
+
+    private static GeneratedView Generated(VaeModel model, Options options)
+    {
         var prior = new PriorView(model, options);
         var step = new DecodeStep(
             new VaeDecoder.Options
@@ -21,7 +37,7 @@ public static class VaeSampler
             }
         );
         step.Validate(model);
-        return new VaeDataView(prior, new StepBinding(step, model, prior.Schema));
+        return new GeneratedView(new VaeDataView(prior, new StepBinding(step, model, prior.Schema)), model);
     }
 
     /// <summary>Which rows are generated, and the columns.</summary>
@@ -52,6 +68,27 @@ public static class VaeSampler
 
         /// <summary>The maximum number of rows per ONNX Runtime call; 0 for the model's batch size, up to 256.</summary>
         public int BatchSize { get; init; }
+    }
+
+    /// <summary>A view with a share of its model, since nothing else keeps the sessions.</summary>
+    private sealed class GeneratedView(VaeDataView rows, VaeModel model) : IDataView, IDisposable
+    {
+        public bool CanShuffle => rows.CanShuffle;
+
+        public DataViewSchema Schema => rows.Schema;
+
+        public long? GetRowCount() => rows.GetRowCount();
+
+        public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
+            rows.GetRowCursor(columnsNeeded, rand);
+
+        public DataViewRowCursor[] GetRowCursorSet(
+            IEnumerable<DataViewSchema.Column> columnsNeeded,
+            int n,
+            Random? rand = null
+        ) => rows.GetRowCursorSet(columnsNeeded, n, rand);
+
+        public void Dispose() => model.Dispose();
     }
 
     private sealed class PriorView : RootView

@@ -49,6 +49,12 @@ public sealed class VaeScorer : VaeInferenceEstimator
         /// <summary>The seed of the samples; a row's samples depend on it and on the row's id alone.</summary>
         public long Seed { get; init; }
 
+        /// <summary>
+        /// Whether a key in a column of labels stands for its place, the first key for class 0, whatever its key value is. By default it
+        /// stands for its value, a class's name in the model's card or its number.
+        /// </summary>
+        public bool KeysByPosition { get; init; }
+
         /// <summary>The maximum number of rows per ONNX Runtime call; 0 for the model's batch size, up to 256.</summary>
         public int BatchSize { get; init; }
     }
@@ -74,6 +80,8 @@ internal sealed record ScoreStep(VaeScorer.Options Options) : VaeStep
         ];
 
     internal override int BatchSize => Options.BatchSize;
+
+    internal override bool KeysByPosition => Options.KeysByPosition;
 
     internal override void Validate(VaeModel model)
     {

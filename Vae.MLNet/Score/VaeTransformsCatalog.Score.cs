@@ -12,10 +12,11 @@ public static partial class VaeTransformsCatalog
     /// <param name="catalog">The catalog.</param>
     /// <param name="model">The model.</param>
     /// <param name="inputColumnName">
-    /// The column of data: a known-size vector of Single, Double or Byte (0 to 255, divided by 255). A Bernoulli model takes values from 0
+    /// The column of data: a known-size vector of Single, Double or Byte (0 to 255, divided by 255), of the
+    /// dimensions of the model's data or of one. A Bernoulli model takes values from 0
     /// to 1, a Gaussian model finite values.
     /// </param>
-    /// <param name="labelColumnName">The column of labels (keys, integers or Singles); null for an unconditional model.</param>
+    /// <param name="labelColumnName">The column of labels (keys of class names or numbers, integers or whole Singles); null for an unconditional model.</param>
     /// <exception cref="ArgumentException">The names do not fit the model, or one is empty.</exception>
     /// <example>
     /// <code language="csharp">
@@ -39,6 +40,14 @@ public static partial class VaeTransformsCatalog
     /// <param name="model">The model.</param>
     /// <param name="options">The columns, the numbers of samples and the batch size.</param>
     /// <exception cref="ArgumentException">An option does not fit the model.</exception>
+    /// <example>
+    /// <code language="csharp">
+    /// var estimator = ml.Transforms.ScoreWithVae(
+    ///     vae,
+    ///     new VaeScorer.Options { ImportanceWeightedBoundColumnName = "Bound", ImportanceSamples = 50, Seed = 7 }
+    /// );
+    /// </code>
+    /// </example>
     public static VaeScorer ScoreWithVae(this TransformsCatalog catalog, VaeModel model, VaeScorer.Options options)
     {
         ArgumentNullException.ThrowIfNull(catalog);

@@ -28,6 +28,12 @@ public sealed class VaeStyleTransfer : VaeInferenceEstimator
         /// <summary>The column of the labels to decode with (keys, integers or Singles).</summary>
         public string TargetLabelColumnName { get; init; } = "TargetLabel";
 
+        /// <summary>
+        /// Whether a key in a column of labels stands for its place, the first key for class 0, whatever its key value is. By default it
+        /// stands for its value, a class's name in the model's card or its number.
+        /// </summary>
+        public bool KeysByPosition { get; init; }
+
         /// <summary>The maximum number of rows per ONNX Runtime call; 0 for the model's batch size, up to 256.</summary>
         public int BatchSize { get; init; }
     }
@@ -47,6 +53,8 @@ internal sealed record StyleTransferStep(VaeStyleTransfer.Options Options) : Vae
         [new(Options.OutputColumnName, OutputType.Data, graph => graph.Decoded)];
 
     internal override int BatchSize => Options.BatchSize;
+
+    internal override bool KeysByPosition => Options.KeysByPosition;
 
     internal override void Run(VaeModel model, StepBatch batch) =>
         model.TransferStyle(batch.Values, batch.Labels, batch.TargetLabels, batch.Result(0));

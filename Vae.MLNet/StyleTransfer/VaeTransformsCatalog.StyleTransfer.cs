@@ -10,7 +10,8 @@ public static partial class VaeTransformsCatalog
     /// <param name="outputColumnName">The new column: a Single vector with the dimensions of the model's data.</param>
     /// <param name="model">The model, which is conditional.</param>
     /// <param name="inputColumnName">
-    /// The column of data: a known-size vector of Single, Double or Byte (0 to 255, divided by 255). A Bernoulli model takes values from 0
+    /// The column of data: a known-size vector of Single, Double or Byte (0 to 255, divided by 255), of the
+    /// dimensions of the model's data or of one. A Bernoulli model takes values from 0
     /// to 1, a Gaussian model finite values. Null for the column called <paramref name="outputColumnName"/>.
     /// </param>
     /// <param name="labelColumnName">The column of the data's own labels: keys, integers or Singles.</param>
@@ -45,6 +46,14 @@ public static partial class VaeTransformsCatalog
     /// <param name="model">The model, which is conditional.</param>
     /// <param name="options">The columns and the batch size.</param>
     /// <exception cref="ArgumentException">The model is unconditional, or an option does not fit it.</exception>
+    /// <example>
+    /// <code language="csharp">
+    /// var estimator = ml.Transforms.StyleTransferWithVae(
+    ///     vae,
+    ///     new VaeStyleTransfer.Options { OutputColumnName = "Restyled", TargetLabelColumnName = "Wanted" }
+    /// );
+    /// </code>
+    /// </example>
     public static VaeStyleTransfer StyleTransferWithVae(
         this TransformsCatalog catalog,
         VaeModel model,

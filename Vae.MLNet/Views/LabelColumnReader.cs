@@ -1,5 +1,6 @@
 using System.Numerics;
 using Microsoft.ML;
+using Vae.Inference;
 
 namespace Vae.MLNet;
 
@@ -13,7 +14,7 @@ internal static class LabelColumnReader
         DataViewSchema.Column column
     )
     {
-        var label = new Label(binding.Step.Inputs[index], binding.Model.ClassCount, binding.Keys[index]);
+        var label = new Label(binding.Step.Inputs[index], binding.Model, binding.Keys[index]);
         return Type.GetTypeCode(column.Type.RawType) switch
         {
             TypeCode.Single => new Reader<float>(source, column, label),
@@ -29,14 +30,17 @@ internal static class LabelColumnReader
     }
 
     /// <summary>What a label column may hold.</summary>
-    private sealed record Label(StepInput Input, int ClassCount, KeyLabels? Keys)
+    private sealed record Label(StepInput Input, VaeModel Model, KeyLabels? Keys)
     {
-        public bool Allows(long label) => label >= 0 && label < ClassCount;
+        public bool Allows(long label) => label >= 0 && label < Model.ClassCount;
+
+        private string Expected =>
+            Keys?.Classes is not null && Model.Card.ClassNames is { } names
+                ? $"one of the model's classes, {string.Join(", ", names)}"
+                : $"a class from 0 to {Model.ClassCount - 1}";
 
         public InvalidOperationException Refuse(object found, long position) =>
-            new(
-                $"Row {position}: label column '{Input.ColumnName}' holds {found}; expected a class from 0 to {ClassCount - 1}."
-            );
+            new($"Row {position}: label column '{Input.ColumnName}' holds {found}; expected {Expected}.");
     }
 
     private sealed class Reader<T>(DataViewRow source, DataViewSchema.Column column, Label label) : InputColumnReader
@@ -67,12 +71,7 @@ internal static class LabelColumnReader
             }
 
             var number = keys[key];
-            return label.Allows(number)
-                ? number
-                : throw label.Refuse(
-                    keys.Classes is null ? $"the key {key}" : $"the key {key}, which stands for {number}",
-                    position
-                );
+            return label.Allows(number) ? number : throw label.Refuse(keys.Describe(key), position);
         }
     }
 }

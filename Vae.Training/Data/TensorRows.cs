@@ -52,7 +52,7 @@ internal sealed class TensorRows : IDisposable
 
     private static void RequireFit(VaeDataset data, VaeArchitecture architecture)
     {
-        if (data.Shape.Size != architecture.Shape.Size)
+        if (!architecture.Shape.Accepts(data.Shape))
         {
             throw new InvalidDataException(
                 $"The rows of {data.Name} have shape {data.Shape}; the network expects {architecture.Shape}."

@@ -60,6 +60,9 @@ public sealed class VaeDataset
     /// <summary>What looks wrong with the scale of the rows, in a sentence; null when nothing does. See <see cref="RowReader.Warning"/>.</summary>
     public string? Warning { get; private init; }
 
+    /// <summary>The name of each class, from class 0 on; null without them.</summary>
+    public IReadOnlyList<string>? ClassNames { get; private init; }
+
     internal ReadOnlySpan<byte> Bytes => bytes;
 
     internal ReadOnlySpan<float> Floats => floats;
@@ -73,7 +76,9 @@ public sealed class VaeDataset
     /// </param>
     /// <param name="labelsPath">Their labels, one per row; null when there are none, or when they are a column of the rows' own text.</param>
     /// <param name="name">The name that the model card gives; the rows' file name when null.</param>
-    /// <param name="shape">The shape of a row, when it is not what the file tells: text holds vectors.</param>
+    /// <param name="shape">
+    /// The shape of a row, when it is not what the file tells: text holds vectors. Rows that have several dimensions have to have these.
+    /// </param>
     /// <param name="options">How to read the rows; of a header and a column of labels also how to read a file of labels.</param>
     /// <exception cref="IOException">A file is missing or not readable.</exception>
     /// <exception cref="InvalidDataException">A file is damaged or in no known format, or the files do not fit each other or the shape.</exception>
@@ -102,6 +107,13 @@ public sealed class VaeDataset
         {
             throw new InvalidDataException(
                 $"{path} has rows of {reader.RowSize} elements; expected {shape.Size} for the shape {shape}{reader.LabelHint(shape.Size)}."
+            );
+        }
+
+        if (!shape.Accepts(reader.RowShape))
+        {
+            throw new InvalidDataException(
+                $"{path} has rows of the shape [{string.Join(", ", reader.RowShape)}]; expected {shape}, or rows of one dimension: their elements are in another order{ChannelHint(reader.RowShape)}."
             );
         }
 
@@ -166,7 +178,34 @@ public sealed class VaeDataset
         )
         {
             Warning = Warning,
+            ClassNames = ClassNames,
         };
+    }
+
+    /// <summary>
+    /// These rows with names for their classes, which a conditional model's card keeps: steps of pipelines then match labels that are names.
+    /// </summary>
+    /// <param name="names">The name of class 0, of class 1, and so on; distinct.</param>
+    /// <exception cref="ArgumentException">A name is empty or there twice, or a label has none.</exception>
+    /// <example>
+    /// <code language="csharp">
+    /// var rows = VaeDataset.FromFile("animals.csv").WithClassNames("cat", "dog", "bird"); // labels 0, 1, 2
+    /// </code>
+    /// </example>
+    public VaeDataset WithClassNames(params IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        if (Inference.ClassNames.Problem(names, classCount: null) is { } problem)
+        {
+            throw new ArgumentException(problem);
+        }
+
+        var nameless = labels is null ? -1 : Array.FindIndex(labels, label => label >= names.Count);
+        return nameless < 0
+            ? new VaeDataset(Name, Shape, bytes, floats, labels) { Warning = Warning, ClassNames = [.. names] }
+            : throw new ArgumentException(
+                $"There are {names.Count} class names, and the label of row {nameless} of {Name} is {labels![nameless]}; expected a name for each class from 0 on."
+            );
     }
 
     /// <summary>Copies rows as numbers (bytes divided by 255), from row <paramref name="firstRow"/> on.</summary>
@@ -194,11 +233,20 @@ public sealed class VaeDataset
         {
             [] => new DataShape(1),
             [var height, var width] => new DataShape(1, height, width),
+            { Count: 3 } shape when ChannelHint(shape).Length > 0 => throw new InvalidDataException(
+                $"{reader.Name} has rows of the shape [{string.Join(", ", shape)}]; expected [channels, height, width]{ChannelHint(shape)}. Where they are so many channels, give the shape ({nameof(shape)}, --shape {string.Join(',', shape)})."
+            ),
             { Count: 1 or 3 } shape => new DataShape(shape),
             var shape => throw new InvalidDataException(
                 $"{reader.Name} has {shape.Count + 1} dimensions; expected [count, height, width], [count, channels, height, width] or [count, features]."
             ),
         };
+
+    /// <summary>What to do with pictures that have the channels of a pixel beside each other.</summary>
+    private static string ChannelHint(IReadOnlyList<int> rows) =>
+        rows is [> 4, > 4, 1 or 3 or 4]
+            ? ", and these look like pictures with their channels last: move that axis to the front (NumPy: x.transpose(0, 3, 1, 2))"
+            : "";
 
     private static void RequireFinite(string name, DataShape shape, float[] rows)
     {

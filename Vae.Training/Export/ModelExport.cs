@@ -25,7 +25,7 @@ internal static class ModelExport
         ArgumentException.ThrowIfNullOrEmpty(directory);
         ArgumentNullException.ThrowIfNull(rows);
         ObjectDisposedException.ThrowIf(!network.parameters().Any(), network);
-        if (rows.Shape.Size != network.Architecture.Shape.Size)
+        if (!network.Architecture.Shape.Accepts(rows.Shape))
         {
             throw new ArgumentException(
                 $"The rows of {rows.Name} have shape {rows.Shape}; the network expects {network.Architecture.Shape}."
@@ -39,7 +39,8 @@ internal static class ModelExport
         try
         {
             var graphs = new OnnxGraphs(network.Architecture, OnnxWeight.Of(network)) { Training = training };
-            var bundle = Checked(network, Draft(graphs, network.Architecture, history), data, labels.Span);
+            var names = network.Architecture.IsConditional ? rows.ClassNames : null;
+            var bundle = Checked(network, Draft(graphs, network.Architecture, history, names), data, labels.Span);
             ModelBundle.Write(directory, bundle);
             return bundle.Card;
         }
@@ -53,7 +54,8 @@ internal static class ModelExport
     internal static ModelBundle Draft(
         OnnxGraphs graphs,
         VaeArchitecture architecture,
-        IReadOnlyList<EpochMetrics> history
+        IReadOnlyList<EpochMetrics> history,
+        IReadOnlyList<string>? classNames = null
     )
     {
         var (encoder, decoder) = (graphs.Encoder(), graphs.Decoder());
@@ -61,6 +63,7 @@ internal static class ModelExport
         {
             Signature = architecture.Signature,
             Architecture = JsonElement.Parse(architecture.ToJson()),
+            ClassNames = classNames,
             Training = graphs.Training,
             History = history,
             Export = new ExportSummary

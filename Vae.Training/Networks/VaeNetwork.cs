@@ -71,7 +71,8 @@ public sealed class VaeNetwork : nn.Module
     /// that were trained otherwise. Both graphs are run in ONNX Runtime beside the network on some rows before anything is written.
     /// </summary>
     /// <param name="directory">The bundle's directory; what stands there is replaced only by a whole new bundle.</param>
-    /// <param name="rows">Rows of the architecture's shape that were best not trained on, of which at most 128 are compared.</param>
+    /// <param name="rows">Rows of the architecture's shape that were best not trained on, of which at most 128 are compared; their class names
+    /// go into a conditional model's card.</param>
     /// <param name="training">How the network was trained, for the model card; null when unknown.</param>
     /// <param name="history">The metrics of every epoch, for the model card.</param>
     /// <returns>The model card that was written, with the measured difference.</returns>

@@ -163,6 +163,10 @@ internal sealed class TrainingState
     public string TestFingerprint { get; set; } = "";
 
     public string DataName { get; set; } = "";
+
+    /// <summary>The names of a conditional network's classes; null without them.</summary>
+    public IReadOnlyList<string>? ClassNames { get; set; }
+
     public int TrainingRows { get; set; }
     public int TestRows { get; set; }
     public int ValidationRows { get; set; }

@@ -9,7 +9,10 @@ public sealed class TrainingResult
 
     private readonly VaeDataset? sample;
 
-    internal TrainingResult(VaeNetwork network, VaeDataset? sample) => (this.network, this.sample) = (network, sample);
+    private readonly IReadOnlyList<string>? classNames;
+
+    internal TrainingResult(VaeNetwork network, VaeDataset? sample, IReadOnlyList<string>? classNames) =>
+        (this.network, this.sample, this.classNames) = (network, sample, classNames);
 
     /// <summary>Whether some rows are at hand, of this training or kept by its checkpoint, for <see cref="Export(string)"/>.</summary>
     internal bool HasSample => sample is not null;
@@ -46,7 +49,11 @@ public sealed class TrainingResult
     /// Exports the trainer's network, as long as the trainer is not disposed, with <see cref="Summary"/> and <see cref="History"/> in the
     /// model card. Both graphs are run in ONNX Runtime beside the network on some rows before anything is written.
     /// </summary>
-    public ModelCard Export(string directory, VaeDataset rows) => network.Export(directory, rows, Summary, History);
+    public ModelCard Export(string directory, VaeDataset rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return network.Export(directory, classNames is null ? rows : rows.WithClassNames(classNames), Summary, History);
+    }
 }
 
 /// <summary>Why a training ended.</summary>
@@ -85,6 +92,23 @@ public readonly record struct TrainingProgress
 
     /// <summary>The metrics of the epoch, when this step was its last; else null.</summary>
     public EpochMetrics? Completed { get; init; }
+
+    /// <summary>
+    /// A line of text for each epoch that is done, with its figures, and one for each warning: for <see cref="VaeTrainer.Train"/>, which is
+    /// silent without a handler.
+    /// </summary>
+    /// <param name="write">Takes a line without its end, on the thread that trains: of a console, a writer or a logger.</param>
+    /// <example>
+    /// <code language="csharp">
+    /// trainer.Train(rows, progress: TrainingProgress.ToLines(Console.WriteLine));
+    /// trainer.Train(rows, progress: TrainingProgress.ToLines(line => logger.LogInformation("{Line}", line)));
+    /// </code>
+    /// </example>
+    public static IProgress<TrainingProgress> ToLines(Action<string> write)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        return new EpochLines(write);
+    }
 
     /// <summary>What the user should know, such as that the posterior has collapsed; else null.</summary>
     public string? Warning { get; init; }

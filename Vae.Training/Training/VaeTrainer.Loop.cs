@@ -10,9 +10,9 @@ public sealed partial class VaeTrainer
     /// Trains to the end of the options' epochs, or from where the checkpoint stood. When rows were held out, the network ends with the
     /// weights of its best epoch since the β warm-up.
     /// </summary>
-    /// <param name="training">The rows to learn from.</param>
+    /// <param name="training">The rows to learn from; a conditional model's card has their class names.</param>
     /// <param name="test">Rows to report metrics on after each epoch; never learnt from.</param>
-    /// <param name="progress">Told after each step.</param>
+    /// <param name="progress">Told after each step; null for a silent training. <see cref="TrainingProgress.ToLines"/> makes one of a console.</param>
     /// <param name="cancellation">Ends the training after the step under way, with a checkpoint.</param>
     /// <exception cref="InvalidDataException">The rows do not fit the network, or are not those of the checkpoint.</exception>
     /// <exception cref="InsufficientMemoryException">A step takes more memory than there is.</exception>
@@ -110,7 +110,7 @@ public sealed partial class VaeTrainer
     private TrainingResult Result(TrainingOutcome? outcome = null)
     {
         var summary = Summarize();
-        return new TrainingResult(Network, sample)
+        return new TrainingResult(Network, sample, state.ClassNames)
         {
             Outcome = outcome ?? Outcome,
             Summary = summary,
@@ -155,6 +155,15 @@ public sealed partial class VaeTrainer
                 $"The checkpoint's epochs were measured on {TestRows(state.TestRows, state.TestFingerprint)}, "
                     + $"not on {TestRows(test?.Count ?? 0, testFingerprint)}; expected the same test rows and labels."
             );
+        }
+
+        if (state.Architecture.IsConditional && training.ClassNames is { } names)
+        {
+            state.ClassNames = ClassNames.Problem(names, state.Architecture.ClassCount) is { } problem
+                ? throw new InvalidDataException(
+                    $"The class names of {training.Name} do not fit the network. {problem}"
+                )
+                : names;
         }
 
         (state.DataFingerprint, state.TestFingerprint, state.DataName) = (fingerprint, testFingerprint, training.Name);

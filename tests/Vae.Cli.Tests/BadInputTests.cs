@@ -8,6 +8,13 @@ public sealed class BadInputTests(TinyModels tiny)
     public void Images_of_another_size_are_refused() =>
         Encode(tiny.Vae, Idx([2, 3, 3], new byte[18])).Failed(1, "9 elements", "expects 64");
 
+    [Theory]
+    [InlineData(4, 16)]
+    [InlineData(4, 4, 4)]
+    public void Rows_of_as_many_elements_in_another_order_are_refused(params int[] rows) =>
+        Encode(tiny.Vae, Idx([2, .. rows], new byte[128]))
+            .Failed(1, $"[{string.Join(", ", rows)}]", "expects [1, 8, 8]", "another order");
+
     [Fact]
     public void A_truncated_file_is_refused() =>
         Encode(tiny.Vae, Idx([2, 8, 8], new byte[100])).Failed(1, "has 116 bytes", "expected 144");

@@ -41,6 +41,32 @@ public sealed class TrainTests(TinyModels tiny)
     }
 
     [Fact]
+    public void Class_names_are_shown_by_inspect_and_kept_by_a_resumed_training()
+    {
+        string[] names = ["shirt", "boot", "bag"];
+        File.WriteAllText(tiny["names.txt"], "\uFEFFshirt\nboot\r\nbag\n");
+        Train("named", "cvae", default, "--epochs", "1", "--class-names", "shirt, boot,bag").Succeeded();
+        Train("named-by-file", "cvae", default, "--epochs", "1", "--class-names", tiny["names.txt"]).Succeeded();
+        Train("named", "cvae", default, "--epochs", "2", "--resume").Succeeded();
+
+        Assert.Equal(names, ModelBundle.Read(tiny["named"]).Card.ClassNames);
+        Assert.Equal(names, ModelBundle.Read(tiny["named-by-file"]).Card.ClassNames);
+        Assert.Contains("3 classes: shirt, boot, bag", CliRun.Of("inspect", tiny["named"]).Succeeded().Output);
+    }
+
+    [Fact]
+    public void Class_names_that_do_not_fit_are_refused()
+    {
+        Train("misnamed", "vae", default, "--class-names", "a,b").Failed(2, "--class-names", "--model cvae");
+        Train("misnamed", "cvae", default, "--class-names", "a,b").Failed(2, "2 class names", "is 2");
+        Train("misnamed", "cvae", default, "--class-names", "a,b,a").Failed(2, "'a' is there 2 times");
+        Train("misnamed", "cvae", default, "--class-names", "a").Failed(2, "commas", "file");
+        Train("misnamed", "cvae", default, "--classes", "4", "--class-names", "a,b,c")
+            .Failed(1, "3 class names for 4 classes");
+        Assert.False(Directory.Exists(tiny["misnamed"]));
+    }
+
+    [Fact]
     public void Rows_are_a_data_set_or_files_and_not_both()
     {
         string[] output = ["--out", tiny["neither"]];

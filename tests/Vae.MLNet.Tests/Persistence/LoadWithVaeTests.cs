@@ -75,15 +75,24 @@ public sealed class LoadWithVaeTests : IDisposable
             .Fit(data);
         ml.Model.Save(fitted, data.Schema, directory["model.zip"]);
 
-        var loaded = ml.Model.LoadWithVae(directory["model.zip"]);
+        var made = 0;
+        var options = new VaeModelOptions
+        {
+            SessionOptionsFactory = () =>
+            {
+                made++;
+                return new Microsoft.ML.OnnxRuntime.SessionOptions();
+            },
+        };
+        var loaded = ml.Model.LoadWithVae(directory["model.zip"], options);
 
         RoundTrip.AssertSame(fitted.Transform(data), loaded.Transform(data));
         var transformers = RoundTrip.Flatten(loaded).ToList();
         Assert.Equal(6, transformers.Count);
         var steps = transformers.OfType<VaeTransformer>().ToList();
         Assert.Equal(3, steps.Count);
-        Assert.Same(steps[0].Model, steps[2].Model);
-        Assert.NotSame(steps[0].Model, steps[1].Model);
+        // Encoder and decoder of two bundles: the first step and the last share theirs.
+        Assert.Equal(4, made);
         ((IDisposable)loaded).Dispose();
     }
 

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Microsoft.ML;
 
 namespace Vae.MLNet.Tests.Persistence;
@@ -27,6 +28,20 @@ internal static class RoundTrip
         }
 
         ITransformer Plain() => ml.Model.Load(directory["model.zip"], out _);
+    }
+
+    /// <summary>Puts other bytes, as many, in the place of some in a saved step's graph.</summary>
+    public static void Replace(string path, ReadOnlySpan<byte> old, ReadOnlySpan<byte> other)
+    {
+        Assert.Equal(old.Length, other.Length);
+        using var zip = ZipFile.Open(path, ZipArchiveMode.Update);
+        using var stream = zip.Entries.Single(entry => entry.Name == "OnnxModel").Open();
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        var place = bytes.AsSpan().IndexOf(old);
+        Assert.NotEqual(-1, place);
+        stream.Position = place;
+        stream.Write(other);
     }
 
     /// <summary>All transformers in nested chains.</summary>

@@ -25,7 +25,7 @@ public class SavedColumnTests
     [MemberData(nameof(KeyTests.Meanings), MemberType = typeof(KeyTests))]
     public void Keys_of_every_meaning(string meaning) =>
         Survives(
-            ml.Transforms.FeaturizeWithVae("Features", Bundles.Conditional, "Data", "Label"),
+            ml.Transforms.FeaturizeWithVae(Bundles.Conditional, KeyTests.Options(meaning)),
             KeyTests.View(meaning)
         );
 

@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace Vae.MLNet.Tests.Steps;
 
-/// <summary>The class that a key stands for: its value where that is a number, otherwise its place.</summary>
+/// <summary>The class that a key stands for: that of its value, or of its place where it has no value or its place is what is asked for.</summary>
 public class KeyTests
 {
     private const int Count = 30;
@@ -24,8 +24,7 @@ public class KeyTests
     [MemberData(nameof(Meanings))]
     public void A_key_gives_the_features_of_the_class_it_stands_for(string meaning)
     {
-        var view = View(meaning)
-            .Apply(ml.Transforms.FeaturizeWithVae("Features", Bundles.Conditional, "Data", "Label"));
+        var view = View(meaning).Apply(ml.Transforms.FeaturizeWithVae(Bundles.Conditional, Options(meaning)));
 
         long[] labels = [.. Enumerable.Range(0, Count).Select(row => Views[meaning].Class(row))];
         Cell.AssertClose(
@@ -50,6 +49,9 @@ public class KeyTests
         var byNumber = data.Apply(ml.Transforms.FeaturizeWithVae("Features", Bundles.Conditional, "Picture", "Class"));
         Assert.Equal(Tables.Flat(byNumber, "Features"), Tables.Flat(byKey, "Features"));
     }
+
+    internal static VaeFeaturizer.Options Options(string meaning) =>
+        new() { LabelColumnName = "Label", KeysByPosition = meaning == "names" };
 
     internal static ProbeView View(string meaning) => Tables.OfVectors("Data", Images(), 36, Views[meaning].Keys);
 

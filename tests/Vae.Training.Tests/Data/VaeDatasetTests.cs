@@ -76,6 +76,48 @@ public sealed class VaeDatasetTests
         Assert.Equal(data, read.Name);
     }
 
+    [Theory]
+    [InlineData(new[] { 3, 8, 6 }, null, "[3, 8, 6]")]
+    [InlineData(new[] { 8, 6 }, null, "[1, 8, 6]")]
+    [InlineData(new[] { 8, 6 }, new[] { 48 }, "[48]")]
+    [InlineData(new[] { 48 }, new[] { 1, 8, 6 }, "[1, 8, 6]")]
+    [InlineData(new[] { 8, 6, 1 }, new[] { 1, 8, 6 }, "[1, 8, 6]")]
+    [InlineData(new[] { 8, 6, 3 }, new[] { 8, 6, 3 }, "[8, 6, 3]")] // Eight channels, when that is said.
+    public void Rows_have_the_files_shape_or_one_of_the_same_order(int[] rows, int[]? shape, string found)
+    {
+        using var directory = new TemporaryDirectory();
+
+        var data = VaeDataset.FromFile(Zeros(directory, rows), shape: shape is null ? null : new DataShape(shape));
+
+        Assert.Equal(found, data.Shape.ToString());
+    }
+
+    [Theory]
+    [InlineData(new[] { 8, 6, 3 }, null, "channels last")]
+    [InlineData(new[] { 8, 6, 1 }, null, "channels last")]
+    [InlineData(new[] { 8, 6, 3 }, new[] { 3, 8, 6 }, "channels last")]
+    [InlineData(new[] { 8, 6 }, new[] { 1, 6, 8 }, "in another order")]
+    public void Rows_of_another_order_are_refused(int[] rows, int[]? shape, string words)
+    {
+        using var directory = new TemporaryDirectory();
+        var path = Zeros(directory, rows);
+
+        var error = Assert.Throws<InvalidDataException>(() =>
+            VaeDataset.FromFile(path, shape: shape is null ? null : new DataShape(shape))
+        );
+
+        Assert.Contains(words, error.Message, StringComparison.Ordinal);
+        Assert.Contains($"[{string.Join(", ", rows)}]", error.Message, StringComparison.Ordinal);
+    }
+
+    private static string Zeros(TemporaryDirectory directory, int[] rows)
+    {
+        using var writer = RowWriter.Create(directory["x.npy"], rows, new() { Count = 2 });
+        writer.Write(new float[2 * rows.Aggregate(1, (product, size) => product * size)]);
+        writer.Complete();
+        return directory["x.npy"];
+    }
+
     [Fact]
     public void Text_has_its_labels_among_its_columns()
     {
