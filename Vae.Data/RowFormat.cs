@@ -49,7 +49,9 @@ internal abstract class RowFormat(string name, params IReadOnlyList<string> endi
     public virtual bool IsTable => false;
 
     /// <summary>The most rows that a file has room for.</summary>
-    public virtual long MostRows => long.MaxValue;
+    /// <param name="element">The type of elements.</param>
+    /// <param name="shape">The dimensions of a row, those of the file.</param>
+    public virtual long MostRows(RowElement element, IReadOnlyList<int> shape) => long.MaxValue;
 
     /// <summary>The format with this name in any case; null when there is none.</summary>
     public static RowFormat? Find(string name) =>

@@ -68,7 +68,7 @@ public sealed class RowWriter : IDisposable
         }
 
         // A header for the most rows has room for any number of them.
-        var header = encoder.Header(count ?? name.Format.MostRows);
+        var header = encoder.Header(count ?? name.Format.MostRows(layout.Element, name.Format.ShapeOf(layout.Shape)));
         headerBytes = header.Length;
         if (headerBytes > 0)
         {
@@ -268,9 +268,7 @@ public sealed class RowWriter : IDisposable
     private static RowEncoder? EncoderOf(RowFileName name, RowLayout layout, long? count, bool isFile)
     {
         var encoder = name.Format.NewEncoder(layout);
-        var isOpen =
-            encoder is not null
-            && name.Format.Header(layout.Element, layout.Shape, count ?? name.Format.MostRows) is null;
+        var isOpen = encoder is not null && name.Format.Header(layout.Element, layout.Shape, count ?? 0) is null;
         return name.Format == RowFormat.Pngs
                 ? throw new ArgumentException(
                     $"{name.Path} is a directory of pictures; expected the name of a file, such as {name.Path}.png."

@@ -47,18 +47,11 @@ internal abstract class ArrayFormat(string name, params IReadOnlyList<string> en
 
     public abstract override byte[] Header(RowElement element, IReadOnlyList<int> shape, long count, int atLeast = 0);
 
-    /// <summary>No file system has files of more than 2^63 bytes.</summary>
-    protected void RequireFileSize(RowElement element, IReadOnlyList<int> shape, long count)
-    {
-        var rowBytes = shape.Aggregate((Int128)element.Bytes(), (product, d) => product * d);
-        var most = (long)((long.MaxValue - MostHeaderBytes) / rowBytes);
-        if (count > most)
-        {
-            throw new ArgumentException(
-                $"{count} rows of {rowBytes} bytes are longer than a file of format {Name} can be; expected at most {most} rows."
-            );
-        }
-    }
+    // No file system has files of more than 2^63 bytes.
+    public override long MostRows(RowElement element, IReadOnlyList<int> shape) =>
+        (long)(
+            (long.MaxValue - MostHeaderBytes) / shape.Aggregate((Int128)element.Bytes(), (product, d) => product * d)
+        );
 
     /// <summary>Reads and checks a header.</summary>
     protected abstract ArrayHeader ReadHeader(Stream stream, string name);

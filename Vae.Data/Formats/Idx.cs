@@ -21,7 +21,8 @@ internal sealed class IdxFormat() : ArrayFormat("Idx", ".idx", "-ubyte")
         [0x0E] = RowElement.Float64,
     };
 
-    public override long MostRows => int.MaxValue;
+    public override long MostRows(RowElement element, IReadOnlyList<int> shape) =>
+        Math.Min(int.MaxValue, base.MostRows(element, shape));
 
     protected override bool WritesSwapped => BitConverter.IsLittleEndian;
 
@@ -49,10 +50,10 @@ internal sealed class IdxFormat() : ArrayFormat("Idx", ".idx", "-ubyte")
             );
         }
 
-        if (count > MostRows)
+        if (count > MostRows(element, shape))
         {
             throw new ArgumentException(
-                $"An IDX file holds at most {MostRows} rows, and there are {count}; expected another format, such as .npy, or fewer rows."
+                $"An IDX file holds at most {MostRows(element, shape)} rows, and there are {count}; expected another format, such as .npy, or fewer rows."
             );
         }
 

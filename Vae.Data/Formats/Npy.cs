@@ -31,7 +31,13 @@ internal sealed class NpyFormat() : ArrayFormat("Npy", ".npy")
             );
         }
 
-        RequireFileSize(element, shape, count);
+        if (count > MostRows(element, shape))
+        {
+            throw new ArgumentException(
+                $"{count} rows of shape [{string.Join(", ", shape)}] are longer than a file can be; expected at most {MostRows(element, shape)} rows."
+            );
+        }
+
         // Python writes a tuple of one with a comma.
         var dimensions = shape.Count == 0 ? $"{count}," : $"{count}, {string.Join(", ", shape)}";
         var text = $"{{'descr': '{Descr(element)}', 'fortran_order': False, 'shape': ({dimensions}), }}";

@@ -63,5 +63,5 @@ public sealed class SentenceTests(TinyModels tiny)
     public void More_rows_than_a_file_can_have_are_refused_at_once() =>
         CliRun
             .Of("generate", tiny.Vae, "-n", $"{long.MaxValue}", "-o", tiny["none.npy"])
-            .Failed(ExitCode.Usage, $"{long.MaxValue} rows of 256 bytes", "at most 36028797018959871 rows");
+            .Failed(ExitCode.Usage, $"{long.MaxValue} rows of shape [1, 8, 8]", "at most 36028797018959871 rows");
 }
