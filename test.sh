@@ -71,6 +71,7 @@ check "formatting" format
 check "scripts and deploy/" eng/lint.sh
 check "build, warnings as errors" dotnet build VaeMl.sln -c Release --nologo -v quiet || exit
 for project in tests/*.Tests/*.csproj; do run_tests "$project"; done
+check "documentation" eng/docs.sh
 check "fuzzing, a minute" eng/fuzz.sh --minutes 1
 check "deploy/slurm on a Slurm of two nodes" eng/slurm-test.sh
 echo "Screenshots of the report's page: $results/screenshots"

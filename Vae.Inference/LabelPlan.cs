@@ -128,6 +128,12 @@ public sealed class LabelPlan
     /// <param name="text">The plan.</param>
     /// <param name="classCount">The number of classes of the model.</param>
     /// <exception cref="ArgumentException">The text is no plan, or a label is not below <paramref name="classCount"/>.</exception>
+    /// <example>
+    /// <code language="csharp">
+    /// var inTurn = LabelPlan.Parse("0-9", classCount: 10);
+    /// var twoThirdsOnes = LabelPlan.Parse("0:1,1:2", classCount: 10);
+    /// </code>
+    /// </example>
     public static LabelPlan Parse(string text, int classCount)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -5,6 +5,13 @@ public sealed partial class VaeModel
 {
     /// <summary>Computes each row's posterior.</summary>
     /// <inheritdoc cref="Encode(ReadOnlySpan{float}, ReadOnlySpan{long}, Span{float}, Span{float}, CancellationToken)"/>
+    /// <example>
+    /// <code language="csharp">
+    /// using var model = VaeModel.Load("models/mnist-vae");
+    /// float[] rows = model.Generate(3, seed: 1); // or your own: 3 * model.DataSize numbers
+    /// VaePosterior codes = model.Encode(rows); // codes.Mean: 3 * model.LatentSize numbers
+    /// </code>
+    /// </example>
     public VaePosterior Encode(
         ReadOnlySpan<float> data,
         ReadOnlySpan<long> labels = default,
@@ -20,6 +27,12 @@ public sealed partial class VaeModel
     /// <summary>Computes each latent row's distribution p(x|z).</summary>
     /// <returns>Rows of <see cref="DataSize"/> elements: probabilities (Bernoulli) or means (Gaussian).</returns>
     /// <inheritdoc cref="Decode(ReadOnlySpan{float}, ReadOnlySpan{long}, Span{float}, CancellationToken)"/>
+    /// <example>
+    /// <code language="csharp">
+    /// using var model = VaeModel.Load("models/mnist-vae");
+    /// float[] picture = model.Decode([0.5f, -1.25f]); // of a model with two latent dimensions
+    /// </code>
+    /// </example>
     public float[] Decode(
         ReadOnlySpan<float> latents,
         ReadOnlySpan<long> labels = default,
@@ -62,6 +75,12 @@ public sealed partial class VaeModel
     /// <returns>Rows of <see cref="DataSize"/> elements: probabilities (Bernoulli) or means (Gaussian).</returns>
     /// <exception cref="ArgumentException">A number is negative, or the labels do not fit the model.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <example>
+    /// <code language="csharp">
+    /// using var model = VaeModel.Load("models/mnist-cvae");
+    /// float[] sevens = model.Generate(10, seed: 1, LabelPlan.Constant(7));
+    /// </code>
+    /// </example>
     public float[] Generate(
         int count,
         long seed,
@@ -82,6 +101,13 @@ public sealed partial class VaeModel
     /// <summary>Encodes each row and decodes its posterior's mean.</summary>
     /// <returns>Rows of <see cref="DataSize"/> elements.</returns>
     /// <inheritdoc cref="Reconstruct(ReadOnlySpan{float}, ReadOnlySpan{long}, Span{float}, CancellationToken)"/>
+    /// <example>
+    /// <code language="csharp">
+    /// using var model = VaeModel.Load("models/mnist-vae");
+    /// float[] rows = model.Generate(3, seed: 1);
+    /// float[] reconstructions = model.Reconstruct(rows);
+    /// </code>
+    /// </example>
     public float[] Reconstruct(
         ReadOnlySpan<float> data,
         ReadOnlySpan<long> labels = default,
@@ -111,6 +137,13 @@ public sealed partial class VaeModel
     /// <summary>Scores each row.</summary>
     /// <returns>One score per row.</returns>
     /// <inheritdoc cref="Score(ReadOnlySpan{float}, ReadOnlySpan{long}, Span{VaeScore}, VaeScoreOptions?, CancellationToken)"/>
+    /// <example>
+    /// <code language="csharp">
+    /// using var model = VaeModel.Load("models/mnist-vae");
+    /// float[] rows = model.Generate(3, seed: 1);
+    /// VaeScore[] scores = model.Score(rows); // the row with the highest NegativeElbo is the least like the training data
+    /// </code>
+    /// </example>
     public VaeScore[] Score(
         ReadOnlySpan<float> data,
         ReadOnlySpan<long> labels = default,

@@ -14,6 +14,15 @@ public sealed partial class VaeModel
     /// <returns>Batches, each valid until the next one is asked for.</returns>
     /// <exception cref="ArgumentException">A number is negative, or the labels do not fit the model.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <example>
+    /// <code language="csharp">
+    /// using var model = VaeModel.Load("models/mnist-cvae");
+    /// foreach (var batch in model.GenerateBatches(count: 1_000_000, LabelPlan.Parse("0-9", model.ClassCount), seed: 7))
+    /// {
+    ///     Console.WriteLine($"Rows from {batch.FirstRow} on: {batch.Data.Length} numbers.");
+    /// }
+    /// </code>
+    /// </example>
     public IEnumerable<GeneratedBatch> GenerateBatches(
         long count,
         LabelPlan? labels = null,

@@ -77,6 +77,12 @@ public sealed partial class VaeModel : IDisposable
     /// <exception cref="InvalidDataException">The bundle is not usable; the message says which file and why.</exception>
     /// <exception cref="NotSupportedException">The execution provider is not available.</exception>
     /// <exception cref="DllNotFoundException">ONNX Runtime's native library is missing; the message names its package.</exception>
+    /// <example>
+    /// <code language="csharp">
+    /// using var model = VaeModel.Load("models/mnist-vae", new VaeModelOptions { Threads = 2 });
+    /// Console.WriteLine($"{model.DataSize} numbers a row, {model.LatentSize} latent dimensions.");
+    /// </code>
+    /// </example>
     public static VaeModel Load(string directory, VaeModelOptions? options = null)
     {
         // Reading and checking a bundle takes about as long as ONNX Runtime's start, which allocates much and is faster on the first

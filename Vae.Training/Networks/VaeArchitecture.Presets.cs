@@ -16,6 +16,11 @@ public sealed partial record VaeArchitecture
     /// <param name="image">The images' shape; 1×28×28 when null.</param>
     /// <param name="likelihood">The decoder's distribution.</param>
     /// <exception cref="ArgumentException">A size is out of range.</exception>
+    /// <example>
+    /// <code language="csharp">
+    /// var network = VaeArchitecture.ReportConv(latentSize: 16, image: new DataShape(3, 32, 32));
+    /// </code>
+    /// </example>
     public static VaeArchitecture ReportConv(
         int latentSize = 2,
         int classCount = 0,
@@ -81,6 +86,11 @@ public sealed partial record VaeArchitecture
     /// <param name="classCount">The number of classes to condition on; 0 for none.</param>
     /// <param name="likelihood">The decoder's distribution.</param>
     /// <exception cref="ArgumentException">A size is out of range.</exception>
+    /// <example>
+    /// <code language="csharp">
+    /// var network = VaeArchitecture.Mlp(features: 30, hidden: [128, 64], latentSize: 8, likelihood: Likelihood.Gaussian);
+    /// </code>
+    /// </example>
     public static VaeArchitecture Mlp(
         int features,
         IReadOnlyList<int> hidden,

@@ -12,6 +12,14 @@ namespace Vae.Training;
 /// threads, also across an interruption and <see cref="Resume"/>. Not thread-safe; torch's seed and
 /// thread count are the process's, and a trainer sets the count to one.
 /// </remarks>
+/// <example>
+/// <code language="csharp">
+/// var rows = VaeDataset.FromFile("images.npy");
+/// using var trainer = new VaeTrainer(VaeArchitecture.ReportConv(latentSize: 2), new TrainingOptions { Epochs = 30, Seed = 1 });
+/// var result = trainer.Train(rows, progress: TrainingProgress.ToLines(Console.WriteLine));
+/// result.Export("models/mine", rows);
+/// </code>
+/// </example>
 public sealed partial class VaeTrainer : IDisposable
 {
     private readonly TrainingState state;

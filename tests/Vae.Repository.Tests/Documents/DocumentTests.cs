@@ -17,7 +17,14 @@ public sealed partial class DocumentTests
         global using System.Threading.Tasks;
         """;
 
-    private static readonly string programAssemblies = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
+    /// <summary>All assemblies that this program knows, ours and ML.NET's among them.</summary>
+    internal static IReadOnlyList<MetadataReference> References { get; } =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Where(path => path.EndsWith(".dll", StringComparison.Ordinal))
+            .Select(path => MetadataReference.CreateFromFile(path)),
+    ];
 
     public static TheoryData<string> Pages => [.. CodeBlock.Pages];
 
@@ -25,17 +32,13 @@ public sealed partial class DocumentTests
     [MemberData(nameof(Pages))]
     public void Every_block_of_code_is_a_program_that_compiles(string page)
     {
-        var references = programAssemblies
-            .Split(Path.PathSeparator)
-            .Where(path => path.EndsWith(".dll", StringComparison.Ordinal))
-            .Select(path => MetadataReference.CreateFromFile(path));
         foreach (var block in CodeBlock.In(page))
         {
             var errors = CSharpCompilation
                 .Create(
                     "Block",
                     [CSharpSyntaxTree.ParseText(block.Code), CSharpSyntaxTree.ParseText(ImplicitUsings)],
-                    references,
+                    References,
                     new CSharpCompilationOptions(
                         OutputKind.ConsoleApplication,
                         nullableContextOptions: NullableContextOptions.Enable
