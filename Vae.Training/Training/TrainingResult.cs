@@ -101,7 +101,7 @@ public readonly record struct TrainingProgress
     /// <example>
     /// <code language="csharp">
     /// trainer.Train(rows, progress: TrainingProgress.ToLines(Console.WriteLine));
-    /// trainer.Train(rows, progress: TrainingProgress.ToLines(line => logger.LogInformation("{Line}", line)));
+    /// trainer.Train(rows, progress: TrainingProgress.ToLines(line => Console.Error.WriteLine($"{DateTime.Now:T} {line}")));
     /// </code>
     /// </example>
     public static IProgress<TrainingProgress> ToLines(Action<string> write)

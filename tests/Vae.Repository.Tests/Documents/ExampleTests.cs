@@ -29,6 +29,7 @@ public sealed class ExampleTests
         ["ml"] = "MLContext ml = new();",
         ["vae"] = "VaeModel vae = null!;",
         ["data"] = "IDataView data = null!;",
+        ["mixed"] = "IDataView mixed = null!;",
         ["usual"] = "IDataView usual = null!;",
         ["model"] = "VaeModel model = null!;",
         ["trainer"] = "VaeTrainer trainer = null!;",
