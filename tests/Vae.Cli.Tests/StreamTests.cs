@@ -34,14 +34,15 @@ public sealed class StreamTests(TinyModels tiny) : IDisposable
     [Fact]
     public void A_training_outlives_its_terminal()
     {
-        // The terminal of script ends with it, and the training, which nohup protects from the signal, is still at its first epochs.
-        const string Train = "nohup dotnet \"$VAE\" train --data \"$DATA\" --hidden 4 --epochs 40 --out m";
+        // As under nohup, which would redirect the streams: the signal is ignored, and the terminal is closed during the first epochs.
+        const string Train = "exec dotnet \"$VAE\" train --data \"$DATA\" --hidden 4 --epochs 40 --out m";
         Bash(
                 $"export DATA='{tiny.Data}'; python3 - <<'E'\n"
-                    + "import os, pty, subprocess, sys\n"
+                    + "import os, pty, signal, sys\n"
                     + "pid, terminal = pty.fork()\n"
                     + "if pid == 0:\n"
-                    + $"    os.execvp('sh', ['sh', '-c', {Literal($"exec {Train}")}])\n"
+                    + "    signal.signal(signal.SIGHUP, signal.SIG_IGN)\n"
+                    + $"    os.execvp('sh', ['sh', '-c', {Literal(Train)}])\n"
                     + "os.read(terminal, 1)\n"
                     + "os.close(terminal)\n"
                     + "sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))\n"
