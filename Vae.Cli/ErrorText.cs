@@ -41,8 +41,7 @@ internal static partial class ErrorText
             return "There is not enough memory for what was asked; take a smaller --batch-size, fewer rows (--count, --limit) or a smaller network.";
         }
 
-        var message = LibraryName()
-            .Replace(Temporary().Replace(Visible(NativeError.Sentence(error.Message)), ""), "${option}");
+        var message = Temporary().Replace(InWordsOfTheCommand(NativeError.Sentence(error.Message)), "");
         var parameter = message.LastIndexOf(" (Parameter '", StringComparison.Ordinal);
         message = error is ArgumentException && parameter > 0 ? message[..parameter] : message;
         return message.EndsWith('.') ? message : message + ".";
@@ -53,6 +52,9 @@ internal static partial class ErrorText
     /// </summary>
     public static string Visible(string text) =>
         string.Concat(text.ReplaceLineEndings(" ").Select(c => char.IsControl(c) ? $"\\x{(int)c:x2}" : $"{c}"));
+
+    /// <summary>What a library says, with options called as they are on the command line.</summary>
+    public static string InWordsOfTheCommand(string sentence) => LibraryName().Replace(Visible(sentence), "${option}");
 
     /// <summary>An option of the libraries, behind which its name on the command line stands.</summary>
     [GeneratedRegex(@"\b[A-Z]\w+Options\.\w+(?<value> [\w.]+)? \((?<option>--[^)]*)\)")]

@@ -130,7 +130,7 @@ internal sealed record RowInput(RowReader Rows, RowReader? Labels, long Count, V
     {
         if (Rows.Warning is { } warning)
         {
-            context.Error.WriteLine($"Warning: {warning}");
+            context.Error.WriteLine($"Warning: {ErrorText.InWordsOfTheCommand(warning)}");
         }
     }
 

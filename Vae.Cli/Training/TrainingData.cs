@@ -55,7 +55,7 @@ internal sealed record TrainingData(VaeDataset Train, VaeDataset? Test)
             var all = UsageException.Check(() => VaeDataset.FromFile(rows, labels, files.Name, shape, options));
             if (all.Warning is { } warning)
             {
-                context.Error.WriteLine($"Warning: {warning}");
+                context.Error.WriteLine($"Warning: {ErrorText.InWordsOfTheCommand(warning)}");
             }
 
             return limit is { } count ? all.Take(count) : all;

@@ -241,7 +241,7 @@ public sealed class ReadingTests(TinyModels tiny) : IDisposable
         {
             string[] New() => [.. line.Select(word => word == "{new}" ? directory[$"{Guid.NewGuid()}"] : word)];
             var warned = CliRun.Of([.. New(), "--images", masks]).Succeeded().Error;
-            Assert.Single(warned.Split("--max-value 1)").Skip(1));
+            Assert.Single(warned.Split("--max-value 1 scales them").Skip(1));
             var said = CliRun.Of([.. New(), "--images", masks, "--max-value", "1"]).Succeeded().Error;
             Assert.DoesNotContain("--max-value", said, StringComparison.Ordinal);
         }
