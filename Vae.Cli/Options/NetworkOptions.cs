@@ -67,7 +67,7 @@ internal sealed class NetworkOptions : OptionGroup
                     distribution
                 )
                 : VaeArchitecture.Mlp(
-                    data.Shape.Size,
+                    data.Shape,
                     perceptron is null ? StandardHidden : ScheduleText.List(perceptron, hidden.Name),
                     size,
                     classCount,

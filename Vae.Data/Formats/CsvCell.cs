@@ -173,9 +173,7 @@ internal static class CsvCell
         var expected = -1L;
         foreach (var number in numbers)
         {
-            // A program that keeps all numbers as floats writes 3.0.
-            var whole = number.EndsWith(".0", StringComparison.Ordinal) ? number[..^2] : number;
-            if (!long.TryParse(whole, NumberStyles.None, CultureInfo.InvariantCulture, out var value))
+            if (!long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var value))
             {
                 return false;
             }

@@ -297,7 +297,9 @@ internal sealed record CsvColumns(
         private bool IsOfColumnNumbers()
         {
             // Two columns that count from 1 are any row; those that count from 0 may be what pandas calls them.
-            if (cells.Length == 1 || !CsvCell.AreInOrder(cells) || (cells.Length == 2 && cells[0] != "0"))
+            // A program that keeps all numbers as floats writes 3.0.
+            var whole = cells.Select(cell => cell.EndsWith(".0", StringComparison.Ordinal) ? cell[..^2] : cell);
+            if (cells.Length == 1 || !CsvCell.AreInOrder(whole) || (cells.Length == 2 && cells[0] != "0"))
             {
                 return false;
             }

@@ -97,20 +97,38 @@ public sealed partial record VaeArchitecture
         int latentSize,
         int classCount = 0,
         Likelihood likelihood = Likelihood.Bernoulli
+    ) => Mlp(new DataShape(features), hidden, latentSize, classCount, likelihood);
+
+    /// <summary>A multilayer perceptron, ReLU between its layers, for rows of a shape, which the model keeps: pictures stay pictures.</summary>
+    /// <param name="shape">The shape of a row; the layers see its elements in one.</param>
+    /// <param name="hidden">The widths of the encoder's hidden layers; the decoder mirrors them.</param>
+    /// <param name="latentSize">The number of latent dimensions.</param>
+    /// <param name="classCount">The number of classes to condition on; 0 for none.</param>
+    /// <param name="likelihood">The decoder's distribution.</param>
+    /// <exception cref="ArgumentException">A size is out of range.</exception>
+    public static VaeArchitecture Mlp(
+        DataShape shape,
+        IReadOnlyList<int> hidden,
+        int latentSize,
+        int classCount = 0,
+        Likelihood likelihood = Likelihood.Bernoulli
     )
     {
+        ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(hidden);
         var encoder = hidden.SelectMany(width => new VaeLayer[] { new LinearLayer(width), new ReluLayer() });
         var decoder = hidden.Reverse().SelectMany(width => new VaeLayer[] { new LinearLayer(width), new ReluLayer() });
+        VaeLayer[] flat = shape.IsImage ? [new FlattenLayer()] : [];
+        VaeLayer[] image = shape.IsImage ? [new ReshapeLayer(shape.Channels, shape.Height, shape.Width)] : [];
         var network = new VaeArchitecture
         {
             Name = "mlp",
-            Shape = new DataShape(features),
+            Shape = shape,
             LatentSize = latentSize,
             ClassCount = classCount,
             Likelihood = likelihood,
-            Encoder = [.. encoder],
-            Decoder = [.. decoder, new LinearLayer(features)],
+            Encoder = [.. flat, .. encoder],
+            Decoder = [.. decoder, new LinearLayer(shape.Size), .. image],
         };
         network.Validate();
         return network;

@@ -176,6 +176,37 @@ public sealed class TrainTests(TinyModels tiny)
     }
 
     [Fact]
+    public void A_perceptron_of_pictures_keeps_their_shape()
+    {
+        var pictures = tiny["perceptron.csv"];
+        File.WriteAllLines(
+            pictures,
+            Enumerable
+                .Range(0, 20)
+                .Select(i => string.Join(',', Enumerable.Range(0, 12).Select(j => (i * j) % 3 / 2.0)))
+        );
+        CliRun
+            .Of(
+                "train",
+                "--images",
+                pictures,
+                "--shape",
+                "3,2,2",
+                "--hidden",
+                "4",
+                "--epochs",
+                "1",
+                "--out",
+                tiny["perceptron"]
+            )
+            .Succeeded();
+        using var model = VaeModel.Load(tiny["perceptron"]);
+        Assert.Equal(new DataShape(3, 2, 2), model.Signature.Shape);
+        CliRun.Of("generate", tiny["perceptron"], "--count", "4", "-o", tiny["perceptron.png"]).Succeeded();
+        Assert.Equal(3, PngDecoder.Read(File.ReadAllBytes(tiny["perceptron.png"])).Channels);
+    }
+
+    [Fact]
     public void A_training_from_files_is_exported_without_them()
     {
         var images = tiny["gone.csv"];

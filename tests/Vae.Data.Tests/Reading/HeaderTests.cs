@@ -111,6 +111,7 @@ public sealed class HeaderTests
     [InlineData("True,False\n1,2\n", "\"True\" in line 1, column 1")]
     [InlineData("cat,cat,Cat\n1,2,3\n", "\"cat\" in line 1, column 2")]
     [InlineData("unknown\n1\n", "\"unknown\" in line 1, column 1")]
+    [InlineData("1.0 2.0 Y3.0\n4 5 6\n", "\"Y3.0\" in line 1, column 3")]
     [InlineData("zero\n1\n", "\"zero\" in line 1, column 1")]
     [InlineData("# a comment\n1,NA\n", "\"NA\" in line 2, column 2")]
     public void What_is_neither_is_asked_about(string text, string found)
