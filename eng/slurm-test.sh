@@ -6,7 +6,7 @@
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 
-rows=${ROWS:-320000} shards=8
+rows=${ROWS:-960000} shards=8
 vae=$(realpath "${1:-$root/Vae.Cli/bin/Release/net10.0/vae}")
 [ -x "$vae" ] || die "There is no $vae; build it: dotnet build Vae.Cli -c Release"
 install_debian slurmctld slurmd slurm-client munge
