@@ -265,7 +265,7 @@ internal sealed record RowLayout
         }
 
         RequireNames(layout.Columns);
-        if (name.Format.IsTable && !CsvColumns.AreHeader(["row", .. layout.Columns]))
+        if (name.Format.IsTable && !CsvFirstLine.AreNames(["row", .. layout.Columns]))
         {
             throw new ArgumentException(
                 $"The columns are called {string.Join(", ", layout.Columns.Take(3))}{(layout.Columns.Count > 3 ? ", ..." : "")}, "

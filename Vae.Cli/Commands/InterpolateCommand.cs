@@ -62,7 +62,7 @@ internal sealed class InterpolateCommand : VaeCommand
         {
             parse.RequireNo(
                 "the ends are drawn, and no images are read",
-                Options.Where(option => option.Name is "--labels" or "--split" or "--count" or "--max-value")
+                [.. rows.All, model.ForData]
             );
         }
 
@@ -105,19 +105,7 @@ internal sealed class InterpolateCommand : VaeCommand
         );
         if (!rows.AreGiven(parse))
         {
-            if ((rows.Given(parse) ?? model.GivenForData(parse)) is { } idle)
-            {
-                throw new UsageException($"{idle.Name} was given without --images or --data, which it is of.");
-            }
-
             return (vae.SamplePrior(count, parse.GetValue(seed)), null);
-        }
-
-        if (parse.IsGiven(seed))
-        {
-            throw new UsageException(
-                $"{seed.Name} was given with images, whose codes are the ends; it is of ends drawn from the prior."
-            );
         }
 
         using var images = rows.Open(parse, Context, vae, count);

@@ -52,8 +52,8 @@ internal sealed class ModelOptions
     /// <summary>The bundle's directory.</summary>
     public string Directory(ParseResult parse) => parse.GetRequiredValue(directory);
 
-    /// <summary>The option that only data have a use for, if the command line gives it; else null.</summary>
-    public Option? GivenForData(ParseResult parse) => parse.IsGiven(clip) ? clip : null;
+    /// <summary>The option that only data have a use for.</summary>
+    public Option ForData => clip;
 
     /// <summary>The files of the bundle.</summary>
     public IEnumerable<string> Inputs(ParseResult parse) =>

@@ -7,6 +7,9 @@ internal abstract class OptionGroup
 {
     private readonly List<Option> options = [];
 
+    /// <summary>The options.</summary>
+    public IEnumerable<Option> All => options;
+
     /// <summary>Whether the command line gives any of the options itself.</summary>
     public bool IsAnyGiven(ParseResult parse) => Given(parse) is not null;
 

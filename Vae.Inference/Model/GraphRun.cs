@@ -1,0 +1,182 @@
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+namespace Vae.Inference;
+
+/// <summary>
+/// Everything that one call at a time needs to run a graph: the binding, and pinned buffers for labels and latent vectors. Data is
+/// never copied: ONNX Runtime reads and writes it where the caller has it.
+/// </summary>
+internal sealed unsafe class GraphRun : IDisposable
+{
+    private readonly InferenceSession session;
+    private readonly string file;
+    private readonly RunOptions options = new();
+    private readonly OrtIoBinding binding;
+    private readonly TensorSlot[] slots;
+    private readonly Array?[] buffers;
+    private readonly bool bindAlways;
+    private readonly float[][] codes;
+    private readonly long[] labels;
+    private float[] clipped = [];
+
+    /// <param name="session">The session, owned by the caller.</param>
+    /// <param name="file">The graph's file, for messages.</param>
+    /// <param name="tensors">The graph's tensors.</param>
+    /// <param name="capacity">The most rows of one run.</param>
+    /// <param name="bindAlways">Whether tensors are bound again for every run.</param>
+    public GraphRun(
+        InferenceSession session,
+        string file,
+        IReadOnlyList<TensorContract> tensors,
+        int capacity,
+        bool bindAlways
+    )
+    {
+        this.session = session;
+        this.file = file;
+        this.bindAlways = bindAlways;
+        binding = session.CreateIoBinding();
+        slots = [.. tensors.Select(t => new TensorSlot(t))];
+        buffers = [.. tensors.Select(t => Buffer(t, capacity))];
+        codes = [.. buffers.OfType<float[]>()];
+        labels = buffers.OfType<long[]>().SingleOrDefault([]);
+    }
+
+    /// <summary>The label buffer; empty in an unconditional model.</summary>
+    public Span<long> Labels => labels;
+
+    /// <summary>The encoder's mean, or the decoder's latent vector.</summary>
+    public Span<float> Code => codes[0];
+
+    /// <summary>The encoder's log-variance.</summary>
+    public Span<float> LogVariance => codes[1];
+
+    /// <summary>A copy of the data with each element moved into [0, 1], which stands until the next one is made.</summary>
+    public ReadOnlySpan<float> Clip(ReadOnlySpan<float> data)
+    {
+        if (clipped.Length < data.Length)
+        {
+            clipped = GC.AllocateUninitializedArray<float>(data.Length, pinned: true);
+        }
+
+        var copy = clipped.AsSpan(0, data.Length);
+        for (var i = 0; i < data.Length; i++)
+        {
+            copy[i] = Math.Clamp(data[i], 0, 1);
+        }
+
+        return copy;
+    }
+
+    /// <summary>Runs the graph on the buffers' first <paramref name="rows"/> rows and the data.</summary>
+    /// <exception cref="InsufficientMemoryException">The batch takes more memory than there is.</exception>
+    /// <exception cref="InvalidDataException">The graph does not run.</exception>
+    public void Execute(ReadOnlySpan<float> data, int rows)
+    {
+        fixed (float* memory = data)
+        {
+            for (var i = 0; i < slots.Length; i++)
+            {
+                var address = buffers[i] is { } buffer
+                    ? System.Runtime.InteropServices.Marshal.UnsafeAddrOfPinnedArrayElement(buffer, 0)
+                    : (nint)memory;
+                slots[i].Bind(binding, address, rows, bindAlways);
+            }
+
+            if (bindAlways)
+            {
+                binding.SynchronizeBoundInputs();
+            }
+
+            try
+            {
+                session.RunWithBinding(options, binding);
+            }
+            catch (OnnxRuntimeException e)
+            {
+                throw NativeError.IsOutOfMemory(e)
+                    ? new InsufficientMemoryException(
+                        $"ONNX Runtime does not get the memory that {file} takes for {rows} rows at once; take a smaller batch size.",
+                        e
+                    )
+                    : new InvalidDataException(
+                        $"ONNX Runtime does not run {file} on {rows} rows: {NativeError.Sentence(e.Message)}",
+                        e
+                    );
+            }
+
+            if (bindAlways)
+            {
+                binding.SynchronizeBoundOutputs();
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        binding.Dispose();
+        options.Dispose();
+        Array.ForEach(slots, slot => slot.Dispose());
+    }
+
+    private static Array? Buffer(TensorContract tensor, int capacity) =>
+        tensor.Name switch
+        {
+            BundleFormat.Label => GC.AllocateUninitializedArray<long>(capacity, pinned: true),
+            BundleFormat.Mean or BundleFormat.LogVariance or BundleFormat.Latent =>
+                GC.AllocateUninitializedArray<float>(capacity * tensor.RowSize, pinned: true),
+            _ => null,
+        };
+}
+
+/// <summary>
+/// One tensor of a <see cref="GraphRun"/>: an <see cref="OrtValue"/> over memory that is pinned while the graph runs. The value is kept
+/// while address and row count stay the same, so that a steady stream of batches allocates nothing here.
+/// </summary>
+internal sealed class TensorSlot(TensorContract tensor) : IDisposable
+{
+    private readonly long[] shape = [0, .. tensor.RowShape.Select(d => (long)d)];
+    private readonly int rowBytes =
+        tensor.RowSize * (tensor.ElementType == Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Int64 ? 8 : 4);
+    private OrtValue? value;
+    private nint address;
+
+    /// <summary>
+    /// Binds <paramref name="rows"/> rows at <paramref name="memory"/>; <paramref name="always"/> binds even what is bound already,
+    /// for devices that copy an input when it is bound.
+    /// </summary>
+    public void Bind(OrtIoBinding binding, nint memory, int rows, bool always)
+    {
+        var changed = value is null || memory != address || rows != shape[0];
+        if (changed)
+        {
+            var old = value;
+            (address, shape[0]) = (memory, rows);
+            value = OrtValue.CreateTensorValueWithData(
+                OrtMemoryInfo.DefaultInstance,
+                tensor.ElementType,
+                shape,
+                memory,
+                (long)rows * rowBytes
+            );
+            old?.Dispose();
+        }
+
+        if (!changed && !always)
+        {
+            return;
+        }
+
+        if (tensor.IsInput)
+        {
+            binding.BindInput(tensor.Name, value);
+        }
+        else
+        {
+            binding.BindOutput(tensor.Name, value);
+        }
+    }
+
+    public void Dispose() => value?.Dispose();
+}
