@@ -1,4 +1,5 @@
 using Spectre.Console;
+using Vae.Training;
 
 namespace Vae.Cli;
 
@@ -53,6 +54,15 @@ internal sealed class CliContext
 
             SayLast(ErrorText.Sentence(new OperationCanceledException()));
         });
+
+    /// <summary>Passes on a library's warning, if there is one.</summary>
+    public void Warn(string? warning)
+    {
+        if (warning is not null)
+        {
+            Error.WriteLine(MetricsText.OfWarning(ErrorText.InWordsOfTheCommand(warning)));
+        }
+    }
 
     /// <summary>Says how the command ended, once: it may notice an interruption itself while it is being ended for being late.</summary>
     public void SayLast(string sentence)

@@ -78,8 +78,5 @@ internal static class CommandLineApp
     }
 
     private static string Path(Command command) =>
-        command.Parents.OfType<Command>().FirstOrDefault() is { } parent and not RootCommand
-            ? $"{Path(parent)} {command.Name}"
-        : command is RootCommand ? "vae"
-        : $"vae {command.Name}";
+        command is RootCommand ? "vae" : $"{Path(command.Parents.OfType<Command>().First())} {command.Name}";
 }

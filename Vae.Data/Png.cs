@@ -25,14 +25,6 @@ public static class Png
             );
         }
 
-        for (var i = 0; i < row.Length; i++)
-        {
-            if (float.IsNaN(row[i]))
-            {
-                throw new ArgumentException($"Element {i} of the row is not a number; expected one from 0 to 1.");
-            }
-        }
-
         using var file = new MemoryStream();
         PictureEncoder.Draw(row, channels, height, width, new byte[width * channels], file);
         return file.ToArray();

@@ -100,9 +100,12 @@ internal abstract class RowFormat(string name, params IReadOnlyList<string> endi
 }
 
 /// <summary>Reads rows in one of the formats, forward.</summary>
-internal abstract class RowDecoder(InputSource source) : IDisposable
+internal abstract class RowDecoder(InputSource source, RowReaderOptions options) : IDisposable
 {
     protected InputSource Source { get; } = source;
+
+    /// <summary>What the numbers are divided by.</summary>
+    protected RowScale Scale { get; } = new(options.LargestValue);
 
     /// <summary>The number of rows; null when it is not known without reading them.</summary>
     public abstract long? Count { get; }
@@ -126,7 +129,7 @@ internal abstract class RowDecoder(InputSource source) : IDisposable
     public abstract long Position { get; }
 
     /// <summary>What looks wrong with the scale of the rows read so far, in a sentence; null when nothing does.</summary>
-    public abstract string? Warning { get; }
+    public string? Warning => Scale.Warning(Source.Name, Element);
 
     /// <summary>Finds the format by the contents.</summary>
     public static RowDecoder Open(InputSource source, RowReaderOptions options)
@@ -177,7 +180,7 @@ internal abstract class RowDecoder(InputSource source) : IDisposable
         }
     }
 
-    public virtual void Dispose() => Source.Dispose();
+    public void Dispose() => Source.Dispose();
 
     protected InvalidDataException TooFewRows(long count, long expected) =>
         new($"{Source.Name} has {count} rows; expected at least {expected}.");
@@ -262,15 +265,8 @@ internal sealed record RowLayout
                     $"There are {layout.Columns.Count} column names for rows of {layout.RowSize} elements; expected as many."
                 );
             }
-        }
 
-        RequireNames(layout.Columns);
-        if (name.Format.IsTable && !CsvFirstLine.AreNames(["row", .. layout.Columns]))
-        {
-            throw new ArgumentException(
-                $"The columns are called {string.Join(", ", layout.Columns.Take(3))}{(layout.Columns.Count > 3 ? ", ..." : "")}, "
-                    + "which a reader could take for numbers; expected names with letters."
-            );
+            RequireNames(layout.Columns);
         }
 
         var least = name.Format.IsPicture ? 1 : 0;
@@ -291,6 +287,14 @@ internal sealed record RowLayout
                     $"A column is called '{name}'; expected names that differ from each other, are neither 'row' nor 'label', and have no line breaks."
                 );
             }
+        }
+
+        if (!CsvFirstLine.AreNames(["row", .. names]))
+        {
+            throw new ArgumentException(
+                $"The columns are called {string.Join(", ", names.Take(3))}{(names.Count > 3 ? ", ..." : "")}, "
+                    + "which a reader could take for numbers; expected names with letters."
+            );
         }
     }
 

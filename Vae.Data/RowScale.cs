@@ -13,9 +13,6 @@ internal sealed class RowScale(float? largest)
     private float[] byByte = [];
     private float brightest;
 
-    /// <summary>What was asked for; null for what the type of the elements suggests.</summary>
-    public float? Largest => largest;
-
     /// <summary>Divides numbers that are no unsigned bytes.</summary>
     public void Apply(Span<float> values)
     {
@@ -31,7 +28,7 @@ internal sealed class RowScale(float? largest)
 
         for (var i = 0; i < values.Length && brightest <= Dark; i++)
         {
-            brightest = Math.Max(brightest, Math.Abs(values[i]));
+            brightest = float.MaxNumber(brightest, Math.Abs(values[i]));
         }
     }
 

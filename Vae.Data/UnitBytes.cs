@@ -26,14 +26,16 @@ internal static class UnitBytes
         var done = Vectors(values, bytes);
         for (var i = done; i < values.Length; i++)
         {
-            bytes[i] = float.IsNaN(values[i])
-                ? throw new ArgumentException($"Value {i} is not a number; expected a value in [0, 1].")
-                : Convert(values[i]);
+            bytes[i] = Convert(values[i]);
         }
     }
 
-    /// <summary>The byte of one value, which has to be a number.</summary>
-    internal static byte Convert(float value) => (byte)(Math.Clamp(value, 0f, 1f) * 255f + AlmostHalf);
+    /// <summary>The byte of one value.</summary>
+    /// <exception cref="ArgumentException">It is not a number.</exception>
+    internal static byte Convert(float value) =>
+        float.IsNaN(value)
+            ? throw new ArgumentException("A value is not a number; expected one in [0, 1].")
+            : (byte)(Math.Clamp(value, 0f, 1f) * 255f + AlmostHalf);
 
     /// <summary>Converts sixteen values at a time; stops in front of the first that are not all numbers.</summary>
     private static int Vectors(ReadOnlySpan<float> values, Span<byte> bytes)

@@ -46,7 +46,7 @@ internal sealed class EncodeCommand : VaeCommand
         // The labels of an unconditional model's images are only passed on: they may be any that the formats hold.
         var classes = vae.IsConditional ? vae.ClassCount : 1L + int.MaxValue;
         var labels = images.Labels is null ? null : new FileLabels(images.Labels, classes);
-        return new RunInput(new EncodeSource(vae, images, labels, meanOnly))
+        return new RunInput(new EncodeSource(images, labels, meanOnly))
         {
             Images = images.Rows,
             Reading = images.Reading,

@@ -60,10 +60,7 @@ internal sealed class InterpolateCommand : VaeCommand
         }
         else
         {
-            parse.RequireNo(
-                "the ends are drawn, and no images are read",
-                [.. rows.All, model.ForData]
-            );
+            parse.RequireNo("the ends are drawn, and no images are read", [.. rows.All, model.ForData]);
         }
 
         var target = output.Output(parse, [.. model.Inputs(parse), .. rows.Inputs(parse)]);

@@ -52,6 +52,7 @@ internal sealed class TrainCommand : VaeCommand
     protected override int Run(ParseResult parse)
     {
         var options = parse.GetValue(resume) ? null : recipe.Options(parse);
+        var names = ClassNames(parse);
         NativeLibraries.Require();
         var directory = parse.GetRequiredValue(output);
         var checkpoints = TrainingDirectory.Of(directory);
@@ -64,7 +65,7 @@ internal sealed class TrainCommand : VaeCommand
 
         TrainingDirectory.RequireWritable(directory, checkpoints);
         var rows = data.Read(parse, parse.GetValue(limit), parse.GetValue(limit), Context);
-        if (ClassNames(parse) is { } names)
+        if (names is not null)
         {
             rows = rows with { Train = UsageException.Check(() => rows.Train.WithClassNames(names)) };
         }
@@ -98,7 +99,7 @@ internal sealed class TrainCommand : VaeCommand
 
         if (!parse.GetValue(resume) && !network.IsConditional(parse))
         {
-            throw new UsageException("--class-names is for --model cvae; the model is a vae.");
+            throw new UsageException($"{classNames.Name} is for --model cvae; the model is a vae.");
         }
 
         if (File.Exists(text))
@@ -110,7 +111,7 @@ internal sealed class TrainCommand : VaeCommand
         return text.Contains(',', StringComparison.Ordinal)
             ? text.Split(',', StringSplitOptions.TrimEntries)
             : throw new UsageException(
-                $"--class-names is {text}; expected names with commas between them, or a file that is there."
+                $"{classNames.Name} is {text}; expected names with commas between them, or a file that is there."
             );
     }
 

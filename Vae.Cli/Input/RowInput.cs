@@ -92,6 +92,12 @@ internal sealed record RowInput(RowReader Rows, RowReader? Labels, long Count, V
     public void ReadRows(Span<float> rows, Span<long> labels)
     {
         Rows.ReadExactly(rows, Rows.HasLabels ? labels : []);
+        if (Rows.ElementType == RowElement.UInt8 && Reading.LargestValue is null)
+        {
+            // Divided by 255 they are scaled.
+            return;
+        }
+
         var bad = Model.IndexOfInvalidData(rows);
         if (bad >= 0 && float.IsFinite(rows[bad]) && Math.Abs(rows[bad]) > Unscaled)
         {
@@ -126,13 +132,7 @@ internal sealed record RowInput(RowReader Rows, RowReader? Labels, long Count, V
     }
 
     /// <summary>Says what looks wrong with the scale of the rows that were read.</summary>
-    public void Warn(CliContext context)
-    {
-        if (Rows.Warning is { } warning)
-        {
-            context.Error.WriteLine($"Warning: {ErrorText.InWordsOfTheCommand(warning)}");
-        }
-    }
+    public void Warn(CliContext context) => context.Warn(Rows.Warning);
 
     public void Dispose()
     {

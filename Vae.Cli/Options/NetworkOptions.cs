@@ -62,13 +62,13 @@ internal sealed class NetworkOptions : OptionGroup
                 ? VaeArchitecture.ReportConv(
                     size,
                     classCount,
-                    widths is null ? null : ScheduleText.List(widths, channels.Name),
+                    widths is null ? null : NumberText.List<int>(widths, channels.Name),
                     data.Shape,
                     distribution
                 )
                 : VaeArchitecture.Mlp(
                     data.Shape,
-                    perceptron is null ? StandardHidden : ScheduleText.List(perceptron, hidden.Name),
+                    perceptron is null ? StandardHidden : NumberText.List<int>(perceptron, hidden.Name),
                     size,
                     classCount,
                     distribution
@@ -88,13 +88,13 @@ internal sealed class NetworkOptions : OptionGroup
                 parse,
                 channels,
                 Widths(kept.Encoder.OfType<Conv2dLayer>().Select(layer => layer.OutputChannels)),
-                () => Widths(ScheduleText.List(parse.GetValue(channels)!))
+                () => Widths(NumberText.List<int>(parse.GetValue(channels)!, channels.Name))
             ),
             .. Difference(
                 parse,
                 hidden,
                 perceptron ? Widths(kept.Encoder.OfType<LinearLayer>().Select(layer => layer.OutputSize)) : "",
-                () => Widths(ScheduleText.List(parse.GetValue(hidden)!))
+                () => Widths(NumberText.List<int>(parse.GetValue(hidden)!, hidden.Name))
             ),
             .. Difference(parse, classes, kept.ClassCount, () => parse.GetValue(classes)!.Value),
             .. Difference(parse, likelihood, kept.Likelihood, () => parse.GetValue(likelihood)),

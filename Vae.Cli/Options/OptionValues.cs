@@ -40,36 +40,22 @@ internal static class OptionValues
         }
     }
 
-    private static void Set(Option option)
+    private static void Set(Option option) =>
+        _ = IsOf<int>(option) || IsOf<long>(option) || IsOf<float>(option) || IsOf<double>(option);
+
+    private static bool IsOf<T>(Option option)
+        where T : struct, INumber<T>, IMinMaxValue<T>
     {
         switch (option)
         {
-            case Option<int> whole:
-                whole.CustomParser ??= Number<int>;
-                break;
-            case Option<int?> whole:
-                whole.CustomParser ??= result => Number<int>(result);
-                break;
-            case Option<long> whole:
-                whole.CustomParser ??= Number<long>;
-                break;
-            case Option<long?> whole:
-                whole.CustomParser ??= result => Number<long>(result);
-                break;
-            case Option<float> number:
-                number.CustomParser ??= Number<float>;
-                break;
-            case Option<float?> number:
-                number.CustomParser ??= result => Number<float>(result);
-                break;
-            case Option<double> number:
-                number.CustomParser ??= Number<double>;
-                break;
-            case Option<double?> number:
-                number.CustomParser ??= result => Number<double>(result);
-                break;
+            case Option<T> number:
+                number.CustomParser ??= Number<T>;
+                return true;
+            case Option<T?> number:
+                number.CustomParser ??= result => Number<T>(result);
+                return true;
             default:
-                break;
+                return false;
         }
     }
 

@@ -45,7 +45,4 @@ internal static class ScheduleText
             ),
             _ => throw new UsageException($"The learning-rate decay is {text}; expected {DecayForms}."),
         };
-
-    /// <summary>Reads whole numbers with commas between them.</summary>
-    public static IReadOnlyList<int> List(string text, string name = "The list") => NumberText.List<int>(text, name);
 }

@@ -146,14 +146,13 @@ internal sealed record Destination(IReadOnlyList<string> Inputs, bool Overwrite 
 
     private static bool IsAsWritten(string path, FileEntry entry)
     {
-        // The length of a link is that of the name it holds.
-        if (!File.Exists(path) || new FileInfo(FilePlace.Resolved(path)).Length != entry.Bytes)
+        if (!File.Exists(path))
         {
             return false;
         }
 
         using var file = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(file)) == entry.Sha256;
+        return file.Length == entry.Bytes && Convert.ToHexStringLower(SHA256.HashData(file)) == entry.Sha256;
     }
 
     /// <summary>A path without links, that of a file to come included.</summary>

@@ -53,22 +53,21 @@ internal sealed class GenerateSource(VaeModel model, ILabelSource? labels, long 
 }
 
 /// <summary>The codes of images from a file: means, then log-variances where they are wanted.</summary>
-/// <param name="model">The model, owned by the caller.</param>
-/// <param name="input">The images, owned by this.</param>
+/// <param name="input">The images, owned by this, and their model.</param>
 /// <param name="labels">Their labels where these are a file of their own, owned by this.</param>
 /// <param name="meanOnly">Whether codes are means alone.</param>
-internal sealed class EncodeSource(VaeModel model, RowInput input, FileLabels? labels, bool meanOnly) : IRowSource
+internal sealed class EncodeSource(RowInput input, FileLabels? labels, bool meanOnly) : IRowSource
 {
-    private readonly VaeModel single = model.SingleThreaded;
+    private readonly VaeModel model = input.Model;
+    private readonly VaeModel single = input.Model.SingleThreaded;
     private readonly RowReader images = input.Rows;
-    private readonly bool hasLabels = labels is not null || input.HasLabels;
 
     /// <summary>The elements of a row of codes.</summary>
-    public int CodeSize { get; } = model.LatentSize * (meanOnly ? 1 : 2);
+    public int CodeSize { get; } = input.Model.LatentSize * (meanOnly ? 1 : 2);
 
     public int Workers => model.Threads;
 
-    public RunBlock NewBlock() => new(model.BatchSize, model.DataSize, model.LatentSize, CodeSize, hasLabels);
+    public RunBlock NewBlock() => new(model.BatchSize, model.DataSize, model.LatentSize, CodeSize, input.HasLabels);
 
     public void Skip(long rows)
     {

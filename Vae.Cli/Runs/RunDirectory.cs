@@ -30,6 +30,7 @@ internal sealed class RunDirectory : IDisposable
     public static RunDirectory Open(string output, bool resume)
     {
         var full = System.IO.Path.GetFullPath(output);
+        RunDirectory? found;
         try
         {
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(full)!);
@@ -43,22 +44,22 @@ internal sealed class RunDirectory : IDisposable
                 other.Remove();
             }
 
-            if (chosen is null)
-            {
-                throw new IOException($"The directory '{NameOfOwn(full)}' cannot be locked.");
-            }
-
             if (!resume)
             {
-                chosen.Empty();
+                chosen?.Empty();
             }
 
-            return chosen;
+            found = chosen;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new IOException($"'{output}' cannot be written: its directory cannot be made or written to.", e);
         }
+
+        return found
+            ?? throw new IOException(
+                $"'{output}' cannot be written: the directory '{full + Ending}' cannot be locked."
+            );
     }
 
     /// <summary>The manifests of runs of an output that were interrupted when only moving their files was left.</summary>

@@ -53,11 +53,7 @@ internal sealed record TrainingData(VaeDataset Train, VaeDataset? Test)
         VaeDataset One(string rows, string? labels, int? limit)
         {
             var all = UsageException.Check(() => VaeDataset.FromFile(rows, labels, files.Name, shape, options));
-            if (all.Warning is { } warning)
-            {
-                context.Error.WriteLine($"Warning: {ErrorText.InWordsOfTheCommand(warning)}");
-            }
-
+            context.Warn(all.Warning);
             return limit is { } count ? all.Take(count) : all;
         }
     }
@@ -73,43 +69,36 @@ internal sealed record TrainingData(VaeDataset Train, VaeDataset? Test)
 }
 
 /// <summary>Which rows a training reads: a data set, or files.</summary>
-internal sealed class TrainingDataOptions
+internal sealed class TrainingDataOptions : OptionGroup
 {
     private readonly Option<string?> data;
-    private readonly Option<string?> images = new("--images")
-    {
-        Description = $"Instead of --data: the rows to learn from, {RowFormat.Readable}, also with gzip or zstd.",
-    };
-    private readonly Option<string?> labels = new("--labels")
-    {
-        Description = $"Their labels: {RowFormat.Readable}, one per row; not for text with a column of labels.",
-    };
-    private readonly Option<string?> testImages = new("--test-images")
-    {
-        Description = "The rows of the test set, with --images.",
-    };
-    private readonly Option<string?> testLabels = new("--test-labels") { Description = "Their labels." };
-    private readonly Option<string?> shape = new("--shape")
-    {
-        Description = "The shape of a row of --images where the file does not tell, such as 28,28 or 3,32,32.",
-    };
-    private readonly ReadingOptions reading = new();
+    private readonly Option<string?> images;
+    private readonly Option<string?> labels;
+    private readonly Option<string?> testImages;
+    private readonly Option<string?> testLabels;
+    private readonly Option<string?> shape;
+    private readonly ReadingOptions reading;
 
     /// <param name="description">What <c>--data</c> is.</param>
-    public TrainingDataOptions(string description) => data = new("--data") { Description = description };
-
-    public void AddTo(Command command)
+    public TrainingDataOptions(string description)
     {
-        foreach (var option in (Option[])[data, images, labels, testImages, testLabels, shape])
-        {
-            command.Add(option);
-        }
-
-        reading.AddTo(command);
+        data = Add<string?>("--data", description);
+        images = Add<string?>(
+            "--images",
+            $"Instead of --data: the rows to learn from, {RowFormat.Readable}, also with gzip or zstd."
+        );
+        labels = Add<string?>(
+            "--labels",
+            $"Their labels: {RowFormat.Readable}, one per row; not for text with a column of labels."
+        );
+        testImages = Add<string?>("--test-images", "The rows of the test set, with --images.");
+        testLabels = Add<string?>("--test-labels", "Their labels.");
+        shape = Add<string?>(
+            "--shape",
+            "The shape of a row of --images where the file does not tell, such as 28,28 or 3,32,32."
+        );
+        reading = AddGroup(new ReadingOptions());
     }
-
-    /// <summary>Whether the command line names any rows.</summary>
-    public bool IsAnyGiven(ParseResult parse) => (parse.GetValue(data) ?? parse.GetValue(images)) is not null;
 
     /// <summary>Reads the rows.</summary>
     /// <param name="parse">The command line.</param>
@@ -165,9 +154,9 @@ internal sealed class TrainingDataOptions
         parse.GetValue(shape) is not { } text
             ? null
             : UsageException.Check(() =>
-                ScheduleText.List(text) is [var height, var width]
+                NumberText.List<int>(text, shape.Name) is var sizes && sizes is [var height, var width]
                     ? new DataShape(1, height, width)
-                    : new DataShape(ScheduleText.List(text))
+                    : new DataShape(sizes)
             );
 
     private static void RequireNo(ParseResult parse, string missing, params Option<string?>[] options)

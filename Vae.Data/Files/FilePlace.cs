@@ -59,12 +59,15 @@ internal static class FilePlace
         var missing = Missing(Path.GetDirectoryName(Resolved(path))!);
         try
         {
-            using var trial = AtomicFile.CreateTemporary(path, shown);
+            var trial = AtomicFile.CreateTemporary(path, shown);
             try
             {
-                // A full disk may have room for the name.
-                trial.WriteByte(0);
-                trial.Flush(flushToDisk: true);
+                using (trial)
+                {
+                    // A full disk may have room for the name.
+                    trial.WriteByte(0);
+                    trial.Flush(flushToDisk: true);
+                }
             }
             catch (IOException e)
             {

@@ -9,15 +9,13 @@ internal sealed class ArrayDecoder : RowDecoder
     private const int BufferBytes = 1 << 16;
 
     private readonly ArrayHeader header;
-    private readonly RowScale scale;
     private byte[] buffer = [];
     private long position;
 
     public ArrayDecoder(InputSource source, ArrayHeader header, RowReaderOptions options)
-        : base(source)
+        : base(source, options)
     {
         this.header = header;
-        scale = new RowScale(options.LargestValue);
         if (options.LabelColumn is { } column)
         {
             throw new ArgumentException(
@@ -46,8 +44,6 @@ internal sealed class ArrayDecoder : RowDecoder
     public override bool CanSeek => Source.Bytes.CanSeek;
 
     public override long Position => position;
-
-    public override string? Warning => scale.Warning(Source.Name, header.Element);
 
     public override void Seek(long row)
     {
@@ -82,7 +78,7 @@ internal sealed class ArrayDecoder : RowDecoder
         if (header.Element == RowElement.Float32)
         {
             ReadValues(rows);
-            scale.Apply(rows[..(count * RowSize)]);
+            Scale.Apply(rows[..(count * RowSize)]);
             return count;
         }
 
@@ -92,13 +88,13 @@ internal sealed class ArrayDecoder : RowDecoder
             var read = raw.Length / header.Element.Bytes();
             if (header.Element == RowElement.UInt8)
             {
-                scale.Convert(raw, left[..read]);
+                Scale.Convert(raw, left[..read]);
             }
             else
             {
                 header.Element.ToFloats(raw, left[..read]);
                 RequireRange(raw, left[..read], position * RowSize + count * RowSize - left.Length);
-                scale.Apply(left[..read]);
+                Scale.Apply(left[..read]);
             }
 
             left = left[read..];
@@ -124,7 +120,7 @@ internal sealed class ArrayDecoder : RowDecoder
         Check(raw);
         if (header.Element == RowElement.UInt8)
         {
-            scale.Note(raw);
+            Scale.Note(raw);
         }
 
         Advance(count);

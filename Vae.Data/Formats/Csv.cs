@@ -23,19 +23,15 @@ internal sealed class CsvFormat(string name, char separator) : RowFormat(name, $
 /// <summary>The rows of a text; numbers are divided by the largest one.</summary>
 file sealed class CsvDecoder : RowDecoder
 {
-    private const int MostShown = 40;
-
     private readonly CsvLines lines;
     private readonly CsvColumns columns;
-    private readonly RowScale scale;
     private bool rowIsAhead;
     private long position;
     private long? count;
 
     public CsvDecoder(InputSource source, RowReaderOptions options)
-        : base(source)
+        : base(source, options)
     {
-        scale = new RowScale(options.LargestValue);
         CheckText(source);
         lines = new CsvLines(source.Bytes, source.Name);
         if (!lines.Read())
@@ -61,8 +57,6 @@ file sealed class CsvDecoder : RowDecoder
     public override bool HasLabels => columns.Label is not null;
 
     public override long Position => position;
-
-    public override string? Warning => scale.Warning(Source.Name, null);
 
     public override void Skip(long rows)
     {
@@ -97,7 +91,7 @@ file sealed class CsvDecoder : RowDecoder
             position++;
         }
 
-        scale.Apply(all[..(read * RowSize)]);
+        Scale.Apply(all[..(read * RowSize)]);
         return read;
     }
 
@@ -252,8 +246,7 @@ file sealed class CsvDecoder : RowDecoder
     private InvalidDataException NotA(string expected, int column)
     {
         var field = lines.Field(column);
-        var text = Encoding.UTF8.GetString(field);
-        var shown = text.Length > MostShown ? $"{text[..MostShown]}..." : text;
+        var shown = CsvCell.Shown(Encoding.UTF8.GetString(field));
         return new InvalidDataException(
             $"{Source.Name} has \"{shown}\" in line {lines.Number}, {columns.Describe(column)}; expected a {expected}{CsvCell.Hint(field)}."
         );

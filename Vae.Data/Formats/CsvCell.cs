@@ -35,6 +35,7 @@ internal static class CsvCell
     public const NumberStyles Numbers =
         NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
 
+    private const int MostShown = 40;
     private const string NumberSigns = "0123456789+-.,'eE% \t";
 
     // Letters that are typed, or read from paper, for 0 and 1.
@@ -189,10 +190,13 @@ internal static class CsvCell
         return true;
     }
 
+    /// <summary>A cell as messages show it.</summary>
+    public static string Shown(string cell) => cell.Length > MostShown ? $"{cell[..MostShown]}..." : cell;
+
     /// <summary>What to say of a cell that is no number beyond that: a decimal comma, or two separators.</summary>
     public static string Hint(ReadOnlySpan<byte> cell)
     {
-        var text = Encoding.UTF8.GetString(cell[..Math.Min(cell.Length, 40)]);
+        var text = Encoding.UTF8.GetString(cell[..Math.Min(cell.Length, MostShown)]);
         return text.Count(c => c == ',') == 1
             && float.TryParse(text.Replace(',', '.'), Numbers, CultureInfo.InvariantCulture, out _)
                 ? " with a decimal point in place of the comma"

@@ -46,12 +46,7 @@ internal sealed record CsvColumns(
 
         var separator = SeparatorOf(lines, behind);
         lines.Split(separator);
-        var first = new string[lines.FieldCount];
-        for (var i = 0; i < first.Length; i++)
-        {
-            first[i] = Encoding.UTF8.GetString(lines.Field(i)).Replace("\"\"", "\"", StringComparison.Ordinal);
-        }
-
+        var first = Cells(lines);
         var isHeader = options.Header switch
         {
             TextHeader.Present => true,
@@ -146,12 +141,16 @@ internal sealed record CsvColumns(
         }
 
         above.Split(separator);
-        string[] names =
-        [
-            .. Enumerable.Range(0, above.FieldCount).Select(i => Encoding.UTF8.GetString(above.Field(i))),
-        ];
+        var names = Cells(above);
         return names.Length == count && names.Any(name => CsvCell.KindOf(name) == CsvCellKind.Name) ? names : null;
     }
+
+    private static string[] Cells(CsvLines lines) =>
+        [
+            .. Enumerable
+                .Range(0, lines.FieldCount)
+                .Select(i => Encoding.UTF8.GetString(lines.Field(i)).Replace("\"\"", "\"", StringComparison.Ordinal)),
+        ];
 
     /// <summary>The separator of the first line of data, which may be the line behind the first.</summary>
     private static byte SeparatorOf(CsvLines lines, ReadOnlySpan<byte> behind)

@@ -111,11 +111,9 @@ internal sealed class CsvFirstLine(string text, long line, string[] cells, bool 
 
         var expected = $"a finite number{CsvCell.Hint(Encoding.UTF8.GetBytes(cell))}";
         return new InvalidDataException(
-            $"{text} has \"{Shown(cell)}\" in line {line}, column {column + 1}; expected {expected}"
+            $"{text} has \"{CsvCell.Shown(cell)}\" in line {line}, column {column + 1}; expected {expected}"
                 + (cells.Length == 1 ? ", or a word as the column's name: " : ", or names in all columns: ")
                 + $"{HeaderOption} tells whether the line is a header."
         );
     }
-
-    private static string Shown(string cell) => cell.Length > 40 ? $"{cell[..40]}..." : cell;
 }

@@ -5,7 +5,7 @@ namespace Vae.Inference;
 
 /// <summary>
 /// Everything that one call at a time needs to run a graph: the binding, and pinned buffers for labels and latent vectors. Data is
-/// never copied: ONNX Runtime reads and writes it where the caller has it.
+/// never copied but to be clipped: ONNX Runtime reads and writes it where the caller has it.
 /// </summary>
 internal sealed unsafe class GraphRun : IDisposable
 {

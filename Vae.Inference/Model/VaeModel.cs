@@ -18,7 +18,7 @@ public sealed partial class VaeModel : IDisposable
     private readonly ModelSessions sessions;
     private readonly Lazy<VaeModel> singleThreaded;
     private readonly string whenDisposed;
-    private int disposed;
+    private volatile bool disposed;
 
     private VaeModel(ModelBundle bundle, VaeModelOptions options, ModelSessions sessions, string whenDisposed)
     {
@@ -103,6 +103,15 @@ public sealed partial class VaeModel : IDisposable
         options ??= new VaeModelOptions();
         options.Validate();
         var width = Math.Max(bundle.Card.Signature.Shape.Size, bundle.Card.Signature.LatentSize);
+        if (options.BatchSize == VaeModelOptions.DefaultBatchSize)
+        {
+            // Nobody asked for as many: of rows of millions of numbers there are fewer.
+            options = options with
+            {
+                BatchSize = Math.Clamp(Array.MaxLength / width, 1, options.BatchSize),
+            };
+        }
+
         Argument.Length(options.BatchSize, width, "batch");
         SessionFactory.RequireLibrary();
         options = options with { ExecutionProvider = SessionFactory.Choose(options) };
@@ -131,12 +140,13 @@ public sealed partial class VaeModel : IDisposable
     /// </summary>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref disposed, 1) != 0)
+        if (Interlocked.Exchange(ref disposed, true))
         {
             return;
         }
 
-        if (singleThreaded.IsValueCreated && singleThreaded.Value != this)
+        // Waits for one that is being made on another thread; from here on none is.
+        if (singleThreaded.Value != this)
         {
             singleThreaded.Value.Dispose();
         }
@@ -158,7 +168,7 @@ public sealed partial class VaeModel : IDisposable
 
     private void ThrowIfDisposed()
     {
-        if (disposed != 0)
+        if (disposed)
         {
             throw Gone();
         }
@@ -170,7 +180,7 @@ public sealed partial class VaeModel : IDisposable
         Threads == 1
         || options.SessionOptionsFactory is not null
         || ExecutionProvider != ExecutionProvider.Cpu
-        || disposed != 0
+        || disposed
         || sessions.TryUseSingleThreaded() is not { } twin
             ? this
             : new VaeModel(Bundle, options with { Threads = 1 }, twin, whenDisposed);

@@ -82,7 +82,8 @@ internal sealed class KeyLabels
     public string Describe(ulong key) =>
         key <= (ulong)values.Length ? $"the key {key}, which stands for {values[key - 1]}" : $"the key {key}";
 
-    private static string Few(IReadOnlyList<string> values) =>
+    /// <summary>Some of many, for messages.</summary>
+    public static string Few(IReadOnlyList<string> values) =>
         string.Join(", ", values.Take(FewValues)) + (values.Count > FewValues ? ", …" : "");
 
     private static double Number(string text) =>

@@ -155,6 +155,13 @@ internal sealed record DetectAnomaliesStep(
             );
         }
 
+        if (FittedScores is { } scores && (scores.Length == 0 || scores.Length % sizeof(float) != 0))
+        {
+            throw new ArgumentException(
+                $"The fitted scores have {scores.Length} bytes; expected 4 for each of one or more."
+            );
+        }
+
         base.Validate(model);
     }
 

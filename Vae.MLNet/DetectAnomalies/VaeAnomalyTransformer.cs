@@ -88,7 +88,7 @@ internal static class AnomalyThreshold
         return place > 0
             ? scores[^place]
             : throw new ArgumentException(
-                $"The false-alarm rate is {rate} and the fit had {scores.Length} rows; expected at least {Math.Ceiling(1 / rate) - 1:F0} rows for it, or a rate of {1.0 / (scores.Length + 1):G3} or more."
+                $"The false-alarm rate is {rate} and the fit had {scores.Length} rows; expected at least {Math.Ceiling(1 / rate) - 1:F0} rows for it, or a rate of 1/{scores.Length + 1} or more."
             );
     }
 
@@ -101,6 +101,8 @@ internal static class AnomalyThreshold
         }
     }
 
-    // In decimals, as shares are written: 0.29 of 100 rows are 29, where binary fractions make 28.999….
-    private static int Share(double share, int count) => (int)((decimal)share * count);
+    // Shares are written in decimals, 0.29 of 100, or computed in binary, 1.0 / 201 of 201: what is whole in either is meant so. A decimal
+    // has fewer digits, so that a share of almost 1 may become 1.
+    private static int Share(double share, int count) =>
+        Math.Min(count - 1, Math.Max((int)((decimal)share * count), (int)(share * count)));
 }

@@ -64,7 +64,8 @@ internal sealed class StepRestorer(SavedModelFile file, VaeModelOptions options)
 
     private VaeTransformer Step(SavedStep saved, ModelBundle bundle)
     {
-        var key = bundle.Card.Export.EncoderSha256 + bundle.Card.Export.DecoderSha256;
+        // It holds the graphs' hashes, and what keys mean.
+        var key = bundle.Card.ToJson();
         if (!models.TryGetValue(key, out var model))
         {
             model = VaeModel.FromBundle(bundle, options);

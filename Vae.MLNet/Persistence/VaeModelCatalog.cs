@@ -143,11 +143,11 @@ public static class VaeModelCatalog
         {
             return catalog.Load(zip, out inputSchema);
         }
-        catch (Exception e) when (e is not InvalidDataException)
+        catch (Exception e) when (e is not InvalidDataException and (not IOException or EndOfStreamException))
         {
-            // Out of memory, too: it allocates what a damaged file says that it needs.
+            // Out of memory, too: it allocates what a damaged file says that it needs. The cause, such as a package that is missing, is inside.
             throw new InvalidDataException(
-                "ML.NET cannot load the model; expected a zip file that ml.Model.Save wrote, as it was written.",
+                "ML.NET cannot load the model; expected a zip file that ml.Model.Save wrote, as it was written, and the packages of its steps.",
                 e
             );
         }

@@ -59,13 +59,14 @@ internal sealed class PictureSaver
     {
         DataViewSchema.Column[] needed = names is { } name ? [column, name] : [column];
         using var cursor = data.GetRowCursor(needed);
-        var reader = Reader(cursor);
+        var reader = VectorColumnReader.For(cursor, column);
         var nameOf = NameReader(cursor);
         var row = new float[shape.Aggregate(1, (product, size) => product * size)];
         var written = 0L;
+        Directory.CreateDirectory(directory);
         for (; cursor.MoveNext(); written++)
         {
-            reader(row);
+            reader.Read(row, written);
             var bad = Array.FindIndex(row, float.IsNaN);
             if (bad >= 0)
             {
@@ -74,33 +75,10 @@ internal sealed class PictureSaver
                 );
             }
 
-            Png.Write(Path.Combine(directory, nameOf(written)), row, shape);
+            File.WriteAllBytes(Path.Combine(directory, nameOf(written)), Png.Encode(row, shape));
         }
 
         return written;
-    }
-
-    private Action<float[]> Reader(DataViewRow row)
-    {
-        var item = ((VectorDataViewType)column.Type).ItemType;
-        return item == NumberDataViewType.Byte ? Of<byte>(value => value / 255f)
-            : item == NumberDataViewType.Double ? Of<double>(value => (float)value)
-            : Of<float>(value => value);
-
-        Action<float[]> Of<T>(Func<T, float> convert)
-        {
-            var getter = row.GetGetter<VBuffer<T>>(column);
-            var vector = default(VBuffer<T>);
-            return destination =>
-            {
-                getter(ref vector);
-                Array.Clear(destination);
-                foreach (var (place, value) in vector.Items())
-                {
-                    destination[place] = convert(value);
-                }
-            };
-        }
     }
 
     private Func<long, string> NameReader(DataViewRow row)

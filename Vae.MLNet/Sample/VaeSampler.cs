@@ -37,7 +37,7 @@ public static class VaeSampler
             }
         );
         step.Validate(model);
-        return new GeneratedView(new VaeDataView(prior, new StepBinding(step, model, prior.Schema)), model);
+        return new GeneratedView(prior, new StepBinding(step, model, prior.Schema), model);
     }
 
     /// <summary>Which rows are generated, and the columns.</summary>
@@ -71,23 +71,10 @@ public static class VaeSampler
     }
 
     /// <summary>A view with a share of its model, since nothing else keeps the sessions.</summary>
-    private sealed class GeneratedView(VaeDataView rows, VaeModel model) : IDataView, IDisposable
+    private sealed class GeneratedView(IDataView prior, StepBinding binding, VaeModel model)
+        : VaeDataView(prior, binding),
+            IDisposable
     {
-        public bool CanShuffle => rows.CanShuffle;
-
-        public DataViewSchema Schema => rows.Schema;
-
-        public long? GetRowCount() => rows.GetRowCount();
-
-        public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
-            rows.GetRowCursor(columnsNeeded, rand);
-
-        public DataViewRowCursor[] GetRowCursorSet(
-            IEnumerable<DataViewSchema.Column> columnsNeeded,
-            int n,
-            Random? rand = null
-        ) => rows.GetRowCursorSet(columnsNeeded, n, rand);
-
         public void Dispose() => model.Dispose();
     }
 

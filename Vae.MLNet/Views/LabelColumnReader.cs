@@ -36,7 +36,7 @@ internal static class LabelColumnReader
 
         private string Expected =>
             Keys?.Classes is not null && Model.Card.ClassNames is { } names
-                ? $"one of the model's classes, {string.Join(", ", names)}"
+                ? $"one of the model's classes, {KeyLabels.Few(names)}"
                 : $"a class from 0 to {Model.ClassCount - 1}";
 
         public InvalidOperationException Refuse(object found, long position) =>

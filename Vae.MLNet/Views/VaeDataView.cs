@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 namespace Vae.MLNet;
 
 /// <summary>A data view with a step's columns added, computed in batches when a cursor asks for one of them.</summary>
-internal sealed class VaeDataView(IDataView source, StepBinding binding) : IDataView
+internal class VaeDataView(IDataView source, StepBinding binding) : IDataView
 {
     public bool CanShuffle => source.CanShuffle;
 

@@ -250,7 +250,7 @@ public sealed class VaeDataset
 
     private static void RequireFinite(string name, DataShape shape, float[] rows)
     {
-        var bad = Array.FindIndex(rows, x => !float.IsFinite(x));
+        var bad = ValueCheck.FirstNotFinite(rows);
         if (bad >= 0)
         {
             throw new InvalidDataException(

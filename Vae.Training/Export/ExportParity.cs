@@ -111,7 +111,7 @@ internal sealed class ExportParity
     private void Add(VaeNetwork network, VaeNetwork exact, VaeModel model, float[] data, long[] labels, int firstRow)
     {
         var posterior = model.Encode(data, labels);
-        if (Array.Exists([.. posterior.Mean, .. posterior.LogVariance], value => !float.IsFinite(value)))
+        if (ValueCheck.FirstNotFinite(posterior.Mean) >= 0 || ValueCheck.FirstNotFinite(posterior.LogVariance) >= 0)
         {
             mean.Add([double.NaN], [double.NaN], [float.NaN]);
             return;

@@ -103,6 +103,7 @@ public sealed partial class VaeTrainer
     {
         if (bestNetwork is not null)
         {
+            latestNetwork ??= SaveWeights(Network);
             LoadWeights(Network, bestNetwork);
         }
     }

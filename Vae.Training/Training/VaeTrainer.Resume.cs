@@ -43,6 +43,7 @@ public sealed partial class VaeTrainer
             // A finished training has ended with its best weights; one under way goes on from its latest.
             var ended = state.Finished ? checkpoint.BestNetwork : null;
             LoadWeights(trainer.Network, ended ?? checkpoint.Network);
+            trainer.latestNetwork = ended is null ? null : checkpoint.Network;
             using var reader = new BinaryReader(new MemoryStream(checkpoint.Optimizer));
             trainer.optimizer.Load(reader);
             return trainer;
@@ -78,14 +79,18 @@ public sealed partial class VaeTrainer
             );
         }
 
-        if (state.Finished && epochs > done)
+        if (state.Finished && epochs > done && OutOfPatience(options, done, state.BestEpoch))
         {
-            if (OutOfPatience(options, done, state.BestEpoch) || done < options.Epochs)
-            {
-                throw new ArgumentException(
-                    $"The training stopped early after epoch {done}, and would have with {epochs} epochs: its held-out bound is best in epoch {state.BestEpoch}, and its patience is {options.Patience} epochs; expected a new training with more patience."
-                );
-            }
+            throw new ArgumentException(
+                $"The training stopped early after epoch {done}, and would have with {epochs} epochs: its held-out bound is best in epoch {state.BestEpoch}, and its patience is {options.Patience} epochs; expected a new training with more patience."
+            );
+        }
+
+        if (state.Finished && epochs > done && done < options.Epochs)
+        {
+            throw new ArgumentException(
+                $"The training was ended after epoch {done} of {options.Epochs}; expected a new training."
+            );
         }
 
         state.Options = (options with { Epochs = epochs }).WithPreset();

@@ -27,6 +27,9 @@ public sealed partial class VaeTrainer : IDisposable
     private readonly string? directory;
     private readonly Parameter[] parameters;
     private byte[]? bestNetwork;
+
+    // The weights that the training goes on from, while the network has those of its best epoch.
+    private byte[]? latestNetwork;
     private VaeDataset? sample;
     private Lazy<DataBaseline> baseline = null!;
     private bool diverged;
@@ -128,7 +131,8 @@ public sealed partial class VaeTrainer : IDisposable
         using var writer = new BinaryWriter(stream);
         optimizer.Save(writer);
         writer.Flush();
-        new TrainingCheckpoint(state, SaveWeights(Network), stream.ToArray(), bestNetwork, sample).Write(directory);
+        var latest = latestNetwork ?? SaveWeights(Network);
+        new TrainingCheckpoint(state, latest, stream.ToArray(), bestNetwork, sample).Write(directory);
     }
 
     /// <summary>Frees the network and Adam's moments.</summary>

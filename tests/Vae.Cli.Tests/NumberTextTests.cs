@@ -114,6 +114,7 @@ public sealed class NumberTextTests
     public void Lists_name_their_option_and_the_part_that_is_wrong()
     {
         Assert.Equal([1L, -2L, 9223372036854775807L], NumberText.List<long>("1,-2,9223372036854775807", "--seeds"));
+        Assert.Equal([32, 64, 128], NumberText.List<int>("32,64,128", "--hidden"));
         var error = Assert.Throws<UsageException>(() => NumberText.List<int>("512,,256", "--hidden"));
         Assert.StartsWith("--hidden has ''; expected a whole number", error.Message, StringComparison.Ordinal);
     }

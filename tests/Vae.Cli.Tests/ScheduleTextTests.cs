@@ -35,7 +35,4 @@ public sealed class ScheduleTextTests
     [InlineData("cosine:a")]
     public void Other_learning_rate_schedules_are_refused(string text) =>
         Assert.Throws<UsageException>(() => ScheduleText.Decay(text));
-
-    [Fact]
-    public void Lists_are_read() => Assert.Equal([32, 64, 128], ScheduleText.List("32,64,128"));
 }

@@ -107,12 +107,8 @@ public sealed class ModelRowsTests : IDisposable
         Numpy.Write(directory["images.npy"], images, 50, model.DataSize);
         File.WriteAllText(directory["labels.txt"], string.Join('\n', labels));
 
-        using var source = new EncodeSource(
-            model,
-            Input(50),
-            new FileLabels(RowReader.OpenLabels(directory["labels.txt"]), 3),
-            meanOnly
-        );
+        var classes = RowReader.OpenLabels(directory["labels.txt"]);
+        using var source = new EncodeSource(Input(50) with { Labels = classes }, new FileLabels(classes, 3), meanOnly);
         source.Skip(first);
         Run(
             new MadeName(
@@ -145,7 +141,7 @@ public sealed class ModelRowsTests : IDisposable
     public void Images_that_end_before_the_run_does_are_named()
     {
         Numpy.Write(directory["images.npy"], model.Generate(10, Seed), 10, model.DataSize);
-        using var source = new EncodeSource(model, Input(12), null, meanOnly: true);
+        using var source = new EncodeSource(Input(12), null, meanOnly: true);
         using var block = source.NewBlock();
         block.MoveTo(0, 12);
         var message = Assert.Throws<InvalidDataException>(() => source.Read(block)).Message;

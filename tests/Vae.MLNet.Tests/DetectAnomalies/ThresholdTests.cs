@@ -138,6 +138,26 @@ public sealed class ThresholdTests
     }
 
     [Fact]
+    public void Shares_of_almost_all_and_the_rate_that_is_advised_are_taken()
+    {
+        using var detector = Fit(0.1);
+        var lowest = Rows.Values<float>(detector.Transform(data), "Score").Min();
+        const double almostAll = 0.9999999999999999; // 1 in the digits of a decimal
+
+        using var everything = detector.WithContamination(almostAll);
+        using var always = detector.WithFalseAlarmRate(almostAll);
+        using var advised = detector.WithFalseAlarmRate(1.0 / (Count + 1));
+
+        Assert.Equal((lowest, lowest), (everything.Threshold, always.Threshold));
+        Assert.Equal(Rows.Values<float>(detector.Transform(data), "Score").Max(), advised.Threshold);
+        Assert.Contains(
+            $"a rate of 1/{Count + 1} or more",
+            Assert.Throws<ArgumentException>(() => detector.WithFalseAlarmRate(0.001)).Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public void A_contamination_or_threshold_that_is_none_is_refused()
     {
         using var detector = Fit(0.1);

@@ -48,6 +48,38 @@ public sealed class LengthenTests : IDisposable
     }
 
     [Fact]
+    public void It_goes_on_from_its_latest_weights_also_where_the_network_has_the_best()
+    {
+        // Of a learning rate as large some epoch is worse than the one before it.
+        var options = Synthetic.Options(1) with
+        {
+            ValidationFraction = 0.25,
+            LearningRate = 0.05,
+            Beta = new ConstantBeta(),
+        };
+        using var probe = new VaeTrainer(Synthetic.Network(2), options with { Epochs = 30 });
+        var bounds = probe.Train(Data, Test).History.Select(epoch => epoch.Validation!.Total).ToArray();
+        var worse = Enumerable.Range(2, bounds.Length - 2).First(i => bounds[i] > bounds[..i].Min());
+        using var whole = new VaeTrainer(Synthetic.Network(2), options with { Epochs = worse + 3 });
+        whole.Train(Data, Test);
+        using (var begun = new VaeTrainer(Synthetic.Network(2), options with { Epochs = worse + 1 }))
+        {
+            Assert.NotEqual(worse + 1, begun.Train(Data, Test).Summary.KeptEpoch);
+            begun.SaveCheckpoint(directory.Path);
+        }
+
+        using (var loaded = VaeTrainer.Resume(directory.Path))
+        {
+            loaded.SaveCheckpoint(directory.Path);
+        }
+
+        using var trainer = VaeTrainer.Resume(directory.Path, epochs: worse + 3);
+        var result = trainer.Train(Data, Test);
+        Assert.Equal(History.WithoutTimes(whole.History), History.WithoutTimes(result.History));
+        Assert.Equal(Synthetic.Weights(whole.Network), Synthetic.Weights(trainer.Network));
+    }
+
+    [Fact]
     public void It_can_be_shortened_to_where_it_stands()
     {
         using var whole = new VaeTrainer(Synthetic.Network(2), Synthetic.Options(3));
