@@ -26,7 +26,9 @@ internal static class UnitBytes
         var done = Vectors(values, bytes);
         for (var i = done; i < values.Length; i++)
         {
-            bytes[i] = Convert(values[i]);
+            bytes[i] = float.IsNaN(values[i])
+                ? throw new ArgumentException($"Value {i} is not a number; expected a value in [0, 1].")
+                : Convert(values[i]);
         }
     }
 
