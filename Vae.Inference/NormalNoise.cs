@@ -76,6 +76,9 @@ internal enum NoisePurpose
 
     /// <summary>Labels drawn by proportion.</summary>
     Labels = 6,
+
+    /// <summary>The order of more training rows than numbers of them are kept.</summary>
+    Permutation = 7,
 }
 
 /// <summary>

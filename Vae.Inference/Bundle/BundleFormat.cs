@@ -3,8 +3,14 @@ namespace Vae.Inference;
 /// <summary>The names that make up the bundle contract.</summary>
 internal static class BundleFormat
 {
-    /// <summary>The version that is written; earlier ones are read.</summary>
-    public const int CurrentVersion = 2;
+    /// <summary>
+    /// The newest version. Version 3 added likelihoods with a variance; a model without one is written as version 2, which earlier programs
+    /// read (<see cref="VaeSignature.FormatVersion"/>).
+    /// </summary>
+    public const int CurrentVersion = 3;
+
+    /// <summary>The version before likelihoods had a variance.</summary>
+    public const int VersionWithoutVariance = 2;
 
     /// <summary>The encoder's file name.</summary>
     public const string EncoderFile = "encoder.onnx";
@@ -26,6 +32,9 @@ internal static class BundleFormat
 
     /// <summary>Tensor: the posterior's log-variance, float32 <c>[batch, latent]</c>.</summary>
     public const string LogVariance = "log_variance";
+
+    /// <summary>Tensor: the log-variance of the data, shaped as <see cref="Data"/>, where the likelihood has one.</summary>
+    public const string DataLogVariance = "data_log_variance";
 
     /// <summary>Tensor: the latent vector, float32 <c>[batch, latent]</c>.</summary>
     public const string Latent = "latent";

@@ -255,6 +255,12 @@ public sealed class ModelBundle
         CheckEqual(signature.LatentSize, expected.LatentSize, "latent size", file);
         CheckEqual(signature.ClassCount, expected.ClassCount, "class count", file);
         CheckEqual(signature.Likelihood, expected.Likelihood, "likelihood", file);
+        CheckEqual(
+            signature.DegreesOfFreedom ?? 0,
+            expected.DegreesOfFreedom ?? 0,
+            "degrees of freedom of the likelihood",
+            file
+        );
         if (
             Card.Architecture is { } known
             && onnx.Metadata.TryGetValue(BundleFormat.ArchitectureKey, out var note)

@@ -8,9 +8,13 @@ namespace Vae.Inference;
 /// <summary>The contents of a bundle's <c>model.json</c>: what the model is, how it was trained, what was measured.</summary>
 public sealed record ModelCard
 {
-    /// <summary>The version of the card's format; an earlier one is brought up to date as it is read.</summary>
+    /// <summary>The version of the card's format: the first that can say what the model is; an older one is brought up to date as it is read.</summary>
     [JsonInclude]
-    public int FormatVersion { get; internal init; } = BundleFormat.CurrentVersion;
+    public int FormatVersion
+    {
+        get => field > 0 ? field : Signature.FormatVersion;
+        internal init;
+    }
 
     /// <summary>What the model's rows are, and what its graphs take and give.</summary>
     public required VaeSignature Signature { get; init; }
@@ -103,7 +107,7 @@ public sealed record ModelCard
     private static string Upgraded(string json)
     {
         var card = Parse(json, "model card");
-        card["format_version"] = BundleFormat.CurrentVersion;
+        card["format_version"] = BundleFormat.VersionWithoutVariance;
         card["signature"] = SignatureIn(card["architecture"] as JsonObject);
         foreach (var epoch in (card["history"] as JsonArray ?? []).OfType<JsonObject>())
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -18,9 +19,20 @@ public sealed record VaeSignature
     /// <summary>The decoder's distribution.</summary>
     public Likelihood Likelihood { get; init; }
 
+    /// <summary>The degrees of freedom ν of <see cref="Likelihood.StudentT"/>, at least 3; null for the other likelihoods.</summary>
+    public int? DegreesOfFreedom { get; init; }
+
     /// <summary>Whether the model takes a label per row.</summary>
     [JsonIgnore]
     public bool IsConditional => ClassCount > 0;
+
+    /// <summary>Whether the decoder gives a log-variance for each element beside its mean.</summary>
+    [JsonIgnore]
+    public bool HasVariance => Likelihood is Likelihood.DiagonalGaussian or Likelihood.StudentT;
+
+    /// <summary>The first version of the bundle format that can say what the model is.</summary>
+    [JsonIgnore]
+    internal int FormatVersion => HasVariance ? BundleFormat.CurrentVersion : BundleFormat.VersionWithoutVariance;
 
     /// <summary>Checks every size.</summary>
     /// <exception cref="ArgumentException">A size is out of range; the message names it.</exception>
@@ -34,7 +46,11 @@ public sealed record VaeSignature
         );
         Argument.Require(
             Enum.IsDefined(Likelihood),
-            $"The likelihood is {Likelihood}; expected Bernoulli or Gaussian."
+            $"The likelihood is {Likelihood}; expected one of {string.Join(", ", Enum.GetNames<Likelihood>())}."
+        );
+        Argument.Require(
+            Likelihood == Likelihood.StudentT ? DegreesOfFreedom is >= 3 : DegreesOfFreedom is null,
+            $"The likelihood is {Likelihood} and its degrees of freedom are {DegreesOfFreedom?.ToString(CultureInfo.InvariantCulture) ?? "not given"}; expected a number of at least 3 for {nameof(Likelihood.StudentT)}, so that there is a variance, and none for the others."
         );
     }
 
@@ -95,4 +111,17 @@ public enum Likelihood
     /// Gaussian with the output as its mean and unit variance; the reconstruction loss is ½(x − mean)² + ½ ln 2π per element.
     /// </summary>
     Gaussian,
+
+    /// <summary>
+    /// Gaussian with a mean and a variance v for each element, which training learns; the reconstruction loss is
+    /// ½((x − mean)²/v + ln v + ln 2π) per element.
+    /// </summary>
+    DiagonalGaussian,
+
+    /// <summary>
+    /// Student's t distribution with ν degrees of freedom, a mean and a variance v for each element: a Gaussian with heavy tails, to which
+    /// single wild values matter little. The reconstruction loss is ½(ν + 1) ln(1 + (x − mean)²/((ν − 2)v)) + ½ ln((ν − 2)πv) +
+    /// ln Γ(ν/2) − ln Γ((ν + 1)/2) per element.
+    /// </summary>
+    StudentT,
 }

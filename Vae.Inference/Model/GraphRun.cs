@@ -49,8 +49,8 @@ internal sealed unsafe class GraphRun : IDisposable
     /// <summary>The encoder's mean, or the decoder's latent vector.</summary>
     public Span<float> Code => codes[0];
 
-    /// <summary>The encoder's log-variance.</summary>
-    public Span<float> LogVariance => codes[1];
+    /// <summary>The encoder's log-variance, or the decoder's; empty for a decoder without one.</summary>
+    public Span<float> LogVariance => codes.Length > 1 ? codes[1] : [];
 
     /// <summary>A copy of the data with each element moved into [0, 1], which stands until the next one is made.</summary>
     public ReadOnlySpan<float> Clip(ReadOnlySpan<float> data)
@@ -124,7 +124,7 @@ internal sealed unsafe class GraphRun : IDisposable
         tensor.Name switch
         {
             BundleFormat.Label => GC.AllocateUninitializedArray<long>(capacity, pinned: true),
-            BundleFormat.Mean or BundleFormat.LogVariance or BundleFormat.Latent =>
+            BundleFormat.Mean or BundleFormat.LogVariance or BundleFormat.Latent or BundleFormat.DataLogVariance =>
                 GC.AllocateUninitializedArray<float>(capacity * tensor.RowSize, pinned: true),
             _ => null,
         };

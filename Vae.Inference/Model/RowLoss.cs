@@ -13,9 +13,24 @@ internal static class RowLoss
 
     private static readonly double HalfLogTwoPi = 0.5 * Math.Log(2 * Math.PI);
 
-    /// <summary>The loss of a row under <paramref name="likelihood"/>.</summary>
-    public static double Of(Likelihood likelihood, ReadOnlySpan<float> data, ReadOnlySpan<float> output) =>
-        likelihood == Likelihood.Bernoulli ? Bernoulli(data, output) : Gaussian(data, output);
+    /// <summary>The loss of a row under the signature's likelihood.</summary>
+    /// <param name="signature">The model's.</param>
+    /// <param name="data">The row.</param>
+    /// <param name="output">The decoder's probabilities or means.</param>
+    /// <param name="logVariance">The decoder's log-variances; empty where the likelihood has none.</param>
+    public static double Of(
+        VaeSignature signature,
+        ReadOnlySpan<float> data,
+        ReadOnlySpan<float> output,
+        ReadOnlySpan<float> logVariance
+    ) =>
+        signature.Likelihood switch
+        {
+            Likelihood.Bernoulli => Bernoulli(data, output),
+            Likelihood.Gaussian => Gaussian(data, output),
+            Likelihood.DiagonalGaussian => DiagonalGaussian(data, output, logVariance),
+            _ => StudentT(data, output, logVariance, signature.DegreesOfFreedom!.Value),
+        };
 
     /// <summary>
     /// Binary cross-entropy −Σ (x ln p + (1 − x) ln(1 − p)) with p clamped to [2⁻²⁴, 1 − 2⁻²⁴]; summed in double precision.
@@ -62,6 +77,113 @@ internal static class RowLoss
         }
 
         return 0.5 * sum + data.Length * HalfLogTwoPi;
+    }
+
+    /// <summary>Gaussian with variances: ½ Σ ((x − mean)²/v + ln v + ln 2π).</summary>
+    public static double DiagonalGaussian(
+        ReadOnlySpan<float> data,
+        ReadOnlySpan<float> means,
+        ReadOnlySpan<float> logVariances
+    ) => 0.5 * (Sum(default(SquareTerm), data, means, logVariances) + Sum(logVariances)) + data.Length * HalfLogTwoPi;
+
+    /// <summary>
+    /// Student's t with variances: Σ (½(ν + 1) ln(1 + (x − mean)²/((ν − 2)v)) + ½ ln v) and the constant of <see cref="LogStudentT"/> for
+    /// each element.
+    /// </summary>
+    public static double StudentT(
+        ReadOnlySpan<float> data,
+        ReadOnlySpan<float> means,
+        ReadOnlySpan<float> logVariances,
+        int degreesOfFreedom
+    ) =>
+        0.5
+            * (
+                (degreesOfFreedom + 1) * Sum(new TailTerm(degreesOfFreedom), data, means, logVariances)
+                + Sum(logVariances)
+            )
+        + data.Length * LogStudentT(degreesOfFreedom);
+
+    /// <summary>
+    /// What an element of Student's t costs at least with a variance of 1: ½ ln((ν − 2)π) + ln Γ(ν/2) − ln Γ((ν + 1)/2).
+    /// </summary>
+    public static double LogStudentT(int degreesOfFreedom) =>
+        0.5 * Math.Log((degreesOfFreedom - 2) * Math.PI)
+        + LogGammaOfHalf(degreesOfFreedom)
+        - LogGammaOfHalf(degreesOfFreedom + 1);
+
+    /// <summary>ln Γ(n/2), from Γ(½) = √π, Γ(1) = 1 and Γ(x + 1) = xΓ(x).</summary>
+    private static double LogGammaOfHalf(int n)
+    {
+        var sum = n % 2 == 0 ? 0 : 0.5 * Math.Log(Math.PI);
+        for (var twice = n - 2; twice > 0; twice -= 2)
+        {
+            sum += Math.Log(twice / 2.0);
+        }
+
+        return sum;
+    }
+
+    private static double Sum(ReadOnlySpan<float> values)
+    {
+        var sum = 0.0;
+        foreach (var value in values)
+        {
+            sum += value;
+        }
+
+        return sum;
+    }
+
+    /// <summary>The sum of a term over the elements, each in float32, the sum in float64.</summary>
+    private static double Sum<T>(
+        T term,
+        ReadOnlySpan<float> data,
+        ReadOnlySpan<float> means,
+        ReadOnlySpan<float> logVariances
+    )
+        where T : struct, IElementTerm
+    {
+        var sum = Vector<double>.Zero;
+        var i = 0;
+        for (; i <= data.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            var terms = term.Of(
+                new Vector<float>(data[i..]) - new Vector<float>(means[i..]),
+                new Vector<float>(logVariances[i..])
+            );
+            Vector.Widen(terms, out var low, out var high);
+            sum += low + high;
+        }
+
+        var rest = 0.0;
+        for (; i < data.Length; i++)
+        {
+            rest += term.Of(Vector.CreateScalar(data[i] - means[i]), Vector.CreateScalar(logVariances[i]))[0];
+        }
+
+        return Vector.Sum(sum) + rest;
+    }
+
+    /// <summary>What elements cost that are so far from their means.</summary>
+    private interface IElementTerm
+    {
+        Vector<float> Of(Vector<float> difference, Vector<float> logVariance);
+    }
+
+    private readonly struct SquareTerm : IElementTerm
+    {
+        public Vector<float> Of(Vector<float> difference, Vector<float> logVariance) =>
+            difference * difference * Vector.Exp(-logVariance);
+    }
+
+    private readonly struct TailTerm(int degreesOfFreedom) : IElementTerm
+    {
+        private readonly float scale = 1f / (degreesOfFreedom - 2);
+
+        public Vector<float> Of(Vector<float> difference, Vector<float> logVariance) =>
+            Vector.Log(
+                Vector<float>.One + difference * difference * Vector.Exp(-logVariance) * new Vector<float>(scale)
+            );
     }
 
     private static Vector<float> LogLikelihood(Vector<float> data, Vector<float> probability)

@@ -20,12 +20,18 @@ internal sealed record TensorContract(
             new(BundleFormat.LogVariance, false, TensorElementType.Float, [signature.LatentSize]),
         ];
 
-    /// <summary>The decoder's tensors: the latent vector, the label of a conditional model and the data.</summary>
+    /// <summary>The decoder's tensors: the latent vector, the label of a conditional model, the data and its log-variance where there is one.</summary>
     public static IReadOnlyList<TensorContract> Decoder(VaeSignature signature, string data) =>
         [
             new(BundleFormat.Latent, true, TensorElementType.Float, [signature.LatentSize]),
             .. Label(signature),
             new(data, false, TensorElementType.Float, signature.Shape),
+            .. signature.HasVariance
+                ? new TensorContract[]
+                {
+                    new(BundleFormat.DataLogVariance, false, TensorElementType.Float, signature.Shape),
+                }
+                : [],
         ];
 
     /// <summary>The number of elements of one row.</summary>

@@ -77,18 +77,54 @@ public sealed partial class VaeModel
         }
     }
 
-    /// <summary>Computes each latent row's distribution p(x|z).</summary>
+    /// <summary>Computes each latent row's distribution p(x|z): its probabilities (Bernoulli) or means.</summary>
     /// <param name="latents">Rows of <see cref="LatentSize"/> finite elements.</param>
     /// <param name="labels">One label per row from 0 to below <see cref="ClassCount"/>; empty for an unconditional model.</param>
-    /// <param name="data">Takes rows of <see cref="DataSize"/> elements: probabilities (Bernoulli) or means (Gaussian).</param>
+    /// <param name="data">Takes rows of <see cref="DataSize"/> elements: probabilities (Bernoulli) or means.</param>
     /// <param name="cancellationToken">Looked at before each batch.</param>
     /// <exception cref="ArgumentException">A length does not fit, or a row holds a value out of range; the message names it.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the output holds the batches done before.</exception>
-    public unsafe void Decode(
+    public void Decode(
         ReadOnlySpan<float> latents,
         ReadOnlySpan<long> labels,
         Span<float> data,
         CancellationToken cancellationToken = default
+    ) => DecodeRows(latents, labels, data, [], cancellationToken);
+
+    /// <summary>Computes each latent row's distribution p(x|z): means and log-variances of a likelihood that has both.</summary>
+    /// <param name="latents">Rows of <see cref="LatentSize"/> finite elements.</param>
+    /// <param name="labels">One label per row from 0 to below <see cref="ClassCount"/>; empty for an unconditional model.</param>
+    /// <param name="data">Takes rows of <see cref="DataSize"/> elements: means.</param>
+    /// <param name="logVariance">Takes rows of <see cref="DataSize"/> elements: the logarithms of the variances.</param>
+    /// <param name="cancellationToken">Looked at before each batch.</param>
+    /// <exception cref="InvalidOperationException">The model's likelihood has no variance (<see cref="VaeSignature.HasVariance"/>).</exception>
+    /// <exception cref="ArgumentException">A length does not fit, or a row holds a value out of range; the message names it.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; the outputs hold the batches done before.</exception>
+    public void Decode(
+        ReadOnlySpan<float> latents,
+        ReadOnlySpan<long> labels,
+        Span<float> data,
+        Span<float> logVariance,
+        CancellationToken cancellationToken = default
+    )
+    {
+        if (!Signature.HasVariance)
+        {
+            throw new InvalidOperationException(
+                $"The model's likelihood is {Signature.Likelihood}, whose decoder gives no variance; expected {Likelihood.DiagonalGaussian} or {Likelihood.StudentT}."
+            );
+        }
+
+        CheckLength(logVariance.Length, CountLatents(latents.Length), DataSize, "log-variance");
+        DecodeRows(latents, labels, data, logVariance, cancellationToken);
+    }
+
+    private unsafe void DecodeRows(
+        ReadOnlySpan<float> latents,
+        ReadOnlySpan<long> labels,
+        Span<float> data,
+        Span<float> logVariance,
+        CancellationToken cancellationToken
     )
     {
         var rows = CountLatents(latents.Length);
@@ -102,11 +138,18 @@ public sealed partial class VaeModel
 
         fixed (
             float* latent = latents,
-                output = data
+                output = data,
+                logVariances = logVariance
         )
         fixed (long* label = labels)
         {
-            var work = new DecodeWork(this, new(latent, LatentSize), new(label, 1), new(output, DataSize));
+            var work = new DecodeWork(
+                this,
+                new(latent, LatentSize),
+                new(label, 1),
+                new(output, DataSize),
+                new(logVariances, DataSize)
+            );
             RunBatches(work, rows, encodes: false, decodes: true, cancellationToken);
         }
     }
@@ -122,13 +165,18 @@ public sealed partial class VaeModel
         VaeModel model,
         PinnedRows<float> latents,
         PinnedRows<long> labels,
-        PinnedRows<float> data
+        PinnedRows<float> data,
+        PinnedRows<float> logVariance
     ) : IBatchWork
     {
         public void Run(GraphRun? encode, GraphRun? decode, int start, int count)
         {
             latents.Part(start, count).CopyTo(decode!.Code);
             model.DecodeBatch(decode, labels.Part(start, count), data.Part(start, count));
+            if (logVariance.Part(start, count) is { IsEmpty: false } part)
+            {
+                decode.LogVariance[..part.Length].CopyTo(part);
+            }
         }
     }
 

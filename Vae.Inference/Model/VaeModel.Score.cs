@@ -242,7 +242,12 @@ internal readonly ref struct ScoreBatch(
             var (row, sample) = ((int)((first + i) / samples), (int)((first + i) % samples));
             (total, bound) = sample == 0 ? (0, default) : (total, bound);
             var original = data.Slice(row * dataSize, dataSize);
-            var loss = RowLoss.Of(signature.Likelihood, original, decoded.Slice(i * dataSize, dataSize));
+            var loss = RowLoss.Of(
+                signature,
+                original,
+                decoded.Slice(i * dataSize, dataSize),
+                signature.HasVariance ? decode.LogVariance.Slice(i * dataSize, dataSize) : []
+            );
             total += loss;
             if (weighted)
             {

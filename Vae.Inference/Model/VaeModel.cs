@@ -134,6 +134,11 @@ public sealed partial class VaeModel : IDisposable
         }
     }
 
+    /// <summary>Writes the model as a bundle, which <see cref="Load"/> and every other program of VaeML reads.</summary>
+    /// <param name="directory">The bundle's directory; what stands there is replaced only by the whole bundle.</param>
+    /// <exception cref="IOException">The directory is not writable or the disk is full; what stood there is untouched.</exception>
+    public void Save(string directory) => ModelBundle.Write(directory, Bundle);
+
     /// <summary>
     /// Ends the use of this model. Both graphs are freed as soon as the last call under way on another thread has ended, and nothing else
     /// uses them, such as a transformer of Vae.MLNet that was fitted with this model.

@@ -1,56 +1,84 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Vae.Inference;
 using static TorchSharp.torch;
 
 namespace Vae.Training;
 
-/// <summary>A data set as tensors, from which batches are picked by row number.</summary>
-internal sealed class TensorRows : IDisposable
+/// <summary>A data set from which batches are picked by row number, as tensors of an architecture's shape.</summary>
+internal sealed class TensorRows
 {
-    private readonly Tensor images;
-    private readonly Tensor? labels;
+    // The rows of a data set that are checked at once.
+    private const int ChunkRows = 1024;
 
-    /// <summary>Copies the rows into tensors of the architecture's shape; checks them against it.</summary>
+    private readonly VaeDataset data;
+    private readonly VaeArchitecture architecture;
+    private readonly double meanWeight;
+
+    /// <summary>Checks the rows against the architecture.</summary>
+    /// <exception cref="InvalidDataException">They do not fit it; the message names the first that does not.</exception>
     public TensorRows(VaeDataset data, VaeArchitecture architecture)
     {
-        RequireFit(data, architecture);
-        Count = data.Count;
-        long[] size = [data.Count, .. architecture.Shape.Select(d => (long)d)];
-        images = data.IsBytes
-            ? tensor(data.Bytes.ToArray(), size).DetachFromDisposeScope()
-            : tensor(data.Floats.ToArray(), size).DetachFromDisposeScope();
-        labels = architecture.IsConditional ? tensor(data.Labels.ToArray()).DetachFromDisposeScope() : null;
+        (this.data, this.architecture) = (data, architecture);
+        RequireFit();
+        meanWeight = data.Weights.IsEmpty ? 1 : data.Weights.ToArray().Average(weight => (double)weight);
     }
 
     /// <summary>The number of rows.</summary>
-    public int Count { get; }
+    public int Count => data.Count;
 
-    /// <summary>The rows with these numbers, as float32 in the current dispose scope.</summary>
-    public (Tensor Images, Tensor? Labels) Batch(ReadOnlySpan<int> rows)
+    /// <summary>
+    /// The rows with these numbers, as float32 in the current dispose scope; their labels where the architecture is conditional, and their
+    /// weights, 1 on the average of all rows, where they have some.
+    /// </summary>
+    public TensorBatch Batch(ReadOnlySpan<int> rows)
     {
-        var numbers = new long[rows.Length];
-        for (var i = 0; i < rows.Length; i++)
-        {
-            numbers[i] = rows[i];
-        }
-
-        var index = tensor(numbers);
-        var picked = images.index_select(0, index);
-        if (picked.dtype == uint8)
+        long[] size = [rows.Length, .. architecture.Shape.Select(d => (long)d)];
+        var picked = empty(size, data.Rows.AreBytes ? uint8 : float32);
+        data.Rows.Gather(rows, picked.bytes);
+        if (data.Rows.AreBytes)
         {
             picked = picked.to(float32).div_(Scalars.LargestByte);
         }
 
-        return (picked, labels?.index_select(0, index));
+        return new TensorBatch(picked, Labels(rows), Weights(rows));
     }
 
-    public void Dispose()
+    private Tensor? Labels(ReadOnlySpan<int> rows)
     {
-        images.Dispose();
-        labels?.Dispose();
+        if (!architecture.IsConditional)
+        {
+            return null;
+        }
+
+        var labels = empty(rows.Length, int64);
+        var values = MemoryMarshal.Cast<byte, long>(labels.bytes);
+        for (var i = 0; i < rows.Length; i++)
+        {
+            values[i] = data.Labels.Span[rows[i]];
+        }
+
+        return labels;
     }
 
-    private static void RequireFit(VaeDataset data, VaeArchitecture architecture)
+    private Tensor? Weights(ReadOnlySpan<int> rows)
+    {
+        if (data.Weights.IsEmpty)
+        {
+            return null;
+        }
+
+        var weights = empty(rows.Length, float32);
+        var values = MemoryMarshal.Cast<byte, float>(weights.bytes);
+        for (var i = 0; i < rows.Length; i++)
+        {
+            values[i] = (float)(data.Weights.Span[rows[i]] / meanWeight);
+        }
+
+        return weights;
+    }
+
+    private void RequireFit()
     {
         if (!architecture.Shape.Accepts(data.Shape))
         {
@@ -77,13 +105,33 @@ internal sealed class TensorRows : IDisposable
             }
         }
 
-        var floats = data.Floats;
-        var bad = architecture.Likelihood == Likelihood.Bernoulli ? ValueCheck.FirstOutsideUnitInterval(floats) : -1;
-        if (bad >= 0)
+        if (architecture.Likelihood == Likelihood.Bernoulli && !data.Rows.AreBytes)
         {
-            throw new InvalidDataException(
-                $"Row {bad / data.Shape.Size} of {data.Name} holds {floats[bad].ToString("R", CultureInfo.InvariantCulture)} at element {bad % data.Shape.Size}; expected a number from 0 to 1 for a Bernoulli likelihood: divide by the largest value (--max-value), or take a Gaussian likelihood."
-            );
+            RequireUnitInterval();
+        }
+    }
+
+    private void RequireUnitInterval()
+    {
+        var size = data.Shape.Size;
+        var values = new float[Math.Min(ChunkRows, data.Count) * size];
+        for (var row = 0; row < data.Count; row += ChunkRows)
+        {
+            var chunk = values.AsSpan(0, Math.Min(ChunkRows, data.Count - row) * size);
+            data.CopyRows(row, chunk);
+            var bad = ValueCheck.FirstOutsideUnitInterval(chunk);
+            if (bad >= 0)
+            {
+                throw new InvalidDataException(
+                    $"Row {row + bad / size} of {data.Name} holds {chunk[bad].ToString("R", CultureInfo.InvariantCulture)} at element {bad % size}; expected a number from 0 to 1 for a Bernoulli likelihood: divide by the largest value (--max-value), or take a Gaussian likelihood."
+                );
+            }
         }
     }
 }
+
+/// <summary>Some rows of a data set.</summary>
+/// <param name="Data">The rows, of the architecture's shape.</param>
+/// <param name="Labels">int64 <c>[rows]</c>; null for an unconditional network.</param>
+/// <param name="Weights">float32 <c>[rows]</c>; null where each row counts as one.</param>
+internal readonly record struct TensorBatch(Tensor Data, Tensor? Labels, Tensor? Weights);

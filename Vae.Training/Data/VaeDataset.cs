@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Vae.Data;
@@ -5,22 +6,24 @@ using Vae.Inference;
 
 namespace Vae.Training;
 
-/// <summary>Rows of data in memory, with or without labels: what a <see cref="VaeTrainer"/> learns from.</summary>
-/// <remarks>Rows that came as bytes stay bytes, a quarter of the memory, and are divided by 255 a batch at a time.</remarks>
-public sealed class VaeDataset
+/// <summary>Rows of data, with or without labels and weights: what a <see cref="VaeTrainer"/> learns from.</summary>
+/// <remarks>
+/// Rows that came as bytes stay bytes, a quarter of the memory, and are divided by 255 a batch at a time. Rows that a
+/// <see cref="VaeDatasetBuilder"/> has put into a temporary file stay there until the data set is disposed; others need no disposing.
+/// </remarks>
+public sealed class VaeDataset : IDisposable
 {
-    private readonly byte[]? bytes;
-    private readonly float[]? floats;
     private readonly long[]? labels;
+    private readonly float[]? weights;
 
-    private VaeDataset(string name, DataShape shape, byte[]? bytes, float[]? floats, long[]? labels)
+    internal VaeDataset(string name, DataShape shape, RowStore rows, long[]? labels, float[]? weights = null)
     {
         Name = name;
         Shape = shape;
-        this.bytes = bytes;
-        this.floats = floats;
+        Rows = rows;
         this.labels = labels;
-        Count = (bytes?.Length ?? floats!.Length) / shape.Size;
+        this.weights = weights;
+        Count = rows.Count;
         if (Count == 0)
         {
             throw new InvalidDataException($"The data set {name} has no rows; expected at least one.");
@@ -40,6 +43,11 @@ public sealed class VaeDataset
                 $"The label of row {negative} of {name} is {labels![negative]}; expected 0 or more."
             );
         }
+
+        if (weights is not null)
+        {
+            RequireWeights(name, weights, Count);
+        }
     }
 
     /// <summary>The name that the model card gives.</summary>
@@ -57,17 +65,17 @@ public sealed class VaeDataset
     /// <summary>One label per row; empty without labels.</summary>
     public ReadOnlyMemory<long> Labels => labels;
 
+    /// <summary>How many rows each row counts as; empty where each counts as one.</summary>
+    public ReadOnlyMemory<float> Weights => weights;
+
     /// <summary>What looks wrong with the scale of the rows, in a sentence; null when nothing does. See <see cref="RowReader.Warning"/>.</summary>
     public string? Warning { get; private init; }
 
     /// <summary>The name of each class, from class 0 on; null without them.</summary>
     public IReadOnlyList<string>? ClassNames { get; private init; }
 
-    internal ReadOnlySpan<byte> Bytes => bytes;
-
-    internal ReadOnlySpan<float> Floats => floats;
-
-    internal bool IsBytes => bytes is not null;
+    /// <summary>Where the rows lie.</summary>
+    internal RowStore Rows { get; }
 
     /// <summary>Reads rows from a file of any format that <see cref="RowReader"/> reads, whole into memory.</summary>
     /// <param name="path">
@@ -135,20 +143,37 @@ public sealed class VaeDataset
         {
             var bytes = new byte[count * shape.Size];
             reader.ReadValues<byte>(bytes);
-            return new VaeDataset(name, shape, bytes, null, labels) { Warning = reader.Warning };
+            return new VaeDataset(name, shape, new ArrayRows<byte>(bytes, shape.Size), labels)
+            {
+                Warning = reader.Warning,
+            };
         }
 
         var floats = new float[count * shape.Size];
         labels ??= reader.HasLabels ? new long[count] : null;
         reader.ReadExactly(floats, reader.HasLabels ? labels : []);
         RequireFinite(name, shape, floats);
-        return new VaeDataset(name, shape, null, floats, labels) { Warning = reader.Warning };
+        return new VaeDataset(name, shape, new ArrayRows<float>(floats, shape.Size), labels)
+        {
+            Warning = reader.Warning,
+        };
     }
 
-    /// <summary>Rows of numbers, row-major, and optionally one label per row.</summary>
+    /// <summary>Rows of numbers, row-major, and optionally one label and one weight per row.</summary>
+    /// <param name="name">The name that the model card gives.</param>
+    /// <param name="shape">The shape of a row.</param>
+    /// <param name="rows">The rows; not to be changed any more.</param>
+    /// <param name="labels">The class of each row, from 0; null for none.</param>
+    /// <param name="weights">How many rows each row counts as, finite numbers from 0 on; null where each counts as one.</param>
     /// <exception cref="ArgumentException"><paramref name="rows"/> is no whole number of rows.</exception>
-    /// <exception cref="InvalidDataException">There are no rows, a number is not finite, or the labels do not fit.</exception>
-    public static VaeDataset FromRows(string name, DataShape shape, float[] rows, long[]? labels = null)
+    /// <exception cref="InvalidDataException">There are no rows, a number is not finite, or the labels or weights do not fit.</exception>
+    public static VaeDataset FromRows(
+        string name,
+        DataShape shape,
+        float[] rows,
+        long[]? labels = null,
+        float[]? weights = null
+    )
     {
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(rows);
@@ -160,7 +185,7 @@ public sealed class VaeDataset
         }
 
         RequireFinite(name, shape, rows);
-        return new VaeDataset(name, shape, null, rows, labels);
+        return new VaeDataset(name, shape, new ArrayRows<float>(rows, shape.Size), labels, weights);
     }
 
     /// <summary>The first <paramref name="count"/> rows, or all when there are fewer.</summary>
@@ -169,13 +194,7 @@ public sealed class VaeDataset
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         count = Math.Min(count, Count);
-        return new VaeDataset(
-            Name,
-            Shape,
-            bytes?[..(count * Shape.Size)],
-            floats?[..(count * Shape.Size)],
-            labels?[..count]
-        )
+        return new VaeDataset(Name, Shape, Take(Rows, count), labels?[..count], weights?[..count])
         {
             Warning = Warning,
             ClassNames = ClassNames,
@@ -202,7 +221,7 @@ public sealed class VaeDataset
 
         var nameless = labels is null ? -1 : Array.FindIndex(labels, label => label >= names.Count);
         return nameless < 0
-            ? new VaeDataset(Name, Shape, bytes, floats, labels) { Warning = Warning, ClassNames = [.. names] }
+            ? new VaeDataset(Name, Shape, Rows, labels, weights) { Warning = Warning, ClassNames = [.. names] }
             : throw new ArgumentException(
                 $"There are {names.Count} class names, and the label of row {nameless} of {Name} is {labels![nameless]}; expected a name for each class from 0 on."
             );
@@ -214,17 +233,52 @@ public sealed class VaeDataset
     {
         ArgumentOutOfRangeException.ThrowIfNegative(firstRow);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(firstRow, Count);
-        var start = firstRow * Shape.Size;
-        if (floats is not null)
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(
+            rows.Length,
+            (long)(Count - firstRow) * Shape.Size,
+            nameof(rows)
+        );
+        Rows.Read(firstRow, rows);
+    }
+
+    /// <summary>Takes the temporary file of the rows away, where there is one.</summary>
+    public void Dispose() => Rows.Dispose();
+
+    private static RowStore Take(RowStore rows, int count)
+    {
+        switch (rows)
         {
-            floats.AsSpan(start, rows.Length).CopyTo(rows);
-            return;
+            case ArrayRows<byte> bytes:
+                return bytes.Take(count);
+            case ArrayRows<float> floats:
+                return floats.Take(count);
+            default:
+                var taken = new float[checked(count * rows.Width)];
+                rows.Read(0, taken);
+                return new ArrayRows<float>(taken, rows.Width);
+        }
+    }
+
+    private static void RequireWeights(string name, float[] weights, int count)
+    {
+        if (weights.Length != count)
+        {
+            throw new InvalidDataException(
+                $"The data set {name} has {count} rows and {weights.Length} weights; expected as many weights as rows."
+            );
         }
 
-        var source = bytes.AsSpan(start, rows.Length);
-        for (var i = 0; i < rows.Length; i++)
+        var bad = Array.FindIndex(weights, weight => !(weight >= 0 && float.IsFinite(weight)));
+        if (bad >= 0)
         {
-            rows[i] = source[i] / 255f;
+            throw new InvalidDataException(
+                $"The weight of row {bad} of {name} is {weights[bad].ToString("R", CultureInfo.InvariantCulture)}; expected a finite number from 0 on."
+            );
+        }
+
+        if (Array.TrueForAll(weights, weight => weight == 0))
+        {
+            throw new InvalidDataException($"The weights of all rows of {name} are 0; expected one above 0.");
         }
     }
 
@@ -274,8 +328,17 @@ public sealed class VaeDataset
     internal string Fingerprint()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(IsBytes ? Bytes : MemoryMarshal.AsBytes(Floats));
+        var rowsAtOnce = Math.Max(1, (1 << 20) / Rows.RowBytes);
+        var part = new byte[rowsAtOnce * Rows.RowBytes];
+        for (var row = 0; row < Count; row += rowsAtOnce)
+        {
+            var rows = part.AsSpan(0, Math.Min(rowsAtOnce, Count - row) * Rows.RowBytes);
+            Rows.Read(row, rows);
+            hash.AppendData(rows);
+        }
+
         hash.AppendData(MemoryMarshal.AsBytes(Labels.Span));
+        hash.AppendData(MemoryMarshal.AsBytes(Weights.Span));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

@@ -38,6 +38,7 @@ internal sealed class ExportParity
     private readonly OutputParity mean = new("mean");
     private readonly OutputParity logVariance = new("log-variance");
     private readonly OutputParity decoded = new("decoded data");
+    private readonly OutputParity dataLogVariance = new("log-variance of the data");
 
     private ExportParity() { }
 
@@ -47,7 +48,7 @@ internal sealed class ExportParity
     /// <summary>What is wrong with the graphs' outputs, in one sentence; null when they are the network's.</summary>
     public string? Refusal => Array.Find(Outputs, output => !output.IsRight)?.ToString();
 
-    private OutputParity[] Outputs => [mean, logVariance, decoded];
+    private OutputParity[] Outputs => [mean, logVariance, decoded, dataLogVariance];
 
     /// <summary>Compares on rows of data. The decoder is given a posterior sample of each.</summary>
     public static ExportParity Measure(
@@ -113,7 +114,7 @@ internal sealed class ExportParity
         var posterior = model.Encode(data, labels);
         if (ValueCheck.FirstNotFinite(posterior.Mean) >= 0 || ValueCheck.FirstNotFinite(posterior.LogVariance) >= 0)
         {
-            mean.Add([double.NaN], [double.NaN], [float.NaN]);
+            mean.Add([double.NaN], [double.NaN], [double.NaN]);
             return;
         }
 
@@ -127,12 +128,37 @@ internal sealed class ExportParity
         using var scope = torch.NewDisposeScope();
         var found = OutputsOf(network, model.Signature, data, labels, latents);
         var expected = OutputsOf(exact, model.Signature, data, labels, latents);
-        mean.Add(expected.Mean, found.Mean, posterior.Mean);
-        logVariance.Add(expected.LogVariance, found.LogVariance, posterior.LogVariance);
-        decoded.Add(expected.Decoded, found.Decoded, model.Decode(latents, labels));
+        mean.Add(expected.Mean, found.Mean, Doubles(posterior.Mean));
+        logVariance.Add(expected.LogVariance, found.LogVariance, Doubles(posterior.LogVariance));
+        if (!model.Signature.HasVariance)
+        {
+            decoded.Add(expected.Decoded, found.Decoded, Doubles(model.Decode(latents, labels)));
+            return;
+        }
+
+        var (means, logVariances) = (new float[data.Length], new float[data.Length]);
+        model.Decode(latents, labels, means, logVariances);
+        var scale = network.Architecture.Standardization;
+        decoded.Add(Scaled(expected.Decoded, scale), Scaled(found.Decoded, scale), Scaled(Doubles(means), scale));
+        dataLogVariance.Add(expected.DataLogVariance, found.DataLogVariance, Doubles(logVariances));
     }
 
-    private static (double[] Mean, double[] LogVariance, double[] Decoded) OutputsOf(
+    private static double[] Doubles(float[] values) => Array.ConvertAll(values, value => (double)value);
+
+    /// <summary>
+    /// Rows in standardised units, so that a wrong element shows beside others of a thousand times its size.
+    /// </summary>
+    private static double[] Scaled(double[] rows, Standardization? scale) =>
+        scale is null
+            ? rows
+            :
+            [
+                .. rows.Select(
+                    (value, i) => (value - scale.Means[i % scale.Means.Count]) / scale.Spreads[i % scale.Spreads.Count]
+                ),
+            ];
+
+    private static NetworkOutputs OutputsOf(
         VaeNetwork network,
         VaeSignature signature,
         float[] data,
@@ -146,7 +172,8 @@ internal sealed class ExportParity
         var (m, v) = network.Encode(Tensor(data, [rows, .. signature.Shape.Select(size => (long)size)]), label);
         var output = network.Decode(Tensor(latents, [rows, signature.LatentSize]), label);
         var d = signature.Likelihood == Likelihood.Bernoulli ? torch.sigmoid(output) : output;
-        return (Values(m), Values(v), Values(d));
+        var variance = network.DataLogVariance()?.expand_as(d);
+        return new(Values(m), Values(v), Values(d), variance is null ? [] : Values(variance));
 
         torch.Tensor Tensor(float[] values, long[] shape) =>
             torch.tensor(values, shape).to(parameter.dtype).to(parameter.device);
@@ -165,6 +192,13 @@ internal sealed class ExportParity
         return exact;
     }
 
+    private sealed record NetworkOutputs(
+        double[] Mean,
+        double[] LogVariance,
+        double[] Decoded,
+        double[] DataLogVariance
+    );
+
     /// <summary>One output tensor.</summary>
     private sealed class OutputParity(string name)
     {
@@ -179,7 +213,7 @@ internal sealed class ExportParity
         private double Limit =>
             Math.Min(Units * Math.Max(roundings, Rounding * scale), LargestShare * Math.Max(1, scale));
 
-        public void Add(double[] exact, double[] network, ReadOnlySpan<float> runtime)
+        public void Add(double[] exact, double[] network, double[] runtime)
         {
             for (var i = 0; i < exact.Length; i++)
             {

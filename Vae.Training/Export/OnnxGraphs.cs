@@ -6,6 +6,8 @@ namespace Vae.Training;
 /// <summary>The encoder and the decoder of one model as .onnx files, from its architecture and weights.</summary>
 internal sealed class OnnxGraphs(VaeArchitecture architecture, IReadOnlyDictionary<string, OnnxWeight> weights)
 {
+    private readonly Dictionary<(OnnxGraphBuilder, string), string> parameters = [];
+
     /// <summary>How the model was trained, for the metadata; null for one that was not.</summary>
     public TrainingSummary? Training { get; init; }
 
@@ -17,7 +19,8 @@ internal sealed class OnnxGraphs(VaeArchitecture architecture, IReadOnlyDictiona
     {
         var graph = new OnnxGraphBuilder(BundleFormat.EncoderGraph, ProducerVersion);
         var data = graph.Input(BundleFormat.Data, DataType.Float, Batch(architecture.Shape));
-        var features = Layers(graph, "encoder", architecture.Encoder, WithLabel(graph, data, architecture.Shape));
+        var scaled = Scaled(graph, data);
+        var features = Layers(graph, "encoder", architecture.Encoder, WithLabel(graph, scaled, architecture.Shape));
         foreach (var head in (string[])[BundleFormat.Mean, BundleFormat.LogVariance])
         {
             var linear = new LinearLayer(architecture.LatentSize);
@@ -28,7 +31,10 @@ internal sealed class OnnxGraphs(VaeArchitecture architecture, IReadOnlyDictiona
         return Described(graph, BundleFormat.EncoderGraph);
     }
 
-    /// <summary><c>latent</c> (and <c>label</c>) to <c>data</c>: probabilities (Bernoulli) or means (Gaussian).</summary>
+    /// <summary>
+    /// <c>latent</c> (and <c>label</c>) to <c>data</c>, probabilities (Bernoulli) or means, and to <c>data_log_variance</c> where the likelihood
+    /// has a variance.
+    /// </summary>
     public byte[] Decoder()
     {
         var graph = new OnnxGraphBuilder(BundleFormat.DecoderGraph, ProducerVersion);
@@ -40,8 +46,61 @@ internal sealed class OnnxGraphs(VaeArchitecture architecture, IReadOnlyDictiona
             data = graph.Node("Sigmoid", "probability", [data]);
         }
 
+        if (architecture.Standardization is not null)
+        {
+            data = graph.Node("Mul", "data.spread_out", [data, Parameter(graph, "data_spread")]);
+            data = graph.Node("Add", "data.moved", [data, Parameter(graph, "data_mean")]);
+        }
+
         graph.Output(BundleFormat.Data, data, DataType.Float, Batch(architecture.Shape));
+        if (architecture.Signature.HasVariance)
+        {
+            var logVariance = LogVariance(graph, BundleFormat.Data);
+            graph.Output(BundleFormat.DataLogVariance, logVariance, DataType.Float, Batch(architecture.Shape));
+        }
+
         return Described(graph, BundleFormat.DecoderGraph);
+    }
+
+    /// <summary>Rows in standardised units; as they are for an architecture that does not standardise.</summary>
+    private string Scaled(OnnxGraphBuilder graph, string data)
+    {
+        if (architecture.Standardization is null)
+        {
+            return data;
+        }
+
+        var centred = graph.Node("Sub", "data.centred", [data, Parameter(graph, "data_mean")]);
+        return graph.Node("Div", "data.scaled", [centred, Parameter(graph, "data_spread")]);
+    }
+
+    /// <summary>The log-variance of each element, the same for all rows of <paramref name="data"/>.</summary>
+    private string LogVariance(OnnxGraphBuilder graph, string data)
+    {
+        var least = graph.Constant("data_variance.least", [(float)VaeNetwork.LeastVariance]);
+        var above = graph.Node("Exp", "data_variance.above", [Parameter(graph, "data_variance")]);
+        var value = graph.Node("Log", "data_variance.log", [graph.Node("Add", "data_variance.sum", [above, least])]);
+        if (architecture.Standardization is not null)
+        {
+            var logSpread = graph.Node("Log", "data_variance.log_spread", [Parameter(graph, "data_spread")]);
+            var twice = graph.Node("Add", "data_variance.log_spread_square", [logSpread, logSpread]);
+            value = graph.Node("Add", "data_variance.rows_log", [value, twice]);
+        }
+
+        return graph.Node("Expand", "data_variance.batch", [value, graph.Node("Shape", "data_variance.shape", [data])]);
+    }
+
+    /// <summary>Adds a parameter of one row, at its first use.</summary>
+    private string Parameter(OnnxGraphBuilder graph, string name)
+    {
+        if (!parameters.TryGetValue((graph, name), out var added))
+        {
+            var weight = weights[name];
+            added = graph.Constant(name, weight.Values.Span, [.. weight.Shape]);
+            parameters.Add((graph, name), added);
+        }
+
+        return added;
     }
 
     private string Layers(OnnxGraphBuilder graph, string part, IReadOnlyList<VaeLayer> layers, string value)
@@ -58,7 +117,7 @@ internal sealed class OnnxGraphs(VaeArchitecture architecture, IReadOnlyDictiona
 
     private byte[] Described(OnnxGraphBuilder graph, string kind)
     {
-        graph.Metadata(BundleFormat.VersionKey, $"{BundleFormat.CurrentVersion}");
+        graph.Metadata(BundleFormat.VersionKey, $"{architecture.Signature.FormatVersion}");
         graph.Metadata(BundleFormat.GraphKey, kind);
         graph.Metadata(BundleFormat.SignatureKey, architecture.Signature.ToJson());
         graph.Metadata(BundleFormat.ArchitectureKey, architecture.ToJson());

@@ -11,6 +11,8 @@ internal static class Scalars
 {
     public static Scalar One { get; } = 1.0.ToScalar();
 
+    public static Scalar Two { get; } = 2.0.ToScalar();
+
     public static Scalar Half { get; } = 0.5.ToScalar();
 
     public static Scalar LargestByte { get; } = 255.0.ToScalar();

@@ -29,6 +29,12 @@ public sealed partial record VaeArchitecture
     /// <summary>The decoder's distribution.</summary>
     public Likelihood Likelihood { get; init; }
 
+    /// <summary>The degrees of freedom of <see cref="Likelihood.StudentT"/>, at least 3; null for the other likelihoods.</summary>
+    public int? DegreesOfFreedom { get; init; }
+
+    /// <summary>How rows are scaled inside the network; null for rows that are scaled already. Takes a likelihood with a variance.</summary>
+    public Standardization? Standardization { get; init; }
+
     /// <summary>The encoder's layers, up to the vector that both heads take.</summary>
     public required IReadOnlyList<VaeLayer> Encoder { get; init; }
 
@@ -59,7 +65,8 @@ public sealed partial record VaeArchitecture
 
     /// <summary>The number of trainable parameters, heads included.</summary>
     [JsonIgnore]
-    public long ParameterCount => EncoderParameterCount + Count(Decoder, DecoderInput);
+    public long ParameterCount =>
+        EncoderParameterCount + Count(Decoder, DecoderInput) + (Signature.HasVariance ? Shape.Size : 0);
 
     private long EncoderParameterCount =>
         Count(Encoder, EncoderInput) + 2 * new LinearLayer(LatentSize).ParameterCount(EncoderOutput);
@@ -73,6 +80,7 @@ public sealed partial record VaeArchitecture
             LatentSize = LatentSize,
             ClassCount = ClassCount,
             Likelihood = Likelihood,
+            DegreesOfFreedom = DegreesOfFreedom,
         };
 
     /// <summary>
@@ -114,6 +122,11 @@ public sealed partial record VaeArchitecture
         Argument.Require(
             ClassCount <= MostClasses,
             $"The class count is {ClassCount}; expected at most {MostClasses}, with classes numbered from 0 on."
+        );
+        Standardization?.Validate(Shape);
+        Argument.Require(
+            Standardization is null || Signature.HasVariance,
+            $"The network standardizes its rows and its likelihood is {Likelihood}; expected {nameof(Likelihood.DiagonalGaussian)} or {nameof(Likelihood.StudentT)}, whose variance is scaled with the rows."
         );
         RequireLayers(Encoder, "encoder");
         RequireLayers(Decoder, "decoder");
@@ -192,8 +205,9 @@ public sealed partial record VaeArchitecture
     /// <inheritdoc/>
     public bool Equals(VaeArchitecture? other) =>
         other is not null
-        && (Name, LatentSize, ClassCount, Likelihood)
-            == (other.Name, other.LatentSize, other.ClassCount, other.Likelihood)
+        && (Name, LatentSize, ClassCount, Likelihood, DegreesOfFreedom)
+            == (other.Name, other.LatentSize, other.ClassCount, other.Likelihood, other.DegreesOfFreedom)
+        && Equals(Standardization, other.Standardization)
         && Shape.Equals(other.Shape)
         && Encoder.SequenceEqual(other.Encoder)
         && Decoder.SequenceEqual(other.Decoder);

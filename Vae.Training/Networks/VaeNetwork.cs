@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using TorchSharp;
 using TorchSharp.Modules;
 using Vae.Inference;
 using static TorchSharp.torch;
@@ -7,7 +8,8 @@ namespace Vae.Training;
 
 /// <summary>
 /// The TorchSharp module of a <see cref="VaeArchitecture"/>. Parameters are named <c>encoder.0.weight</c>, <c>mean.weight</c>,
-/// <c>log_variance.weight</c>, <c>decoder.0.weight</c> and so on, the number being the layer's index in the architecture.
+/// <c>log_variance.weight</c>, <c>decoder.0.weight</c> and so on, the number being the layer's index in the architecture. A likelihood with
+/// a variance has <c>data_variance</c> besides, the logarithm of what each element's variance is above <see cref="LeastVariance"/>.
 /// </summary>
 public sealed class VaeNetwork : nn.Module
 {
@@ -15,6 +17,16 @@ public sealed class VaeNetwork : nn.Module
     private readonly Linear mean;
     private readonly Linear log_variance;
     private readonly Sequential decoder;
+    private readonly Parameter? data_variance;
+    private readonly Tensor? data_mean;
+    private readonly Tensor? data_spread;
+    private readonly Scalar? least;
+
+    /// <summary>
+    /// The least variance of an element, in standardised units: a column that others determine, or that hardly ever changes, would have a
+    /// density without bound.
+    /// </summary>
+    internal const double LeastVariance = 1e-4;
 
     /// <summary>Makes the network with PyTorch's default initialisation, drawn from torch's default generator.</summary>
     /// <exception cref="ArgumentException">The architecture's layers do not fit each other.</exception>
@@ -32,6 +44,17 @@ public sealed class VaeNetwork : nn.Module
             mean = nn.Linear(architecture.EncoderOutput.Size, architecture.LatentSize);
             log_variance = nn.Linear(architecture.EncoderOutput.Size, architecture.LatentSize);
             decoder = Stack(architecture.Decoder, architecture.DecoderInput);
+            if (architecture.Signature.HasVariance)
+            {
+                data_variance = nn.Parameter(zeros(OneRow(architecture)));
+                least = LeastVariance.ToScalar();
+            }
+
+            if (architecture.Standardization is { } scale)
+            {
+                data_mean = tensor([.. scale.Means], OneRow(architecture));
+                data_spread = tensor([.. scale.Spreads], OneRow(architecture));
+            }
         }
         catch (ExternalException e) when (NativeError.IsOutOfMemory(e))
         {
@@ -53,18 +76,46 @@ public sealed class VaeNetwork : nn.Module
     public (Tensor Mean, Tensor LogVariance) Encode(Tensor data, Tensor? label = null)
     {
         ArgumentNullException.ThrowIfNull(data);
-        var features = encoder.call(Conditioned(data, label));
-        return (mean.call(features), log_variance.call(features));
+        return EncodeScaled(Scaled(data), label);
     }
 
-    /// <summary>Logits (Bernoulli) or means (Gaussian) of p(x|z) or p(x|z, c), of the data's shape.</summary>
+    /// <summary>Logits (Bernoulli) or means of p(x|z) or p(x|z, c), of the data's shape.</summary>
     /// <param name="latent">float32 <c>[batch, latent]</c>.</param>
     /// <param name="label">int64 <c>[batch]</c> for a conditional network, else null.</param>
     public Tensor Decode(Tensor latent, Tensor? label = null)
     {
         ArgumentNullException.ThrowIfNull(latent);
-        return decoder.call(Conditioned(latent, label));
+        var output = DecodeScaled(latent, label);
+        return data_mean is null ? output : output.mul(data_spread!).add(data_mean, Scalars.One);
     }
+
+    /// <summary>
+    /// The logarithm of the variance of p(x|z) for each element of a row, <c>[1, …]</c> with the data's shape, the same for all rows; null
+    /// where the likelihood has none.
+    /// </summary>
+    public Tensor? DataLogVariance()
+    {
+        var scaled = ScaledLogVariance();
+        return scaled is null || data_spread is null
+            ? scaled
+            : scaled.add(data_spread.log().mul(Scalars.Two), Scalars.One);
+    }
+
+    /// <summary>Rows as the layers take them: standardised, where the architecture says so.</summary>
+    internal Tensor Scaled(Tensor data) => data_mean is null ? data : data.sub(data_mean).div(data_spread!);
+
+    /// <summary>As <see cref="Encode"/>, of rows that are <see cref="Scaled"/>.</summary>
+    internal (Tensor Mean, Tensor LogVariance) EncodeScaled(Tensor scaled, Tensor? label)
+    {
+        var features = encoder.call(Conditioned(scaled, label));
+        return (mean.call(features), log_variance.call(features));
+    }
+
+    /// <summary>As <see cref="Decode"/>, for rows that are <see cref="Scaled"/>.</summary>
+    internal Tensor DecodeScaled(Tensor latent, Tensor? label) => decoder.call(Conditioned(latent, label));
+
+    /// <summary>As <see cref="DataLogVariance"/>, for rows that are <see cref="Scaled"/>.</summary>
+    internal Tensor? ScaledLogVariance() => data_variance?.exp().add(least!, Scalars.One).log();
 
     /// <summary>
     /// Exports the network as a model bundle. A training's own result does so with <see cref="TrainingResult.Export(string)"/>; this is for networks
@@ -95,6 +146,19 @@ public sealed class VaeNetwork : nn.Module
         ArgumentNullException.ThrowIfNull(logVariance);
         return mean.add(logVariance.mul(Scalars.Half).exp().mul(noise), Scalars.One);
     }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            least?.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private static long[] OneRow(VaeArchitecture architecture) => [1, .. architecture.Shape.Select(size => (long)size)];
 
     /// <summary>The base class's constructor calls libtorch already.</summary>
     private static string NameOnceTorchIsLoaded()

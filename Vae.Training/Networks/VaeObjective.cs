@@ -10,29 +10,42 @@ public static class VaeObjective
     private static readonly double HalfLogTwoPi = 0.5 * Math.Log(2 * Math.PI);
 
     /// <summary>
-    /// −log p(x|z) summed over all elements of all rows, a scalar: binary cross-entropy from logits, or ½(x − mean)² + ½ ln 2π.
+    /// −log p(x|z) summed over all elements of all rows, a scalar: binary cross-entropy from logits, ½(x − mean)² + ½ ln 2π, or that of a
+    /// likelihood with a variance (see <see cref="Likelihood"/>).
     /// </summary>
     /// <param name="decoded">The decoder's logits or means.</param>
     /// <param name="data">The rows, of the same shape.</param>
-    /// <param name="likelihood">Which of the two.</param>
-    public static Tensor ReconstructionSum(Tensor decoded, Tensor data, Likelihood likelihood)
+    /// <param name="likelihood">Which distribution.</param>
+    /// <param name="logVariance">The logarithms of the variances, for a likelihood that has them; broadcast over the rows.</param>
+    /// <param name="degreesOfFreedom">Those of <see cref="Likelihood.StudentT"/>.</param>
+    /// <param name="weights">How many rows each row counts as, <c>[rows]</c>; null where each counts as one.</param>
+    public static Tensor ReconstructionSum(
+        Tensor decoded,
+        Tensor data,
+        Likelihood likelihood,
+        Tensor? logVariance = null,
+        int? degreesOfFreedom = null,
+        Tensor? weights = null
+    )
     {
         ArgumentNullException.ThrowIfNull(decoded);
         ArgumentNullException.ThrowIfNull(data);
-        return likelihood switch
+        var (loss, constant) = likelihood switch
         {
-            Likelihood.Bernoulli => nn.functional.binary_cross_entropy_with_logits(
-                decoded,
-                data,
-                reduction: nn.Reduction.Sum
+            Likelihood.Bernoulli => (CrossEntropy(decoded, data, weights is null), 0),
+            Likelihood.Gaussian => (Square(decoded.sub(data)).mul(Scalars.Half), HalfLogTwoPi),
+            Likelihood.DiagonalGaussian => (DiagonalGaussian(decoded, data, logVariance!), HalfLogTwoPi),
+            Likelihood.StudentT => (
+                StudentT(decoded, data, logVariance!, degreesOfFreedom!.Value),
+                RowLoss.LogStudentT(degreesOfFreedom.Value)
             ),
-            Likelihood.Gaussian => SquaredError(decoded, data),
-            _ => throw new ArgumentOutOfRangeException(
-                nameof(likelihood),
-                likelihood,
-                "Expected Bernoulli or Gaussian."
-            ),
+            _ => throw new ArgumentOutOfRangeException(nameof(likelihood), likelihood, "Expected a likelihood."),
         };
+        var elements = weights is null ? data.numel() : data.numel() / data.shape[0];
+        using var constants = (constant * elements).ToScalar();
+        return weights is null
+            ? loss.sum().add(constants, Scalars.One)
+            : loss.flatten(1).sum([1]).add(constants, Scalars.One).mul(weights).sum();
     }
 
     /// <summary>KL(q‖N(0, I)) of each dimension of each row, <c>[batch, latent]</c>: ½(μ² + σ² − log σ² − 1) (report, eq. 17).</summary>
@@ -43,12 +56,27 @@ public static class VaeObjective
         return mean.mul(mean).add(logVariance.exp(), Scalars.One).sub(logVariance).sub(Scalars.One).mul(Scalars.Half);
     }
 
-    private static Tensor SquaredError(Tensor decoded, Tensor data)
+    private static Tensor CrossEntropy(Tensor logits, Tensor data, bool summed) =>
+        nn.functional.binary_cross_entropy_with_logits(
+            logits,
+            data,
+            reduction: summed ? nn.Reduction.Sum : nn.Reduction.None
+        );
+
+    /// <summary>½((x − mean)²/v + ln v).</summary>
+    private static Tensor DiagonalGaussian(Tensor decoded, Tensor data, Tensor logVariance) =>
+        Square(decoded.sub(data)).mul(logVariance.neg().exp()).add(logVariance, Scalars.One).mul(Scalars.Half);
+
+    /// <summary>½(ν + 1) ln(1 + (x − mean)²/((ν − 2)v)) + ½ ln v.</summary>
+    private static Tensor StudentT(Tensor decoded, Tensor data, Tensor logVariance, int degreesOfFreedom)
     {
-        using var constant = (data.numel() * HalfLogTwoPi).ToScalar();
-        var error = decoded.sub(data);
-        return error.mul(error).sum().mul(Scalars.Half).add(constant, Scalars.One);
+        using var scale = (1.0 / (degreesOfFreedom - 2)).ToScalar();
+        using var tail = (degreesOfFreedom + 1.0).ToScalar();
+        var squares = Square(decoded.sub(data)).mul(logVariance.neg().exp()).mul(scale);
+        return squares.log1p().mul(tail).add(logVariance, Scalars.One).mul(Scalars.Half);
     }
+
+    private static Tensor Square(Tensor value) => value.mul(value);
 
     /// <summary>
     /// The batch's average KL divergence as the objective sees it, a scalar: each dimension counts at least

@@ -162,6 +162,9 @@ internal sealed class TrainingState
     /// <summary>As <see cref="DataFingerprint"/>, of the test rows; empty without them.</summary>
     public string TestFingerprint { get; set; } = "";
 
+    /// <summary>As <see cref="DataFingerprint"/>, of validation rows; empty where they are a part of the training rows.</summary>
+    public string ValidationFingerprint { get; set; } = "";
+
     public string DataName { get; set; } = "";
 
     /// <summary>The names of a conditional network's classes; null without them.</summary>

@@ -20,8 +20,14 @@ public sealed record TrainingOptions
     /// <summary>Passes over the training rows; at least 1.</summary>
     public int Epochs { get; init; } = 30;
 
-    /// <summary>Rows per step; at least 1. The last batch of an epoch may be smaller.</summary>
+    /// <summary>Rows per step; at least 1. The last batch of an epoch may be smaller, where an epoch is a pass over the rows.</summary>
     public int BatchSize { get; init; } = 128;
+
+    /// <summary>
+    /// Steps per epoch, at least 1, however many rows there are: the batches of one epoch go on where those of the one before ended, in one
+    /// pass over the shuffled rows after another. Null for epochs that are a pass over the rows each.
+    /// </summary>
+    public int? StepsPerEpoch { get; init; }
 
     /// <summary>Adam's learning rate; positive.</summary>
     public double LearningRate { get; init; } = 1e-3;
@@ -68,6 +74,7 @@ public sealed record TrainingOptions
     {
         Check.AtLeast(Epochs, 1, "number of epochs");
         Check.AtLeast(BatchSize, 1, "batch size");
+        Check.AtLeast(StepsPerEpoch ?? 1, 1, "number of steps per epoch");
         Check.Positive(LearningRate, "learning rate");
         Check.NotNegative(FreeBits, "free bits");
         Check.InRange(Threads, 0, MostThreads, "number of threads");
@@ -86,10 +93,6 @@ public sealed record TrainingOptions
         if (Patience is { } patience)
         {
             Check.AtLeast(patience, 1, "patience in epochs");
-            if (ValidationFraction == 0)
-            {
-                throw new ArgumentException("Early stopping needs held-out rows; the validation fraction is 0.");
-            }
         }
     }
 }

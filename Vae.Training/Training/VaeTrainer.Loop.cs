@@ -13,6 +13,10 @@ public sealed partial class VaeTrainer
     /// <param name="training">The rows to learn from; a conditional model's card has their class names.</param>
     /// <param name="test">Rows to report metrics on after each epoch; never learnt from.</param>
     /// <param name="progress">Told after each step; null for a silent training. <see cref="TrainingProgress.ToLines"/> makes one of a console.</param>
+    /// <param name="validation">
+    /// Rows to choose the best epoch by and to stop by, instead of a part of the training rows; null to hold out
+    /// <see cref="TrainingOptions.ValidationFraction"/> of them.
+    /// </param>
     /// <param name="cancellation">Ends the training after the step under way, with a checkpoint.</param>
     /// <exception cref="InvalidDataException">The rows do not fit the network, or are not those of the checkpoint.</exception>
     /// <exception cref="InsufficientMemoryException">A step takes more memory than there is.</exception>
@@ -23,13 +27,14 @@ public sealed partial class VaeTrainer
         VaeDataset training,
         VaeDataset? test = null,
         IProgress<TrainingProgress>? progress = null,
+        VaeDataset? validation = null,
         CancellationToken cancellation = default
     )
     {
         ArgumentNullException.ThrowIfNull(training);
         try
         {
-            return TrainToEnd(training, test, progress, cancellation);
+            return TrainToEnd(training, test, validation, progress, cancellation);
         }
         catch (ExternalException e) when (NativeError.IsOutOfMemory(e))
         {
@@ -43,28 +48,33 @@ public sealed partial class VaeTrainer
     private TrainingResult TrainToEnd(
         VaeDataset training,
         VaeDataset? test,
+        VaeDataset? validation,
         IProgress<TrainingProgress>? progress,
         CancellationToken cancellation
     )
     {
-        using var trainingRows = new TensorRows(training, state.Architecture);
-        using var testRows = test is null ? null : new TensorRows(test, state.Architecture);
-        var (learnt, heldOut) = Split(trainingRows.Count);
-        Remember(training, test, learnt.Length, heldOut.Length);
-        baseline = new(() => DataBaseline.Of(training, learnt, state.Architecture.Likelihood));
+        var trainingRows = new TensorRows(training, state.Architecture);
+        var testRows = test is null ? null : new EvaluatedRows(test, state.Architecture);
+        var order = Split(training, validation);
+        var validationRows =
+            validation is not null ? new EvaluatedRows(validation, state.Architecture)
+            : order.HeldOut.Length > 0 ? new EvaluatedRows(trainingRows, order.HeldOut)
+            : null;
+        Remember(training, test, validation, order.Count, validationRows?.Numbers.Length ?? 0);
+        baseline = new(() => DataBaseline.Of(training, order.HeldOut, state.Architecture));
         Network.train();
         var largest = TrainingLanes.PartsOf(state.Architecture, Math.Max(Options.BatchSize, EvaluationBatch));
         using var threads = lanes = new TrainingLanes(Math.Min(state.Threads, largest));
 
         while (!state.Finished)
         {
-            if (!TrainEpoch(trainingRows, learnt, progress, cancellation))
+            if (!TrainEpoch(trainingRows, order, progress, cancellation))
             {
                 WriteCheckpoint();
                 return Result();
             }
 
-            FinishEpoch(trainingRows, heldOut, testRows, learnt.Length, progress);
+            FinishEpoch(validationRows, testRows, progress);
         }
 
         KeepBestWeights();
@@ -121,23 +131,31 @@ public sealed partial class VaeTrainer
     }
 
     /// <summary>The rows to learn from and the rows held out, a function of the seed.</summary>
-    private (int[] Learnt, int[] HeldOut) Split(int count)
+    private TrainingRows Split(VaeDataset training, VaeDataset? validation)
     {
-        var order = RowOrder.Permutation(count, Options.Seed, epoch: 0);
-        var heldOut = (int)(count * Options.ValidationFraction);
-        if (Options.ValidationFraction > 0 && heldOut == 0)
+        if (validation is not null && Options.ValidationFraction > 0)
         {
-            throw new InvalidDataException(
-                $"A validation fraction of {Options.ValidationFraction} of {count} rows holds out none; expected at least one."
+            throw new ArgumentException(
+                $"There are validation rows, {validation.Name}, and a validation fraction of {Options.ValidationFraction}; expected one of the two."
             );
         }
 
-        Array.Sort(order, 0, heldOut);
-        Array.Sort(order, heldOut, count - heldOut);
-        return (order[heldOut..], order[..heldOut]);
+        if (validation is null && Options.Patience is not null && Options.ValidationFraction == 0)
+        {
+            throw new ArgumentException(
+                "Early stopping needs held-out rows; the validation fraction is 0 and there are no validation rows."
+            );
+        }
+
+        var order = new TrainingRows(training.Count, Options.ValidationFraction, Options.Seed);
+        return Options.ValidationFraction == 0 || order.HeldOut.Length > 0
+            ? order
+            : throw new InvalidDataException(
+                $"A validation fraction of {Options.ValidationFraction} of {training.Count} rows holds out none; expected at least one."
+            );
     }
 
-    private void Remember(VaeDataset training, VaeDataset? test, int learnt, int heldOut)
+    private void Remember(VaeDataset training, VaeDataset? test, VaeDataset? validation, int learnt, int heldOut)
     {
         var fingerprint = training.Fingerprint();
         if (state.DataFingerprint.Length > 0 && state.DataFingerprint != fingerprint)
@@ -158,6 +176,14 @@ public sealed partial class VaeTrainer
             );
         }
 
+        var validationFingerprint = validation?.Fingerprint() ?? "";
+        if (state.DataFingerprint.Length > 0 && state.ValidationFingerprint != validationFingerprint)
+        {
+            throw new InvalidDataException(
+                "The checkpoint's best epoch was chosen by other validation rows than those given; expected the same rows and labels, or none where there were none."
+            );
+        }
+
         if (state.Architecture.IsConditional && training.ClassNames is { } names)
         {
             state.ClassNames = ClassNames.Problem(names, state.Architecture.ClassCount) is { } problem
@@ -168,8 +194,9 @@ public sealed partial class VaeTrainer
         }
 
         (state.DataFingerprint, state.TestFingerprint, state.DataName) = (fingerprint, testFingerprint, training.Name);
+        state.ValidationFingerprint = validationFingerprint;
         (state.TrainingRows, state.ValidationRows, state.TestRows) = (learnt, heldOut, test?.Count ?? 0);
-        sample ??= Sample(test ?? training);
+        sample ??= Sample(test ?? validation ?? training);
     }
 
     private string Rows(int count, string name, string fingerprint) =>
@@ -181,14 +208,13 @@ public sealed partial class VaeTrainer
     /// <summary>Trains the rest of the epoch under way; false when it was cancelled.</summary>
     private bool TrainEpoch(
         TensorRows rows,
-        int[] learnt,
+        TrainingRows order,
         IProgress<TrainingProgress>? progress,
         CancellationToken cancellation
     )
     {
-        var order = (int[])learnt.Clone();
-        RowOrder.Shuffle(order, Options.Seed, state.Epoch);
-        var steps = (int)(((long)order.Length + Options.BatchSize - 1) / Options.BatchSize);
+        var steps = Options.StepsPerEpoch ?? (int)(((long)order.Count + Options.BatchSize - 1) / Options.BatchSize);
+        var batch = new int[Math.Min(Options.BatchSize, order.Count)];
         var before = state.StepSeconds;
         var watch = Stopwatch.StartNew();
         for (; state.Step < steps; )
@@ -198,10 +224,9 @@ public sealed partial class VaeTrainer
                 return false;
             }
 
-            var first = state.Step * Options.BatchSize;
-            var batch = order.AsSpan(first, Math.Min(Options.BatchSize, order.Length - first));
             var point = new TrainingPoint(state.Epoch, state.Step, steps, Options.Epochs);
-            TrainStep(rows, batch, first, point);
+            var (numbers, firstRow) = Batch(rows.Count, order, point, batch);
+            TrainStep(rows, numbers, firstRow, point);
             state.Step++;
             state.StepSeconds = before + watch.Elapsed.TotalSeconds;
             progress?.Report(Progress(point));
@@ -210,13 +235,33 @@ public sealed partial class VaeTrainer
         return true;
     }
 
-    private void FinishEpoch(
-        TensorRows rows,
-        int[] heldOut,
-        TensorRows? test,
-        int learnt,
-        IProgress<TrainingProgress>? progress
-    )
+    /// <summary>
+    /// The rows of a step, and the number of its first row among all that the training sees: the noise of a row is a function of the seed
+    /// and of that number.
+    /// </summary>
+    private (int[] Rows, long FirstRow) Batch(int total, TrainingRows order, TrainingPoint point, int[] batch)
+    {
+        if (Options.StepsPerEpoch is not { } steps)
+        {
+            var first = point.Step * Options.BatchSize;
+            var rows = batch.AsSpan(0, Math.Min(batch.Length, order.Count - first));
+            order.Fill(point.Epoch, first, rows);
+            return (rows.ToArray(), (long)(point.Epoch - 1) * total + first);
+        }
+
+        var position = ((long)(point.Epoch - 1) * steps + point.Step) * batch.Length;
+        for (var filled = 0; filled < batch.Length; )
+        {
+            var (pass, place) = Math.DivRem(position + filled, order.Count);
+            var part = batch.AsSpan(filled, Math.Min(batch.Length - filled, order.Count - (int)place));
+            order.Fill((int)pass + 1, (int)place, part);
+            filled += part.Length;
+        }
+
+        return (batch, position);
+    }
+
+    private void FinishEpoch(EvaluatedRows? validation, EvaluatedRows? test, IProgress<TrainingProgress>? progress)
     {
         var watch = Stopwatch.StartNew();
         var steps = state.Step;
@@ -228,10 +273,10 @@ public sealed partial class VaeTrainer
             Beta = Options.Beta.At(last),
             LearningRate = LearningRateAt(last),
             Train = state.Averages.ToMetrics(),
-            Validation = heldOut.Length == 0 ? null : Evaluate(rows, heldOut),
-            Test = test is null ? null : Evaluate(test, [.. Enumerable.Range(0, test.Count)]),
+            Validation = validation is null ? null : Evaluate(validation),
+            Test = test is null ? null : Evaluate(test),
             Seconds = state.StepSeconds + watch.Elapsed.TotalSeconds,
-            RowsPerSecond = learnt / state.StepSeconds,
+            RowsPerSecond = state.Averages.Rows / state.StepSeconds,
         };
         state.History.Add(metrics);
         KeepBest(metrics);

@@ -8,13 +8,10 @@ public sealed partial class VaeTrainer
 {
     private const int EvaluationBatch = 500;
 
-    private void TrainStep(TensorRows rows, ReadOnlySpan<int> batch, int firstPosition, TrainingPoint point)
+    private void TrainStep(TensorRows rows, int[] numbers, long firstRow, TrainingPoint point)
     {
         using var scope = NewDisposeScope();
-        var numbers = batch.ToArray();
         var beta = Options.Beta.At(point);
-        // The noise of a row is a function of the seed and of how many rows the training has seen before it.
-        var firstRow = (long)(point.Epoch - 1) * rows.Count + firstPosition;
         var parts = new BatchPart[TrainingLanes.PartsOf(state.Architecture, numbers.Length)];
         try
         {
@@ -102,8 +99,9 @@ public sealed partial class VaeTrainer
     }
 
     /// <summary>The averages over rows, with one posterior sample each whose noise depends on the seed and the row alone.</summary>
-    private SplitMetrics Evaluate(TensorRows rows, int[] numbers)
+    private SplitMetrics Evaluate(EvaluatedRows evaluated)
     {
+        var (rows, numbers) = (evaluated.Rows, evaluated.Numbers);
         var averages = new RowAverages();
         Network.eval();
         for (var first = 0; first < numbers.Length; first += EvaluationBatch)
@@ -138,13 +136,22 @@ public sealed partial class VaeTrainer
         using var scope = NewDisposeScope();
         var first = (int)((long)batch.Length * part / parts);
         var numbers = batch.AsSpan(first..(int)((long)batch.Length * (part + 1) / parts));
-        var (data, labels) = rows.Batch(numbers);
-        var (mean, logVariance) = Network.Encode(data, labels);
+        var (rowsData, labels, weights) = rows.Batch(numbers);
+        var data = Network.Scaled(rowsData);
+        var (mean, logVariance) = Network.EncodeScaled(data, labels);
         var noise = Noise(purpose, firstRow + first, numbers.Length);
-        var decoded = Network.Decode(VaeNetwork.Reparameterize(mean, logVariance, noise), labels);
+        var decoded = Network.DecodeScaled(VaeNetwork.Reparameterize(mean, logVariance, noise), labels);
+        var divergence = VaeObjective.KlDivergence(mean, logVariance);
         return new BatchPart(
-            VaeObjective.ReconstructionSum(decoded, data, state.Architecture.Likelihood),
-            VaeObjective.KlDivergence(mean, logVariance),
+            VaeObjective.ReconstructionSum(
+                decoded,
+                data,
+                state.Architecture.Likelihood,
+                Network.ScaledLogVariance(),
+                state.Architecture.DegreesOfFreedom,
+                weights
+            ),
+            weights is null ? divergence : divergence.mul(weights.unsqueeze(1)),
             mean
         );
     }
@@ -155,7 +162,7 @@ public sealed partial class VaeTrainer
         foreach (var part in parts)
         {
             averages.Add(
-                part.Reconstruction.item<float>(),
+                part.Reconstruction.item<float>() + LogVolume * part.Divergence.shape[0],
                 part.Divergence.sum().item<float>(),
                 part.Means,
                 state.Architecture.LatentSize
@@ -176,6 +183,14 @@ public sealed partial class VaeTrainer
         Options.LearningRate * Options.LearningRateSchedule.FactorAt(point);
 }
 
+/// <summary>The rows that are evaluated after each epoch.</summary>
+internal sealed record EvaluatedRows(TensorRows Rows, int[] Numbers)
+{
+    /// <summary>All rows of a data set.</summary>
+    public EvaluatedRows(VaeDataset data, VaeArchitecture architecture)
+        : this(new TensorRows(data, architecture), [.. Enumerable.Range(0, data.Count)]) { }
+}
+
 /// <summary>Some rows of a batch after their way through the network, which one thread may have made and another may take back.</summary>
 internal sealed class BatchPart : IDisposable
 {
@@ -187,10 +202,10 @@ internal sealed class BatchPart : IDisposable
         Means = mean.detach().data<float>().ToArray();
     }
 
-    /// <summary>The rows' summed reconstruction loss.</summary>
+    /// <summary>The rows' summed reconstruction loss, weighted, in the units that the layers see.</summary>
     public Tensor Reconstruction { get; }
 
-    /// <summary>The KL divergence of each dimension of each row.</summary>
+    /// <summary>The KL divergence of each dimension of each row, weighted.</summary>
     public Tensor Divergence { get; }
 
     /// <summary>The posterior means, row-major.</summary>

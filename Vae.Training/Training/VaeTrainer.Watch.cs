@@ -74,7 +74,7 @@ public sealed partial class VaeTrainer
 
         var advice = baseline.Value.Advice("Train longer, or with another learning rate.");
         return FormattableString.Invariant(
-            $"The training loss of epoch {metrics.Epoch} is {loss:G6} nats per row; always answering each column's mean costs {baseline.Value.PredictingMeans:G6}. {advice}"
+            $"The training loss of epoch {metrics.Epoch} is {loss + LogVolume:G6} nats per row; always answering each column's mean costs {baseline.Value.PredictingMeans + LogVolume:G6}. {advice}"
         );
     }
 
@@ -84,7 +84,7 @@ public sealed partial class VaeTrainer
         var loss = Loss(state.Averages.ToMetrics(), Options.Beta.At(last));
         if (!(loss <= SenselessFactor * baseline.Value.Untrained))
         {
-            var answer = state.Architecture.Likelihood == Likelihood.Gaussian ? "0" : "one half";
+            var answer = state.Architecture.Likelihood == Likelihood.Bernoulli ? "one half" : "0";
             throw Diverged(
                 last,
                 FormattableString.Invariant($"The average loss is {loss:G3} nats per row"),
@@ -122,12 +122,15 @@ public sealed partial class VaeTrainer
         );
     }
 
+    /// <summary>How much more a row costs in its own units than in those that the layers see.</summary>
+    private double LogVolume => state.Architecture.Standardization?.LogVolume ?? 0;
+
     /// <summary>
-    /// The training's loss, with a KL divergence that counts once at most: with such a weight no optimum is above the loss of predicting
+    /// The training's loss in the units that the layers see, with a KL divergence that counts once at most: with such a weight no optimum is above the loss of predicting
     /// means, whatever β.
     /// </summary>
-    private static double Loss(SplitMetrics metrics, double beta) =>
-        metrics.Reconstruction + Weight(beta) * metrics.KlDivergence;
+    private double Loss(SplitMetrics metrics, double beta) =>
+        metrics.Reconstruction - LogVolume + Weight(beta) * metrics.KlDivergence;
 
     private static double Weight(double beta) => Math.Min(beta, 1);
 
@@ -149,115 +152,4 @@ public sealed partial class VaeTrainer
 
     private static bool OutOfPatience(TrainingOptions options, int epoch, int bestEpoch) =>
         options.Patience is { } patience && bestEpoch > 0 && epoch - bestEpoch >= patience;
-}
-
-/// <summary>What rows cost that nothing was learnt of, and how they are scaled: what a training's loss is judged by.</summary>
-internal sealed record DataBaseline
-{
-    /// <summary>
-    /// A column whose root mean square is above this is not scaled: standardised ones have 1. The likelihood's unit variance and the
-    /// network's initialisation are made for columns of that size.
-    /// </summary>
-    private const double LargestScaled = 10;
-
-    /// <summary>
-    /// Rows of a Gaussian whose every column deviates by less than this are not scaled either: beside the likelihood's unit variance they
-    /// are all the same, and nothing is gained by encoding what differs.
-    /// </summary>
-    private const double SmallestScaled = 0.05;
-
-    /// <summary>
-    /// A value this many times the largest standard deviation away from 0 is an outlier: few enough of them leave no trace in a column's mean
-    /// square, and one alone is enough for an exponential to overflow.
-    /// </summary>
-    private const double Outlier = 50;
-
-    private static readonly double HalfLogTwoPi = 0.5 * Math.Log(2 * Math.PI);
-
-    public required string Name { get; init; }
-
-    /// <summary>
-    /// Nats per row of the best answer that does not depend on the row, each column's mean: for a Gaussian ½ of the variance and ½ ln 2π a
-    /// column, for a Bernoulli the entropy at the mean. A posterior that has collapsed costs this much; no trained model should cost more.
-    /// </summary>
-    public required double PredictingMeans { get; init; }
-
-    /// <summary>Nats per row of the answer 0 (Gaussian) or ½ (Bernoulli) in every column: about that of an untrained network.</summary>
-    public required double Untrained { get; init; }
-
-    public required (double Minimum, double Maximum) Values { get; init; }
-
-    /// <summary>The standard deviations of the columns.</summary>
-    public required (double Smallest, double Largest) Deviations { get; init; }
-
-    public required bool IsScaled { get; init; }
-
-    /// <summary>What to do about a loss that is too large.</summary>
-    public string Advice(string whenScaled) =>
-        IsScaled ? whenScaled : $"The rows of {Name} are not scaled: {Range}; {Scaling} first.";
-
-    /// <summary>What to do about a loss that is not finite.</summary>
-    public string AdviceWhenDiverged(string whenScaled) =>
-        IsScaled && Math.Max(-Values.Minimum, Values.Maximum) > Outlier * Math.Max(1, Deviations.Largest)
-            ? $"The rows of {Name} have outliers: {Range}; clip or drop them. {whenScaled}"
-            : Advice(whenScaled);
-
-    /// <summary>What to do about a loss that is not finite with the weights that the network was made with.</summary>
-    public string AdviceBeforeFirstUpdate =>
-        AdviceWhenDiverged(
-            $"No step has been taken, so no learning rate is to blame: the rows of {Name} are too large for the network, {Range}; {Scaling}, or take a smaller network."
-        );
-
-    private const string Scaling = "subtract each column's mean and divide by its standard deviation";
-
-    private string Range =>
-        FormattableString.Invariant(
-            $"their values go from {Values.Minimum:G4} to {Values.Maximum:G4}, with standard deviations of {Deviations.Smallest:G4} to {Deviations.Largest:G4} a column"
-        );
-
-    public static DataBaseline Of(VaeDataset data, ReadOnlySpan<int> rows, Likelihood likelihood)
-    {
-        var (size, gaussian) = (data.Shape.Size, likelihood == Likelihood.Gaussian);
-        var (row, first) = (new float[size], new float[size]);
-        var (sums, squares) = (new double[size], new double[size]);
-        var (minimum, maximum) = (float.PositiveInfinity, float.NegativeInfinity);
-        // Differences from the first row: the variance of a column far from 0 keeps its digits.
-        data.CopyRows(rows[0], first);
-        foreach (var number in rows)
-        {
-            data.CopyRows(number, row);
-            for (var i = 0; i < row.Length; i++)
-            {
-                var difference = (double)row[i] - first[i];
-                sums[i] += difference;
-                squares[i] += difference * difference;
-                (minimum, maximum) = (Math.Min(minimum, row[i]), Math.Max(maximum, row[i]));
-            }
-        }
-
-        var (means, nothing) = (0.0, 0.0);
-        var (smallest, largest, largestSquare) = (double.PositiveInfinity, 0.0, 0.0);
-        for (var i = 0; i < size; i++)
-        {
-            var shift = sums[i] / rows.Length;
-            var (mean, variance) = (first[i] + shift, Math.Max(squares[i] / rows.Length - shift * shift, 0));
-            means += gaussian ? variance / 2 + HalfLogTwoPi : Entropy(mean);
-            nothing += gaussian ? (variance + mean * mean) / 2 + HalfLogTwoPi : Math.Log(2);
-            var deviation = Math.Sqrt(variance);
-            (smallest, largest) = (Math.Min(smallest, deviation), Math.Max(largest, deviation));
-            largestSquare = Math.Max(largestSquare, variance + mean * mean);
-        }
-
-        return new DataBaseline
-        {
-            Name = data.Name,
-            PredictingMeans = means,
-            Untrained = nothing,
-            Values = (minimum, maximum),
-            Deviations = (smallest, largest),
-            IsScaled = Math.Sqrt(largestSquare) <= LargestScaled && (!gaussian || largest >= SmallestScaled),
-        };
-    }
-
-    private static double Entropy(double p) => p is <= 0 or >= 1 ? 0 : -p * Math.Log(p) - (1 - p) * Math.Log(1 - p);
 }

@@ -27,7 +27,7 @@ public sealed class ScalarsTests
         ["bytes"] = () =>
         {
             var rows = new TensorRows(Bytes(), VaeArchitecture.Mlp(4, [2], 1));
-            return () => rows.Batch([1, 0]).Images;
+            return () => rows.Batch([1, 0]).Data;
         },
     };
 

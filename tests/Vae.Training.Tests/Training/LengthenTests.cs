@@ -32,7 +32,7 @@ public sealed class LengthenTests : IDisposable
         });
         using (var begun = new VaeTrainer(Synthetic.Network(2), options with { Epochs = 3 }, directory.Path))
         {
-            begun.Train(Data, Test, interrupt, cancellation.Token);
+            begun.Train(Data, Test, interrupt, cancellation: cancellation.Token);
         }
 
         using var trainer = VaeTrainer.Resume(directory.Path, epochs: 6, threads: 2);
@@ -174,6 +174,6 @@ public sealed class LengthenTests : IDisposable
                 cancellation.Cancel();
             }
         });
-        trainer.Train(Data, Test, interrupt, cancellation.Token);
+        trainer.Train(Data, Test, interrupt, cancellation: cancellation.Token);
     }
 }

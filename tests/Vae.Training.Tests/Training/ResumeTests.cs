@@ -25,7 +25,7 @@ public sealed class ResumeTests
         });
         using (var trainer = new VaeTrainer(Synthetic.Network(2), Options, directory.Path))
         {
-            var outcome = trainer.Train(Data, Test, interrupt, cancellation.Token).Outcome;
+            var outcome = trainer.Train(Data, Test, interrupt, cancellation: cancellation.Token).Outcome;
             // After the very last step there is nothing left to interrupt.
             Assert.Equal(epoch == 4 && step == 6 ? TrainingOutcome.Completed : TrainingOutcome.Interrupted, outcome);
         }
@@ -48,7 +48,7 @@ public sealed class ResumeTests
         using var cancellation = new CancellationTokenSource();
         using (var trainer = new VaeTrainer(Synthetic.Network(2), options, directory.Path))
         {
-            trainer.Train(Data, null, new Recorder(r => CancelIn(r, 5, cancellation)), cancellation.Token);
+            trainer.Train(Data, null, new Recorder(r => CancelIn(r, 5, cancellation)), cancellation: cancellation.Token);
         }
 
         using var resumed = VaeTrainer.Resume(directory.Path);
@@ -210,7 +210,7 @@ public sealed class ResumeTests
         var weights = new List<string>();
         using (var trainer = new VaeTrainer(Synthetic.Network(2), options, directory.Path))
         {
-            trainer.Train(Data, Test, new Recorder(Note), cancellation.Token);
+            trainer.Train(Data, Test, new Recorder(Note), cancellation: cancellation.Token);
             void Note(TrainingProgress report)
             {
                 if (report.Completed is not null)
@@ -299,7 +299,7 @@ public sealed class ResumeTests
     {
         using var cancellation = new CancellationTokenSource();
         using var trainer = new VaeTrainer(Synthetic.Network(2), Options, directory);
-        trainer.Train(Data, Test, new Recorder(r => CancelIn(r, 2, cancellation)), cancellation.Token);
+        trainer.Train(Data, Test, new Recorder(r => CancelIn(r, 2, cancellation)), cancellation: cancellation.Token);
     }
 
     private static void CancelIn(TrainingProgress report, int epoch, CancellationTokenSource cancellation)

@@ -51,7 +51,9 @@ public sealed class TrainingLanesTests
         manual_seed(options.Seed);
         using var network = new VaeNetwork(Network);
         var order = RowOrder.Permutation(Batch, options.Seed, 1);
-        var x = tensor(Data.Floats.ToArray(), Batch, 1, 28, 28)
+        var rows = new float[Batch * 28 * 28];
+        Data.CopyRows(0, rows);
+        var x = tensor(rows, Batch, 1, 28, 28)
             .index_select(0, tensor(order.Select(i => (long)i).ToArray()));
         var noise = new float[Batch * Network.LatentSize];
         NormalNoise.Fill(options.Seed, 0, NoisePurpose.Training, Network.LatentSize, noise);
@@ -83,7 +85,7 @@ public sealed class TrainingLanesTests
         using var cancellation = new CancellationTokenSource();
         using (var trainer = new VaeTrainer(Network, options, directory.Path))
         {
-            trainer.Train(Data, null, new Recorder(_ => cancellation.Cancel()), cancellation.Token);
+            trainer.Train(Data, null, new Recorder(_ => cancellation.Cancel()), cancellation: cancellation.Token);
         }
 
         using var resumed = VaeTrainer.Resume(directory.Path);
