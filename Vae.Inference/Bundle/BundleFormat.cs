@@ -18,11 +18,17 @@ internal static class BundleFormat
     /// <summary>The decoder's file name.</summary>
     public const string DecoderFile = "decoder.onnx";
 
+    /// <summary>The file name of the graph that scores rows, in a bundle that has one.</summary>
+    public const string DetectorFile = "detector.onnx";
+
     /// <summary>The model card's file name.</summary>
     public const string CardFile = "model.json";
 
     /// <summary>Tensor: float32 <c>[batch, channels, height, width]</c> or <c>[batch, features]</c>.</summary>
     public const string Data = "data";
+
+    /// <summary>What <see cref="Data"/> was called in format 1.</summary>
+    public const string DataOfFormat1 = "image";
 
     /// <summary>Tensor: int64 <c>[batch]</c>, for conditional models.</summary>
     public const string Label = "label";
@@ -35,6 +41,12 @@ internal static class BundleFormat
 
     /// <summary>Tensor: the log-variance of the data, shaped as <see cref="Data"/>, where the likelihood has one.</summary>
     public const string DataLogVariance = "data_log_variance";
+
+    /// <summary>Tensor: how unusual a row is, float32 <c>[batch]</c>; higher is more unusual.</summary>
+    public const string Score = "score";
+
+    /// <summary>Tensor: each element's part of the score, shaped as <see cref="Data"/>.</summary>
+    public const string Contributions = "contributions";
 
     /// <summary>Tensor: the latent vector, float32 <c>[batch, latent]</c>.</summary>
     public const string Latent = "latent";
@@ -63,9 +75,12 @@ internal static class BundleFormat
     /// <summary>The value of <see cref="GraphKey"/> in the decoder.</summary>
     public const string DecoderGraph = "decoder";
 
-    /// <summary>The files in the order in which they are replaced: the card, which holds the graphs' hashes, is the last.</summary>
+    /// <summary>The value of <see cref="GraphKey"/> in the detector.</summary>
+    public const string DetectorGraph = "detector";
+
+    /// <summary>The files of every bundle in the order in which they are replaced: the card, which holds the graphs' hashes, is the last.</summary>
     public static IReadOnlyList<string> Files { get; } = [EncoderFile, DecoderFile, CardFile];
 
     /// <summary>The name of the data tensor in the graphs of a format version.</summary>
-    public static string DataTensor(int version) => version == 1 ? "image" : Data;
+    public static string DataTensor(int version) => version == 1 ? DataOfFormat1 : Data;
 }

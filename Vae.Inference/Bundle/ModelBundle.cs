@@ -6,14 +6,14 @@ using System.Text.Json;
 namespace Vae.Inference;
 
 /// <summary>
-/// A model bundle in memory: two self-describing ONNX graphs and the model card. Every instance is checked: the graphs are whole, are
+/// A model bundle in memory: two self-describing ONNX graphs, or three with a detector, and the model card. Every instance is checked: the graphs are whole, are
 /// what their places ask for, describe the card's model and hold all of their weights.
 /// </summary>
 public sealed class ModelBundle
 {
     /// <summary>Makes a bundle.</summary>
     /// <exception cref="InvalidDataException">A part is not usable or does not fit the others; the message says which and why.</exception>
-    public ModelBundle(ModelCard card, byte[] encoder, byte[] decoder)
+    public ModelBundle(ModelCard card, byte[] encoder, byte[] decoder, byte[]? detector = null)
     {
         ArgumentNullException.ThrowIfNull(card);
         ArgumentNullException.ThrowIfNull(encoder);
@@ -21,6 +21,7 @@ public sealed class ModelBundle
         Card = card;
         Encoder = encoder;
         Decoder = decoder;
+        Detector = detector;
         CheckCard(card);
         FormatVersion = CheckGraph(
             encoder,
@@ -35,6 +36,8 @@ public sealed class ModelBundle
                 $"{BundleFormat.DecoderFile} has the bundle format version {other}; expected {FormatVersion}, that of {BundleFormat.EncoderFile}."
             );
         }
+
+        CheckDetector();
     }
 
     /// <summary>
@@ -50,6 +53,9 @@ public sealed class ModelBundle
 
     /// <summary>The bytes of <c>decoder.onnx</c>; not to be changed.</summary>
     public byte[] Decoder { get; }
+
+    /// <summary>The bytes of <c>detector.onnx</c>, which scores rows; null for a bundle without one; not to be changed.</summary>
+    public byte[]? Detector { get; }
 
     /// <summary>The name of the encoder's input and the decoder's output.</summary>
     internal string DataTensor => BundleFormat.DataTensor(FormatVersion);
@@ -77,10 +83,12 @@ public sealed class ModelBundle
         var json = BundleFile.Text(ReadFile(directory, BundleFormat.CardFile));
         try
         {
+            var card = ModelCard.FromJson(json);
             return new ModelBundle(
-                ModelCard.FromJson(json),
+                card,
                 ReadFile(directory, BundleFormat.EncoderFile),
-                ReadFile(directory, BundleFormat.DecoderFile)
+                ReadFile(directory, BundleFormat.DecoderFile),
+                card.Detector is null ? null : ReadFile(directory, BundleFormat.DetectorFile)
             );
         }
         catch (InvalidDataException e)
@@ -91,7 +99,7 @@ public sealed class ModelBundle
 
     /// <summary>
     /// Writes a bundle as a whole. A new directory appears complete or not at all; in an existing one the files are replaced only after all
-    /// three are on disk, and other files stay.
+    /// of them are on disk, and files that are no bundle's stay.
     /// </summary>
     /// <exception cref="IOException">The directory is not writable or the disk is full; what stood there is untouched.</exception>
     public static void Write(string directory, ModelBundle bundle)
@@ -105,6 +113,11 @@ public sealed class ModelBundle
             Directory.CreateDirectory(staging);
             Stage(staging, BundleFormat.EncoderFile, bundle.Encoder);
             Stage(staging, BundleFormat.DecoderFile, bundle.Decoder);
+            if (bundle.Detector is not null)
+            {
+                Stage(staging, BundleFormat.DetectorFile, bundle.Detector);
+            }
+
             Stage(staging, BundleFormat.CardFile, Encoding.UTF8.GetBytes(bundle.Card.ToJson()));
             Publish(staging, target);
         }
@@ -137,9 +150,24 @@ public sealed class ModelBundle
         }
 
         // The card goes last and holds the graphs' hashes: an interruption between these renames is found when the bundle is read.
+        var (made, stood) = (
+            Path.Combine(staging, BundleFormat.DetectorFile),
+            Path.Combine(target, BundleFormat.DetectorFile)
+        );
+        var hasDetector = File.Exists(made);
+        if (hasDetector)
+        {
+            File.Move(made, stood, overwrite: true);
+        }
+
         foreach (var name in BundleFormat.Files)
         {
             File.Move(Path.Combine(staging, name), Path.Combine(target, name), overwrite: true);
+        }
+
+        if (!hasDetector)
+        {
+            File.Delete(stood);
         }
     }
 
@@ -197,6 +225,31 @@ public sealed class ModelBundle
         )
         {
             throw new InvalidDataException($"The class names in {BundleFormat.CardFile} are not usable: {problem}");
+        }
+    }
+
+    private void CheckDetector()
+    {
+        if (Card.Detector is null != Detector is null || Detector is null != Card.Export.DetectorSha256 is null)
+        {
+            throw new InvalidDataException(
+                $"{BundleFormat.CardFile} has {(Card.Detector is null ? "no" : "a")} calibration and {(Card.Export.DetectorSha256 is null ? "no" : "a")} hash of a detector, and there is {(Detector is null ? "no" : "a")} {BundleFormat.DetectorFile}; expected all three or none."
+            );
+        }
+
+        if (Detector is null)
+        {
+            return;
+        }
+
+        CheckGraph(Detector, BundleFormat.DetectorFile, BundleFormat.DetectorGraph, Card.Export.DetectorSha256!);
+        try
+        {
+            Card.Detector!.Validate();
+        }
+        catch (ArgumentException e)
+        {
+            throw new InvalidDataException($"The detector in {BundleFormat.CardFile} is not usable: {e.Message}", e);
         }
     }
 

@@ -37,6 +37,9 @@ public sealed record ModelCard
     /// <summary>The metrics of every epoch, in order.</summary>
     public IReadOnlyList<EpochMetrics> History { get; init; } = [];
 
+    /// <summary>What the scores of the detector are, learnt of held-out rows; null for a bundle without a detector.</summary>
+    public AnomalyCalibration? Detector { get; init; }
+
     /// <summary>What the export measured, and the graphs' hashes.</summary>
     public required ExportSummary Export { get; init; }
 
@@ -167,6 +170,9 @@ public sealed record ExportSummary
 
     /// <summary>The SHA-256 of <c>decoder.onnx</c>, in lower-case hexadecimal digits.</summary>
     public required string DecoderSha256 { get; init; }
+
+    /// <summary>The SHA-256 of <c>detector.onnx</c>, in lower-case hexadecimal digits; null for a bundle without one.</summary>
+    public string? DetectorSha256 { get; init; }
 
     /// <summary>How many rows ONNX Runtime and TorchSharp were compared on.</summary>
     public required int ParityRows { get; init; }

@@ -46,10 +46,10 @@ internal sealed unsafe class GraphRun : IDisposable
     /// <summary>The label buffer; empty in an unconditional model.</summary>
     public Span<long> Labels => labels;
 
-    /// <summary>The encoder's mean, or the decoder's latent vector.</summary>
+    /// <summary>The encoder's mean, the decoder's latent vector, or the detector's score.</summary>
     public Span<float> Code => codes[0];
 
-    /// <summary>The encoder's log-variance, or the decoder's; empty for a decoder without one.</summary>
+    /// <summary>The encoder's log-variance, the decoder's (empty for one without), or the detector's contributions.</summary>
     public Span<float> LogVariance => codes.Length > 1 ? codes[1] : [];
 
     /// <summary>A copy of the data with each element moved into [0, 1], which stands until the next one is made.</summary>
@@ -124,9 +124,8 @@ internal sealed unsafe class GraphRun : IDisposable
         tensor.Name switch
         {
             BundleFormat.Label => GC.AllocateUninitializedArray<long>(capacity, pinned: true),
-            BundleFormat.Mean or BundleFormat.LogVariance or BundleFormat.Latent or BundleFormat.DataLogVariance =>
-                GC.AllocateUninitializedArray<float>(capacity * tensor.RowSize, pinned: true),
-            _ => null,
+            BundleFormat.Data or BundleFormat.DataOfFormat1 => null,
+            _ => GC.AllocateUninitializedArray<float>(capacity * tensor.RowSize, pinned: true),
         };
 }
 

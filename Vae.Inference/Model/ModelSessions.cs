@@ -29,14 +29,26 @@ internal sealed class ModelSessions
             options,
             TensorContract.Decoder(signature, bundle.DataTensor)
         );
+        Detector = bundle.Detector is null
+            ? null
+            : new GraphRunner(
+                bundle.Detector,
+                BundleFormat.DetectorFile,
+                options,
+                TensorContract.Detector(signature, BundleFormat.Data)
+            );
     }
 
     public GraphRunner Encoder { get; }
 
     public GraphRunner Decoder { get; }
 
+    /// <summary>What scores rows; null for a bundle without it.</summary>
+    public GraphRunner? Detector { get; }
+
     /// <summary>Whether a session has been made and not freed.</summary>
-    public bool Any => Encoder.IsLoaded || Decoder.IsLoaded || singleThreaded is { Any: true };
+    public bool Any =>
+        Encoder.IsLoaded || Decoder.IsLoaded || Detector is { IsLoaded: true } || singleThreaded is { Any: true };
 
     /// <summary>Counts one more user; false when the last has gone already.</summary>
     public bool TryUse()
@@ -77,6 +89,7 @@ internal sealed class ModelSessions
 
         Encoder.Dispose();
         Decoder.Dispose();
+        Detector?.Dispose();
         singleThreaded?.Release();
     }
 }

@@ -32,6 +32,29 @@ internal static class RowLoss
             _ => StudentT(data, output, logVariance, signature.DegreesOfFreedom!.Value),
         };
 
+    /// <summary>Adds a multiple of each element's loss, whose sum is that of <see cref="Of"/>, to <paramref name="sums"/>.</summary>
+    public static void AddElements(
+        VaeSignature signature,
+        ReadOnlySpan<float> data,
+        ReadOnlySpan<float> output,
+        ReadOnlySpan<float> logVariance,
+        double weight,
+        Span<double> sums
+    )
+    {
+        for (var i = 0; i < data.Length; i++)
+        {
+            sums[i] +=
+                weight
+                * Of(
+                    signature,
+                    data.Slice(i, 1),
+                    output.Slice(i, 1),
+                    logVariance.IsEmpty ? [] : logVariance.Slice(i, 1)
+                );
+        }
+    }
+
     /// <summary>
     /// Binary cross-entropy −Σ (x ln p + (1 − x) ln(1 − p)) with p clamped to [2⁻²⁴, 1 − 2⁻²⁴]; summed in double precision.
     /// </summary>

@@ -34,6 +34,15 @@ internal sealed record TensorContract(
                 : [],
         ];
 
+    /// <summary>The detector's tensors: the data, the label of a conditional model, the score and each element's part of it.</summary>
+    public static IReadOnlyList<TensorContract> Detector(VaeSignature signature, string data) =>
+        [
+            new(data, true, TensorElementType.Float, signature.Shape),
+            .. Label(signature),
+            new(BundleFormat.Score, false, TensorElementType.Float, []),
+            new(BundleFormat.Contributions, false, TensorElementType.Float, signature.Shape),
+        ];
+
     /// <summary>The number of elements of one row.</summary>
     public int RowSize => RowShape.Aggregate(1, (product, d) => product * d);
 

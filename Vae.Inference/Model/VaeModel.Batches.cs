@@ -15,18 +15,12 @@ public sealed partial class VaeModel
     /// Cuts a call into batches and computes them: side by side, each on one thread, where there are rows enough, so that no thread waits
     /// for another that the system has taken its core from; else one after the other, on the threads of ONNX Runtime.
     /// </summary>
-    private void RunBatches<TWork>(
-        TWork work,
-        int rows,
-        bool encodes,
-        bool decodes,
-        CancellationToken cancellationToken
-    )
+    private void RunBatches<TWork>(TWork work, int rows, ModelGraphs graphs, CancellationToken cancellationToken)
         where TWork : struct, IBatchWork
     {
         if (Math.Min(Threads, rows / FewRows) is var lanes and > 1 && SingleThreaded != this)
         {
-            SingleThreaded.RunSideBySide(work, rows, lanes, encodes, decodes, cancellationToken);
+            SingleThreaded.RunSideBySide(work, rows, lanes, graphs, cancellationToken);
             return;
         }
 
@@ -35,8 +29,8 @@ public sealed partial class VaeModel
         GraphRun? decode = null;
         try
         {
-            encode = encodes ? Rent(sessions.Encoder) : null;
-            decode = decodes ? Rent(sessions.Decoder) : null;
+            encode = Rent(First(graphs));
+            decode = Rent(Second(graphs));
             for (var start = 0; start < rows; start += size)
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -45,7 +39,7 @@ public sealed partial class VaeModel
         }
         finally
         {
-            Return(encode, decode);
+            Return(graphs, encode, decode);
         }
     }
 
@@ -53,8 +47,7 @@ public sealed partial class VaeModel
         IBatchWork work,
         int rows,
         int lanes,
-        bool encodes,
-        bool decodes,
+        ModelGraphs graphs,
         CancellationToken cancellationToken
     )
     {
@@ -64,8 +57,8 @@ public sealed partial class VaeModel
             // All at once: a model that is disposed meanwhile still ends this call.
             for (var i = 0; i < lanes; i++)
             {
-                var encode = encodes ? Rent(sessions.Encoder) : null;
-                team.Add(encode, decodes ? Rent(sessions.Decoder) : null);
+                var encode = Rent(First(graphs));
+                team.Add(encode, Rent(Second(graphs)));
             }
 
             team.Run(work, rows, EvenBatch(rows, lanes), cancellationToken);
@@ -74,7 +67,7 @@ public sealed partial class VaeModel
         {
             while (team.TryRemove(out var runs))
             {
-                Return(runs.Encode, runs.Decode);
+                Return(graphs, runs.Encode, runs.Decode);
             }
 
             teams.Add(team);
@@ -92,22 +85,30 @@ public sealed partial class VaeModel
         return (int)((rows + batches - 1) / batches);
     }
 
-    private GraphRun Rent(GraphRunner runner)
+    /// <summary>What takes a call's rows: the encoder or the detector; null for a call that only decodes.</summary>
+    private GraphRunner? First(ModelGraphs graphs) =>
+        graphs.HasFlag(ModelGraphs.Encoder) ? sessions.Encoder
+        : graphs == ModelGraphs.Detector ? sessions.Detector
+        : null;
+
+    private GraphRunner? Second(ModelGraphs graphs) => graphs.HasFlag(ModelGraphs.Decoder) ? sessions.Decoder : null;
+
+    private GraphRun? Rent(GraphRunner? runner)
     {
         ThrowIfDisposed();
-        return runner.TryRent() ?? throw Gone();
+        return runner is null ? null : runner.TryRent() ?? throw Gone();
     }
 
-    private void Return(GraphRun? encode, GraphRun? decode)
+    private void Return(ModelGraphs graphs, GraphRun? encode, GraphRun? decode)
     {
         if (encode is not null)
         {
-            sessions.Encoder.Return(encode);
+            First(graphs)!.Return(encode);
         }
 
         if (decode is not null)
         {
-            sessions.Decoder.Return(decode);
+            Second(graphs)!.Return(decode);
         }
     }
 
@@ -118,6 +119,15 @@ public sealed partial class VaeModel
         public Span<T> Part(int start, int count) =>
             first is null ? [] : new Span<T>(first + (long)start * width, count * width);
     }
+}
+
+/// <summary>The graphs that a call runs.</summary>
+[Flags]
+internal enum ModelGraphs
+{
+    Encoder = 1,
+    Decoder = 2,
+    Detector = 4,
 }
 
 /// <summary>What a call does to some of its rows, on one thread.</summary>

@@ -41,7 +41,7 @@ public sealed partial class VaeModel
                 new(means, LatentSize),
                 new(logVariances, LatentSize)
             );
-            RunBatches(work, rows, encodes: true, decodes: false, cancellationToken);
+            RunBatches(work, rows, ModelGraphs.Encoder, cancellationToken);
         }
     }
 
@@ -150,7 +150,7 @@ public sealed partial class VaeModel
                 new(output, DataSize),
                 new(logVariances, DataSize)
             );
-            RunBatches(work, rows, encodes: false, decodes: true, cancellationToken);
+            RunBatches(work, rows, ModelGraphs.Decoder, cancellationToken);
         }
     }
 
@@ -248,7 +248,7 @@ public sealed partial class VaeModel
                 new(target, 1),
                 new(output, DataSize)
             );
-            RunBatches(work, rows, encodes: true, decodes: true, cancellationToken);
+            RunBatches(work, rows, ModelGraphs.Encoder | ModelGraphs.Decoder, cancellationToken);
         }
     }
 

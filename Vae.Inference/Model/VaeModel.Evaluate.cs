@@ -30,11 +30,12 @@ public sealed partial class VaeModel
         {
             var rows = CountRows(batch.Data.Length);
             var (found, means) = (new VaeScore[rows], new float[Argument.Length(rows, LatentSize, "batch of codes")]);
-            Score(
+            ScoreRows(
                 batch.Data.Span,
                 batch.Labels.Span,
                 found,
                 means,
+                [],
                 options with
                 {
                     FirstRow = options.FirstRow + averages.Rows,

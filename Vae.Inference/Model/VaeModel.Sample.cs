@@ -78,7 +78,7 @@ public sealed partial class VaeModel
         fixed (long* label = labels)
         {
             var work = new GenerateWork(this, seed, firstRow, new(label, 1), new(output, DataSize));
-            RunBatches(work, rows, encodes: false, decodes: true, cancellationToken);
+            RunBatches(work, rows, ModelGraphs.Decoder, cancellationToken);
         }
     }
 

@@ -23,15 +23,46 @@ public sealed partial class VaeModel
     {
         options ??= new VaeScoreOptions();
         options.Validate();
-        Score(data, labels, scores, [], options, cancellationToken);
+        ScoreRows(data, labels, scores, [], [], options, cancellationToken);
+    }
+
+    /// <summary>
+    /// Scores each row, and says how much each of its elements has to do with that: an element's part is its reconstruction loss, averaged as
+    /// the score averages the samples, and an equal share of what no element is to blame for, such as the KL divergence.
+    /// </summary>
+    /// <param name="data">Rows of <see cref="DataSize"/> elements; in [0, 1] for a Bernoulli model, finite for others.</param>
+    /// <param name="labels">One label per row from 0 to below <see cref="ClassCount"/>; empty for an unconditional model.</param>
+    /// <param name="scores">Takes one score per row.</param>
+    /// <param name="contributions">
+    /// Takes rows of <see cref="DataSize"/> elements in nats, which add up to the importance-weighted bound where the options ask for it and to
+    /// <see cref="VaeScore.NegativeElbo"/> otherwise.
+    /// </param>
+    /// <param name="options">The seed and the numbers of samples; one sample of z per row when null.</param>
+    /// <param name="cancellationToken">Looked at before each batch.</param>
+    /// <exception cref="ArgumentException">A length does not fit, or a row holds a value out of range; the message names it.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; the output holds the batches done before.</exception>
+    public void Score(
+        ReadOnlySpan<float> data,
+        ReadOnlySpan<long> labels,
+        Span<VaeScore> scores,
+        Span<float> contributions,
+        VaeScoreOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        options ??= new VaeScoreOptions();
+        options.Validate();
+        CheckLength(contributions.Length, CountRows(data.Length), DataSize, "contributions");
+        ScoreRows(data, labels, scores, [], contributions, options, cancellationToken);
     }
 
     /// <summary>Scores each row, and gives the means that its score begins with where <paramref name="means"/> is not empty.</summary>
-    private unsafe void Score(
+    private unsafe void ScoreRows(
         ReadOnlySpan<float> data,
         ReadOnlySpan<long> labels,
         Span<VaeScore> scores,
         Span<float> means,
+        Span<float> contributions,
         VaeScoreOptions options,
         CancellationToken cancellationToken
     )
@@ -47,7 +78,8 @@ public sealed partial class VaeModel
 
         fixed (
             float* source = data,
-                mean = means
+                mean = means,
+                parts = contributions
         )
         fixed (long* label = labels)
         fixed (VaeScore* score = scores)
@@ -58,10 +90,11 @@ public sealed partial class VaeModel
                 new(label, 1),
                 new(score, 1),
                 new(mean, LatentSize),
+                new(parts, DataSize),
                 options,
                 cancellationToken
             );
-            RunBatches(work, rows, encodes: true, decodes: true, cancellationToken);
+            RunBatches(work, rows, ModelGraphs.Encoder | ModelGraphs.Decoder, cancellationToken);
         }
     }
 
@@ -88,6 +121,7 @@ public sealed partial class VaeModel
         PinnedRows<long> labels,
         PinnedRows<VaeScore> scores,
         PinnedRows<float> means,
+        PinnedRows<float> contributions,
         VaeScoreOptions options,
         CancellationToken cancellationToken
     ) : IBatchWork
@@ -119,7 +153,7 @@ public sealed partial class VaeModel
                         FirstRow = options.FirstRow + start,
                     },
                     cancellationToken
-                ).Score(scores.Part(start, count));
+                ).Score(scores.Part(start, count), contributions.Part(start, count));
             }
             finally
             {
@@ -153,22 +187,35 @@ internal readonly ref struct ScoreBatch(
     private readonly ReadOnlySpan<float> logVariance = logVariance;
     private readonly Span<float> decoded = decoded;
 
-    /// <summary>Fills one score per row.</summary>
-    public void Score(Span<VaeScore> scores)
+    /// <summary>Fills one score per row, and the elements' parts of it where they are wanted.</summary>
+    public void Score(Span<VaeScore> scores, Span<float> contributions)
     {
         for (var row = 0; row < scores.Length; row++)
         {
             scores[row] = new VaeScore(0, Posterior.KlDivergence(Row(mean, row), Row(logVariance, row)), double.NaN);
         }
 
-        Estimate(NoisePurpose.Evaluation, options.ElboSamples, weighted: false, scores);
-        if (options.ImportanceSamples > 0)
+        var weighs = options.ImportanceSamples > 0;
+        Estimate(NoisePurpose.Evaluation, options.ElboSamples, weighted: false, scores, weighs ? [] : contributions);
+        if (weighs)
         {
-            Estimate(NoisePurpose.ImportanceSampling, options.ImportanceSamples, weighted: true, scores);
+            Estimate(
+                NoisePurpose.ImportanceSampling,
+                options.ImportanceSamples,
+                weighted: true,
+                scores,
+                contributions
+            );
         }
     }
 
-    private void Estimate(NoisePurpose purpose, int requested, bool weighted, Span<VaeScore> scores)
+    private void Estimate(
+        NoisePurpose purpose,
+        int requested,
+        bool weighted,
+        Span<VaeScore> scores,
+        Span<float> contributions
+    )
     {
         var samples = Math.Max(requested, 1);
         var piece = decoded.Length / dataSize;
@@ -180,13 +227,14 @@ internal readonly ref struct ScoreBatch(
             rowNoise.AsSpan().Clear();
             var total = 0.0;
             var bound = new LogMeanExp();
+            var parts = contributions.IsEmpty ? null : new ElementParts(dataSize);
             for (var first = 0L; first < (long)scores.Length * samples; first += piece)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var count = (int)Math.Min(piece, (long)scores.Length * samples - first);
                 Draw(first, count, samples, requested > 0 ? purpose : null, rowNoise, noise);
                 decode.Execute(decoded, count);
-                Sum(first, count, samples, weighted, noise, ref total, ref bound, scores);
+                Sum(first, count, samples, weighted, noise, ref total, ref bound, parts, scores, contributions);
             }
         }
         finally
@@ -234,24 +282,36 @@ internal readonly ref struct ScoreBatch(
         ReadOnlySpan<float> noise,
         ref double total,
         ref LogMeanExp bound,
-        Span<VaeScore> scores
+        ElementParts? parts,
+        Span<VaeScore> scores,
+        Span<float> contributions
     )
     {
         for (var i = 0; i < count; i++)
         {
             var (row, sample) = ((int)((first + i) / samples), (int)((first + i) % samples));
-            (total, bound) = sample == 0 ? (0, default) : (total, bound);
+            if (sample == 0)
+            {
+                (total, bound) = (0, default);
+                parts?.Clear();
+            }
+
             var original = data.Slice(row * dataSize, dataSize);
-            var loss = RowLoss.Of(
-                signature,
-                original,
-                decoded.Slice(i * dataSize, dataSize),
-                signature.HasVariance ? decode.LogVariance.Slice(i * dataSize, dataSize) : []
-            );
+            var output = decoded.Slice(i * dataSize, dataSize);
+            var spread = signature.HasVariance ? decode.LogVariance.Slice(i * dataSize, dataSize) : [];
+            var loss = RowLoss.Of(signature, original, output, spread);
             total += loss;
+            var weight = 1.0;
             if (weighted)
             {
-                bound.Add(Posterior.LogPriorRatio(Row(logVariance, row), Row(noise, i), Row(decode.Code, i)) - loss);
+                var ratio = Posterior.LogPriorRatio(Row(logVariance, row), Row(noise, i), Row(decode.Code, i));
+                var factor = bound.Add(ratio - loss, out weight);
+                parts?.Scale(factor);
+            }
+
+            if (parts is not null)
+            {
+                RowLoss.AddElements(signature, original, output, spread, weight, parts.Sums);
             }
 
             if (sample == samples - 1)
@@ -265,11 +325,51 @@ internal readonly ref struct ScoreBatch(
                     {
                         ReconstructionLoss = total / samples,
                     };
+                parts?.Share(
+                    weighted ? -bound.Value : scores[row].NegativeElbo,
+                    weighted ? bound.Weights : samples,
+                    contributions.Slice(row * dataSize, dataSize)
+                );
             }
         }
     }
 
     private ReadOnlySpan<float> Row(ReadOnlySpan<float> values, int row) => values.Slice(row * latentSize, latentSize);
+}
+
+/// <summary>The sums of each element's loss over the samples of a row, each sample with its weight.</summary>
+internal sealed class ElementParts(int size)
+{
+    private readonly double[] sums = new double[size];
+
+    /// <summary>What a sample's losses are added to.</summary>
+    public Span<double> Sums => sums;
+
+    public void Clear() => Array.Clear(sums);
+
+    /// <summary>Multiplies the sums so far, where a larger weight has become the unit.</summary>
+    public void Scale(double factor)
+    {
+        for (var i = 0; factor != 1 && i < sums.Length; i++)
+        {
+            sums[i] *= factor;
+        }
+    }
+
+    /// <summary>Gives each element its average and an equal share of what is left of the score.</summary>
+    public void Share(double score, double weights, Span<float> contributions)
+    {
+        var rest = score;
+        foreach (var sum in sums)
+        {
+            rest -= sum / weights;
+        }
+
+        for (var i = 0; i < sums.Length; i++)
+        {
+            contributions[i] = (float)(sums[i] / weights + rest / sums.Length);
+        }
+    }
 }
 
 /// <summary>The running value of ln (1/k) Σ exp(aᵢ), scaled by the largest aᵢ so far so that nothing overflows.</summary>
@@ -279,19 +379,30 @@ internal struct LogMeanExp
     private double sum;
     private int count;
 
-    public void Add(double value)
+    /// <summary>The sum of the exponentials in units of the largest.</summary>
+    public readonly double Weights => sum;
+
+    /// <summary>Adds a value.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="weight">Its exponential in units of the largest so far.</param>
+    /// <returns>What weights of before are to be multiplied by to be in that unit.</returns>
+    public double Add(double value, out double weight)
     {
+        var factor = 1.0;
+        weight = 1;
         if (count == 0 || value > largest)
         {
-            sum = count == 0 ? 1 : sum * Math.Exp(largest - value) + 1;
+            factor = count == 0 ? 1 : Math.Exp(largest - value);
             largest = value;
         }
         else
         {
-            sum += Math.Exp(value - largest);
+            weight = Math.Exp(value - largest);
         }
 
+        sum = sum * factor + weight;
         count++;
+        return factor;
     }
 
     public readonly double Value => largest + Math.Log(sum / count);

@@ -17,7 +17,7 @@ public class ModelCardJsonTests
     }
 
     [Theory]
-    [InlineData("{\"format_version\": 3}", "reads up to 2")]
+    [InlineData("{\"format_version\": 4}", "reads up to 3")]
     [InlineData("{\"format_version\": \"1\"}", "version '\"1\"'; expected a whole number")]
     [InlineData("{\"signature\": {}}", "has no format_version")]
     [InlineData("[]", "model card")]

@@ -51,8 +51,8 @@ public class RowLossTests
                     var (near, far) = (new LogMeanExp(), new LogMeanExp());
                     foreach (var value in values)
                     {
-                        near.Add(value);
-                        far.Add(value - 5000);
+                        near.Add(value, out _);
+                        far.Add(value - 5000, out _);
                     }
 
                     var expected = Math.Log(values.Average(Math.Exp));

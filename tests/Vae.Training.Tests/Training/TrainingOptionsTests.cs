@@ -54,8 +54,8 @@ public sealed class TrainingOptionsTests
                 new() { ValidationFraction = 0.1, Patience = 0 }
             },
             {
-                "held-out rows",
-                new() { Patience = 3 }
+                "number of steps per epoch",
+                new() { StepsPerEpoch = 0 }
             },
             {
                 "warm-up",
