@@ -87,11 +87,11 @@ public sealed partial class VaeModel
 
     /// <summary>What takes a call's rows: the encoder or the detector; null for a call that only decodes.</summary>
     private GraphRunner? First(ModelGraphs graphs) =>
-        graphs.HasFlag(ModelGraphs.Encoder) ? sessions.Encoder
+        (graphs & ModelGraphs.Encoder) != 0 ? sessions.Encoder
         : graphs == ModelGraphs.Detector ? sessions.Detector
         : null;
 
-    private GraphRunner? Second(ModelGraphs graphs) => graphs.HasFlag(ModelGraphs.Decoder) ? sessions.Decoder : null;
+    private GraphRunner? Second(ModelGraphs graphs) => (graphs & ModelGraphs.Decoder) != 0 ? sessions.Decoder : null;
 
     private GraphRun? Rent(GraphRunner? runner)
     {
