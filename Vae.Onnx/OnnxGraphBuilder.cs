@@ -55,6 +55,21 @@ internal sealed partial class OnnxGraphBuilder
         return node.Name;
     }
 
+    /// <summary>Adds a node with two outputs, the first of which is returned and named after the node.</summary>
+    public string NodeOfTwo(
+        string operatorType,
+        string name,
+        ReadOnlySpan<string> inputs,
+        params ReadOnlySpan<AttributeProto> attributes
+    )
+    {
+        var first = Node(operatorType, name, inputs, attributes);
+        var second = Unique($"{first}.second");
+        Graph.Node[^1].Output.Add(second);
+        values.Add(second);
+        return first;
+    }
+
     /// <summary>Adds an entry to the model's metadata.</summary>
     public void Metadata(string key, string value)
     {

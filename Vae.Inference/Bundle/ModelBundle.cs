@@ -97,6 +97,19 @@ public sealed class ModelBundle
         }
     }
 
+    /// <summary>This bundle with a graph that scores rows.</summary>
+    internal ModelBundle WithDetector(byte[] detector, AnomalyCalibration calibration) =>
+        new(
+            Card with
+            {
+                Detector = calibration,
+                Export = Card.Export with { DetectorSha256 = HashOf(detector) },
+            },
+            Encoder,
+            Decoder,
+            detector
+        );
+
     /// <summary>
     /// Writes a bundle as a whole. A new directory appears complete or not at all; in an existing one the files are replaced only after all
     /// of them are on disk, and files that are no bundle's stay.

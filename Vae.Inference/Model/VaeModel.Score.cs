@@ -199,13 +199,7 @@ internal readonly ref struct ScoreBatch(
         Estimate(NoisePurpose.Evaluation, options.ElboSamples, weighted: false, scores, weighs ? [] : contributions);
         if (weighs)
         {
-            Estimate(
-                NoisePurpose.ImportanceSampling,
-                options.ImportanceSamples,
-                weighted: true,
-                scores,
-                contributions
-            );
+            Estimate(NoisePurpose.ImportanceSampling, options.ImportanceSamples, weighted: true, scores, contributions);
         }
     }
 

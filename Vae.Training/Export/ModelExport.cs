@@ -23,6 +23,40 @@ internal static class ModelExport
     )
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
+        RequireFit(network, rows);
+        try
+        {
+            var bundle = BundleOf(network, rows, training, history);
+            ModelBundle.Write(directory, bundle);
+            return bundle.Card;
+        }
+        catch (Exception e) when (e is not ArgumentException)
+        {
+            throw new ModelExportException($"to {directory}", e);
+        }
+    }
+
+    /// <summary>See <see cref="VaeNetwork.ToBundle"/>.</summary>
+    public static ModelBundle ToBundle(
+        VaeNetwork network,
+        VaeDataset rows,
+        TrainingSummary? training,
+        IReadOnlyList<EpochMetrics> history
+    )
+    {
+        RequireFit(network, rows);
+        try
+        {
+            return BundleOf(network, rows, training, history);
+        }
+        catch (Exception e) when (e is not ArgumentException)
+        {
+            throw new ModelExportException("to a bundle in memory", e);
+        }
+    }
+
+    private static void RequireFit(VaeNetwork network, VaeDataset rows)
+    {
         ArgumentNullException.ThrowIfNull(rows);
         ObjectDisposedException.ThrowIf(!network.parameters().Any(), network);
         if (!network.Architecture.Shape.Accepts(rows.Shape))
@@ -31,23 +65,22 @@ internal static class ModelExport
                 $"The rows of {rows.Name} have shape {rows.Shape}; the network expects {network.Architecture.Shape}."
             );
         }
+    }
 
+    private static ModelBundle BundleOf(
+        VaeNetwork network,
+        VaeDataset rows,
+        TrainingSummary? training,
+        IReadOnlyList<EpochMetrics> history
+    )
+    {
         var sample = rows.Take(ParityRows);
         var data = new float[sample.Count * sample.Shape.Size];
         sample.CopyRows(0, data);
         var labels = network.Architecture.IsConditional ? sample.Labels : default;
-        try
-        {
-            var graphs = new OnnxGraphs(network.Architecture, OnnxWeight.Of(network)) { Training = training };
-            var names = network.Architecture.IsConditional ? rows.ClassNames : null;
-            var bundle = Checked(network, Draft(graphs, network.Architecture, history, names), data, labels.Span);
-            ModelBundle.Write(directory, bundle);
-            return bundle.Card;
-        }
-        catch (Exception e) when (e is not ArgumentException)
-        {
-            throw new ModelExportException(directory, e);
-        }
+        var graphs = new OnnxGraphs(network.Architecture, OnnxWeight.Of(network)) { Training = training };
+        var names = network.Architecture.IsConditional ? rows.ClassNames : null;
+        return Checked(network, Draft(graphs, network.Architecture, history, names), data, labels.Span);
     }
 
     /// <summary>The bundle of graphs that were not compared yet.</summary>
@@ -124,9 +157,9 @@ internal static class ModelExport
 /// </summary>
 public sealed class ModelExportException : Exception
 {
-    internal ModelExportException(string directory, Exception reason)
+    internal ModelExportException(string destination, Exception reason)
         : base(
-            $"The network was not exported to {directory}: {NativeError.Sentence(reason.Message).TrimEnd('.')}. "
+            $"The network was not exported {destination}: {NativeError.Sentence(reason.Message).TrimEnd('.')}. "
                 + $"It is as it was; {nameof(VaeTrainer)}.{nameof(VaeTrainer.SaveCheckpoint)} keeps its training, "
                 + $"and {nameof(VaeTrainer)}.{nameof(VaeTrainer.Resume)} reads it again.",
             reason

@@ -19,12 +19,10 @@ internal sealed class OnnxGraphs(VaeArchitecture architecture, IReadOnlyDictiona
     {
         var graph = new OnnxGraphBuilder(BundleFormat.EncoderGraph, ProducerVersion);
         var data = graph.Input(BundleFormat.Data, DataType.Float, Batch(architecture.Shape));
-        var scaled = Scaled(graph, data);
-        var features = Layers(graph, "encoder", architecture.Encoder, WithLabel(graph, scaled, architecture.Shape));
+        var features = Features(graph, "", Scaled(graph, data), Label(graph));
         foreach (var head in (string[])[BundleFormat.Mean, BundleFormat.LogVariance])
         {
-            var linear = new LinearLayer(architecture.LatentSize);
-            var value = linear.AddNodes(new(graph, weights, head, features, architecture.EncoderOutput));
+            var value = Head(graph, head, features);
             graph.Output(head, value, DataType.Float, BundleFormat.BatchAxis, architecture.LatentSize);
         }
 
@@ -38,14 +36,8 @@ internal sealed class OnnxGraphs(VaeArchitecture architecture, IReadOnlyDictiona
     public byte[] Decoder()
     {
         var graph = new OnnxGraphBuilder(BundleFormat.DecoderGraph, ProducerVersion);
-        var shape = new DataShape(architecture.LatentSize);
-        var latent = graph.Input(BundleFormat.Latent, DataType.Float, Batch(shape));
-        var data = Layers(graph, "decoder", architecture.Decoder, WithLabel(graph, latent, shape));
-        if (architecture.Likelihood == Likelihood.Bernoulli)
-        {
-            data = graph.Node("Sigmoid", "probability", [data]);
-        }
-
+        var latent = graph.Input(BundleFormat.Latent, DataType.Float, Batch(new DataShape(architecture.LatentSize)));
+        var data = Decoded(graph, "", latent, Label(graph));
         if (architecture.Standardization is not null)
         {
             data = graph.Node("Mul", "data.spread_out", [data, Parameter(graph, "data_spread")]);
@@ -62,8 +54,34 @@ internal sealed class OnnxGraphs(VaeArchitecture architecture, IReadOnlyDictiona
         return Described(graph, BundleFormat.DecoderGraph);
     }
 
+    /// <summary>The <c>label</c> input of a conditional model; null for an unconditional one.</summary>
+    public string? Label(OnnxGraphBuilder graph) =>
+        architecture.IsConditional ? graph.Input(BundleFormat.Label, DataType.Int64, BundleFormat.BatchAxis) : null;
+
+    /// <summary>The posterior's mean of rows in standardised units.</summary>
+    /// <param name="graph">The graph to add to.</param>
+    /// <param name="network">What the names of the network's parameters begin with.</param>
+    /// <param name="scaled">The rows.</param>
+    /// <param name="label">Their labels; null for an unconditional model.</param>
+    public string Mean(OnnxGraphBuilder graph, string network, string scaled, string? label) =>
+        Head(graph, network + BundleFormat.Mean, Features(graph, network, scaled, label));
+
+    /// <summary>What latent vectors decode to, in standardised units: probabilities (Bernoulli) or means.</summary>
+    /// <param name="graph">The graph to add to.</param>
+    /// <param name="network">What the names of the network's parameters begin with.</param>
+    /// <param name="latent">The latent vectors.</param>
+    /// <param name="label">Their labels; null for an unconditional model.</param>
+    public string Decoded(OnnxGraphBuilder graph, string network, string latent, string? label)
+    {
+        var labelled = WithLabel(graph, latent, new DataShape(architecture.LatentSize), label);
+        var data = Layers(graph, $"{network}decoder", architecture.Decoder, architecture.DecoderInput, labelled);
+        return architecture.Likelihood == Likelihood.Bernoulli
+            ? graph.Node("Sigmoid", $"{network}probability", [data])
+            : data;
+    }
+
     /// <summary>Rows in standardised units; as they are for an architecture that does not standardise.</summary>
-    private string Scaled(OnnxGraphBuilder graph, string data)
+    public string Scaled(OnnxGraphBuilder graph, string data)
     {
         if (architecture.Standardization is null)
         {
@@ -103,9 +121,28 @@ internal sealed class OnnxGraphs(VaeArchitecture architecture, IReadOnlyDictiona
         return added;
     }
 
-    private string Layers(OnnxGraphBuilder graph, string part, IReadOnlyList<VaeLayer> layers, string value)
+    private string Features(OnnxGraphBuilder graph, string network, string scaled, string? label) =>
+        Layers(
+            graph,
+            $"{network}encoder",
+            architecture.Encoder,
+            architecture.EncoderInput,
+            WithLabel(graph, scaled, architecture.Shape, label)
+        );
+
+    private string Head(OnnxGraphBuilder graph, string name, string features) =>
+        new LinearLayer(architecture.LatentSize).AddNodes(
+            new(graph, weights, name, features, architecture.EncoderOutput)
+        );
+
+    private string Layers(
+        OnnxGraphBuilder graph,
+        string part,
+        IReadOnlyList<VaeLayer> layers,
+        DataShape shape,
+        string value
+    )
     {
-        var shape = part == "encoder" ? architecture.EncoderInput : architecture.DecoderInput;
         for (var i = 0; i < layers.Count; i++)
         {
             value = layers[i].AddNodes(new(graph, weights, $"{part}.{i}", value, shape));
@@ -115,7 +152,8 @@ internal sealed class OnnxGraphs(VaeArchitecture architecture, IReadOnlyDictiona
         return value;
     }
 
-    private byte[] Described(OnnxGraphBuilder graph, string kind)
+    /// <summary>The graph as a file that says what it is.</summary>
+    public byte[] Described(OnnxGraphBuilder graph, string kind)
     {
         graph.Metadata(BundleFormat.VersionKey, $"{architecture.Signature.FormatVersion}");
         graph.Metadata(BundleFormat.GraphKey, kind);
@@ -129,22 +167,21 @@ internal sealed class OnnxGraphs(VaeArchitecture architecture, IReadOnlyDictiona
         return graph.ToBytes();
     }
 
-    private static IEnumerable<OnnxDimension> Batch(DataShape row) =>
+    /// <summary>The dimensions of a batch of rows.</summary>
+    public static IEnumerable<OnnxDimension> Batch(DataShape row) =>
         [BundleFormat.BatchAxis, .. row.Select(size => (OnnxDimension)size)];
 
     /// <summary>
-    /// Adds the <c>label</c> input of a conditional model and concatenates its one-hot vector to the channels (or features) of
-    /// <paramref name="value"/>, the same at every pixel (report, section 3.2.1). Gives <paramref name="value"/> itself for an
-    /// unconditional model.
+    /// Concatenates the label's one-hot vector to the channels (or features) of <paramref name="value"/>, the same at every pixel (report,
+    /// section 3.2.1). Gives <paramref name="value"/> itself for an unconditional model.
     /// </summary>
-    private string WithLabel(OnnxGraphBuilder graph, string value, DataShape row)
+    private string WithLabel(OnnxGraphBuilder graph, string value, DataShape row, string? label)
     {
-        if (!architecture.IsConditional)
+        if (label is null)
         {
             return value;
         }
 
-        var label = graph.Input(BundleFormat.Label, DataType.Int64, BundleFormat.BatchAxis);
         var oneHot = graph.Node("Gather", "label.one_hot", [OneHotRows(graph, row), Checked(graph, label)]);
         if (row.IsImage)
         {

@@ -4,6 +4,9 @@ namespace Vae.Training;
 
 public sealed partial record VaeArchitecture
 {
+    /// <summary>Heavy tails, and a variance that single values do not make (Lange, Little and Taylor 1989 take 4 for robust regression).</summary>
+    private const int DefaultDegreesOfFreedom = 4;
+
     private static readonly int[] ReportWidths = [32, 64, 128];
 
     /// <summary>
@@ -70,6 +73,7 @@ public sealed partial record VaeArchitecture
             LatentSize = latentSize,
             ClassCount = classCount,
             Likelihood = likelihood,
+            DegreesOfFreedom = likelihood == Likelihood.StudentT ? DefaultDegreesOfFreedom : null,
             Encoder = encoder,
             Decoder = decoder,
         };
@@ -79,12 +83,13 @@ public sealed partial record VaeArchitecture
         static Size2 Kernel(Size2 size) => new(size.Height % 2 == 0 ? 4 : 3, size.Width % 2 == 0 ? 4 : 3);
     }
 
-    /// <summary>A multilayer perceptron for rows of <paramref name="features"/> numbers, ReLU between its layers.</summary>
+    /// <summary>A multilayer perceptron for rows of <paramref name="features"/> numbers.</summary>
     /// <param name="features">The number of elements of a row.</param>
     /// <param name="hidden">The widths of the encoder's hidden layers; the decoder mirrors them.</param>
     /// <param name="latentSize">The number of latent dimensions.</param>
     /// <param name="classCount">The number of classes to condition on; 0 for none.</param>
     /// <param name="likelihood">The decoder's distribution.</param>
+    /// <param name="activation">What follows each hidden layer; <see cref="ReluLayer"/> when null.</param>
     /// <exception cref="ArgumentException">A size is out of range.</exception>
     /// <example>
     /// <code language="csharp">
@@ -96,28 +101,32 @@ public sealed partial record VaeArchitecture
         IReadOnlyList<int> hidden,
         int latentSize,
         int classCount = 0,
-        Likelihood likelihood = Likelihood.Bernoulli
-    ) => Mlp(new DataShape(features), hidden, latentSize, classCount, likelihood);
+        Likelihood likelihood = Likelihood.Bernoulli,
+        VaeLayer? activation = null
+    ) => Mlp(new DataShape(features), hidden, latentSize, classCount, likelihood, activation);
 
-    /// <summary>A multilayer perceptron, ReLU between its layers, for rows of a shape, which the model keeps: pictures stay pictures.</summary>
+    /// <summary>A multilayer perceptron for rows of a shape, which the model keeps: pictures stay pictures.</summary>
     /// <param name="shape">The shape of a row; the layers see its elements in one.</param>
     /// <param name="hidden">The widths of the encoder's hidden layers; the decoder mirrors them.</param>
     /// <param name="latentSize">The number of latent dimensions.</param>
     /// <param name="classCount">The number of classes to condition on; 0 for none.</param>
     /// <param name="likelihood">The decoder's distribution.</param>
+    /// <param name="activation">What follows each hidden layer; <see cref="ReluLayer"/> when null.</param>
     /// <exception cref="ArgumentException">A size is out of range.</exception>
     public static VaeArchitecture Mlp(
         DataShape shape,
         IReadOnlyList<int> hidden,
         int latentSize,
         int classCount = 0,
-        Likelihood likelihood = Likelihood.Bernoulli
+        Likelihood likelihood = Likelihood.Bernoulli,
+        VaeLayer? activation = null
     )
     {
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(hidden);
-        var encoder = hidden.SelectMany(width => new VaeLayer[] { new LinearLayer(width), new ReluLayer() });
-        var decoder = hidden.Reverse().SelectMany(width => new VaeLayer[] { new LinearLayer(width), new ReluLayer() });
+        activation ??= new ReluLayer();
+        var encoder = hidden.SelectMany(width => new VaeLayer[] { new LinearLayer(width), activation });
+        var decoder = hidden.Reverse().SelectMany(width => new VaeLayer[] { new LinearLayer(width), activation });
         VaeLayer[] flat = shape.IsImage ? [new FlattenLayer()] : [];
         VaeLayer[] image = shape.IsImage ? [new ReshapeLayer(shape.Channels, shape.Height, shape.Width)] : [];
         var network = new VaeArchitecture
@@ -127,6 +136,7 @@ public sealed partial record VaeArchitecture
             LatentSize = latentSize,
             ClassCount = classCount,
             Likelihood = likelihood,
+            DegreesOfFreedom = likelihood == Likelihood.StudentT ? DefaultDegreesOfFreedom : null,
             Encoder = [.. flat, .. encoder],
             Decoder = [.. decoder, new LinearLayer(shape.Size), .. image],
         };

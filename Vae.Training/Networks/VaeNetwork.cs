@@ -139,6 +139,21 @@ public sealed class VaeNetwork : nn.Module
         IReadOnlyList<EpochMetrics>? history = null
     ) => ModelExport.Write(this, directory, rows, training, history ?? []);
 
+    /// <summary>Makes a model bundle in memory, checked as <see cref="Export"/> checks it.</summary>
+    /// <param name="rows">As of <see cref="Export"/>.</param>
+    /// <param name="training">How the network was trained, for the model card; null when unknown.</param>
+    /// <param name="history">The metrics of every epoch, for the model card.</param>
+    /// <returns>The bundle, for <see cref="VaeModel.FromBundle"/> or <see cref="ModelBundle.Write"/>.</returns>
+    /// <exception cref="ArgumentException">The rows do not fit the network.</exception>
+    /// <exception cref="ModelExportException">
+    /// The outputs differ by more than float32 arithmetic explains or are not numbers. The network is untouched.
+    /// </exception>
+    public ModelBundle ToBundle(
+        VaeDataset rows,
+        TrainingSummary? training = null,
+        IReadOnlyList<EpochMetrics>? history = null
+    ) => ModelExport.ToBundle(this, rows, training, history ?? []);
+
     /// <summary>z = μ + σ ⊙ ε (report, eq. 24).</summary>
     public static Tensor Reparameterize(Tensor mean, Tensor logVariance, Tensor noise)
     {

@@ -77,21 +77,23 @@ internal sealed class TrainingRows
 
     private readonly int total;
     private readonly long seed;
+    private readonly long splitSeed;
     private readonly int[]? learnt;
     private int[] order = [];
     private int orderedPass = -1;
 
     /// <param name="total">The number of rows.</param>
     /// <param name="validationFraction">The part that is held out.</param>
-    /// <param name="seed">The seed.</param>
-    public TrainingRows(int total, double validationFraction, long seed)
+    /// <param name="seed">The seed of the order.</param>
+    /// <param name="splitSeed">The seed by which rows are held out; the same when null.</param>
+    public TrainingRows(int total, double validationFraction, long seed, long? splitSeed = null)
     {
-        (this.total, this.seed) = (total, seed);
+        (this.total, this.seed, this.splitSeed) = (total, seed, splitSeed ?? seed);
         HeldOut = new int[(int)(total * validationFraction)];
         Count = total - HeldOut.Length;
         if (total >= VirtualRows)
         {
-            var permutation = new VirtualPermutation(total, seed, pass: 0);
+            var permutation = new VirtualPermutation(total, this.splitSeed, pass: 0);
             for (var i = 0; i < HeldOut.Length; i++)
             {
                 HeldOut[i] = permutation[i];
@@ -99,7 +101,7 @@ internal sealed class TrainingRows
         }
         else
         {
-            var split = RowOrder.Permutation(total, seed, pass: 0);
+            var split = RowOrder.Permutation(total, this.splitSeed, pass: 0);
             split.AsSpan(0, HeldOut.Length).CopyTo(HeldOut);
             learnt = split[HeldOut.Length..];
             Array.Sort(learnt);
@@ -142,5 +144,5 @@ internal sealed class TrainingRows
     }
 
     private int NumberOf(int place) =>
-        learnt is null ? new VirtualPermutation(total, seed, pass: 0)[HeldOut.Length + place] : learnt[place];
+        learnt is null ? new VirtualPermutation(total, splitSeed, pass: 0)[HeldOut.Length + place] : learnt[place];
 }

@@ -56,6 +56,12 @@ public sealed record TrainingOptions
     public long Seed { get; init; }
 
     /// <summary>
+    /// The seed by which rows are held out; <see cref="Seed"/> when null. Networks of several seeds that are to be compared or to work
+    /// together have to hold out the same rows.
+    /// </summary>
+    public long? SplitSeed { get; init; }
+
+    /// <summary>
     /// How many parts of a batch are computed at once, each on a thread of its own; at most 1024; 0 for <see cref="Environment.ProcessorCount"/>, which minds a container's quota. A network that
     /// takes little arithmetic has batches of one part and uses one thread, as more would not make it faster.
     /// </summary>

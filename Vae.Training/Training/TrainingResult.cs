@@ -29,6 +29,17 @@ public sealed class TrainingResult
     /// <summary>A sentence for the user when the kept epoch's loss is above that of predicting each column's mean; else null.</summary>
     public string? Warning { get; init; }
 
+    /// <inheritdoc cref="VaeNetwork.ToBundle"/>
+    /// <summary>
+    /// Makes a bundle in memory of the trainer's network, as long as the trainer is not disposed, with <see cref="Summary"/> and
+    /// <see cref="History"/> in the model card.
+    /// </summary>
+    public ModelBundle ToBundle(VaeDataset rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return network.ToBundle(classNames is null ? rows : rows.WithClassNames(classNames), Summary, History);
+    }
+
     /// <inheritdoc cref="VaeNetwork.Export"/>
     /// <summary>
     /// Exports the trainer's network, compared on the rows that the training's checkpoint keeps: test rows where there were any, and the

@@ -147,7 +147,7 @@ public sealed partial class VaeTrainer
             );
         }
 
-        var order = new TrainingRows(training.Count, Options.ValidationFraction, Options.Seed);
+        var order = new TrainingRows(training.Count, Options.ValidationFraction, Options.Seed, Options.SplitSeed);
         return Options.ValidationFraction == 0 || order.HeldOut.Length > 0
             ? order
             : throw new InvalidDataException(

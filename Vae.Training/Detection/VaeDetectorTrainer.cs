@@ -1,0 +1,186 @@
+using TorchSharp;
+using Vae.Inference;
+using static TorchSharp.torch;
+
+namespace Vae.Training;
+
+/// <summary>
+/// Trains a few networks and makes of them a bundle with a detector: a graph that says how unusual a row is and which of its elements are to
+/// blame, calibrated on rows that none of the networks has learnt from.
+/// </summary>
+/// <remarks>
+/// Each network is an ordinary variational autoencoder of its own seed, trained by a <see cref="VaeTrainer"/>, one after the other in the
+/// background of as many threads as the options say. The same seed gives the same bundle.
+/// </remarks>
+/// <example>
+/// <code language="csharp">
+/// var usual = VaeDataset.FromFile("usual.csv");
+/// var network = VaeArchitecture.Mlp(usual.Shape, [128, 64], latentSize: 8, likelihood: Likelihood.DiagonalGaussian);
+/// var trainer = new VaeDetectorTrainer(network, new TrainingOptions { ValidationFraction = 0.1, Patience = 10 });
+/// ModelBundle.Write("models/detector", trainer.Train(usual).Bundle);
+/// </code>
+/// </example>
+public sealed class VaeDetectorTrainer
+{
+    private readonly VaeArchitecture architecture;
+    private readonly TrainingOptions options;
+    private readonly DetectorOptions detector;
+    private readonly string? directory;
+
+    /// <summary>Makes a trainer of detectors.</summary>
+    /// <param name="architecture">The networks.</param>
+    /// <param name="options">How to train each; the seed is the first one's, and the others have those that follow.</param>
+    /// <param name="detector">What the detector is made of; the defaults when null.</param>
+    /// <param name="directory">Where each network's checkpoints are written after each epoch; null to write none.</param>
+    /// <exception cref="ArgumentException">The architecture or an option is out of range.</exception>
+    public VaeDetectorTrainer(
+        VaeArchitecture architecture,
+        TrainingOptions options,
+        DetectorOptions? detector = null,
+        string? directory = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(architecture);
+        ArgumentNullException.ThrowIfNull(options);
+        architecture.Validate();
+        options.Validate();
+        this.architecture = architecture;
+        this.options = options with { SplitSeed = options.SplitSeed ?? options.Seed };
+        this.detector = detector ?? new DetectorOptions();
+        this.detector.Validate();
+        this.directory = directory;
+    }
+
+    /// <summary>Trains the networks and makes the bundle.</summary>
+    /// <param name="training">The rows to learn from, most of them usual.</param>
+    /// <param name="validation">
+    /// Rows to choose the best epochs by and to calibrate on; null to hold out <see cref="TrainingOptions.ValidationFraction"/>.
+    /// </param>
+    /// <param name="progress">Told after each step of each network; null for a silent training.</param>
+    /// <param name="keepBestWhenCancelled">
+    /// Whether a cancelled training gives the bundle of what each network had learnt by then, if all have finished an epoch.
+    /// </param>
+    /// <param name="cancellation">Ends the training after the step under way, with a checkpoint where there is a directory for it.</param>
+    /// <exception cref="InvalidDataException">
+    /// The rows do not fit the networks, are not those of the checkpoints, are fewer than two, or none is held out.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The training was cancelled, and nothing is kept.</exception>
+    /// <exception cref="TrainingDivergedException">A network's loss or a parameter is no longer finite.</exception>
+    /// <exception cref="ModelExportException">ONNX Runtime's outputs are not the networks'.</exception>
+    public DetectorTraining Train(
+        VaeDataset training,
+        VaeDataset? validation = null,
+        IProgress<TrainingProgress>? progress = null,
+        bool keepBestWhenCancelled = false,
+        CancellationToken cancellation = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        var split = new TrainingRows(
+            training.Count,
+            validation is null ? options.ValidationFraction : 0,
+            options.Seed,
+            options.SplitSeed
+        );
+        if (split.Count < 2 || (validation is null && split.HeldOut.Length == 0))
+        {
+            throw new InvalidDataException(
+                $"There are {split.Count} rows to learn from and {split.HeldOut.Length} held out; expected at least two to learn from and one to calibrate on."
+            );
+        }
+
+        var trainers = new VaeTrainer[detector.Networks];
+        try
+        {
+            for (var i = 0; i < trainers.Length; i++)
+            {
+                trainers[i] = Trainer(i);
+            }
+
+            var results = new TrainingResult[trainers.Length];
+            for (var i = 0; i < trainers.Length; i++)
+            {
+                results[i] = trainers[i].Train(training, null, progress, validation, cancellation);
+                if (results[i].Outcome == TrainingOutcome.Interrupted)
+                {
+                    results[i] =
+                        keepBestWhenCancelled && trainers[i].History.Count > 0
+                            ? trainers[i].Finish()
+                            : throw new OperationCanceledException(cancellation);
+                }
+            }
+
+            return Bundle(training, validation, split, trainers, results);
+        }
+        finally
+        {
+            Array.ForEach(trainers, trainer => trainer?.Dispose());
+        }
+    }
+
+    private VaeTrainer Trainer(int network)
+    {
+        var own = directory is null ? null : Path.Combine(directory, $"network{network}");
+        return own is not null && VaeTrainer.HasCheckpoint(own)
+            ? VaeTrainer.Resume(own)
+            : new VaeTrainer(architecture, options with { Seed = options.Seed + network }, own);
+    }
+
+    private DetectorTraining Bundle(
+        VaeDataset training,
+        VaeDataset? validation,
+        TrainingRows split,
+        VaeTrainer[] trainers,
+        TrainingResult[] results
+    )
+    {
+        var bundle = results[0].ToBundle(validation ?? training);
+        var graph = Graph(training, split, trainers, results[0].Summary);
+        var draft = bundle.WithDetector(graph, AnomalyCalibration.Of([0]));
+        var heldOut = validation is null ? new HeldOutRows(training, split.HeldOut) : new HeldOutRows(validation, null);
+        using var model = VaeModel.FromBundle(draft);
+        var scores = heldOut.Score(model);
+        var calibration = AnomalyCalibration.Of(scores);
+        return new DetectorTraining(bundle.WithDetector(graph, calibration), results[0], scores);
+    }
+
+    private byte[] Graph(VaeDataset training, TrainingRows split, VaeTrainer[] trainers, TrainingSummary summary)
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        var numbers = new int[detector.ReferenceRowsOf(split.Count, architecture.Shape.Size)];
+        // The order of a pass that no training comes to.
+        split.Fill(0, 0, numbers);
+        var rows = new TensorRows(training, architecture).Batch(numbers);
+        var scaled = trainers[0].Network.Scaled(rows.Data);
+        if (architecture.Standardization is not null)
+        {
+            using var most = ((double)DetectorGraph.MostSpreads).ToScalar();
+            using var least = (-(double)DetectorGraph.MostSpreads).ToScalar();
+            scaled = scaled.clamp(least, most);
+        }
+
+        var weights = new Dictionary<string, OnnxWeight>();
+        var references = new List<ReferenceRows>();
+        foreach (var (i, trainer) in trainers.Index())
+        {
+            trainer.Network.eval();
+            references.Add(ReferenceRows.Of(trainer.Network, scaled, rows.Labels, detector));
+            foreach (var (name, weight) in OnnxWeight.Of(trainer.Network))
+            {
+                weights.Add(DetectorGraph.Prefix(i) + name, weight);
+                // How rows are scaled is no matter of a network.
+                weights.TryAdd(name, weight);
+            }
+        }
+
+        var graphs = new OnnxGraphs(architecture, weights) { Training = summary };
+        return new DetectorGraph(graphs, architecture, references, detector, graphs.ProducerVersion).ToBytes();
+    }
+}
+
+/// <summary>A trained detector.</summary>
+/// <param name="Bundle">The bundle: the first network's encoder and decoder, and the detector.</param>
+/// <param name="First">How the training of the first network ended.</param>
+/// <param name="HeldOutScores">The scores of the rows that were held out, in their order.</param>
+public sealed record DetectorTraining(ModelBundle Bundle, TrainingResult First, IReadOnlyList<float> HeldOutScores);
