@@ -263,14 +263,16 @@ internal sealed class DataColumns
             : [.. Columns.Zip(names, NamesOf).SelectMany(own => own)];
     }
 
-    private static IEnumerable<string> NamesOf(DataColumn column, IReadOnlyList<string>? own) =>
-        column.Column.Type switch
+    private static IEnumerable<string> NamesOf(DataColumn column, IReadOnlyList<string>? own)
+    {
+        var parts = column.Column.Type switch
         {
-            VectorDataViewType => own?.Select(slot => slot.Length == 0 ? "" : $"{column.Name}.{slot}")
-                ?? Enumerable.Repeat("", column.Width),
-            KeyDataViewType => Values(column).Select(value => $"{column.Name}.{value}"),
-            _ => [column.Name],
+            VectorDataViewType => own ?? Enumerable.Repeat("", column.Width),
+            KeyDataViewType => Values(column),
+            _ => null,
         };
+        return parts?.Select(part => part.Length == 0 ? "" : $"{column.Name}.{part}") ?? [column.Name];
+    }
 
     private static IEnumerable<string> Values(DataColumn column) =>
         column.KeyValues is { } values && values.Count == column.Width
