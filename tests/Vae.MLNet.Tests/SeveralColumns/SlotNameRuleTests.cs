@@ -50,10 +50,7 @@ public class SlotNameRuleTests
     [Fact]
     public void A_key_has_the_names_of_its_values_or_places()
     {
-        Assert.Equal(
-            ["Region.north", "Region.east.coast", ""],
-            DataColumns.Of(view.Schema, ["Region"]).SlotNames
-        );
+        Assert.Equal(["Region.north", "Region.east.coast", ""], DataColumns.Of(view.Schema, ["Region"]).SlotNames);
         Assert.Equal(["Bare.0", "Bare.1", "Age"], DataColumns.Of(view.Schema, ["Bare", "Age"]).SlotNames);
     }
 
