@@ -59,6 +59,7 @@ public abstract record VaeDataStepOptions : VaeStepOptions
     /// <param name="other">The other options.</param>
     public virtual bool Equals(VaeDataStepOptions? other) =>
         base.Equals(other)
+        && InputColumnName == other.InputColumnName
         && InputColumnNames is null == other.InputColumnNames is null
         && DataColumnNames.SequenceEqual(other.DataColumnNames);
 

@@ -69,10 +69,13 @@ internal sealed record SavedStep(int FormatVersion, int Transformers, VaeStep St
                 Convert.FromBase64String(metadata[BundleFormat.DecoderFile])
             );
             var saved = JsonSerializer.Deserialize<SavedStep>(json, Json)!;
-            return saved.Fitted.Inputs.Count == saved.Step.Inputs.Count
+            // The serializer lets null into lists.
+            return
+                saved.Fitted.Inputs.Count == saved.Step.Inputs.Count
+                && saved.Fitted.Inputs.All(column => column is not null)
                 ? (saved, bundle)
                 : throw new InvalidDataException(
-                    $"A step in the model is damaged: it was fitted to {saved.Fitted.Inputs.Count} columns; expected the {saved.Step.Inputs.Count} that it reads."
+                    $"A step in the model is damaged: it was fitted to {saved.Fitted.Inputs.Count(column => column is not null)} columns; expected the {saved.Step.Inputs.Count} that it reads."
                 );
         }
         catch (Exception e)

@@ -22,7 +22,13 @@ internal abstract class DataKind
                 -1 / 3.0
             ),
             Of(NumberDataViewType.SByte, (row, i) => (sbyte)Bit(row, i), sbyte.MinValue, sbyte.MaxValue),
-            Of<byte>(NumberDataViewType.Byte, (row, i) => Source.Pixel(row, i), 0, 1, byte.MaxValue),
+            Of<byte>(
+                NumberDataViewType.Byte,
+                (row, i) => (byte)(Source.Pixel(row, i) is var pixel && pixel % 3 == 0 ? 0 : pixel),
+                0,
+                1,
+                byte.MaxValue
+            ),
             Of(NumberDataViewType.Int16, (row, i) => (short)Bit(row, i), short.MinValue, short.MaxValue),
             Of(NumberDataViewType.UInt16, (row, i) => (ushort)Bit(row, i), ushort.MinValue, ushort.MaxValue),
             Of(NumberDataViewType.Int32, Bit, int.MinValue, int.MaxValue, (1 << 24) + 1, (1 << 24) + 3),

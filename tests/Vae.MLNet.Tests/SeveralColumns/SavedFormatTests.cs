@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.ML;
 using Vae.MLNet.Tests.Persistence;
 
@@ -48,6 +49,25 @@ public sealed class SavedFormatTests : IDisposable
         var width = Assert.Throws<ArgumentOutOfRangeException>(() => loaded.Transform(View(3, 2)));
         Assert.Contains("'Key': expected 2 values", width.Message, StringComparison.Ordinal);
         (loaded as IDisposable)?.Dispose();
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("")]
+    public void A_step_without_the_columns_it_was_fitted_to_is_damaged(string columns)
+    {
+        var data = SavedRows.View(ml);
+        ml.Model.Save(SavableSteps.Named("features", ml).Fit(data), data.Schema, directory["model.zip"]);
+        const string whole = """{"raw":"single","size":6,"is_key":false,"key_classes":null,"key_values":null}""";
+        RoundTrip.Replace(
+            directory["model.zip"],
+            Encoding.UTF8.GetBytes(whole),
+            Encoding.UTF8.GetBytes(columns.PadRight(whole.Length))
+        );
+
+        var e = Assert.Throws<InvalidDataException>(() => ml.Model.LoadWithVae(directory["model.zip"]));
+
+        Assert.Contains("fitted to 0 columns; expected the 1 that it reads", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
