@@ -8,17 +8,18 @@ namespace Vae.MLNet;
 /// </summary>
 internal abstract record VaeStep
 {
-    /// <summary>The columns read; the first holds the data or latent vectors.</summary>
+    /// <summary>The columns read: those of data in the order of their values, or the one of latent vectors, and then labels.</summary>
     internal abstract IReadOnlyList<StepInput> Inputs { get; }
 
     /// <summary>What <see cref="Run"/> can compute, by the index that the batch keeps it under.</summary>
     internal abstract IReadOnlyList<StepResult> Results { get; }
 
-    /// <summary>The most rows of one run; 0 for the model's, up to a number that a core's cache holds.</summary>
-    internal abstract int BatchSize { get; }
+    /// <summary>The options that all steps have.</summary>
+    internal abstract VaeStepOptions StepOptions { get; }
 
-    /// <summary>Whether keys in columns of labels stand for their place whatever their values are.</summary>
-    internal abstract bool KeysByPosition { get; }
+    /// <summary>The names of the columns of data; none for a step that reads latent vectors.</summary>
+    internal IReadOnlyList<string> DataColumnNames =>
+        [.. Inputs.Where(input => input.Role == InputRole.Data).Select(input => input.ColumnName)];
 
     /// <summary>The columns added: the results that have a name.</summary>
     internal IReadOnlyList<StepOutput> Outputs =>
@@ -39,9 +40,9 @@ internal abstract record VaeStep
     /// <exception cref="ArgumentException">An option does not fit.</exception>
     internal virtual void Validate(VaeModel model)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(BatchSize);
-        Argument.Length(BatchSize, Math.Max(model.DataSize, model.LatentSize), "batch of the step");
-        RequireNames("input", Inputs.Select(input => input.ColumnName));
+        ArgumentOutOfRangeException.ThrowIfNegative(StepOptions.BatchSize);
+        Argument.Length(StepOptions.BatchSize, Math.Max(model.DataSize, model.LatentSize), "batch of the step");
+        RequireInputNames();
         var outputs = Outputs.Select(output => output.ColumnName).ToList();
         RequireNames("output", outputs);
         if (outputs.Count == 0)
@@ -72,9 +73,36 @@ internal abstract record VaeStep
         }
     }
 
-    /// <summary>The inputs of a step on <paramref name="column"/> and, where there is one, a label column.</summary>
-    private protected static IReadOnlyList<StepInput> Columns(InputRole role, string column, string? label) =>
-        label is null ? [new(role, column)] : [new(role, column), new(InputRole.Label, label)];
+    /// <summary>The numbers that one row has of data or of a latent vector.</summary>
+    internal int ValueWidth(VaeModel model) => Inputs[0].Role == InputRole.Data ? model.DataSize : model.LatentSize;
+
+    /// <summary>The columns of data as inputs.</summary>
+    private protected static IEnumerable<StepInput> DataInputs(VaeDataStepOptions options) =>
+        options.DataColumnNames.Select(name => new StepInput(InputRole.Data, name));
+
+    /// <summary>The column of labels as an input, where there is one.</summary>
+    private protected static IEnumerable<StepInput> LabelInputs(VaeStepOptions options) =>
+        options.LabelColumnName is { } label ? [new StepInput(InputRole.Label, label)] : [];
+
+    private void RequireInputNames()
+    {
+        if (StepOptions is VaeDataStepOptions options)
+        {
+            DataColumns.RequireNames(options.DataColumnNames);
+            if (
+                options.InputColumnNames is { } names
+                && options.InputColumnName != VaeDataStepOptions.DefaultColumnName
+            )
+            {
+                throw new ArgumentException(
+                    $"The step names the input column {options.InputColumnName} and the input columns {string.Join(", ", names)}; expected "
+                        + $"{nameof(options.InputColumnName)} or {nameof(options.InputColumnNames)}."
+                );
+            }
+        }
+
+        RequireNames("input", Inputs.Select(input => input.ColumnName));
+    }
 
     private static void RequireNames(string role, IEnumerable<string> names)
     {

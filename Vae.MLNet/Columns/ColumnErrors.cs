@@ -11,6 +11,12 @@ internal static class ColumnErrors
     public static ArgumentOutOfRangeException Mismatch(string column, string expected, string found) =>
         OfSchema($"Schema mismatch for input column '{column}': expected {expected}, got {found}");
 
+    /// <summary>Several columns that together are not as wide as a row.</summary>
+    public static ArgumentOutOfRangeException WidthMismatch(string columns, int expected, string found) =>
+        OfSchema(
+            $"Schema mismatch for input columns {columns}: expected widths that add up to {expected}, got {found}"
+        );
+
     public static InvalidOperationException Inactive(DataViewSchema.Column column) =>
         new($"Column '{column.Name}' was asked for, but it is not among the columns the cursor was made with.");
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -15,7 +16,10 @@ internal sealed record FittedColumns(
 {
     public static FittedColumns Of(StepBinding binding) =>
         new(
-            [.. binding.Columns.Zip(binding.Keys, FittedColumn.Of)],
+            [
+                .. (binding.Data?.Columns ?? []).Select(FittedColumn.Of),
+                .. binding.Columns.Zip(binding.Keys, FittedColumn.Of).Skip(binding.Data?.Columns.Count ?? 0),
+            ],
             [.. binding.InputSchema.Select(column => column.Name).Distinct()],
             binding.SlotNames
         );
@@ -23,15 +27,35 @@ internal sealed record FittedColumns(
 
 /// <summary>The type of a column that a step was fitted to.</summary>
 /// <param name="Raw">What an element is stored in.</param>
-/// <param name="Size">The elements of a vector; 1 for a label.</param>
+/// <param name="Size">The elements of a vector, or the values of a key that is data; 1 for other scalars, a label among them.</param>
 /// <param name="IsKey">Whether the column holds keys.</param>
-/// <param name="KeyClasses">The class of each key from 1 on; null when a key's class is its place.</param>
-internal sealed record FittedColumn(TypeCode Raw, int Size, bool IsKey, IReadOnlyList<long>? KeyClasses)
+/// <param name="KeyClasses">The class of each key from 1 on; null when a key's class is its place, and for data.</param>
+/// <param name="KeyValues">What the keys of a column of data stand for; null where they stand for nothing.</param>
+internal sealed record FittedColumn(
+    TypeCode Raw,
+    int Size,
+    bool IsKey,
+    IReadOnlyList<long>? KeyClasses,
+    IReadOnlyList<string>? KeyValues = null
+)
 {
+    /// <summary>The numbers of one row as the column stores them: a key, whatever its values, is one.</summary>
+    [JsonIgnore]
+    public int Stored => IsKey ? 1 : Size;
+
+    /// <summary>A column of data.</summary>
+    public static FittedColumn Of(DataColumn column) =>
+        new(
+            CodeOf(column.Column.Type),
+            column.Width,
+            column.Column.Type is KeyDataViewType,
+            KeyClasses: null,
+            column.KeyValues
+        );
+
+    /// <summary>A column of latent vectors, or of labels and what their keys are.</summary>
     public static FittedColumn Of(DataViewSchema.Column column, KeyLabels? keys) =>
-        column.Type is VectorDataViewType vector
-            ? new(Type.GetTypeCode(vector.ItemType.RawType), vector.Size, false, null)
-            : new(Type.GetTypeCode(column.Type.RawType), 1, keys is not null, keys?.Classes);
+        new(CodeOf(column.Type), (column.Type as VectorDataViewType)?.Size ?? 1, keys is not null, keys?.Classes);
 
     /// <summary>A type that a column of this kind can have.</summary>
     public DataViewType ToDataViewType()
@@ -47,10 +71,14 @@ internal sealed record FittedColumn(TypeCode Raw, int Size, bool IsKey, IReadOnl
             TypeCode.Int32 => NumberDataViewType.Int32,
             TypeCode.UInt32 => NumberDataViewType.UInt32,
             TypeCode.UInt64 => NumberDataViewType.UInt64,
+            TypeCode.Boolean => BooleanDataViewType.Instance,
             _ => NumberDataViewType.Int64,
         };
-        return IsKey ? new KeyDataViewType(element.RawType, count: 1)
+        return IsKey ? new KeyDataViewType(element.RawType, Size)
             : Size > 1 ? new VectorDataViewType(element, Size)
             : element;
     }
+
+    private static TypeCode CodeOf(DataViewType type) =>
+        Type.GetTypeCode(type is VectorDataViewType vector ? vector.ItemType.RawType : type.RawType);
 }

@@ -16,7 +16,6 @@ namespace Vae.MLNet;
 /// </remarks>
 internal sealed class KeyLabels
 {
-    private const string Kind = "KeyValues";
     private const int FewValues = 5;
 
     // By key; the key 0 is a missing value, and the class -1 none of the model's.
@@ -40,7 +39,7 @@ internal sealed class KeyLabels
             return null;
         }
 
-        var values = byPosition ? null : ValuesOf(column.Annotations);
+        var values = byPosition ? null : KeyValues.Of(column);
         if (values is null)
         {
             return new KeyLabels(null, []);
@@ -88,36 +87,4 @@ internal sealed class KeyLabels
 
     private static double Number(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : double.NaN;
-
-    /// <summary>The key values as text, numbers as they are written; null when there are none.</summary>
-    private static string[]? ValuesOf(DataViewSchema.Annotations annotations)
-    {
-        if (annotations.Schema.GetColumnOrNull(Kind)?.Type is not VectorDataViewType type)
-        {
-            return null;
-        }
-
-        var raw = type.ItemType.RawType;
-        return raw == typeof(float) ? Texts<float>(annotations)
-            : raw == typeof(double) ? Texts<double>(annotations)
-            : raw == typeof(sbyte) ? Texts<sbyte>(annotations)
-            : raw == typeof(byte) ? Texts<byte>(annotations)
-            : raw == typeof(short) ? Texts<short>(annotations)
-            : raw == typeof(ushort) ? Texts<ushort>(annotations)
-            : raw == typeof(int) ? Texts<int>(annotations)
-            : raw == typeof(uint) ? Texts<uint>(annotations)
-            : raw == typeof(long) ? Texts<long>(annotations)
-            : raw == typeof(ulong) ? Texts<ulong>(annotations)
-            : raw == typeof(bool) ? Texts<bool>(annotations)
-            : raw == typeof(ReadOnlyMemory<char>) ? Texts<ReadOnlyMemory<char>>(annotations)
-            // Dates and the like name no class, whatever they are.
-            : [$"values of the type {type.ItemType}"];
-    }
-
-    private static string[] Texts<T>(DataViewSchema.Annotations annotations)
-    {
-        VBuffer<T> values = default;
-        annotations.GetValue(Kind, ref values);
-        return [.. values.DenseValues().Select(value => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "")];
-    }
 }

@@ -10,7 +10,12 @@ internal static class OutputShape
     public static SchemaShape Of(VaeStep step, VaeModel model, SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        foreach (var input in step.Inputs)
+        if (step.DataColumnNames is { Count: > 0 } names)
+        {
+            DataColumns.Validate(inputSchema, names, model.Signature.Shape);
+        }
+
+        foreach (var input in step.Inputs.Where(input => input.Role != InputRole.Data))
         {
             input.Validate(inputSchema, model);
         }
@@ -19,13 +24,12 @@ internal static class OutputShape
         var slots = HasSlotNames(step, inputSchema) ? Enumerable.Repeat("", model.DataSize) : null;
         builder.AddColumns(step.Outputs.Select(output => output.Type.Column(output.ColumnName, model, slots)));
         var added = Of(builder.ToSchema());
-        var names = added.Select(column => column.Name).ToHashSet();
-        return new SchemaShape(inputSchema.Where(column => !names.Contains(column.Name)).Concat(added));
+        var hidden = added.Select(column => column.Name).ToHashSet();
+        return new SchemaShape(inputSchema.Where(column => !hidden.Contains(column.Name)).Concat(added));
     }
 
     private static bool HasSlotNames(VaeStep step, SchemaShape schema) =>
-        step.Inputs[0] is { Role: InputRole.Data, ColumnName: var name }
-        && schema.First(column => column.Name == name).Annotations.Any(kind => kind.Name == SlotNames.Kind);
+        step.DataColumnNames is { Count: > 0 } names && DataColumns.HaveSlotNames(schema, names);
 
     // ML.NET makes the shape of a schema only inside, for a loader with an estimator behind it; so this is a loader whose schema is the
     // given one, with an estimator that notes the shape it is asked about. Nothing is loaded or fitted.

@@ -20,12 +20,19 @@ internal sealed class StepBinding
         Model = model;
         InputSchema = inputSchema;
         Outputs = step.Outputs;
-        Columns = [.. step.Inputs.Select(input => input.Find(inputSchema, model))];
+        if (step.DataColumnNames is { Count: > 0 } names)
+        {
+            Data = DataColumns.Of(inputSchema, names, model.Signature.Shape);
+            Data.RequireSame(fitted?.Inputs ?? []);
+        }
+
+        Columns =
+        [
+            .. (Data?.Columns ?? []).Select(column => column.Column),
+            .. step.Inputs.Where(input => input.Role != InputRole.Data).Select(input => input.Find(inputSchema, model)),
+        ];
         Keys = [.. step.Inputs.Select((input, i) => input.IsLabel ? KeysOf(i, fitted) : null)];
-        SlotNames =
-            step.Inputs[0].Role == InputRole.Data && Outputs.Any(output => output.Type == OutputType.Data)
-                ? Vae.MLNet.SlotNames.Of(Columns[0])
-                : null;
+        SlotNames = Outputs.Any(output => output.Type == OutputType.Data) ? Data?.SlotNames : null;
         sources = [.. Enumerable.Range(0, inputSchema.Count)];
         foreach (var (i, output) in Outputs.Index())
         {
@@ -53,6 +60,9 @@ internal sealed class StepBinding
 
     /// <summary>The added columns.</summary>
     public IReadOnlyList<StepOutput> Outputs { get; }
+
+    /// <summary>The columns of data, the first of those read; null for a step that reads latent vectors.</summary>
+    public DataColumns? Data { get; }
 
     /// <summary>The columns read, in the order of the step's inputs.</summary>
     public IReadOnlyList<DataViewSchema.Column> Columns { get; }
@@ -113,7 +123,7 @@ internal sealed class StepBinding
         KeyLabels.Of(
             Columns[input],
             Model,
-            Step.KeysByPosition || fitted?.Inputs[input] is { IsKey: true, KeyClasses: null }
+            Step.StepOptions.KeysByPosition || fitted?.Inputs[input] is { IsKey: true, KeyClasses: null }
         );
 
     // As ML.NET places columns: at the end, or right behind the last one of the same name, which it hides.

@@ -30,19 +30,13 @@ internal readonly record struct StepInput(InputRole Role, string ColumnName)
 
     public bool IsLabel => Role is InputRole.Label or InputRole.TargetLabel;
 
-    /// <summary>The numbers of one row.</summary>
-    public int Width(VaeModel model) =>
-        IsLabel ? 1
-        : Role == InputRole.Latent ? model.LatentSize
-        : model.DataSize;
-
-    /// <summary>The column of <paramref name="schema"/> that the input names.</summary>
+    /// <summary>The column of labels or latent vectors that the input names; those of data are <see cref="DataColumns"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is missing or has another type.</exception>
     public DataViewSchema.Column Find(DataViewSchema schema, VaeModel model)
     {
         var column = schema.GetColumnOrNull(ColumnName) ?? throw ColumnErrors.Missing(ColumnName);
         var fits = column.Type is VectorDataViewType vector
-            ? !IsLabel && Accepts(vector, model) && AcceptsElement(vector.ItemType)
+            ? !IsLabel && vector.Size == model.LatentSize && IsFlat(vector) && AcceptsElement(vector.ItemType)
             : IsLabel && (column.Type is KeyDataViewType || AcceptsLabel(column.Type));
         return fits
             ? column
@@ -74,8 +68,8 @@ internal readonly record struct StepInput(InputRole Role, string ColumnName)
         }
     }
 
-    // As ML.NET describes columns of a shape.
-    private static string Describe(SchemaShape.Column column)
+    /// <summary>The type of a column, as ML.NET describes columns of a shape.</summary>
+    public static string Describe(SchemaShape.Column column)
     {
         var item = column.IsKey ? $"Key<{column.ItemType}>" : $"{column.ItemType}";
         return column.Kind switch
@@ -86,39 +80,19 @@ internal readonly record struct StepInput(InputRole Role, string ColumnName)
         };
     }
 
-    // A column of as many elements in another order would be read as if it were the model's.
-    private bool Accepts(VectorDataViewType vector, VaeModel model) =>
-        vector.Size == Width(model)
-        && (
-            Role == InputRole.Latent
-                ? vector.Dimensions.Count(size => size != 1) <= 1
-                : model.Signature.Shape.Accepts(vector.Dimensions)
-        );
+    private static bool IsFlat(VectorDataViewType vector) => vector.Dimensions.Count(size => size != 1) <= 1;
 
     /// <summary>What is wrong with the dimensions where their number is right.</summary>
     private string Order(DataViewType type, VaeModel model) =>
-        type is not VectorDataViewType vector || IsLabel || vector.Size != Width(model) || Accepts(vector, model) ? ""
-        : Role == InputRole.Latent ? ", of one dimension"
-        : $" of the dimensions {model.Signature.Shape}"
-            + (
-                model.Signature.Shape.IsImage
-                    ? " (channel, height, width: ExtractPixels with interleavePixelColors: false)"
-                    : ""
-            )
-            + ", or of one";
+        !IsLabel && type is VectorDataViewType vector && vector.Size == model.LatentSize && !IsFlat(vector)
+            ? ", of one dimension"
+            : "";
 
     private static bool AcceptsLabel(DataViewType type) => type == NumberDataViewType.Single || Integers.Contains(type);
 
-    private bool AcceptsElement(DataViewType type) =>
-        type == NumberDataViewType.Single
-        || type == NumberDataViewType.Double
-        || (Role == InputRole.Data && type == NumberDataViewType.Byte);
+    private static bool AcceptsElement(DataViewType type) =>
+        type == NumberDataViewType.Single || type == NumberDataViewType.Double;
 
     private string Expected(VaeModel model) =>
-        Role switch
-        {
-            InputRole.Data => $"known-size vector of {Width(model)} Single, Double or Byte values",
-            InputRole.Latent => $"known-size vector of {Width(model)} Single or Double values",
-            _ => "a key, an integer or a Single",
-        };
+        IsLabel ? "a key, an integer or a Single" : $"known-size vector of {model.LatentSize} Single or Double values";
 }

@@ -91,14 +91,8 @@ public sealed class VaeAnomalyDetector : IEstimator<VaeAnomalyTransformer>
     }
 
     /// <summary>The columns, the measure, and what <see cref="Fit"/> learns the threshold for.</summary>
-    public sealed record Options
+    public sealed record Options : VaeDataStepOptions
     {
-        /// <summary>The column of data: a known-size vector of Single, Double or Byte (0 to 255, divided by 255).</summary>
-        public string InputColumnName { get; init; } = "Data";
-
-        /// <summary>The column of labels (keys, integers or Singles); null for an unconditional model.</summary>
-        public string? LabelColumnName { get; init; }
-
         /// <summary>The share of the training rows that may lie above the threshold, from 0 to below 1.</summary>
         public double Contamination { get; init; } = 0.01;
 
@@ -110,15 +104,6 @@ public sealed class VaeAnomalyDetector : IEstimator<VaeAnomalyTransformer>
 
         /// <summary>The new Boolean column: whether the score is above the threshold.</summary>
         public string PredictedLabelColumnName { get; init; } = "PredictedLabel";
-
-        /// <summary>
-        /// Whether a key in a column of labels stands for its place, the first key for class 0, whatever its key value is. By default it
-        /// stands for its value, a class's name in the model's card or its number.
-        /// </summary>
-        public bool KeysByPosition { get; init; }
-
-        /// <summary>The maximum number of rows per ONNX Runtime call; 0 for the model's batch size, up to 256.</summary>
-        public int BatchSize { get; init; }
     }
 }
 
@@ -132,8 +117,7 @@ internal sealed record DetectAnomaliesStep(
     byte[]? FittedScores = null
 ) : VaeStep
 {
-    internal override IReadOnlyList<StepInput> Inputs =>
-        Columns(InputRole.Data, Options.InputColumnName, Options.LabelColumnName);
+    internal override IReadOnlyList<StepInput> Inputs => [.. DataInputs(Options), .. LabelInputs(Options)];
 
     internal override IReadOnlyList<StepResult> Results =>
         [
@@ -141,9 +125,7 @@ internal sealed record DetectAnomaliesStep(
             new(Options.PredictedLabelColumnName, OutputType.Above(Threshold), Score),
         ];
 
-    internal override int BatchSize => Options.BatchSize;
-
-    internal override bool KeysByPosition => Options.KeysByPosition;
+    internal override VaeStepOptions StepOptions => Options;
 
     internal override void Validate(VaeModel model)
     {

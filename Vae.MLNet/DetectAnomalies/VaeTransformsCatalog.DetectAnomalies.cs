@@ -12,9 +12,9 @@ public static partial class VaeTransformsCatalog
     /// <param name="catalog">The catalog.</param>
     /// <param name="model">The model.</param>
     /// <param name="inputColumnName">
-    /// The column of data: a known-size vector of Single, Double or Byte (0 to 255, divided by 255), of the
-    /// dimensions of the model's data or of one. A Bernoulli model takes values from 0
-    /// to 1, a Gaussian model finite values.
+    /// The column of data: a known-size vector of numbers or Booleans, of the dimensions of the model's data or of one, bytes (0 to 255)
+    /// divided by 255. A Bernoulli model takes values from 0 to 1, a Gaussian model finite values. For a row in several columns see
+    /// <see cref="VaeDataStepOptions.InputColumnNames"/>.
     /// </param>
     /// <param name="labelColumnName">The column of labels (keys of class names or numbers, integers or whole Singles); null for an unconditional model.</param>
     /// <param name="contamination">The share of the training rows that may lie above the threshold, from 0 to below 1.</param>

@@ -11,14 +11,8 @@ public sealed class VaeFeaturizer : VaeInferenceEstimator
         : base(new FeaturizeStep(options), model) { }
 
     /// <summary>The columns and the seed. A column whose name is null is not added; all that are added share one run of the encoder.</summary>
-    public sealed record Options
+    public sealed record Options : VaeDataStepOptions
     {
-        /// <summary>The column of data: a known-size vector of Single, Double or Byte (0 to 255, divided by 255).</summary>
-        public string InputColumnName { get; init; } = "Data";
-
-        /// <summary>The column of labels (keys, integers or Singles); null for an unconditional model.</summary>
-        public string? LabelColumnName { get; init; }
-
         /// <summary>The new column for the posterior's mean, a Single vector of the latent size.</summary>
         public string? MeanColumnName { get; init; } = "Features";
 
@@ -34,15 +28,6 @@ public sealed class VaeFeaturizer : VaeInferenceEstimator
 
         /// <summary>The seed of the noise in <see cref="SampleColumnName"/>.</summary>
         public long Seed { get; init; }
-
-        /// <summary>
-        /// Whether a key in a column of labels stands for its place, the first key for class 0, whatever its key value is. By default it
-        /// stands for its value, a class's name in the model's card or its number.
-        /// </summary>
-        public bool KeysByPosition { get; init; }
-
-        /// <summary>The maximum number of rows per ONNX Runtime call; 0 for the model's batch size, up to 256.</summary>
-        public int BatchSize { get; init; }
     }
 }
 
@@ -53,8 +38,7 @@ internal sealed record FeaturizeStep(VaeFeaturizer.Options Options) : VaeStep
     private const int LogVariance = 1;
     private const int Sample = 2;
 
-    internal override IReadOnlyList<StepInput> Inputs =>
-        Columns(InputRole.Data, Options.InputColumnName, Options.LabelColumnName);
+    internal override IReadOnlyList<StepInput> Inputs => [.. DataInputs(Options), .. LabelInputs(Options)];
 
     internal override IReadOnlyList<StepResult> Results =>
         [
@@ -63,9 +47,7 @@ internal sealed record FeaturizeStep(VaeFeaturizer.Options Options) : VaeStep
             new(Options.SampleColumnName, OutputType.Latent, null),
         ];
 
-    internal override int BatchSize => Options.BatchSize;
-
-    internal override bool KeysByPosition => Options.KeysByPosition;
+    internal override VaeStepOptions StepOptions => Options;
 
     internal override void Run(VaeModel model, StepBatch batch)
     {

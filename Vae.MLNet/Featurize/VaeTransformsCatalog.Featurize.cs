@@ -7,9 +7,11 @@ namespace Microsoft.ML;
 /// <remarks>
 /// <para>Every step computes in batches, and all columns it adds share one run of the model.</para>
 /// <para>
-/// Columns of data are known-size vectors of Single, Double or Byte (0 to 255, divided by 255), dense or sparse, of the
-/// dimensions of the model's data (an axis of 1 may be missing: 28 × 28 for [1, 28, 28]) or of one dimension; pictures have their channels
-/// first, as <c>ExtractPixels</c> makes them with <c>interleavePixelColors: false</c>. Columns of labels are keys, integers or Singles that
+/// A row of data is one column or several (<see cref="VaeDataStepOptions.InputColumnNames"/>), whose values stand one after the other: numbers
+/// of any type, Booleans (0 or 1), keys (1 at the key's place and 0 elsewhere), and known-size vectors of numbers or Booleans, dense or
+/// sparse; bytes, 0 to 255, are divided by 255. Columns that show data have slot names as <c>Concatenate</c> gives them. A vector that is a
+/// row by itself has the dimensions of the model's data (an axis of 1 may be missing: 28 × 28 for [1, 28, 28]) or one dimension; pictures
+/// have their channels first, as <c>ExtractPixels</c> makes them with <c>interleavePixelColors: false</c>. Columns of labels are keys, integers or Singles that
 /// hold integers. A key stands for its key value: the class of that name in the model's card
 /// (<see cref="ModelCard.ClassNames"/>), else the class of that number. Key values that are neither are an error, unless an option says
 /// that keys stand for their positions; so do keys without key values, the first for class 0.
@@ -29,9 +31,9 @@ public static partial class VaeTransformsCatalog
     /// <param name="outputColumnName">The new column: a Single vector of the latent size with the slot names z0, z1, ….</param>
     /// <param name="model">The model.</param>
     /// <param name="inputColumnName">
-    /// The column of data: a known-size vector of Single, Double or Byte (0 to 255, divided by 255), of the
-    /// dimensions of the model's data or of one. A Bernoulli model takes values from 0
-    /// to 1, a Gaussian model finite values. Null for the column called <paramref name="outputColumnName"/>.
+    /// The column of data: a known-size vector of numbers or Booleans, of the dimensions of the model's data or of one, bytes (0 to 255)
+    /// divided by 255. A Bernoulli model takes values from 0 to 1, a Gaussian model finite values. For a row in several columns see
+    /// <see cref="VaeDataStepOptions.InputColumnNames"/>. Null for the column called <paramref name="outputColumnName"/>.
     /// </param>
     /// <param name="labelColumnName">The column of labels (keys of class names or numbers, integers or whole Singles); null for an unconditional model.</param>
     /// <exception cref="ArgumentException">The names do not fit the model, or one is empty.</exception>
@@ -71,6 +73,10 @@ public static partial class VaeTransformsCatalog
     /// var estimator = ml.Transforms.FeaturizeWithVae(
     ///     vae,
     ///     new VaeFeaturizer.Options { MeanColumnName = "Mean", LogVarianceColumnName = "LogVariance" }
+    /// );
+    /// var ofATable = ml.Transforms.FeaturizeWithVae(
+    ///     vae,
+    ///     new VaeFeaturizer.Options { InputColumnNames = ["Age", "Weight", "IsSmoker", "Region"] }
     /// );
     /// </code>
     /// </example>

@@ -12,7 +12,7 @@ namespace Vae.MLNet;
 /// <param name="Fitted">The columns it was fitted to.</param>
 internal sealed record SavedStep(int FormatVersion, int Transformers, VaeStep Step, FittedColumns Fitted)
 {
-    public const int CurrentFormatVersion = 1;
+    public const int CurrentFormatVersion = 2;
 
     private const string StepKey = "vae.step";
     private const string CardKey = "vae.card";
@@ -27,6 +27,13 @@ internal sealed record SavedStep(int FormatVersion, int Transformers, VaeStep St
         AllowDuplicateProperties = false,
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NameSteps } },
     };
+
+    /// <summary>
+    /// The version that a step is saved as, the first that tells all of it, so that earlier versions of VaeML read what they can: 2 has
+    /// several columns of data, which they would take for one called Data.
+    /// </summary>
+    public static int VersionOf(VaeStep step) =>
+        step.StepOptions is VaeDataStepOptions { InputColumnNames: not null } ? 2 : 1;
 
     /// <summary>The metadata of the step's graph. The bundle goes in whole, to the byte: its card holds the graphs' hashes.</summary>
     public IEnumerable<KeyValuePair<string, string>> ToMetadata(ModelBundle bundle) =>
@@ -61,7 +68,15 @@ internal sealed record SavedStep(int FormatVersion, int Transformers, VaeStep St
                 Convert.FromBase64String(metadata[BundleFormat.EncoderFile]),
                 Convert.FromBase64String(metadata[BundleFormat.DecoderFile])
             );
-            return (JsonSerializer.Deserialize<SavedStep>(json, Json)!, bundle);
+            var saved = JsonSerializer.Deserialize<SavedStep>(json, Json)!;
+            // The serializer lets null into lists.
+            return
+                saved.Fitted.Inputs.Count == saved.Step.Inputs.Count
+                && saved.Fitted.Inputs.All(column => column is not null)
+                ? (saved, bundle)
+                : throw new InvalidDataException(
+                    $"A step in the model is damaged: it was fitted to {saved.Fitted.Inputs.Count(column => column is not null)} columns; expected the {saved.Step.Inputs.Count} that it reads."
+                );
         }
         catch (Exception e)
             when (e is JsonException or KeyNotFoundException or FormatException or InvalidOperationException)

@@ -11,6 +11,9 @@ namespace Vae.MLNet;
 /// <remarks>Encoder, decoder and whatever else is needed are added once, and only when a result asks for them.</remarks>
 internal sealed class StepGraph
 {
+    // ONNX's number of it, to which the messages of Vae.Onnx give no name.
+    private const DataType Bool = (DataType)9;
+
     private readonly Dictionary<InputRole, string> inputs = [];
     private readonly Dictionary<string, string> added = [];
     private readonly FittedColumns fitted;
@@ -24,13 +27,15 @@ internal sealed class StepGraph
         // A tensor that is called like a column must have its name before any node may take it.
         foreach (var (input, column) in step.Inputs.Zip(fitted.Inputs).DistinctBy(pair => pair.First.ColumnName))
         {
-            Builder.Input(input.ColumnName, TypeOf(column.Raw), [1L, column.Size]);
+            Builder.Input(input.ColumnName, TypeOf(column.Raw), [1L, column.Stored]);
         }
 
         Builder.Reserve(outputs);
-        foreach (var (input, column) in step.Inputs.Zip(fitted.Inputs))
+        foreach (var role in step.Inputs.Zip(fitted.Inputs).GroupBy(pair => pair.First.Role))
         {
-            inputs[input.Role] = Converted(input, column);
+            var columns = role.Select(pair => (pair.First.ColumnName, pair.Second)).ToList();
+            inputs[role.Key] =
+                role.Key == InputRole.Data ? Data(columns) : Converted(role.First().First, columns[0].Second);
         }
     }
 
@@ -39,7 +44,7 @@ internal sealed class StepGraph
     /// <summary>What adds nodes and constants.</summary>
     public OnnxGraphBuilder Builder { get; } = new("step", ToolVersion);
 
-    /// <summary>The column of data as float32, before it is clipped.</summary>
+    /// <summary>The columns of data as float32, before it is clipped.</summary>
     public string DataAsGiven { get; private set; } = "";
 
     /// <summary>The posterior's mean.</summary>
@@ -154,7 +159,6 @@ internal sealed class StepGraph
         var name = $"vae/{input.Role}";
         return input.Role switch
         {
-            InputRole.Data => Data(input.ColumnName, name, column),
             InputRole.Latent => Cast(input.ColumnName, name, DataType.Float),
             _ => Reshaped(
                 Class(
@@ -167,14 +171,12 @@ internal sealed class StepGraph
         };
     }
 
-    private string Data(string column, string name, FittedColumn type)
+    private string Data(IReadOnlyList<(string Name, FittedColumn Type)> columns)
     {
-        var value = Cast(column, $"{name}.float", DataType.Float);
-        if (type.Raw == TypeCode.Byte)
-        {
-            value = Node("Div", $"{name}.unit", value, Builder.Constant($"{name}.largest", [255f]));
-        }
-
+        var name = $"vae/{InputRole.Data}";
+        string[] parts = [.. columns.Select(column => Numbers(column.Name, $"{name}/{column.Name}", column.Type))];
+        var value =
+            parts.Length == 1 ? parts[0] : Builder.Node("Concat", $"{name}.row", parts, OnnxAttribute.Int("axis", 1));
         DataAsGiven = value;
         if (Model.ClipsData)
         {
@@ -185,20 +187,48 @@ internal sealed class StepGraph
         return Reshaped(value, name, [1, .. OutputType.Data.Dimensions(Model).Select(size => (long)size)]);
     }
 
+    /// <summary>A column of data as numbers.</summary>
+    private string Numbers(string column, string name, FittedColumn type)
+    {
+        if (type.IsKey)
+        {
+            return OneHot(column, name, type.Size);
+        }
+
+        var value = Cast(column, $"{name}.float", DataType.Float);
+        return type.Raw == TypeCode.Byte
+            ? Node("Div", $"{name}.unit", value, Builder.Constant($"{name}.largest", [255f]))
+            : value;
+    }
+
+    /// <summary>A key as numbers. Where it is missing or beyond the others, ONNX Runtime ends the row with an error.</summary>
+    private string OneHot(string column, string name, int count)
+    {
+        var key = Cast(column, $"{name}.key", DataType.Int64);
+        var place = Node("Sub", $"{name}.from_0", key, Builder.Constant($"{name}.first", [1L]));
+        var found = OneOf(place, count, name, $"{name}.must_be_a_key_from_1_to_{count}");
+        var all = Builder.Constant($"{name}.places", Places(count), 1, count);
+        return Cast(Node("Equal", $"{name}.is", all, found), $"{name}.one_hot", DataType.Float);
+    }
+
+    private static long[] Places(int count) => [.. Enumerable.Range(0, count).Select(i => (long)i)];
+
+    /// <summary>A place from 0 on that is below the count, else an error that has the node's name in it.</summary>
+    private string OneOf(string value, int count, string name, string node)
+    {
+        var negative = Node("Less", $"{name}.negative", value, Builder.Constant($"{name}.zero", [0L]));
+        var outside = Builder.Constant($"{name}.count", [(long)count]);
+        // Gather counts negative places from the end.
+        var place = Node("Where", $"{name}.place", negative, outside, value);
+        return Node("Gather", node, Builder.Constant($"{name}.table", Places(count), count), place);
+    }
+
     /// <summary>
     /// The label where it is a class of the model. Where it is none, ONNX Runtime ends the row with an error that has the node's name in it:
     /// a model's own graph may take any label, and OneHot makes zeros of what is out of range.
     /// </summary>
-    private string Class(string label, string name)
-    {
-        var negative = Node("Less", $"{name}.negative", label, Builder.Constant($"{name}.zero", [0L]));
-        var outside = Builder.Constant($"{name}.count", [(long)Model.ClassCount]);
-        // Gather counts negative places from the end.
-        var place = Node("Where", $"{name}.place", negative, outside, label);
-        long[] classes = [.. Enumerable.Range(0, Model.ClassCount).Select(i => (long)i)];
-        var table = Builder.Constant($"{name}.table", classes, classes.Length);
-        return Node("Gather", $"{name}.must_be_0_to_{Model.ClassCount - 1}", table, place);
-    }
+    private string Class(string label, string name) =>
+        OneOf(label, Model.ClassCount, name, $"{name}.must_be_0_to_{Model.ClassCount - 1}");
 
     /// <summary>A number, moved out of range where it is no integer.</summary>
     private string Number(string column, string name, FittedColumn type)
@@ -243,6 +273,7 @@ internal sealed class StepGraph
             TypeCode.UInt32 => DataType.Uint32,
             TypeCode.Int32 => DataType.Int32,
             TypeCode.UInt64 => DataType.Uint64,
+            TypeCode.Boolean => Bool,
             _ => DataType.Int64,
         };
 }

@@ -21,7 +21,7 @@ internal static class StepSaver
 
         var plan = new StockPlan(transformer.Step, transformer.Fitted);
         var saved = new SavedStep(
-            SavedStep.CurrentFormatVersion,
+            SavedStep.VersionOf(transformer.Step),
             1 + plan.Estimators.Count,
             transformer.Step,
             transformer.Fitted

@@ -59,7 +59,7 @@ internal sealed class PictureSaver
     {
         DataViewSchema.Column[] needed = names is { } name ? [column, name] : [column];
         using var cursor = data.GetRowCursor(needed);
-        var reader = VectorColumnReader.For(cursor, column);
+        var reader = ValueReader.For(cursor, column);
         var nameOf = NameReader(cursor);
         var row = new float[shape.Aggregate(1, (product, size) => product * size)];
         var written = 0L;

@@ -10,9 +10,9 @@ public static partial class VaeTransformsCatalog
     /// <param name="outputColumnName">The new column: a Single vector with the dimensions of the model's data.</param>
     /// <param name="model">The model.</param>
     /// <param name="inputColumnName">
-    /// The column of data: a known-size vector of Single, Double or Byte (0 to 255, divided by 255), of the
-    /// dimensions of the model's data or of one. A Bernoulli model takes values from 0
-    /// to 1, a Gaussian model finite values. Null for the column called <paramref name="outputColumnName"/>.
+    /// The column of data: a known-size vector of numbers or Booleans, of the dimensions of the model's data or of one, bytes (0 to 255)
+    /// divided by 255. A Bernoulli model takes values from 0 to 1, a Gaussian model finite values. For a row in several columns see
+    /// <see cref="VaeDataStepOptions.InputColumnNames"/>. Null for the column called <paramref name="outputColumnName"/>.
     /// </param>
     /// <param name="labelColumnName">The column of labels (keys of class names or numbers, integers or whole Singles); null for an unconditional model.</param>
     /// <exception cref="ArgumentException">The names do not fit the model, or one is empty.</exception>

@@ -14,14 +14,8 @@ public sealed class VaeScorer : VaeInferenceEstimator
     /// The columns, which hold Singles in nats, and the numbers of samples. A column whose name is null is not added; all that are added
     /// share one run.
     /// </summary>
-    public sealed record Options
+    public sealed record Options : VaeDataStepOptions
     {
-        /// <summary>The column of data: a known-size vector of Single, Double or Byte (0 to 255, divided by 255).</summary>
-        public string InputColumnName { get; init; } = "Data";
-
-        /// <summary>The column of labels (keys, integers or Singles); null for an unconditional model.</summary>
-        public string? LabelColumnName { get; init; }
-
         /// <summary>The new column for the reconstruction loss −ln p(x|z), summed over the row's elements.</summary>
         public string? ReconstructionLossColumnName { get; init; } = "ReconstructionLoss";
 
@@ -48,15 +42,6 @@ public sealed class VaeScorer : VaeInferenceEstimator
 
         /// <summary>The seed of the samples; a row's samples depend on it and on the row's id alone.</summary>
         public long Seed { get; init; }
-
-        /// <summary>
-        /// Whether a key in a column of labels stands for its place, the first key for class 0, whatever its key value is. By default it
-        /// stands for its value, a class's name in the model's card or its number.
-        /// </summary>
-        public bool KeysByPosition { get; init; }
-
-        /// <summary>The maximum number of rows per ONNX Runtime call; 0 for the model's batch size, up to 256.</summary>
-        public int BatchSize { get; init; }
     }
 }
 
@@ -68,8 +53,7 @@ internal sealed record ScoreStep(VaeScorer.Options Options) : VaeStep
     private const int NegativeElbo = 2;
     private const int Bound = 3;
 
-    internal override IReadOnlyList<StepInput> Inputs =>
-        Columns(InputRole.Data, Options.InputColumnName, Options.LabelColumnName);
+    internal override IReadOnlyList<StepInput> Inputs => [.. DataInputs(Options), .. LabelInputs(Options)];
 
     internal override IReadOnlyList<StepResult> Results =>
         [
@@ -79,9 +63,7 @@ internal sealed record ScoreStep(VaeScorer.Options Options) : VaeStep
             new(Options.ImportanceWeightedBoundColumnName, OutputType.Scalar, null),
         ];
 
-    internal override int BatchSize => Options.BatchSize;
-
-    internal override bool KeysByPosition => Options.KeysByPosition;
+    internal override VaeStepOptions StepOptions => Options;
 
     internal override void Validate(VaeModel model)
     {

@@ -34,7 +34,8 @@ internal sealed class BlockReader : IDisposable
         this.source = source;
         this.activeOutputs = activeOutputs;
         reader = new StepReader(binding, source);
-        capacity = binding.Step.BatchSize > 0 ? binding.Step.BatchSize : Math.Min(binding.Model.BatchSize, DefaultRows);
+        var asked = binding.Step.StepOptions.BatchSize;
+        capacity = asked > 0 ? asked : Math.Min(binding.Model.BatchSize, DefaultRows);
 
         // One block is served, one read, and the others are computed.
         blocks = new CursorBlock?[lanes.Count + 2];

@@ -4,16 +4,17 @@ using Vae.Inference;
 
 namespace Vae.MLNet;
 
-/// <summary>Makes readers of label columns: numbers are taken as they are, keys as the classes they stand for.</summary>
-internal static class LabelColumnReader
+/// <summary>Reads a column of labels into a batch: numbers are taken as they are, keys as the classes they stand for.</summary>
+internal abstract class LabelColumnReader
 {
-    public static InputColumnReader For(
-        StepBinding binding,
-        int index,
-        DataViewRow source,
-        DataViewSchema.Column column
-    )
+    /// <summary>Reads the current row of the source as row <paramref name="row"/> of the batch.</summary>
+    /// <exception cref="InvalidOperationException">The value does not fit; the message names row and column.</exception>
+    public abstract void Read(StepBatch batch, int row, long position);
+
+    /// <summary>The reader of the column that a step's input of this index was bound to.</summary>
+    public static LabelColumnReader For(StepBinding binding, int index, DataViewRow source)
     {
+        var column = binding.Columns[index];
         var label = new Label(binding.Step.Inputs[index], binding.Model, binding.Keys[index]);
         return Type.GetTypeCode(column.Type.RawType) switch
         {
@@ -43,7 +44,7 @@ internal static class LabelColumnReader
             new($"Row {position}: label column '{Input.ColumnName}' holds {found}; expected {Expected}.");
     }
 
-    private sealed class Reader<T>(DataViewRow source, DataViewSchema.Column column, Label label) : InputColumnReader
+    private sealed class Reader<T>(DataViewRow source, DataViewSchema.Column column, Label label) : LabelColumnReader
         where T : struct, INumber<T>
     {
         private readonly ValueGetter<T> getter = source.GetGetter<T>(column);

@@ -25,7 +25,7 @@ internal sealed class StepBatch : IDisposable
     public StepBatch(VaeStep step, VaeModel model, int capacity, Func<int, bool> active)
     {
         Capacity = capacity;
-        ValueWidth = step.Inputs[0].Width(model);
+        ValueWidth = step.ValueWidth(model);
         values = Rent<float>(checked(capacity * ValueWidth));
         labels = Rent<long>(Has(step, InputRole.Label) ? capacity : 0);
         targetLabels = Rent<long>(Has(step, InputRole.TargetLabel) ? capacity : 0);

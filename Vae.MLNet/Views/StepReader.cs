@@ -7,22 +7,27 @@ namespace Vae.MLNet;
 /// <summary>Reads what a step needs of the current row of a source into a batch.</summary>
 internal sealed class StepReader(StepBinding binding, DataViewRow source)
 {
-    private readonly InputColumnReader[] readers =
+    private readonly ValueReader values = binding.Data?.Reader(source) ?? ValueReader.For(source, binding.Columns[0]);
+    private readonly LabelColumnReader[] labels =
     [
-        .. binding.Columns.Select((column, i) => InputColumnReader.For(binding, i, source, column)),
+        .. binding
+            .Step.Inputs.Index()
+            .Where(input => input.Item.IsLabel)
+            .Select(input => LabelColumnReader.For(binding, input.Index, source)),
     ];
     private readonly ValueGetter<DataViewRowId> idGetter = source.GetIdGetter();
 
     /// <summary>Reads the current row as row <paramref name="row"/> of the batch.</summary>
-    /// <exception cref="InvalidOperationException">A label does not fit; the message names row and column.</exception>
+    /// <exception cref="InvalidOperationException">A label or a key does not fit; the message names row and column.</exception>
     public void Read(StepBatch batch, int row)
     {
         DataViewRowId id = default;
         idGetter(ref id);
         batch.SetId(row, id);
-        foreach (var reader in readers)
+        values.Read(batch.ValueRow(row), source.Position);
+        foreach (var label in labels)
         {
-            reader.Read(batch, row, source.Position);
+            label.Read(batch, row, source.Position);
         }
     }
 
@@ -49,36 +54,17 @@ internal sealed class StepReader(StepBinding binding, DataViewRow source)
     }
 
     private int IndexOfInvalid(ReadOnlySpan<float> values) =>
-        binding.Step.Inputs[0].Role == InputRole.Latent
-            ? VaeModel.IndexOfInvalidLatent(values)
-            : binding.Model.IndexOfInvalidData(values);
+        binding.Data is null ? VaeModel.IndexOfInvalidLatent(values) : binding.Model.IndexOfInvalidData(values);
 
     private InvalidOperationException Refuse(StepBatch batch, int bad, long firstPosition)
     {
-        var input = binding.Step.Inputs[0];
         var (row, element) = Math.DivRem(bad, batch.ValueWidth);
-        var expected = input.Role == InputRole.Data ? binding.Model.ExpectedData : "a finite number";
+        var column = binding.Data?.At(element);
+        var isScalar = column?.Column.Type is PrimitiveDataViewType;
+        var place = isScalar ? "" : $" at element {element - (column?.Offset ?? 0)}";
+        var expected = column is null ? "a finite number" : binding.Model.ExpectedData;
         return new InvalidOperationException(
-            $"Row {firstPosition + row}: column '{input.ColumnName}' holds {batch.Values[bad]:R} at element {element}; expected {expected}."
+            $"Row {firstPosition + row}: column '{column?.Name ?? binding.Columns[0].Name}' holds {batch.Values[bad]:R}{place}; expected {expected}."
         );
     }
-}
-
-/// <summary>Reads one column that a step reads of the current row into a batch.</summary>
-internal abstract class InputColumnReader
-{
-    /// <summary>Reads the current row of the source as row <paramref name="row"/> of the batch.</summary>
-    /// <exception cref="InvalidOperationException">The value does not fit; the message names row and column.</exception>
-    public abstract void Read(StepBatch batch, int row, long position);
-
-    /// <summary>The reader of the column that a step's input of this index was bound to.</summary>
-    public static InputColumnReader For(
-        StepBinding binding,
-        int index,
-        DataViewRow source,
-        DataViewSchema.Column column
-    ) =>
-        binding.Step.Inputs[index].IsLabel
-            ? LabelColumnReader.For(binding, index, source, column)
-            : VectorColumnReader.For(source, column);
 }

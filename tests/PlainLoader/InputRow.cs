@@ -23,4 +23,9 @@ internal sealed class InputRow
 
     [KeyType(3)]
     public uint Named { get; set; }
+
+    public bool Flag { get; set; }
+
+    [VectorType(2)]
+    public short[] Shorts { get; set; } = new short[2];
 }

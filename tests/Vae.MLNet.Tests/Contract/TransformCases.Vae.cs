@@ -23,6 +23,7 @@ internal static partial class TransformCases
         }
 
         Vae("FeaturizeWithVae with labels", ["Picture", "Class"], ["Mean"], FeaturizeConditional);
+        Vae("FeaturizeWithVae of several columns", ["Named", "Target", "Flag"], ["Mean"], FeaturizeSeveral);
         Vae("ReconstructWithVae", ["Doubles"], ["Again"], Reconstruct);
         Vae("DecodeWithVae", ["Code", "Class"], ["Decoded"], Decode);
         Vae("StyleTransferWithVae", ["Picture", "Class", "Target"], ["Other"], Transfer);
@@ -51,6 +52,18 @@ internal static partial class TransformCases
             {
                 InputColumnName = "Picture",
                 LabelColumnName = "Class",
+                MeanColumnName = "Mean",
+                BatchSize = Odd,
+            }
+        );
+
+    // 3 keys, a number and a Boolean.
+    private static VaeFeaturizer FeaturizeSeveral(MLContext ml) =>
+        ml.Transforms.FeaturizeWithVae(
+            Bundles.Gaussian,
+            new VaeFeaturizer.Options
+            {
+                InputColumnNames = ["Named", "Target", "Flag"],
                 MeanColumnName = "Mean",
                 BatchSize = Odd,
             }

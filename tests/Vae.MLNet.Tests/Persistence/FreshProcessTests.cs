@@ -17,6 +17,16 @@ public class FreshProcessTests
             .Append(ml.Transforms.ReconstructWithVae("Again", Bundles.Conditional, "Picture", "Named"))
             .Append(ml.Transforms.DecodeWithVae("Decoded", Bundles.Mlp, "Latent"))
             .Append(ml.Transforms.StyleTransferWithVae("Other", Bundles.Conditional, "Picture", "Class", "Target"))
+            .Append(
+                ml.Transforms.FeaturizeWithVae(
+                    Bundles.Mlp,
+                    new VaeFeaturizer.Options
+                    {
+                        InputColumnNames = ["Shorts", "Named", "Flag"],
+                        MeanColumnName = "Several",
+                    }
+                )
+            )
             .Append(ml.Transforms.ScoreWithVae(Bundles.Mlp, "Data"))
             .Append(ml.Transforms.DetectAnomaliesWithVae(Bundles.Mlp, "Data", contamination: 0.25))
             .Fit(data);
@@ -26,6 +36,7 @@ public class FreshProcessTests
             "Again",
             "Decoded",
             "Other",
+            "Several",
             "ReconstructionLoss",
             "KlDivergence",
             "NegativeElbo",

@@ -5,6 +5,9 @@ namespace Vae.MLNet.Tests.Persistence;
 /// <summary>Every step that can be saved, with the inputs that need work in the saved graph: bytes, keys, labels.</summary>
 internal static class SavableSteps
 {
+    // As wide as the model's rows: 2 integers, 3 keys and a Boolean.
+    private static readonly string[] Several = ["Shorts", "Named", "Flag"];
+
     private static readonly Dictionary<string, Func<TransformsCatalog, IEstimator<ITransformer>>> steps = new()
     {
         ["features"] = t => t.FeaturizeWithVae("Features", Bundles.Mlp, "Data"),
@@ -14,8 +17,15 @@ internal static class SavableSteps
         ["features by a label"] = t => t.FeaturizeWithVae("Features", Bundles.Conditional, "Picture", "Class"),
         ["features by a key"] = t => t.FeaturizeWithVae("Features", Bundles.Conditional, "Picture", "Named"),
         ["features in place"] = t => t.FeaturizeWithVae("Data", Bundles.Mlp, "Data"),
+        ["features of several columns"] = t =>
+            t.FeaturizeWithVae(Bundles.Mlp, new VaeFeaturizer.Options { InputColumnNames = Several }),
         ["reconstructions"] = t => t.ReconstructWithVae("Again", Bundles.Mlp, "Data"),
         ["reconstructions in place of bytes"] = t => t.ReconstructWithVae("Bytes", Bundles.Mlp, "Bytes"),
+        ["reconstructions of several columns in place of one"] = t =>
+            t.ReconstructWithVae(
+                Bundles.Mlp,
+                new VaeReconstructor.Options { InputColumnNames = Several, OutputColumnName = "Named" }
+            ),
         ["reconstructions by a key"] = t => t.ReconstructWithVae("Again", Bundles.Conditional, "Picture", "Named"),
         ["decoded latents"] = t => t.DecodeWithVae("Decoded", Bundles.Mlp, "Latent"),
         ["transferred styles"] = t =>
@@ -25,6 +35,8 @@ internal static class SavableSteps
         ["scores"] = t => t.ScoreWithVae(Bundles.Mlp, "Data"),
         ["scores of bytes"] = t => t.ScoreWithVae(Bundles.Mlp, "Bytes"),
         ["scores by a label"] = t => t.ScoreWithVae(Bundles.Conditional, "Picture", "Class"),
+        ["scores of several columns"] = t =>
+            t.ScoreWithVae(Bundles.Mlp, new VaeScorer.Options { InputColumnNames = Several }),
         ["one score"] = t =>
             t.ScoreWithVae(
                 Bundles.Mlp,
@@ -33,6 +45,11 @@ internal static class SavableSteps
         ["anomalies"] = t => t.DetectAnomaliesWithVae(Bundles.Mlp, "Data", contamination: 0.25),
         ["anomalies by a key"] = t =>
             t.DetectAnomaliesWithVae(Bundles.Conditional, "Picture", "Named", contamination: 0.25),
+        ["anomalies of several columns"] = t =>
+            t.DetectAnomaliesWithVae(
+                Bundles.Mlp,
+                new VaeAnomalyDetector.Options { InputColumnNames = Several, Contamination = 0.25 }
+            ),
         ["anomalies under other names"] = t =>
             t.DetectAnomaliesWithVae(
                 Bundles.Mlp,

@@ -21,6 +21,8 @@ internal static class SavedRows
                 Class = Source.Class(row),
                 Target = Source.Target(row),
                 Named = Source.Class(row), // Objects count keys from 0, columns from 1.
+                Flag = row % 3 == 0,
+                Shorts = [(short)(row % 2), (short)(Source.Pixel(row, 97) % 2)],
             }),
     ];
 

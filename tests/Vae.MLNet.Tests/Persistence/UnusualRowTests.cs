@@ -103,6 +103,25 @@ public sealed class UnusualRowTests : IDisposable
         Assert.Contains("vae/Label.must_be_0_to_2", error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_missing_key_of_the_data_ends_the_process_with_an_error()
+    {
+        var data = SavedRows.View(ml);
+        var fitted = ml
+            .Transforms.FeaturizeWithVae(
+                Bundles.Mlp,
+                new VaeFeaturizer.Options { InputColumnNames = ["Shorts", "Named", "Flag"] }
+            )
+            .Fit(data);
+        ml.Model.Save(fitted, data.Schema, directory["model.zip"]);
+        File.WriteAllText(directory["rows.json"], JsonSerializer.Serialize<InputRow[]>([new() { Named = 3 }], Json));
+
+        var (exit, output, error) = await PlainProcess.Run(directory["model.zip"], directory["rows.json"], "Features");
+
+        Assert.True(exit != 0, output);
+        Assert.Contains("vae/Data/Named.must_be_a_key_from_1_to_3", error, StringComparison.Ordinal);
+    }
+
     private static readonly string[] Scores = ["Score", "ReconstructionLoss", "KlDivergence", "NegativeElbo"];
 
     /// <summary>What a plain process makes of rows, each with one of the values in its middle.</summary>
