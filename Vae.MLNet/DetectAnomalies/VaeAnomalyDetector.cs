@@ -5,7 +5,7 @@ using Vae.Inference;
 
 namespace Vae.MLNet;
 
-/// <summary>The measure of how unusual a row is, in nats.</summary>
+/// <summary>The measure of how unusual a row is, in nats where it says nothing else.</summary>
 public enum VaeAnomalyMeasure
 {
     /// <summary>Reconstruction loss + KL divergence: how improbable the row is under the model.</summary>
@@ -16,6 +16,18 @@ public enum VaeAnomalyMeasure
 
     /// <summary>How far the row's posterior lies from the prior.</summary>
     KlDivergence,
+
+    /// <summary>
+    /// The importance-weighted bound on −ln p(x) (Burda et al. 2016) of some samples, which depend on the seed and the row's id alone. A
+    /// pipeline with it cannot be saved, as a graph has no seeded noise.
+    /// </summary>
+    ImportanceWeightedBound,
+
+    /// <summary>
+    /// The score of the model's own detector, which <c>ml.AnomalyDetection.Trainers.Vae</c> has learnt together with the model: how far a row
+    /// lies from training rows, on the manifold that a few networks have learnt and off it. It has no unit.
+    /// </summary>
+    Detector,
 }
 
 /// <summary>
@@ -30,7 +42,7 @@ public sealed class VaeAnomalyDetector : IEstimator<VaeAnomalyTransformer>
     internal VaeAnomalyDetector(VaeModel model, Options options)
     {
         ArgumentNullException.ThrowIfNull(model);
-        step = new DetectAnomaliesStep(options, float.PositiveInfinity, null);
+        step = new DetectAnomaliesStep(options, float.PositiveInfinity);
         step.Validate(model);
         this.model = model;
     }
@@ -64,7 +76,7 @@ public sealed class VaeAnomalyDetector : IEstimator<VaeAnomalyTransformer>
         var fitted = step with
         {
             Threshold = AnomalyThreshold.OfContamination(CollectionsMarshal.AsSpan(scores), step.Options.Contamination),
-            FittedScores = MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(scores)).ToArray(),
+            FittedScores = DetectAnomaliesStep.ToBytes(CollectionsMarshal.AsSpan(scores)),
         };
         return new VaeAnomalyTransformer(fitted, model, FittedColumns.Of(binding));
     }
@@ -96,87 +108,34 @@ public sealed class VaeAnomalyDetector : IEstimator<VaeAnomalyTransformer>
         /// <summary>The share of the training rows that may lie above the threshold, from 0 to below 1.</summary>
         public double Contamination { get; init; } = 0.01;
 
-        /// <summary>What the score is; the posterior's mean is decoded, so that a score has no noise.</summary>
+        /// <summary>
+        /// What the score is. The posterior's mean is decoded, so that a score has no noise, but for
+        /// <see cref="VaeAnomalyMeasure.ImportanceWeightedBound"/>.
+        /// </summary>
         public VaeAnomalyMeasure Measure { get; init; } = VaeAnomalyMeasure.NegativeElbo;
 
-        /// <summary>The new Single column for the score, in nats; higher is more unusual.</summary>
+        /// <summary>The samples of <see cref="VaeAnomalyMeasure.ImportanceWeightedBound"/>; at least 1.</summary>
+        public int ImportanceSamples { get; init; } = 16;
+
+        /// <summary>The seed of those samples.</summary>
+        public long Seed { get; init; }
+
+        /// <summary>The new Single column for the score; higher is more unusual.</summary>
         public string ScoreColumnName { get; init; } = "Score";
 
         /// <summary>The new Boolean column: whether the score is above the threshold.</summary>
         public string PredictedLabelColumnName { get; init; } = "PredictedLabel";
+
+        /// <summary>
+        /// The new Single column for the share of usual rows that score higher, as the rows of the fit tell it
+        /// (<see cref="AnomalyCalibration"/>): small for an unusual row. Null for none.
+        /// </summary>
+        public string? ProbabilityColumnName { get; init; }
+
+        /// <summary>
+        /// The new column for each element's part of the score, a Single vector with the slot names of the data; the parts add up to the score.
+        /// Null for none, and for <see cref="VaeAnomalyMeasure.KlDivergence"/>, which no element is to blame for.
+        /// </summary>
+        public string? ContributionsColumnName { get; init; }
     }
-}
-
-/// <summary>A score without noise, and whether it is above a threshold.</summary>
-/// <param name="Options">The columns and the measure.</param>
-/// <param name="Threshold">The highest score of a usual row.</param>
-/// <param name="FittedScores">The scores of the fit, ascending, as float32; null in a model saved before they were kept.</param>
-internal sealed record DetectAnomaliesStep(
-    VaeAnomalyDetector.Options Options,
-    float Threshold,
-    byte[]? FittedScores = null
-) : VaeStep
-{
-    internal override IReadOnlyList<StepInput> Inputs => [.. DataInputs(Options), .. LabelInputs(Options)];
-
-    internal override IReadOnlyList<StepResult> Results =>
-        [
-            new(Options.ScoreColumnName, OutputType.Scalar, Score),
-            new(Options.PredictedLabelColumnName, OutputType.Above(Threshold), Score),
-        ];
-
-    internal override VaeStepOptions StepOptions => Options;
-
-    internal override void Validate(VaeModel model)
-    {
-        AnomalyThreshold.RequireContamination(Options.Contamination);
-        if (!Enum.IsDefined(Options.Measure))
-        {
-            throw new ArgumentException(
-                $"The measure is {Options.Measure}; expected one of {string.Join(", ", Enum.GetNames<VaeAnomalyMeasure>())}."
-            );
-        }
-
-        if (FittedScores is { } scores && (scores.Length == 0 || scores.Length % sizeof(float) != 0))
-        {
-            throw new ArgumentException(
-                $"The fitted scores have {scores.Length} bytes; expected 4 for each of one or more."
-            );
-        }
-
-        base.Validate(model);
-    }
-
-    internal override void Run(VaeModel model, StepBatch batch)
-    {
-        using var scores =
-            Options.Measure == VaeAnomalyMeasure.KlDivergence
-                ? BatchScores.Divergences(model, batch)
-                : BatchScores.Score(model, batch, new VaeScoreOptions { ElboSamples = 0 });
-        for (var i = 0; i < batch.Count; i++)
-        {
-            var score = BatchScores.InNats(Measure(scores[i]));
-            batch.Result(0)[i] = score;
-            batch.Result(1)[i] = score > Threshold ? 1 : 0;
-        }
-    }
-
-    internal override VaeTransformer ToTransformer(VaeModel model, FittedColumns fitted) =>
-        new VaeAnomalyTransformer(this, model, fitted);
-
-    private double Measure(VaeScore score) =>
-        Options.Measure switch
-        {
-            VaeAnomalyMeasure.ReconstructionLoss => score.ReconstructionLoss,
-            VaeAnomalyMeasure.KlDivergence => score.KlDivergence,
-            _ => score.NegativeElbo,
-        };
-
-    private string Score(StepGraph graph) =>
-        Options.Measure switch
-        {
-            VaeAnomalyMeasure.ReconstructionLoss => ScoreNodes.Loss(graph),
-            VaeAnomalyMeasure.KlDivergence => ScoreNodes.Divergence(graph),
-            _ => ScoreNodes.NegativeElbo(graph),
-        };
 }

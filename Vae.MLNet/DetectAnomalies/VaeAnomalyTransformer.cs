@@ -21,30 +21,46 @@ public sealed class VaeAnomalyTransformer : VaeTransformer
     internal VaeAnomalyTransformer(DetectAnomaliesStep step, VaeModel model, FittedColumns fitted)
         : base(step, model, fitted) => this.step = step;
 
-    /// <summary>The highest score, in nats, of a row that counts as usual.</summary>
+    /// <summary>The highest score of a row that counts as usual, in the unit of the measure.</summary>
     public float Threshold => step.Threshold;
+
+    /// <summary>
+    /// Which share of usual rows scores higher than a score, by the rows of the fit; null where a model saved by an earlier version does not
+    /// tell.
+    /// </summary>
+    public AnomalyCalibration? Calibration => step.Calibration;
+
+    /// <summary>The scores of the rows of the fit, ascending; empty where a model saved by an earlier version does not tell.</summary>
+    public IReadOnlyList<float> FittedScores =>
+        step.FittedScores is null ? [] : MemoryMarshal.Cast<byte, float>(step.FittedScores.AsSpan()).ToArray();
 
     /// <summary>The number of rows that were scored by the fit; 0 where a model saved by an earlier version does not tell.</summary>
     public int FittedRows => (step.FittedScores?.Length ?? 0) / sizeof(float);
 
     /// <summary>This detector with a threshold of the caller's.</summary>
-    /// <param name="threshold">The highest score, in nats, of a row that counts as usual.</param>
+    /// <param name="threshold">The highest score of a row that counts as usual, in the unit of the measure.</param>
     /// <returns>A transformer of its own, to be disposed by itself; this one stays as it is.</returns>
     /// <exception cref="ArgumentException">The threshold is not a number.</exception>
     public VaeAnomalyTransformer WithThreshold(float threshold) =>
         float.IsNaN(threshold)
-            ? throw new ArgumentException($"The threshold is {threshold}; expected a number of nats.")
+            ? throw new ArgumentException($"The threshold is {threshold}; expected a number.")
             : new VaeAnomalyTransformer(step with { Threshold = threshold }, Model, Fitted);
 
     /// <summary>
-    /// This detector with the threshold that its fit would have learned for another contamination: of n rows the ⌊c·n⌋ + 1st highest score.
+    /// This detector with the threshold that its fit would have learned for another contamination: of n rows the ⌊c·n⌋ + 1st highest score,
+    /// or, where the rows were held out from the model's own training, the score that so large a share of usual rows exceeds by
+    /// <see cref="Calibration"/>.
     /// </summary>
     /// <param name="contamination">The share of the rows of the fit that may lie above the threshold, from 0 to below 1.</param>
     /// <returns>A transformer of its own, to be disposed by itself; this one stays as it is.</returns>
     /// <exception cref="ArgumentException">The share is out of range.</exception>
     /// <exception cref="InvalidOperationException">The model was saved by an earlier version, which kept no scores.</exception>
     public VaeAnomalyTransformer WithContamination(double contamination) =>
-        WithThreshold(AnomalyThreshold.OfContamination(Scores(), contamination));
+        WithThreshold(
+            step.HeldOut
+                ? AnomalyThreshold.OfCalibration(step.Calibration!, contamination)
+                : AnomalyThreshold.OfContamination(Scores(), contamination)
+        );
 
     /// <summary>
     /// This detector with the lowest threshold above which a new usual row lies with at most the given probability, where the rows of the
@@ -74,6 +90,13 @@ internal static class AnomalyThreshold
     {
         RequireContamination(contamination);
         return scores[^(1 + Share(contamination, scores.Length))];
+    }
+
+    /// <summary>The score that a share of usual rows exceeds.</summary>
+    public static float OfCalibration(AnomalyCalibration calibration, double contamination)
+    {
+        RequireContamination(contamination);
+        return calibration.ScoreOf(contamination);
     }
 
     /// <summary>The ⌊r·(n + 1)⌋th highest score.</summary>

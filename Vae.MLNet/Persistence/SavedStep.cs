@@ -42,6 +42,12 @@ internal sealed record SavedStep(int FormatVersion, int Transformers, VaeStep St
             new(CardKey, bundle.Card.ToJson()),
             new(BundleFormat.EncoderFile, Convert.ToBase64String(bundle.Encoder)),
             new(BundleFormat.DecoderFile, Convert.ToBase64String(bundle.Decoder)),
+            .. bundle.Detector is { } detector
+                ? new KeyValuePair<string, string>[]
+                {
+                    new(BundleFormat.DetectorFile, Convert.ToBase64String(detector)),
+                }
+                : [],
         ];
 
     /// <summary>The step and its model's bundle; null for a graph that is no step of ours.</summary>
@@ -66,7 +72,10 @@ internal sealed record SavedStep(int FormatVersion, int Transformers, VaeStep St
             var bundle = new ModelBundle(
                 ModelCard.FromJson(metadata[CardKey]),
                 Convert.FromBase64String(metadata[BundleFormat.EncoderFile]),
-                Convert.FromBase64String(metadata[BundleFormat.DecoderFile])
+                Convert.FromBase64String(metadata[BundleFormat.DecoderFile]),
+                metadata.TryGetValue(BundleFormat.DetectorFile, out var detector)
+                    ? Convert.FromBase64String(detector)
+                    : null
             );
             var saved = JsonSerializer.Deserialize<SavedStep>(json, Json)!;
             // The serializer lets null into lists.

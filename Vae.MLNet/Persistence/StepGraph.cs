@@ -18,6 +18,8 @@ internal sealed class StepGraph
     private readonly Dictionary<string, string> added = [];
     private readonly FittedColumns fitted;
     private IReadOnlyDictionary<string, string>? encoded;
+    private IReadOnlyDictionary<string, string>? decoded;
+    private IReadOnlyDictionary<string, string>? detected;
 
     private StepGraph(VaeStep step, VaeModel model, FittedColumns fitted, IEnumerable<string> outputs)
     {
@@ -54,12 +56,25 @@ internal sealed class StepGraph
     public string LogVariance => Encoded[BundleFormat.LogVariance];
 
     /// <summary>What the latent vector or, where data is given, its posterior's mean decodes to.</summary>
-    public string Decoded => Once(nameof(Decoded), AddDecoder);
+    public string Decoded => DecoderOutputs[Model.Bundle.DataTensor];
+
+    /// <summary>The log-variance of that, where the likelihood has one.</summary>
+    public string DecodedLogVariance => DecoderOutputs[BundleFormat.DataLogVariance];
+
+    /// <summary>How unusual the row is, by the model's own detector.</summary>
+    public string DetectorScore => DetectorOutputs[BundleFormat.Score];
+
+    /// <summary>Each element's part of that.</summary>
+    public string DetectorContributions => DetectorOutputs[BundleFormat.Contributions];
 
     private static string ToolVersion { get; } =
         typeof(StepGraph).Assembly.GetName().Version?.ToString(fieldCount: 3) ?? "";
 
     private IReadOnlyDictionary<string, string> Encoded => encoded ??= AddEncoder();
+
+    private IReadOnlyDictionary<string, string> DecoderOutputs => decoded ??= AddDecoder();
+
+    private IReadOnlyDictionary<string, string> DetectorOutputs => detected ??= AddDetector();
 
     /// <summary>Builds the graph.</summary>
     /// <param name="step">The step.</param>
@@ -128,17 +143,21 @@ internal sealed class StepGraph
             inputs.GetValueOrDefault(InputRole.Label)
         );
 
-    private string AddDecoder()
-    {
-        var decoder = ModelProto.Parser.ParseFrom(Model.Bundle.Decoder);
-        var outputs = Part(
-            decoder,
+    private IReadOnlyDictionary<string, string> AddDecoder() =>
+        Part(
+            ModelProto.Parser.ParseFrom(Model.Bundle.Decoder),
             BundleFormat.DecoderGraph,
             inputs.GetValueOrDefault(InputRole.Latent) ?? Mean,
             inputs.GetValueOrDefault(InputRole.TargetLabel) ?? inputs.GetValueOrDefault(InputRole.Label)
         );
-        return outputs[decoder.Graph.Output[0].Name];
-    }
+
+    private IReadOnlyDictionary<string, string> AddDetector() =>
+        Part(
+            ModelProto.Parser.ParseFrom(Model.Bundle.Detector),
+            BundleFormat.DetectorGraph,
+            Input(InputRole.Data),
+            inputs.GetValueOrDefault(InputRole.Label)
+        );
 
     private IReadOnlyDictionary<string, string> Part(ModelProto part, string name, string value, string? label)
     {

@@ -89,9 +89,10 @@ internal sealed class StockPlan
         foreach (var tensor in Tensors.Where(tensor => !tensor.Type.IsVector))
         {
             estimators.Add(new IdentityScorer(ml, tensor.ColumnName, threshold));
+            // A flag says whether the result before it is above a threshold.
             Copy([
                 Result(step.Outputs.Single(output => output.Result == tensor.Result), Score),
-                .. flags.Select(flag => Result(flag, PredictedLabel)),
+                .. flags.Where(flag => flag.Result == tensor.Result + 1).Select(flag => Result(flag, PredictedLabel)),
             ]);
         }
 

@@ -13,22 +13,34 @@ internal readonly ref struct BatchScores
     public VaeScore this[int row] => scores[row];
 
     /// <summary>Scores every row; a row's samples depend on the seed and on the row's id alone.</summary>
-    public static BatchScores Score(VaeModel model, StepBatch batch, VaeScoreOptions options)
+    /// <param name="model">The model.</param>
+    /// <param name="batch">The rows.</param>
+    /// <param name="options">The seed and the numbers of samples.</param>
+    /// <param name="contributions">The result that takes each element's part of the score; null where it is not wanted.</param>
+    public static BatchScores Score(VaeModel model, StepBatch batch, VaeScoreOptions options, int? contributions = null)
     {
         var made = new BatchScores(batch);
         var random = options.ElboSamples > 0 || options.ImportanceSamples > 0;
         foreach (var rows in random ? batch.NumberedRows() : [new NumberedRows(0, batch.Count, 0)])
         {
             var part = new Range(rows.Start, rows.End);
-            model.Score(
-                batch.Values[(rows.Start * batch.ValueWidth)..(rows.End * batch.ValueWidth)],
-                batch.Labels.IsEmpty ? [] : batch.Labels[part],
-                made.scores.AsSpan(part),
-                options with
-                {
-                    FirstRow = rows.FirstRow,
-                }
-            );
+            var values = new Range(rows.Start * batch.ValueWidth, rows.End * batch.ValueWidth);
+            var labels = batch.Labels.IsEmpty ? [] : batch.Labels[part];
+            var scoring = options with { FirstRow = rows.FirstRow };
+            if (contributions is { } result)
+            {
+                model.Score(
+                    batch.Values[values],
+                    labels,
+                    made.scores.AsSpan(part),
+                    batch.Result(result)[values],
+                    scoring
+                );
+            }
+            else
+            {
+                model.Score(batch.Values[values], labels, made.scores.AsSpan(part), scoring);
+            }
         }
 
         return made;

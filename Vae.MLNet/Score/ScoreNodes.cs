@@ -10,6 +10,78 @@ namespace Vae.MLNet;
 /// </summary>
 internal static class ScoreNodes
 {
+    /// <summary>The score that a measure is; only of those that have no noise.</summary>
+    public static string Of(StepGraph graph, VaeAnomalyMeasure measure) =>
+        measure switch
+        {
+            VaeAnomalyMeasure.ReconstructionLoss => Loss(graph),
+            VaeAnomalyMeasure.KlDivergence => Divergence(graph),
+            VaeAnomalyMeasure.Detector => Checked(graph, graph.DetectorScore, "vae/detector"),
+            _ => NegativeElbo(graph),
+        };
+
+    /// <summary>Each element's part of such a score.</summary>
+    public static string Contributions(StepGraph graph, VaeAnomalyMeasure measure)
+    {
+        if (measure == VaeAnomalyMeasure.Detector)
+        {
+            return graph.DetectorContributions;
+        }
+
+        var parts = Losses(graph);
+        if (measure == VaeAnomalyMeasure.NegativeElbo)
+        {
+            var size = graph.Builder.Constant("vae/elements", [(double)graph.Model.DataSize]);
+            var share = graph.Node("Div", "vae/divergence.share", DivergenceSum(graph), size);
+            parts = graph.Node("Add", "vae/contributions", parts, share);
+        }
+
+        return graph.Cast(parts, "vae/contributions.float", DataType.Float);
+    }
+
+    /// <summary>
+    /// The share of usual rows that score higher: the table's first less each of its steps, as far as the score has come on it.
+    /// </summary>
+    public static string Probability(StepGraph graph, AnomalyCalibration table, string score)
+    {
+        var steps = table.Scores.Count - 1;
+        var first = graph.Builder.Constant("vae/probability.first", [(double)table.Probabilities[0]]);
+        if (steps == 0)
+        {
+            return graph.Cast(first, "vae/probability", DataType.Float);
+        }
+
+        double[] starts = [.. table.Scores.SkipLast(1).Select(value => (double)value)];
+        double[] widths = [.. table.Scores.Skip(1).Zip(table.Scores, (next, value) => (double)next - value)];
+        double[] falls = [.. table.Probabilities.SkipLast(1).Zip(table.Probabilities.Skip(1), (a, b) => (double)a - b)];
+        var value = graph.Cast(score, "vae/probability.score", DataType.Double);
+        var beyond = graph.Node(
+            "Sub",
+            "vae/probability.beyond",
+            value,
+            graph.Builder.Constant("vae/probability.starts", starts, steps)
+        );
+        var way = graph.Node(
+            "Div",
+            "vae/probability.way",
+            beyond,
+            graph.Builder.Constant("vae/probability.widths", widths, steps)
+        );
+        var (zero, one) = (
+            graph.Builder.Constant("vae/probability.zero", [0.0], []),
+            graph.Builder.Constant("vae/probability.one", [1.0], [])
+        );
+        var done = graph.Node("Clip", "vae/probability.done", way, zero, one);
+        var fallen = graph.Node(
+            "Mul",
+            "vae/probability.fallen",
+            done,
+            graph.Builder.Constant("vae/probability.falls", falls, steps)
+        );
+        var left = graph.Node("Sub", "vae/probability.left", first, graph.Sum(fallen, "vae/probability.sum"));
+        return graph.Cast(left, "vae/probability", DataType.Float);
+    }
+
     public static string Loss(StepGraph graph) => Checked(graph, LossSum(graph), "vae/loss");
 
     public static string Divergence(StepGraph graph) => Checked(graph, DivergenceSum(graph), "vae/divergence");
@@ -54,16 +126,27 @@ internal static class ScoreNodes
     }
 
     private static string LossSum(StepGraph graph) =>
+        graph.Once(nameof(LossSum), () => graph.Sum(Losses(graph), "vae/loss.sum"));
+
+    /// <summary>The loss of each element, in float64.</summary>
+    private static string Losses(StepGraph graph) =>
         graph.Once(
-            nameof(LossSum),
-            () => graph.Model.Signature.Likelihood == Likelihood.Bernoulli ? BernoulliLoss(graph) : GaussianLoss(graph)
+            nameof(Losses),
+            () =>
+                graph.Model.Signature.Likelihood switch
+                {
+                    Likelihood.Bernoulli => BernoulliLosses(graph),
+                    Likelihood.Gaussian => GaussianLosses(graph),
+                    Likelihood.DiagonalGaussian => DiagonalGaussianLosses(graph),
+                    _ => StudentTLosses(graph),
+                }
         );
 
     private static string DivergenceSum(StepGraph graph) =>
         graph.Once(nameof(DivergenceSum), () => GaussianDivergence(graph));
 
-    /// <summary>−Σ (x ln p + (1 − x) ln(1 − p)) with p clamped to [2⁻²⁴, 1 − 2⁻²⁴].</summary>
-    private static string BernoulliLoss(StepGraph graph)
+    /// <summary>−x ln p − (1 − x) ln(1 − p) with p clamped to [2⁻²⁴, 1 − 2⁻²⁴].</summary>
+    private static string BernoulliLosses(StepGraph graph)
     {
         const float clamp = 1f / (1 << 24);
         var p = graph.Node(
@@ -77,22 +160,70 @@ internal static class ScoreNodes
         var logOff = graph.Node("Log", "vae/p.log_off", off);
         var odds = graph.Node("Sub", "vae/p.log_odds", graph.Node("Log", "vae/p.log", p), logOff);
         var on = graph.Node("Mul", "vae/x.log_odds", graph.Input(InputRole.Data), odds);
-        return graph.Node("Neg", "vae/loss.sum", Sum(graph, graph.Node("Add", "vae/log_likelihood", logOff, on)));
+        var loss = graph.Node("Neg", "vae/loss.element", graph.Node("Add", "vae/log_likelihood", logOff, on));
+        return graph.Cast(loss, "vae/loss.element.double", DataType.Double);
     }
 
-    /// <summary>Σ (½(x − mean)² + ½ ln 2π).</summary>
-    private static string GaussianLoss(StepGraph graph)
+    /// <summary>½(x − mean)² + ½ ln 2π.</summary>
+    private static string GaussianLosses(StepGraph graph)
     {
-        var difference = graph.Node(
+        var difference = Difference(graph);
+        var squares = graph.Node("Mul", "vae/squares", difference, difference);
+        return Half(graph, Plus(graph, squares, Math.Log(2 * Math.PI), "vae/squares.all"), "vae/loss.element");
+    }
+
+    /// <summary>½((x − mean)²/v + ln v + ln 2π).</summary>
+    private static string DiagonalGaussianLosses(StepGraph graph)
+    {
+        var sum = graph.Node("Add", "vae/squares.spread", ScaledSquares(graph), LogSpread(graph));
+        return Half(graph, Plus(graph, sum, Math.Log(2 * Math.PI), "vae/squares.all"), "vae/loss.element");
+    }
+
+    /// <summary>½(ν + 1) ln(1 + (x − mean)²/((ν − 2)v)) + ½ ln v and a constant.</summary>
+    private static string StudentTLosses(StepGraph graph)
+    {
+        var freedom = graph.Model.Signature.DegreesOfFreedom!.Value;
+        var part = graph.Node(
+            "Mul",
+            "vae/tail.square",
+            ScaledSquares(graph),
+            graph.Builder.Constant("vae/tail.scale", [1.0 / (freedom - 2)])
+        );
+        var tail = graph.Node(
+            "Mul",
+            "vae/tail",
+            graph.Node("Log", "vae/tail.log", Plus(graph, part, 1, "vae/tail.above")),
+            graph.Builder.Constant("vae/tail.weight", [freedom + 1.0])
+        );
+        var sum = graph.Node("Add", "vae/tail.spread", tail, LogSpread(graph));
+        return Plus(graph, Half(graph, sum, "vae/tail.half"), RowLoss.LogStudentT(freedom), "vae/loss.element");
+    }
+
+    private static string Difference(StepGraph graph) =>
+        graph.Node(
             "Sub",
             "vae/difference",
             graph.Cast(graph.Input(InputRole.Data), "vae/x.double", DataType.Double),
             graph.Cast(graph.Decoded, "vae/mean.double", DataType.Double)
         );
-        var squares = Sum(graph, graph.Node("Mul", "vae/squares", difference, difference));
-        var constant = graph.Builder.Constant("vae/log_two_pi", [graph.Model.DataSize * 0.5 * Math.Log(2 * Math.PI)]);
-        return graph.Node("Add", "vae/loss.sum", Half(graph, squares, "vae/squares.half"), constant);
+
+    private static string LogSpread(StepGraph graph) =>
+        graph.Once(
+            nameof(LogSpread),
+            () => graph.Cast(graph.DecodedLogVariance, "vae/x.log_variance", DataType.Double)
+        );
+
+    /// <summary>(x − mean)²/v.</summary>
+    private static string ScaledSquares(StepGraph graph)
+    {
+        var difference = Difference(graph);
+        var squares = graph.Node("Mul", "vae/squares", difference, difference);
+        var variance = graph.Node("Exp", "vae/x.variance", LogSpread(graph));
+        return graph.Node("Div", "vae/squares.scaled", squares, variance);
     }
+
+    private static string Plus(StepGraph graph, string value, double number, string name) =>
+        graph.Node("Add", name, value, graph.Builder.Constant($"{name}.number", [number]));
 
     /// <summary>½ Σ (μ² + σ² − ln σ² − 1) (report, eq. 17).</summary>
     private static string GaussianDivergence(StepGraph graph)
