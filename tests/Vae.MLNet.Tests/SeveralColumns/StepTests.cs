@@ -108,6 +108,25 @@ public class StepTests
     }
 
     [Fact]
+    public void A_column_for_every_pixel()
+    {
+        string[] names = [.. Enumerable.Range(0, 784).Select(i => $"pixel{i}")];
+        var view = new ProbeView(4, [.. names.Select((name, i) => DataKind.All["Single"].Scalar(name, i))]);
+        var fitted = ml
+            .Transforms.FeaturizeWithVae(Bundles.Mnist, new VaeFeaturizer.Options { InputColumnNames = names })
+            .Fit(view);
+
+        var pixels = Rows.Read(view).SelectMany(row => names.Select(name => (float)row[name])).ToArray();
+        Cell.AssertClose(
+            Bundles.Mnist.Encode(pixels).Mean,
+            Tables.Flat(fitted.Transform(view), "Features"),
+            1e-6,
+            "pixels"
+        );
+        RoundTrip.AssertSurvives(ml, fitted, view, 2e-6);
+    }
+
+    [Fact]
     public void Only_what_is_read_is_asked_for()
     {
         var row = Splits.All["scalars"];
