@@ -51,8 +51,7 @@ internal sealed class OpenPage
                 Assert.True(
                     Inside.Append(home.AbsoluteUri).Any(start => request.StartsWith(start, StringComparison.Ordinal)),
                     $"The page asks for {request}."
-                ),
-            throwIfEmpty: true
+                )
         );
         console.Clear();
         requests.Clear();
