@@ -8,4 +8,4 @@ project=tests/Vae.Fuzz
 log=$(dotnet build "$project" -c Release --nologo -v quiet 2>&1 </dev/null) || die "$log"
 # The trials are many small files; a file system in memory spares the disk.
 if [ -z "${TMPDIR:-}" ] && [ -w /dev/shm ]; then export TMPDIR=/dev/shm; fi
-exec "$project/bin/Release/net10.0/vae-fuzz" --out artifacts/fuzz "$@"
+exec "$project/bin/Release/net10.0/vae-fuzz" "$@"

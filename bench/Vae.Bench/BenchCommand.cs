@@ -59,21 +59,34 @@ internal static class BenchCommand
             markdown,
             page,
         };
+        // Before anything is measured, which may take an hour.
+        root.Validators.Add(result =>
+        {
+            if (
+                result.GetValue(page) is { Exists: true } file
+                && BenchmarkPage.Fault(file.FullName, Chosen(result.GetValue(names)!).Select(b => b.Name)) is { } fault
+            )
+            {
+                result.AddError(fault);
+            }
+        });
         root.SetAction(parse =>
         {
-            var chosen = parse.GetRequiredValue(names);
             using var workload = new Workload(
                 parse.GetRequiredValue(model),
                 parse.GetValue(quick) ? Sizes.Quick : Sizes.Full
             );
             return Measure(
-                All.Where(benchmark => chosen.Length == 0 || chosen.Contains(benchmark.Name)),
+                Chosen(parse.GetRequiredValue(names)),
                 workload,
                 results => Print(results, parse.GetValue(markdown), parse.GetValue(page), args)
             );
         });
         return root.Parse(args).Invoke();
     }
+
+    private static IEnumerable<IBenchmark> Chosen(string[] names) =>
+        All.Where(benchmark => names.Length == 0 || names.Contains(benchmark.Name));
 
     private static int Measure(
         IEnumerable<IBenchmark> benchmarks,

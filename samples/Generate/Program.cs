@@ -7,7 +7,11 @@ using Vae.Inference;
 //
 //     Generate models/mnist-cvae 1000000 digits.idx --labels 0-9 --seed 7
 
-if (args.Length < 3 || !int.TryParse(args[1], NumberStyles.None, CultureInfo.InvariantCulture, out var count))
+if (
+    args.Length < 3
+    || !int.TryParse(args[1], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+    || !long.TryParse(Option("--seed") ?? "0", CultureInfo.InvariantCulture, out var seed)
+)
 {
     Console.Error.WriteLine("Usage: Generate BUNDLE COUNT FILE.idx [--labels 0-9] [--seed 0]");
     return 2;
@@ -15,8 +19,6 @@ if (args.Length < 3 || !int.TryParse(args[1], NumberStyles.None, CultureInfo.Inv
 
 try
 {
-    var seed = long.Parse(Option("--seed") ?? "0", CultureInfo.InvariantCulture);
-
     // Only the decoder is needed, so the encoder's session is never made.
     using var model = VaeModel.Load(args[0], new VaeModelOptions { Preload = false });
     var labels = Option("--labels") is { } text ? LabelPlan.Parse(text, model.ClassCount) : null;
@@ -56,7 +58,7 @@ try
         }
     }
 }
-catch (Exception e) when (e is IOException or InvalidDataException or ArgumentException or FormatException)
+catch (Exception e) when (e is IOException or InvalidDataException or ArgumentException)
 {
     Console.Error.WriteLine(e.Message);
     return 1;

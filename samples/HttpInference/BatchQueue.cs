@@ -124,12 +124,26 @@ internal sealed class BatchQueue(Operation operation, ServerOptions options, Sem
 
     private void Compute(List<QueuedRows> batch)
     {
-        var count = batch.Sum(rows => rows.Count);
-        var start = Stopwatch.GetTimestamp();
-        Activity? activity = null;
         try
         {
-            activity = telemetry.StartBatch(operation.Name, count, batch);
+            // Its span has ended before the first answer goes out.
+            ComputeTraced(batch);
+            batch.ForEach(rows => rows.Succeed());
+        }
+        catch (Exception e)
+        {
+            // What a client can do wrong is found before: this is the server's own failure, and each of these requests answers with 500.
+            batch.ForEach(rows => rows.Fail(e));
+        }
+    }
+
+    private void ComputeTraced(List<QueuedRows> batch)
+    {
+        var count = batch.Sum(rows => rows.Count);
+        var start = Stopwatch.GetTimestamp();
+        using var activity = telemetry.StartBatch(operation.Name, count, batch);
+        try
+        {
             if (batch.Count == 1)
             {
                 // Computed where it lies.
@@ -140,20 +154,14 @@ internal sealed class BatchQueue(Operation operation, ServerOptions options, Sem
             {
                 ComputeTogether(batch, count);
             }
-
-            telemetry.BatchComputed(tag, count, Stopwatch.GetElapsedTime(start));
-            batch.ForEach(rows => rows.Succeed());
         }
         catch (Exception e)
         {
-            // What a client can do wrong is found before: this is the server's own failure, and each of these requests answers with 500.
             activity?.SetStatus(ActivityStatusCode.Error, e.Message);
-            batch.ForEach(rows => rows.Fail(e));
+            throw;
         }
-        finally
-        {
-            activity?.Dispose();
-        }
+
+        telemetry.BatchComputed(tag, count, Stopwatch.GetElapsedTime(start));
     }
 
     private void ComputeTogether(List<QueuedRows> batch, int count)

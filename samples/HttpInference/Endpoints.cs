@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using Vae.Inference;
 
 namespace HttpInference;
@@ -15,14 +16,14 @@ internal sealed class Endpoints(VaeModel model, ServerOptions options, BatchQueu
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        var generated = new Described(Input: null, queues.Decode.Operation.Columns, Count, Seed, FirstRow);
         routes.MapGet("/model", () => ModelDescription.Of(model, options));
         MapRows(queues.Encode);
         MapRows(queues.Decode);
         MapRows(queues.Reconstruct);
         MapRows(queues.Score, ElboSamples, Seed, FirstRow);
-        routes.MapGet("/generate", (Delegate)GenerateAsync).WithMetadata(generated);
-        routes.MapPost("/generate", (Delegate)GenerateAsync).WithMetadata(generated);
+        routes
+            .MapMethods("/generate", [HttpMethods.Get, HttpMethods.Post], (Delegate)GenerateAsync)
+            .WithMetadata(new Described(Input: null, queues.Decode.Operation.Columns, Count, Seed, FirstRow));
 
         void MapRows(BatchQueue queue, params string[] sampling) =>
             routes
@@ -56,7 +57,11 @@ internal sealed class Endpoints(VaeModel model, ServerOptions options, BatchQueu
         var format = RowFormats.OfAnswer(request, RowFormat.Json);
         var fields = new RequestFields(Count, Seed, FirstRow, RowReader.Labels);
         fields.AddQuery(request.Query);
-        if (HttpMethods.IsPost(request.Method))
+        // All of them may stand in the query, and then a POST needs no body.
+        if (
+            HttpMethods.IsPost(request.Method)
+            && context.Features.GetRequiredFeature<IHttpRequestBodyDetectionFeature>().CanHaveBody
+        )
         {
             await RowReader.ReadFieldsAsync(request, fields);
         }

@@ -50,12 +50,14 @@ internal sealed class Operation(string name, string input, int inputSize, RowFun
 /// <summary>The operations of a model.</summary>
 internal sealed class Operations(VaeModel model)
 {
+    /// <summary>The numbers of a score, which may be more than a row of the model's has.</summary>
+    public const int ScoreSize = 3;
+
     /// <summary>Data to the mean and the log-variance of its posterior.</summary>
     public Operation Encode { get; } =
-        new(
+        OfData(
             "encode",
-            Operation.Data,
-            model.DataSize,
+            model,
             (data, labels, posteriors, _) => EncodeRows(model, data, labels, posteriors),
             new Column("mean", model.LatentSize),
             new Column("logVariance", model.LatentSize)
@@ -73,25 +75,26 @@ internal sealed class Operations(VaeModel model)
 
     /// <summary>Data to data: encoded, and its posterior's mean decoded.</summary>
     public Operation Reconstruct { get; } =
-        new(
+        OfData(
             "reconstruct",
-            Operation.Data,
-            model.DataSize,
+            model,
             (data, labels, reconstructions, _) => model.Reconstruct(data, labels, reconstructions),
             new Column(Operation.Data, model.DataSize)
         );
 
     /// <summary>Data to its losses, in nats.</summary>
     public Operation Score { get; } =
-        new(
+        OfData(
             "score",
-            Operation.Data,
-            model.DataSize,
+            model,
             (data, labels, scores, sampling) => ScoreRows(model, data, labels, scores, sampling),
             new Column("reconstructionLoss", 0),
             new Column("klDivergence", 0),
             new Column("negativeElbo", 0)
         );
+
+    private static Operation OfData(string name, VaeModel model, RowFunction function, params Column[] columns) =>
+        new(name, Operation.Data, model.DataSize, function, columns);
 
     private static void EncodeRows(
         VaeModel model,
@@ -125,9 +128,9 @@ internal sealed class Operations(VaeModel model)
         for (var i = 0; i < scores.Length; i++)
         {
             var score = scores.Span[i];
-            rows[3 * i] = (float)score.ReconstructionLoss;
-            rows[3 * i + 1] = (float)score.KlDivergence;
-            rows[3 * i + 2] = (float)score.NegativeElbo;
+            rows[ScoreSize * i] = (float)score.ReconstructionLoss;
+            rows[ScoreSize * i + 1] = (float)score.KlDivergence;
+            rows[ScoreSize * i + 2] = (float)score.NegativeElbo;
         }
     }
 

@@ -10,7 +10,8 @@ try
     await server.RunAsync();
     return 0;
 }
-catch (Exception e) when (e is IOException or InvalidDataException or ArgumentException or InvalidOperationException)
+catch (Exception e)
+    when (e is IOException or InvalidDataException or FormatException or ArgumentException or InvalidOperationException)
 {
     Console.Error.WriteLine(e.Message);
     return 1;

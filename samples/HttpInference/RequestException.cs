@@ -9,7 +9,7 @@ internal sealed class RequestException(int status, string message) : Exception(m
     public static RequestException Bad(string message) => new(StatusCodes.Status400BadRequest, message);
 }
 
-/// <summary>Turns refusals into problem details (RFC 9457), and counts them.</summary>
+/// <summary>Turns refusals into problem details (RFC 9457), also for a client that asks for raw numbers alone, and counts them.</summary>
 internal sealed class Refusals(Telemetry telemetry, ServerOptions options)
 {
     // A queue is through in far less; nobody should wait longer than that to try again.
@@ -35,11 +35,18 @@ internal sealed class Refusals(Telemetry telemetry, ServerOptions options)
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            // Nobody reads an answer; the status is for the log and the metrics.
+            // Nobody reads an answer; the status is for the log and the metrics, and stays 200 once rows are on their way.
             telemetry.Refused(StatusCodes.Status499ClientClosedRequest);
-            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            if (!context.Response.HasStarted)
+            {
+                context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            }
         }
     }
+
+    /// <summary>Answers with the problem that the status code names, where there is no more to say.</summary>
+    public static Task Explain(HttpContext context) =>
+        TypedResults.Problem(statusCode: context.Response.StatusCode).ExecuteAsync(context);
 
     private Task Refuse(HttpContext context, int status, string message)
     {
@@ -49,7 +56,6 @@ internal sealed class Refusals(Telemetry telemetry, ServerOptions options)
             context.Response.Headers.RetryAfter = RetrySeconds;
         }
 
-        // Also for a client that asks for raw numbers alone.
         return TypedResults.Problem(message, statusCode: status).ExecuteAsync(context);
     }
 }

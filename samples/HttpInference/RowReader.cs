@@ -185,9 +185,10 @@ internal static class RowFormats
             throw Unsupported($"The request has no readable Content-Type; expected {JsonType} or {RawType}.");
         }
 
-        if (type.Charset.HasValue && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+        var charset = HeaderUtilities.RemoveQuotes(type.Charset);
+        if (charset.HasValue && !charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
         {
-            throw Unsupported($"The charset is '{type.Charset}'; expected utf-8.");
+            throw Unsupported($"The charset is '{charset}'; expected utf-8.");
         }
 
         return type.MediaType.Equals(JsonType, StringComparison.OrdinalIgnoreCase) ? RowFormat.Json
@@ -215,10 +216,10 @@ internal static class RowFormats
             : best == Raw ? RowFormat.Raw
             : RowFormat.Json;
 
-        // What names a type closest is what counts for it.
+        // What names a type closest is what counts for it. Parameters such as a charset are passed over, as the formats have none.
         double Quality(MediaTypeHeaderValue offer) =>
             accepted
-                .Where(offer.IsSubsetOf)
+                .Where(type => type.MatchesMediaType(offer.MediaType))
                 .OrderBy(type => (type.MatchesAllTypes, type.MatchesAllSubTypes))
                 .Select(type => type.Quality ?? 1)
                 .FirstOrDefault();

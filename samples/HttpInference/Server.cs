@@ -21,7 +21,7 @@ internal static class Server
         );
         var options = ServerOptions.Read(builder.Configuration);
         var model = VaeModel.Load(options.Bundle, new VaeModelOptions { Threads = options.Threads });
-        options.RequireArraysFor(Math.Max(model.DataSize, 2 * model.LatentSize));
+        options.RequireArraysFor(Math.Max(Operations.ScoreSize, Math.Max(model.DataSize, 2 * model.LatentSize)));
 
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = options.MaxRequestBodySize);
         builder.Services.AddProblemDetails();
@@ -41,8 +41,8 @@ internal static class Server
         AddExporter(builder);
 
         var app = builder.Build();
-        app.UseExceptionHandler();
-        app.UseStatusCodePages();
+        app.UseExceptionHandler(failed => failed.Run(Refusals.Explain));
+        app.UseStatusCodePages(answered => Refusals.Explain(answered.HttpContext));
         app.Use(next => context => app.Services.GetRequiredService<Refusals>().Answer(context, next));
         app.Services.GetRequiredService<Endpoints>().Map(app);
         app.MapOpenApi();

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Vae.Inference;
 using static HttpInference.Tests.RunningServer;
@@ -100,9 +101,11 @@ public class BatchingTests
                 FirstRow = 8,
             },
         ];
+        Assert.Equal(options.Length, answers.Length);
         foreach (var (answer, option) in (await Task.WhenAll(answers)).Zip(options))
         {
             var alone = server.Model.Score(rows, [], option);
+            Assert.Equal(3 * alone.Length, answer.Length);
             Assert.All(
                 alone.Zip(answer.Chunk(3)),
                 pair => Assert.Equal(pair.First.ReconstructionLoss, pair.Second[0], Tolerance)
@@ -148,13 +151,16 @@ public class BatchingTests
     {
         await using var server = await StartAsync("mlp", "--Vae:MaxQueueSize", "1", "--Vae:MaxRequestRows", "1");
         await using var slow = await SlowRequest.StartAsync(server);
+        Task<float[]> waiting;
         using (await server.HoldAsync())
         {
-            var waiting = server.RawAsync("/encode", new float[6]);
+            waiting = server.RawAsync("/encode", new float[6]);
             await server.Metrics.ReachAsync("vae.queue.length/encode", 1);
 
             Assert.StartsWith("HTTP/1.1 429 ", await slow.FinishAsync());
         }
+
+        Assert.Equal(4, (await waiting).Length);
     }
 
     [Fact]
@@ -216,6 +222,18 @@ public class BatchingTests
         var rows = new QueuedRows(1, input, [], output);
         await Assert.ThrowsAsync<ArgumentException>(() => queues.Encode.ComputeAsync(rows, CancellationToken.None));
         Assert.Equal(4, (await server.RawAsync("/encode", new float[6])).Length);
+
+        // Nothing is computed without a model, and nothing tells a client why.
+        server.Model.Dispose();
+        foreach (var accept in (string[])["application/json", "application/octet-stream"])
+        {
+            var answer = await server.PostRawAsync("/encode", new float[6], accept);
+            Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
+            Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+            var problem = JsonElement.Parse(await answer.Content.ReadAsStringAsync());
+            Assert.Equal(500, problem.GetProperty("status").GetInt32());
+            Assert.False(problem.TryGetProperty("detail", out _));
+        }
     }
 
     /// <summary>A request of a random operation, whose answer the model alone gives as well.</summary>

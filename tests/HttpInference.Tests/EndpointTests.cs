@@ -12,6 +12,8 @@ public class EndpointTests
     // That of Vae.Inference's own comparison with the same numbers.
     private const double Tolerance = 2e-6;
 
+    private static ReadOnlySpan<byte> OneRow => "{\"data\":[[0,0,0,0,0,0]]}"u8;
+
     public static TheoryData<string> Models => ["mlp", "gaussian", "conv-cvae"];
 
     [Theory]
@@ -193,11 +195,33 @@ public class EndpointTests
     [InlineData("application/json;q=0.5, application/octet-stream;q=0.4", "application/json")]
     [InlineData("text/html, application/json;q=0.1", "application/json")]
     [InlineData("application/octet-stream;q=0, */*;q=0.1", "application/json")]
+    [InlineData("application/json; charset=utf-8", "application/json")]
+    [InlineData("application/json; charset=utf-8; q=0.5, application/octet-stream; q=0.6", "application/octet-stream")]
+    [InlineData("application/octet-stream; q=0.2, application/json; charset=\"utf-8\"; q=0.3", "application/json")]
     public async Task The_answers_format_is_the_one_accepted_best(string accept, string expected)
     {
         await using var server = await StartAsync("mlp");
         var answer = await server.PostRawAsync("/encode", Fixture.Expected("mlp").Data, accept);
         Assert.Equal(expected, answer.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Theory]
+    [InlineData("utf-8")]
+    [InlineData("\"utf-8\"")]
+    [InlineData("UTF-8")]
+    public async Task A_JSON_body_may_say_its_charset(string charset)
+    {
+        await using var server = await StartAsync("mlp");
+        var answer = await server.PostAsync("/encode", OneRow, $"application/json; charset={charset}");
+        Assert.Equal(server.Model.LatentSize, Rows(await JsonAsync(answer), "mean", server.Model.LatentSize).Length);
+    }
+
+    [Fact]
+    public async Task Generate_needs_no_body_where_the_query_says_all()
+    {
+        await using var server = await StartAsync("mlp");
+        var answer = await server.Client.PostAsync("/generate?count=1", null);
+        Assert.Equal(server.Model.Generate(1, 0), Rows(await JsonAsync(answer), "data", server.Model.DataSize));
     }
 
     [Fact]
@@ -259,9 +283,13 @@ public class EndpointTests
     private static float[] Numbers(JsonElement array) =>
         [.. array.EnumerateArray().Select(number => number.GetSingle())];
 
-    private static void AssertRelative(double[] expected, IEnumerable<float> actual) =>
+    private static void AssertRelative(double[] expected, IEnumerable<float> actual)
+    {
+        var values = actual.ToArray();
+        Assert.Equal(expected.Length, values.Length);
         Assert.All(
-            expected.Zip(actual.ToArray(), (e, a) => (e, a)),
+            expected.Zip(values, (e, a) => (e, a)),
             pair => Assert.True(Math.Abs(pair.e - pair.a) <= 1e-5 * Math.Abs(pair.e) + 1e-6, $"{pair}")
         );
+    }
 }

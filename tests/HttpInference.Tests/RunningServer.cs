@@ -42,6 +42,9 @@ internal sealed class RunningServer : IAsyncDisposable
             Fixture.Directory(fixture),
             "--Logging:LogLevel:Default",
             "None",
+            // That of the sample's own settings, which the default does not change.
+            "--Logging:LogLevel:Microsoft.AspNetCore",
+            "None",
             .. settings,
         ]);
         await application.StartAsync();
@@ -82,6 +85,23 @@ internal sealed class RunningServer : IAsyncDisposable
         string type = "application/json",
         string accept = "application/json"
     ) => SendAsync(path, new StringContent(body, Encoding.UTF8, type), accept, default);
+
+    /// <summary>Sends bytes of a type and an encoding that may be anything; with null, of none.</summary>
+    public Task<HttpResponseMessage> PostAsync(string path, ReadOnlySpan<byte> body, string? type, string encoding = "")
+    {
+        var content = new ByteArrayContent(body.ToArray());
+        if (type is not null)
+        {
+            content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
+        }
+
+        if (encoding.Length > 0)
+        {
+            content.Headers.ContentEncoding.Add(encoding);
+        }
+
+        return Client.PostAsync(path, content);
+    }
 
     /// <summary>The numbers of a raw answer.</summary>
     public async Task<float[]> RawAsync(string path, float[] rows) => await FloatsAsync(await PostRawAsync(path, rows));

@@ -127,7 +127,7 @@ public sealed class SignalTests : IDisposable
         var bundle = directory["bundle"];
         using var run = VaeProcess.Start(TinyModels.TrainArguments("vae", tiny.Data, bundle, "--epochs", "100000"));
         run.WaitFor(() => File.Exists(Path.Combine(bundle, "training", "checkpoint.zip")));
-        Assert.All(signals, signal => Assert.Equal(0, Signal(run.Id, signal)));
+        Assert.All(signals, signal => Assert.Equal(0, Signal(run.Id, signal)), throwIfEmpty: true);
         var end = run.EndedAlone().Failed(ExitCode.Interrupted, "a checkpoint was written");
         Assert.Equal(1, end.Error.Split("Interrupted").Length - 1);
     }

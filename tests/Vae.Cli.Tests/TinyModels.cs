@@ -39,6 +39,24 @@ public sealed class TinyModels : IDisposable
             .. more,
         ];
 
+    /// <summary>The bytes of all rows of a file here.</summary>
+    public byte[] Pixels(string file)
+    {
+        using var reader = RowReader.Open(this[file]);
+        var pixels = new byte[reader.Count!.Value * reader.RowSize];
+        reader.ReadValues<byte>(pixels);
+        return pixels;
+    }
+
+    /// <summary>The first test images, as a model reads them.</summary>
+    public float[] Images(int count)
+    {
+        using var reader = RowReader.Open(TestImages);
+        var images = new float[count * reader.RowSize];
+        reader.Read(images);
+        return images;
+    }
+
     public void Dispose() => Directory.Delete(root, recursive: true);
 
     private void Train(string model) =>

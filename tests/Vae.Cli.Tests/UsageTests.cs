@@ -1,7 +1,8 @@
 namespace Vae.Cli.Tests;
 
-/// <summary>What needs no model: help, usage errors and exit codes.</summary>
-public sealed class UsageTests
+/// <summary>Help, usage errors and exit codes.</summary>
+[Collection(UsesTinyModels.Name)]
+public sealed class UsageTests(TinyModels tiny)
 {
     [Theory]
     [InlineData("train")]
@@ -90,6 +91,10 @@ public sealed class UsageTests
     [InlineData("interpolate m -o a.npy --images a.idx --seed 1", "--seed")]
     [InlineData("interpolate m -o a.npy --max-value 255", "--max-value")]
     [InlineData("interpolate m -o a.npy --labels a.idx", "--labels")]
+    [InlineData("interpolate m -o a.npy --count 4", "--count")]
+    [InlineData("interpolate m -o a.npy --split test", "--split")]
+    [InlineData("interpolate m -o a.npy --header yes", "--header")]
+    [InlineData("interpolate m -o a.npy --label-column first", "--label-column")]
     [InlineData("generate m -o a.npy --columns 3", "--columns")]
     [InlineData("generate m -o a.csv --dtype uint8", "--dtype")]
     [InlineData("reconstruct m --images a.idx -o a.png --dtype uint8", "--dtype")]
@@ -99,6 +104,40 @@ public sealed class UsageTests
     [InlineData("study beta --json --markdown", "--markdown")]
     public void An_option_without_an_effect_is_a_usage_error(string line, string option) =>
         CliRun.Of(line.Split(' ')).Failed(2, $"{option} has no effect here: ");
+
+    [Theory]
+    [InlineData("evaluate {vae} --images {idx} --header yes", "--header is of text")]
+    [InlineData("evaluate {vae} --images {idx} --label-column first", "--label-column first names a column of text")]
+    [InlineData(
+        "evaluate {cvae} --images {idx} --labels {labels} --label-column first",
+        "--label-column first names a column of text"
+    )]
+    [InlineData("evaluate {vae} --data {data} --header no", "--header is of text")]
+    [InlineData("evaluate {vae} --images {idx} --split test", "--split was given without --data")]
+    [InlineData("evaluate {vae} --data {data} --labels {labels}", "Both --data and --images or --labels were given")]
+    [InlineData("evaluate {vae} --labels {labels}", "No images were given; expected --images or --data.")]
+    [InlineData("encode {vae} --images {idx} --split train -o {out}", "--split was given without --data")]
+    [InlineData("reconstruct {vae} --images {idx} --split train -o {out}", "--split was given without --data")]
+    [InlineData("generate {cvae} --header yes -o {out}", "--header was given without --labels-from")]
+    [InlineData("generate {cvae} --label-column first -o {out}", "--label-column was given without --labels-from")]
+    [InlineData("generate {cvae} --labels-from {labels} --header yes -o {out}", "--header is of text")]
+    [InlineData(
+        "generate {cvae} --labels-from {labels} --label-column first -o {out}",
+        "--label-column first names a column of text"
+    )]
+    [InlineData("train --images {idx} --header yes --out {out}", "--header is of text")]
+    [InlineData("train --data {data} --label-column first --out {out}", "--label-column first names a column of text")]
+    [InlineData("train --data {data} --test-labels {labels} --out {out}", "--test-labels was given without --images")]
+    [InlineData("study beta --data {data} --header no", "--header is of text")]
+    [InlineData("data --header yes", "--header was given without a directory")]
+    [InlineData("data {data} --label-column last", "--label-column last names a column of text")]
+    public void An_option_that_does_not_apply_is_a_usage_error(string line, string sentence)
+    {
+        var words = line.Split(' ').Select(Placed).ToArray();
+        var run = CliRun.Of(words).Failed(2, sentence);
+        Assert.DoesNotContain("Unrecognized", run.Error);
+        Assert.False(Path.Exists(tiny["idle.npy"]));
+    }
 
     [Fact]
     public void A_format_of_a_file_is_not_for_a_directory() =>
@@ -133,4 +172,16 @@ public sealed class UsageTests
     [Fact]
     public void An_unknown_data_set_is_named() =>
         CliRun.Of("data", "no/such/data").Failed(1, "no/such/data", "mnist, fashion-mnist");
+
+    private string Placed(string word) =>
+        word switch
+        {
+            "{vae}" => tiny.Vae,
+            "{cvae}" => tiny.Cvae,
+            "{idx}" => tiny.TestImages,
+            "{labels}" => tiny.TestLabels,
+            "{data}" => tiny.Data,
+            "{out}" => tiny["idle.npy"],
+            _ => word,
+        };
 }

@@ -59,7 +59,7 @@ int Work(ParseResult parse, string current)
     {
         if (parse.GetValue(input) is { } one)
         {
-            work.Try(File.ReadAllBytes(one.FullName));
+            work.Run(File.ReadAllBytes(one.FullName));
         }
         else
         {

@@ -28,36 +28,25 @@ internal sealed class HttpServing : IBenchmark
         string[] bundle = ["--Vae:Bundle", workload.BundleDirectory];
         string[] each = [.. bundle, "--Vae:MaxBatchSize", "1"];
         using var ours = new HttpServer("batches", bundle);
-        using (var call = new HttpServer("a call per request", each))
-        {
-            foreach (var result in Clients.SelectMany(clients => Measure(load, sizes, clients, ours, call)))
-            {
-                yield return result;
-            }
-        }
-
-        // Why the server's Threads is 1: beside batches that all cores share, and beside calls as they come.
-        using (
-            var shared = new HttpServer(
+        (string Name, string[] Settings, int[] Clients)[] peers =
+        [
+            ("a call per request", each, Clients),
+            // Why the server's Threads is 1: beside batches that all cores share, and beside calls as they come.
+            (
                 "batches that share a thread per core",
-                [.. bundle, "--Vae:Threads", "0", "--Vae:Workers", "1"]
-            )
-        )
-        {
-            foreach (var result in Measure(load, sizes, Several, ours, shared))
-            {
-                yield return result;
-            }
-        }
-
-        using (
-            var wide = new HttpServer(
+                [.. bundle, "--Vae:Threads", "0", "--Vae:Workers", "1"],
+                [Several]
+            ),
+            (
                 "calls at once, each on a thread per core",
-                [.. each, "--Vae:Threads", "0", "--Vae:Workers", "256"]
-            )
-        )
+                [.. each, "--Vae:Threads", "0", "--Vae:Workers", "256"],
+                [Several]
+            ),
+        ];
+        foreach (var (name, settings, numbers) in peers)
         {
-            foreach (var result in Measure(load, sizes, Several, ours, wide))
+            using var peer = new HttpServer(name, settings);
+            foreach (var result in numbers.SelectMany(clients => Measure(load, sizes, clients, ours, peer)))
             {
                 yield return result;
             }

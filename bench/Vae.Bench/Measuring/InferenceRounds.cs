@@ -40,9 +40,16 @@ internal static class InferenceRounds
         return (GC.GetTotalAllocatedBytes(precise: true) - before) / (double)(AllocationRounds * rows);
     }
 
-    /// <exception cref="InvalidOperationException">The two results differ by more than rounding.</exception>
+    /// <exception cref="InvalidOperationException">The two results differ in length, or by more than rounding.</exception>
     public static void RequireSame(ReadOnlySpan<float> ours, ReadOnlySpan<float> theirs)
     {
+        if (ours.Length != theirs.Length)
+        {
+            throw new InvalidOperationException(
+                $"VaeML gives {ours.Length} numbers and its peer {theirs.Length}; expected as many."
+            );
+        }
+
         for (var i = 0; i < ours.Length; i++)
         {
             if (!(Math.Abs(ours[i] - theirs[i]) <= 1e-3f))

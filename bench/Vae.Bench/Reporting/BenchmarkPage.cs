@@ -10,36 +10,47 @@ internal static class BenchmarkPage
 {
     private const string End = "<!-- measured -->";
 
+    /// <summary>What keeps a page from taking the results of some benchmarks; null for nothing.</summary>
+    public static string? Fault(string path, IEnumerable<string> names)
+    {
+        var page = File.ReadAllText(path);
+        return names
+            .Select(name => (Name: name, Count: Section(name).Count(page)))
+            .Where(section => section.Count != 1)
+            .Select(section =>
+                $"{path} has {section.Count} sections of {section.Name}; expected one, between '{Start(section.Name)}' and '{End}'."
+            )
+            .FirstOrDefault();
+    }
+
     /// <summary>Writes the sections of the benchmarks that were run.</summary>
-    /// <param name="path">The page, which has a section for each of them.</param>
+    /// <param name="path">The page, of which <see cref="Fault"/> knew none.</param>
     /// <param name="sections">The benchmarks' names and results.</param>
     /// <param name="command">The command line that measured them.</param>
     /// <param name="machine">Where.</param>
-    /// <exception cref="InvalidDataException">The page has no section for a benchmark.</exception>
+    /// <exception cref="InvalidDataException">The page has lost a section since.</exception>
     public static void Update(
         string path,
-        IEnumerable<(string Name, IReadOnlyList<BenchResult> Results)> sections,
+        IReadOnlyList<(string Name, IReadOnlyList<BenchResult> Results)> sections,
         string command,
         string machine
     )
     {
+        if (Fault(path, sections.Select(section => section.Name)) is { } fault)
+        {
+            throw new InvalidDataException(fault);
+        }
+
         var page = File.ReadAllText(path);
         foreach (var (name, results) in sections)
         {
-            var section = Section(name);
-            if (section.Count(page) != 1)
-            {
-                throw new InvalidDataException(
-                    $"{path} has {section.Count(page)} sections of {name}; expected one, between '{Start(name)}' and '{End}'."
-                );
-            }
-
             using var table = new StringWriter { NewLine = "\n" };
             MarkdownTable.Write(table, results, $"`{command}`: {machine}");
-            page = section.Replace(
-                page,
-                $"{Start(name)}\n\n{table.ToString().Replace("$", "$$", StringComparison.Ordinal)}\n{End}"
-            );
+            page = Section(name)
+                .Replace(
+                    page,
+                    $"{Start(name)}\n\n{table.ToString().Replace("$", "$$", StringComparison.Ordinal)}\n{End}"
+                );
         }
 
         var part = path + ".tmp";

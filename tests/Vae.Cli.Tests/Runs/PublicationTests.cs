@@ -100,7 +100,8 @@ public sealed class PublicationTests : IDisposable
                     Assert.Equal(new RunOutcome(50, 0), run.Run(other));
                     Assert.All(
                         Trees.Read(directory[$"whole-{name}"]),
-                        file => Assert.Equal(file.Value, File.ReadAllBytes(directory[$"both-{name}/{file.Key}"]))
+                        file => Assert.Equal(file.Value, File.ReadAllBytes(directory[$"both-{name}/{file.Key}"])),
+                        throwIfEmpty: true
                     );
                 }
             });
@@ -140,7 +141,7 @@ public sealed class PublicationTests : IDisposable
         }
 
         run.Run();
-        Assert.All(others, other => Assert.True(File.Exists(directory[$"a/{other}/mine"])));
+        Assert.All(others, other => Assert.True(File.Exists(directory[$"a/{other}/mine"])), throwIfEmpty: true);
     }
 
     private MadeRun Run(string where, string output) =>

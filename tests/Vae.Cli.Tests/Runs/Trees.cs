@@ -17,7 +17,11 @@ internal static class Trees
     {
         var (one, other) = (Read(expected), Read(actual));
         Assert.Equal(one.Keys, other.Keys);
-        Assert.All(one.Keys, name => Assert.True(one[name].AsSpan().SequenceEqual(other[name]), $"{name} differs."));
+        Assert.All(
+            one.Keys,
+            name => Assert.True(one[name].AsSpan().SequenceEqual(other[name]), $"{name} differs."),
+            throwIfEmpty: true
+        );
     }
 
     public static void Copy(string from, string to)

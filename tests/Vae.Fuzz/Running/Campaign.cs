@@ -35,6 +35,8 @@ internal sealed record Campaign
         foreach (var name in Targets)
         {
             var current = Path.Combine(Output, $"{name}.current");
+            // That of a campaign which was killed is no input of this one's.
+            File.Delete(current);
             var (count, ended) = Work(name, current);
             tried += count;
             Console.WriteLine(
@@ -43,9 +45,9 @@ internal sealed record Campaign
             if (ended != 0)
             {
                 failed++;
-                var kept = Path.Combine(Output, $"{name}-{Hash(current)}");
-                File.Copy(current, kept, overwrite: true);
-                Console.WriteLine($"  kept as {kept}; again: eng/fuzz.sh --target {name} --input {kept}");
+                Console.WriteLine(
+                    File.Exists(current) ? Keep(name, current) : "  it ended before its first input; see above."
+                );
             }
 
             File.Delete(current);
@@ -55,6 +57,14 @@ internal sealed record Campaign
             FormattableString.Invariant($"{tried} inputs of {Targets.Count} targets, {failed} targets failed.")
         );
         return failed == 0 ? 0 : 1;
+    }
+
+    /// <summary>Keeps the input that failed; gives the words that say so.</summary>
+    private string Keep(string name, string current)
+    {
+        var kept = Path.Combine(Output, $"{name}-{Hash(current)}");
+        File.Copy(current, kept, overwrite: true);
+        return $"  kept as {kept}; again: eng/fuzz.sh --target {name} --input {kept}";
     }
 
     private (long Count, int ExitCode) Work(string name, string current)

@@ -30,7 +30,7 @@ internal sealed class Worker(FuzzTarget target, string inputPath) : IDisposable
     /// <exception cref="FuzzException">What has to hold does not.</exception>
     public void Run(ulong seed, TimeSpan time, long most)
     {
-        new Thread(Watch) { IsBackground = true }.Start();
+        StartWatch();
         var clock = Stopwatch.StartNew();
         foreach (var found in Found())
         {
@@ -52,8 +52,27 @@ internal sealed class Worker(FuzzTarget target, string inputPath) : IDisposable
         }
     }
 
+    /// <summary>Tries one input alone.</summary>
+    /// <exception cref="FuzzException">What has to hold does not.</exception>
+    public void Run(byte[] input)
+    {
+        StartWatch();
+        Try(input);
+    }
+
+    /// <summary>Leaves the smallest input that failed.</summary>
+    public void Dispose()
+    {
+        if (failing is not null)
+        {
+            Note(failing);
+        }
+
+        current.Dispose();
+    }
+
     /// <summary>Tries an input within its limits of time and memory.</summary>
-    public void Try(byte[] input)
+    private void Try(byte[] input)
     {
         Note(input);
         Interlocked.Exchange(ref started, Stopwatch.GetTimestamp());
@@ -87,17 +106,6 @@ internal sealed class Worker(FuzzTarget target, string inputPath) : IDisposable
         }
     }
 
-    /// <summary>Leaves the smallest input that failed.</summary>
-    public void Dispose()
-    {
-        if (failing is not null)
-        {
-            Note(failing);
-        }
-
-        current.Dispose();
-    }
-
     private void Note(byte[] input)
     {
         current.SetLength(0);
@@ -113,6 +121,8 @@ internal sealed class Worker(FuzzTarget target, string inputPath) : IDisposable
             ? Directory.EnumerateFiles(directory).Order(StringComparer.Ordinal).Select(File.ReadAllBytes)
             : [];
     }
+
+    private void StartWatch() => new Thread(Watch) { IsBackground = true }.Start();
 
     private void Watch()
     {

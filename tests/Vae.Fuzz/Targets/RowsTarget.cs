@@ -46,7 +46,12 @@ internal sealed class RowsTarget(
         if (whole.Count >= skipped)
         {
             var rest = Read(() => new MemoryStream(input, writable: false), piece, skipped);
-            Alike(whole with { Rows = whole.Rows[(skipped * whole.Size)..] }, rest, "Rows after others");
+            var expected = whole with
+            {
+                Rows = whole.Rows[(skipped * whole.Size)..],
+                Labels = whole.Labels[Math.Min(skipped, whole.Labels.Length)..],
+            };
+            Alike(expected, rest, "Rows after others");
         }
 
         Labels(input, draw);
@@ -90,8 +95,10 @@ internal sealed class RowsTarget(
                 reader.Skip(skipped);
                 var rows = new List<float>();
                 var labels = new List<long>();
-                var buffer = new float[piece * reader.RowSize];
-                var classes = new long[reader.HasLabels ? piece : 0];
+                // Its own memory is no input's fault.
+                var rowsInPiece = Math.Clamp(MostElements / reader.RowSize, 1, piece);
+                var buffer = new float[rowsInPiece * reader.RowSize];
+                var classes = new long[reader.HasLabels ? rowsInPiece : 0];
                 for (int read; (read = reader.Read(buffer, classes)) > 0; )
                 {
                     rows.AddRange(buffer.AsSpan(0, read * reader.RowSize));
@@ -119,7 +126,15 @@ internal sealed class RowsTarget(
             (expected.Count < 0) == (found.Count < 0),
             $"{what} is {(found.Count < 0 ? "refused" : "taken")}, and the whole file is not."
         );
+        Expect.True(
+            expected.Size == found.Size,
+            $"{what} has rows of {found.Size} numbers, and the whole file of {expected.Size}."
+        );
         Expect.Same(expected.Rows, found.Rows, what);
+        Expect.True(
+            expected.Labels.AsSpan().SequenceEqual(found.Labels),
+            $"{what} has other labels than the whole file."
+        );
     }
 
     private static void Labels(byte[] input, Random draw)

@@ -1,25 +1,11 @@
+using Vae.Data;
+
 namespace Vae.Fuzz;
 
 /// <summary>A pipe that gives a few bytes at a time.</summary>
-internal sealed class TrickleStream(byte[] bytes, int most) : Stream
+internal sealed class TrickleStream(byte[] bytes, int most) : ForwardStream
 {
     private int position;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
     {
@@ -28,12 +14,4 @@ internal sealed class TrickleStream(byte[] bytes, int most) : Stream
         position += count;
         return count;
     }
-
-    public override void Flush() { }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

@@ -125,6 +125,6 @@ public sealed class MistakenFileTests : IDisposable
     {
         var error = Assert.Throws<InvalidDataException>(() => ModelBundle.Read(directory.Bundle));
         Assert.Contains(name, error.Message, StringComparison.Ordinal);
-        Assert.All(words, word => Assert.Contains(word, error.Message, StringComparison.Ordinal));
+        Assert.All(words, word => Assert.Contains(word, error.Message, StringComparison.Ordinal), throwIfEmpty: true);
     }
 }

@@ -13,7 +13,8 @@ public class VaeModelTests
                     reference.Name == "Microsoft.ML.OnnxRuntime"
                         || reference.Name!.StartsWith("System.", StringComparison.Ordinal),
                     reference.Name
-                )
+                ),
+            throwIfEmpty: true
         );
 
     [Fact]

@@ -30,8 +30,8 @@ public class CompositionTests
         var again = Rows.Read(cached, columns);
 
         Assert.Equal(expected.Select(row => row["Text"]), once.Select(row => row["Text"]));
-        Assert.All(of.Makes, column => AssertSameColumn(expected, once, column, of.Tolerance));
-        Assert.All(of.Makes, column => AssertSameColumn(once, again, column, tolerance: 0));
+        Assert.All(of.Makes, column => AssertSameColumn(expected, once, column, of.Tolerance), throwIfEmpty: true);
+        Assert.All(of.Makes, column => AssertSameColumn(once, again, column, tolerance: 0), throwIfEmpty: true);
         Assert.Equal(read, run.Source.Log.RowsRead);
     }
 
@@ -47,7 +47,7 @@ public class CompositionTests
         var cached = Rows.Read(run.Transformer.Transform(run.ML.Data.Cache(run.Source)), columns);
 
         var expected = Rows.Read(run.View, columns);
-        Assert.All(columns, column => AssertSameColumn(expected, cached, column, of.Tolerance));
+        Assert.All(columns, column => AssertSameColumn(expected, cached, column, of.Tolerance), throwIfEmpty: true);
     }
 
     [Theory]
@@ -64,7 +64,7 @@ public class CompositionTests
         var expected = Rows.Read(run.View, columns);
         Assert.NotEqual(expected.Select(row => row["Number"]), rows.Select(row => row["Number"]));
         var sorted = rows.OrderBy(row => (long)row["Number"]).ToList();
-        Assert.All(columns, column => AssertSameColumn(expected, sorted, column, of.Tolerance));
+        Assert.All(columns, column => AssertSameColumn(expected, sorted, column, of.Tolerance), throwIfEmpty: true);
     }
 
     [Theory]
@@ -80,7 +80,7 @@ public class CompositionTests
         var expected = Rows.Read(run.View, columns);
         Assert.NotEqual(expected.Select(row => row["Number"]), rows.Select(row => row["Number"]));
         var sorted = rows.OrderBy(row => (long)row["Number"]).ToList();
-        Assert.All(columns, column => AssertSameColumn(expected, sorted, column, of.Tolerance));
+        Assert.All(columns, column => AssertSameColumn(expected, sorted, column, of.Tolerance), throwIfEmpty: true);
     }
 
     [Theory]

@@ -83,7 +83,7 @@ public class EnumerationTests
 
         Parallel.For(0, read.Length, i => read[i] = Rows.Read(run.View));
 
-        Assert.All(read, rows => Row.AssertSameValues(expected, rows, of.Tolerance));
+        Assert.All(read, rows => Row.AssertSameValues(expected, rows, of.Tolerance), throwIfEmpty: true);
     }
 
     [Theory]

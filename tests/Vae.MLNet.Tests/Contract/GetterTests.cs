@@ -76,9 +76,9 @@ public class GetterTests
         using var cursor = run.View.GetRowCursor(columns);
         var cells = columns.Select(column => Cell.Reader(cursor, column)).ToList();
 
-        Assert.All(cells, cell => Assert.ThrowsAny<InvalidOperationException>(cell));
+        Assert.All(cells, cell => Assert.ThrowsAny<InvalidOperationException>(cell), throwIfEmpty: true);
         while (cursor.MoveNext()) { }
 
-        Assert.All(cells, cell => Assert.ThrowsAny<InvalidOperationException>(cell));
+        Assert.All(cells, cell => Assert.ThrowsAny<InvalidOperationException>(cell), throwIfEmpty: true);
     }
 }

@@ -72,10 +72,10 @@ public sealed class RootViewTests : IDisposable
         using var cursor = view.GetRowCursor(view.Schema);
         var cells = view.Schema.Select(column => Cell.Reader(cursor, column)).ToList();
 
-        Assert.All(cells, cell => Assert.ThrowsAny<InvalidOperationException>(cell));
+        Assert.All(cells, cell => Assert.ThrowsAny<InvalidOperationException>(cell), throwIfEmpty: true);
         while (cursor.MoveNext()) { }
 
-        Assert.All(cells, cell => Assert.ThrowsAny<InvalidOperationException>(cell));
+        Assert.All(cells, cell => Assert.ThrowsAny<InvalidOperationException>(cell), throwIfEmpty: true);
     }
 
     [Theory]

@@ -241,7 +241,7 @@ public sealed class LoadFromRowFileTests : IDisposable
     {
         var view = ml.Data.LoadFromRowFile(files.Images(), Floats("whole.idx", 7));
         Assert.Equal(NumberDataViewType.Int64, view.Schema["Label"].Type);
-        Assert.All(Rows.Values<long>(view, "Label"), label => Assert.Equal(7, label));
+        Assert.All(Rows.Values<long>(view, "Label"), label => Assert.Equal(7, label), throwIfEmpty: true);
 
         var odd = ml.Data.LoadFromRowFile(files.Images(), Floats("odd.idx", 7.5f));
         Assert.Contains(

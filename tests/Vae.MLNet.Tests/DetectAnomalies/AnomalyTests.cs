@@ -33,7 +33,11 @@ public class AnomalyTests
             sorted[above],
             above == 0 ? float.MaxValue : Math.BitDecrement(sorted[above - 1])
         );
-        Assert.All(rows, row => Assert.Equal((float)row["Score"] > detector.Threshold, (bool)row["PredictedLabel"]));
+        Assert.All(
+            rows,
+            row => Assert.Equal((float)row["Score"] > detector.Threshold, (bool)row["PredictedLabel"]),
+            throwIfEmpty: true
+        );
     }
 
     [Theory]
@@ -60,7 +64,7 @@ public class AnomalyTests
         var data = Tables.OfVectors("Data", Enumerable.Repeat(0.5f, 60).ToArray(), 6);
         var view = data.Apply(ml.Transforms.DetectAnomaliesWithVae(Bundles.Mlp, "Data", contamination: 0.3));
 
-        Assert.All(Rows.Values<bool>(view, "PredictedLabel"), Assert.False);
+        Assert.All(Rows.Values<bool>(view, "PredictedLabel"), Assert.False, throwIfEmpty: true);
     }
 
     [Fact]

@@ -59,7 +59,11 @@ public class FreshProcessTests
         foreach (var (row, line) in expected.Zip(printed))
         {
             var values = JsonSerializer.Deserialize<Dictionary<string, float[]>>(line)!;
-            Assert.All(columns, column => Cell.AssertClose(Numbers(row[column]), values[column], 1e-6, column));
+            Assert.All(
+                columns,
+                column => Cell.AssertClose(Numbers(row[column]), values[column], 1e-6, column),
+                throwIfEmpty: true
+            );
         }
     }
 

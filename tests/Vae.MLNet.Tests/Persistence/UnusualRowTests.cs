@@ -43,11 +43,13 @@ public sealed class UnusualRowTests : IDisposable
             {
                 Assert.Equal([1], row["PredictedLabel"]);
                 Assert.All(Scores, column => Assert.Equal([float.PositiveInfinity], row[column]));
-            }
+            },
+            throwIfEmpty: true
         );
         Assert.All(
             found.Skip(faults.Length),
-            row => Assert.All(Scores, column => Assert.True(float.IsFinite(row[column][0])))
+            row => Assert.All(Scores, column => Assert.True(float.IsFinite(row[column][0]))),
+            throwIfEmpty: true
         );
     }
 

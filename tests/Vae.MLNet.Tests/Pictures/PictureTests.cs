@@ -78,7 +78,8 @@ public sealed class PictureTests : IDisposable
         Assert.All(
             Directory.GetFiles(directory["one"]),
             file =>
-                Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(directory[$"other/{Path.GetFileName(file)}"]))
+                Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(directory[$"other/{Path.GetFileName(file)}"])),
+            throwIfEmpty: true
         );
     }
 

@@ -32,7 +32,11 @@ public class ClassifierTests
 
         var expected = Rows.Values<float[]>(direct.Transform(data), "Score");
         var scores = Rows.Values<float[]>(cached.Transform(data), "Score");
-        Assert.All(expected.Zip(scores), pair => Cell.AssertClose(pair.First, pair.Second, 0.02, "Score"));
+        Assert.All(
+            expected.Zip(scores),
+            pair => Cell.AssertClose(pair.First, pair.Second, 0.02, "Score"),
+            throwIfEmpty: true
+        );
     }
 
     [Fact]
@@ -46,7 +50,7 @@ public class ClassifierTests
         var folds = ml.MulticlassClassification.CrossValidate(data, pipeline, numberOfFolds: 3, labelColumnName: "Key");
 
         Assert.Equal(3, folds.Count);
-        Assert.All(folds, fold => Assert.InRange(fold.Metrics.MicroAccuracy, 0.3, 1));
+        Assert.All(folds, fold => Assert.InRange(fold.Metrics.MicroAccuracy, 0.3, 1), throwIfEmpty: true);
     }
 
     [Fact]

@@ -120,7 +120,8 @@ public class ArgumentTests
                 Assert.Equal(
                     Tables.Flat(data.Apply(step.With), step.Column),
                     Tables.Flat(data.Apply(step.Without), step.Column)
-                )
+                ),
+            throwIfEmpty: true
         );
     }
 

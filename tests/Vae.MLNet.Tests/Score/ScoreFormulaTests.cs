@@ -79,7 +79,7 @@ public class ScoreFormulaTests
         var bounds = Rows.Values<float>(view, "Bound");
         var expected = NegativeLogLikelihoods(model);
 
-        Assert.All(bounds.Zip(expected), pair => Assert.Equal(pair.Second, pair.First, 0.15));
+        Assert.All(bounds.Zip(expected), pair => Assert.Equal(pair.Second, pair.First, 0.15), throwIfEmpty: true);
         Assert.Equal(expected.Average(), bounds.Average(), 0.01);
     }
 
@@ -93,8 +93,8 @@ public class ScoreFormulaTests
             .Zip(Rows.Values<float>(other, "ReconstructionLoss"))
             .ToList();
 
-        Assert.All(pairs, pair => Assert.Equal(pair.First, pair.Second, 0.1));
-        Assert.All(pairs, pair => Assert.NotEqual(pair.First, pair.Second));
+        Assert.All(pairs, pair => Assert.Equal(pair.First, pair.Second, 0.1), throwIfEmpty: true);
+        Assert.All(pairs, pair => Assert.NotEqual(pair.First, pair.Second), throwIfEmpty: true);
     }
 
     private (VaeModel Model, IDataView View, VaePosterior Posterior) Score(

@@ -52,7 +52,11 @@ public class OutputColumnTests
         var scores = data.Apply(ml.Transforms.ScoreWithVae(Bundles.Mlp, "Data")).Schema;
         var anomalies = data.Apply(ml.Transforms.DetectAnomaliesWithVae(Bundles.Mlp, "Data")).Schema;
 
-        Assert.All(scores.Skip(data.Schema.Count), column => Assert.Equal(NumberDataViewType.Single, column.Type));
+        Assert.All(
+            scores.Skip(data.Schema.Count),
+            column => Assert.Equal(NumberDataViewType.Single, column.Type),
+            throwIfEmpty: true
+        );
         Assert.Equal(
             ["ReconstructionLoss", "KlDivergence", "NegativeElbo"],
             scores.Skip(data.Schema.Count).Select(column => column.Name)

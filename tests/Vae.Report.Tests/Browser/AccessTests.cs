@@ -60,14 +60,18 @@ public sealed class AccessTests(ReportWindows windows) : BrowserTest(windows)
                   [...document.querySelectorAll(`[${name}]`)].flatMap(element => element.getAttribute(name).split(" ")))
                 """
             );
-            Assert.All(described, id => Assert.Contains(id, ids));
+            Assert.All(described, id => Assert.Contains(id, ids), throwIfEmpty: true);
             Assert.NotEmpty(await page["#plane"].GetAttributeAsync("aria-describedby") ?? "");
             Assert.Equal("polite", await page["#position"].GetAttributeAsync("aria-live"));
             var levels = await page.Evaluate<int[]>(
                 "[...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map(h => +h.tagName[1])"
             );
             Assert.Equal(1, levels[0]);
-            Assert.All(levels.Zip(levels.Skip(1)), pair => Assert.True(pair.Second <= pair.First + 1));
+            Assert.All(
+                levels.Zip(levels.Skip(1)),
+                pair => Assert.True(pair.Second <= pair.First + 1),
+                throwIfEmpty: true
+            );
             Assert.Equal("status", await page["#explorer-status"].GetAttributeAsync("role"));
         });
 

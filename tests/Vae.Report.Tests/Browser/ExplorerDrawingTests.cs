@@ -24,7 +24,8 @@ public sealed class ExplorerDrawingTests(ReportWindows windows) : BrowserTest(wi
                     var drawn = await page.Explorer.Grey("#reconstruction");
                     Assert.All(
                         drawn.Zip(state.Reconstruction!),
-                        pixel => Assert.Equal(pixel.Second, pixel.First / 255f, 1f / 255)
+                        pixel => Assert.Equal(pixel.Second, pixel.First / 255f, 1f / 255),
+                        throwIfEmpty: true
                     );
                 }
             },
@@ -154,11 +155,13 @@ public sealed class ExplorerDrawingTests(ReportWindows windows) : BrowserTest(wi
         var model = Models.Of(state.Model);
         Assert.All(
             model.Encode(state.Input!, state.Labels).Mean.Zip(state.Placed!),
-            value => Assert.Equal(value.First, value.Second, 1e-3f)
+            value => Assert.Equal(value.First, value.Second, 1e-3f),
+            throwIfEmpty: true
         );
         Assert.All(
             model.Decode(state.Placed!, state.Labels).Zip(state.Reconstruction!),
-            pixel => Assert.Equal(pixel.First, pixel.Second, 1f / 255)
+            pixel => Assert.Equal(pixel.First, pixel.Second, 1f / 255),
+            throwIfEmpty: true
         );
     }
 

@@ -19,7 +19,8 @@ public sealed class ExplorerProjectionTests(ReportWindows windows) : BrowserTest
             Assert.True(along[0] > 0.1 && along[1] < -0.1);
             Assert.All(
                 moved.Select((value, j) => value - along[0] * axes[0][j] - along[1] * axes[1][j]),
-                rest => Assert.Equal(0, rest, 1e-4)
+                rest => Assert.Equal(0, rest, 1e-4),
+                throwIfEmpty: true
             );
         });
 

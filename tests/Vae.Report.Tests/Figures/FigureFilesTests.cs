@@ -90,14 +90,21 @@ public sealed class FigureFilesTests(MadeFigures made)
                 Assert.Equal(
                     File.ReadAllText(Path.Combine(made.Folder, $"{document.Id}.json")),
                     ReportJson.Text(document)
-                )
+                ),
+            throwIfEmpty: true
         );
 
     [Fact]
     public void Names_in_the_files_are_in_snake_case() =>
         Assert.All(
             made.Documents,
-            document => Assert.All(Names(made.Json(document.Id)), name => Assert.Matches("^[a-z0-9_]+$", name))
+            document =>
+                Assert.All(
+                    Names(made.Json(document.Id)),
+                    name => Assert.Matches("^[a-z0-9_]+$", name),
+                    throwIfEmpty: true
+                ),
+            throwIfEmpty: true
         );
 
     [Fact]

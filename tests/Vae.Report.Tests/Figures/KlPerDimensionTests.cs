@@ -68,7 +68,7 @@ public sealed class KlPerDimensionTests(MadeFigures made)
         using var data = JsonDocument.Parse(ReportJson.Text(figure.Data));
         var found = data.RootElement.Named("models", "VAE");
         Assert.Equal(0, found.Double("active_units"));
-        Assert.All(found.Elements("active"), active => Assert.False(active.GetBoolean()));
+        Assert.All(found.Elements("active"), active => Assert.False(active.GetBoolean()), throwIfEmpty: true);
         JsonNumbers.Close([0, 0, 0], found.Doubles("kl"), 1e-9);
         Assert.Contains("0 of 3 (VAE)", figure.Caption, StringComparison.Ordinal);
     }

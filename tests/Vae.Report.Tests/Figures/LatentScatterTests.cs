@@ -45,7 +45,8 @@ public sealed class LatentScatterTests(MadeFigures made)
         var data = JsonSerializer.SerializeToElement(figure.Data);
         Assert.All(
             data.Elements("axes"),
-            axis => Assert.Matches(@"^principal component [12] \(\d+% of the variance\)$", axis.GetString())
+            axis => Assert.Matches(@"^principal component [12] \(\d+% of the variance\)$", axis.GetString()),
+            throwIfEmpty: true
         );
         var (x, y) = (data.Doubles("x"), data.Doubles("y"));
         Assert.True(x.Sum(v => v * v) > y.Sum(v => v * v));

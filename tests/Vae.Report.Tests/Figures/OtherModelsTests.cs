@@ -47,7 +47,8 @@ public sealed class OtherModelsTests
         var figure = Traversal.Make(TinyBundle.Inputs(TinyBundle.Unconditional, TinyBundle.Conditional));
         Assert.All(
             Data(figure).Named("sheets", "03-traversal").Vectors("z"),
-            z => Assert.Equal((3, 0), (z.Length, z[2]))
+            z => Assert.Equal((3, 0), (z.Length, z[2])),
+            throwIfEmpty: true
         );
         Assert.EndsWith("The other dimension is 0.", figure.Caption, StringComparison.Ordinal);
     }

@@ -53,8 +53,12 @@ public sealed class ReconstructionsTests(MadeFigures made)
     {
         var figure = Reconstructions.Make(MadeFigures.Inputs with { Test = MadeFigures.Inputs.Test.Take(testRows) });
         var model = JsonSerializer.SerializeToElement(figure.Data).Elements("models")[0];
-        Assert.All(model.Elements("groups"), group => Assert.Equal(expected, group.Longs("rows").Length));
-        Assert.All(figure.Sheets, sheet => Assert.Equal(6 * expected, sheet.Count));
+        Assert.All(
+            model.Elements("groups"),
+            group => Assert.Equal(expected, group.Longs("rows").Length),
+            throwIfEmpty: true
+        );
+        Assert.All(figure.Sheets, sheet => Assert.Equal(6 * expected, sheet.Count), throwIfEmpty: true);
     }
 
     private static VaeScore[] Scores(string name)

@@ -49,8 +49,12 @@ public sealed class TrainingCurvesTests(MadeFigures made)
         var figure = TrainingCurves.Make(MadeFigures.Inputs with { Vae = model });
         using var data = JsonDocument.Parse(ReportJson.Text(figure.Data));
         var train = data.RootElement.Elements("models")[0].GetProperty("train");
-        Assert.All(train.Elements("ratio"), ratio => Assert.Equal(JsonValueKind.Null, ratio.ValueKind));
-        Assert.All(train.Doubles("kl_divergence"), kl => Assert.Equal(0, kl));
+        Assert.All(
+            train.Elements("ratio"),
+            ratio => Assert.Equal(JsonValueKind.Null, ratio.ValueKind),
+            throwIfEmpty: true
+        );
+        Assert.All(train.Doubles("kl_divergence"), kl => Assert.Equal(0, kl), throwIfEmpty: true);
 
         static EpochMetrics Collapsed(EpochMetrics epoch) =>
             epoch with

@@ -35,7 +35,13 @@ public sealed class PageDataTests(WrittenPage page)
         Assert.Equal(labels, points.Longs("labels"));
         Assert.All(
             expected.Chunk(model.LatentSize).Zip(points.Vectors("z"), (a, b) => (a, b)),
-            row => Assert.All(row.a.Zip(row.b), value => Assert.Equal(value.First, value.Second, 1e-4f))
+            row =>
+                Assert.All(
+                    row.a.Zip(row.b),
+                    value => Assert.Equal(value.First, value.Second, 1e-4f),
+                    throwIfEmpty: true
+                ),
+            throwIfEmpty: true
         );
         Assert.Equal(count, points.GetProperty("z").GetArrayLength());
     }

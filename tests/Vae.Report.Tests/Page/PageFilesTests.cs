@@ -56,7 +56,8 @@ public sealed partial class PageFilesTests(WrittenPage page)
                         .AsSpan()
                         .SequenceEqual(File.ReadAllBytes(again[file])),
                     $"{file} differs."
-                )
+                ),
+            throwIfEmpty: true
         );
     }
 

@@ -59,7 +59,7 @@ internal sealed class Explorer(IPage page)
             canvas
         );
         var colours = pixels.Chunk(4).ToArray();
-        Assert.All(colours, colour => Assert.Equal([colour[0], colour[0], colour[0], 255], colour));
+        Assert.All(colours, colour => Assert.Equal([colour[0], colour[0], colour[0], 255], colour), throwIfEmpty: true);
         return [.. colours.Select(colour => colour[0])];
     }
 

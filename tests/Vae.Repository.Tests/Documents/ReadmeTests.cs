@@ -47,7 +47,11 @@ public sealed partial class ReadmeTests(PackedSolution packed)
         Assert.Equal((1_000, 28 * 28), (file.Count, file.RowSize));
         using var model = VaeModel.FromBundle(MnistModels.Cvae);
         var expected = model.Generate(1_000, seed: 7, LabelPlan.Constant(7));
-        Assert.All(expected.Zip(file.ReadToEnd()), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+        Assert.All(
+            expected.Zip(file.ReadToEnd()),
+            pair => Assert.Equal(pair.First, pair.Second, 1e-5),
+            throwIfEmpty: true
+        );
 
         Assert.StartsWith("48 numbers;", await project.Run(Block("Deploy")), StringComparison.Ordinal);
     }

@@ -79,7 +79,8 @@ public sealed partial class PackageTests(PackedSolution packed)
         using var readme = new StreamReader(archive.GetEntry("README.md")!.Open());
         Assert.All(
             Link().Matches(readme.ReadToEnd()).Select(match => match.Groups["target"].Value),
-            target => Assert.StartsWith("https://", target, StringComparison.Ordinal)
+            target => Assert.StartsWith("https://", target, StringComparison.Ordinal),
+            throwIfEmpty: true
         );
     }
 

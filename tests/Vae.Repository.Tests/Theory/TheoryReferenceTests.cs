@@ -43,7 +43,11 @@ public class TheoryReferenceTests
             Assert.True(found.Members.Count > 0, $"Equation ({equation}) names no member.");
             Assert.True(found.Tests.Count > 0, $"Equation ({equation}) names no test.");
             Assert.DoesNotContain(found.Members, TheoryDocument.IsTest);
-            Assert.All(found.Tests, name => Assert.True(TheoryDocument.IsTest(name), $"{name} is no test."));
+            Assert.All(
+                found.Tests,
+                name => Assert.True(TheoryDocument.IsTest(name), $"{name} is no test."),
+                throwIfEmpty: true
+            );
         }
     }
 

@@ -38,7 +38,11 @@ public sealed partial class OnnxExporterTests
         var error = Assert.Throws<ModelExportException>(() => Export(network));
         Assert.Contains("NaN", error.Message, StringComparison.Ordinal);
         Assert.Equal(before.Keys, Files(Target));
-        Assert.All(before, file => Assert.Equal(file.Value, File.ReadAllBytes(Path.Combine(Target, file.Key))));
+        Assert.All(
+            before,
+            file => Assert.Equal(file.Value, File.ReadAllBytes(Path.Combine(Target, file.Key))),
+            throwIfEmpty: true
+        );
         Assert.Equal(["model"], Files(directory));
     }
 

@@ -67,7 +67,11 @@ public sealed partial class OnnxExporterTests : IDisposable
 
         Assert.True(network.training);
         Assert.Equal(0, scope.DisposablesCount);
-        Assert.All(OnnxWeight.Of(network), entry => Assert.Equal(before[entry.Key].Values, entry.Value.Values));
+        Assert.All(
+            OnnxWeight.Of(network),
+            entry => Assert.Equal(before[entry.Key].Values, entry.Value.Values),
+            throwIfEmpty: true
+        );
         network.eval();
         Export(network);
         Assert.False(network.training);

@@ -48,11 +48,12 @@ public sealed class OnnxGraphsTests
             Assert.Equal((8, "VaeML", "1.2.3"), (model.IrVersion, model.ProducerName, model.ProducerVersion));
             var opset = Assert.Single(model.OpsetImport);
             Assert.Equal(("", 17), (opset.Domain, opset.Version));
-            Assert.All(model.Graph.Node, node => Assert.Equal("", node.Domain));
-            Assert.All(model.Graph.Node, node => Assert.Contains(node.OpType, Operators));
+            Assert.All(model.Graph.Node, node => Assert.Equal("", node.Domain), throwIfEmpty: true);
+            Assert.All(model.Graph.Node, node => Assert.Contains(node.OpType, Operators), throwIfEmpty: true);
             Assert.All(
                 model.Graph.Input,
-                input => Assert.Equal(input.Name == "label" ? 7 : 1, input.Type.TensorType.ElemType)
+                input => Assert.Equal(input.Name == "label" ? 7 : 1, input.Type.TensorType.ElemType),
+                throwIfEmpty: true
             );
             OnnxStructure.AssertSound(model.Graph);
         }
@@ -95,7 +96,8 @@ public sealed class OnnxGraphsTests
     private static void AssertClose(double[] expected, double[] actual) =>
         Assert.All(
             expected.Zip(actual, (e, a) => (e, a)),
-            pair => Assert.InRange(Math.Abs(pair.e - pair.a), 0, 2e-5 * Math.Max(1, Math.Abs(pair.e)))
+            pair => Assert.InRange(Math.Abs(pair.e - pair.a), 0, 2e-5 * Math.Max(1, Math.Abs(pair.e))),
+            throwIfEmpty: true
         );
 
     private static IEnumerable<string> Describe(IEnumerable<ValueInfoProto> values) =>

@@ -88,7 +88,8 @@ public sealed class ConditionalBoundTests
         static void AssertMean(LinearGaussian model, double[] latent, ReadOnlySpan<float> generated) =>
             Assert.All(
                 model.Residual(Toy.Doubles(generated.ToArray()), latent),
-                difference => Assert.Equal(0, difference, Tolerance)
+                difference => Assert.Equal(0, difference, Tolerance),
+                throwIfEmpty: true
             );
     }
 }

@@ -109,6 +109,6 @@ public sealed class GaussianDivergenceTests
     {
         var values = actual.data<double>().ToArray();
         Assert.Equal(expected.Length, values.Length);
-        Assert.All(expected.Zip(values), pair => Assert.Equal(pair.First, pair.Second, Tolerance));
+        Assert.All(expected.Zip(values), pair => Assert.Equal(pair.First, pair.Second, Tolerance), throwIfEmpty: true);
     }
 }

@@ -36,7 +36,8 @@ public partial class EpochLinesTests
                     sums.SelectMany(numbers => numbers),
                     (a, b) => Math.Abs(a - b) < 0.00501
                 );
-            }
+            },
+            throwIfEmpty: true
         );
     }
 

@@ -112,8 +112,8 @@ public sealed class TrainingLanesTests
             );
         }
 
-        Assert.All(done, times => Assert.Equal(1, times));
-        Assert.All(counts, count => Assert.Equal(1, count));
+        Assert.All(done, times => Assert.Equal(1, times), throwIfEmpty: true);
+        Assert.All(counts, count => Assert.Equal(1, count), throwIfEmpty: true);
     }
 
     [Fact]

@@ -41,8 +41,12 @@ public sealed class VaeTrainerTests
         Assert.Equal(3 * (7 + 1), progress.Reports.Count);
         Assert.Equal([1, 2, 3], progress.Reports.Where(r => r.Completed is not null).Select(r => r.Completed!.Epoch));
         Assert.Equal([0.5, 1, 1], trainer.History.Select(e => e.Beta));
-        Assert.All(trainer.History, e => Assert.Equal(e.Train.Reconstruction + e.Train.KlDivergence, e.Train.Total));
-        Assert.All(trainer.History, e => Assert.Null(e.Test));
+        Assert.All(
+            trainer.History,
+            e => Assert.Equal(e.Train.Reconstruction + e.Train.KlDivergence, e.Train.Total),
+            throwIfEmpty: true
+        );
+        Assert.All(trainer.History, e => Assert.Null(e.Test), throwIfEmpty: true);
         Assert.Equal(TimeSpan.Zero, progress.Reports[^1].Remaining);
     }
 
