@@ -110,6 +110,15 @@ public sealed class ModelBundle
             detector
         );
 
+    /// <summary>This bundle with warnings of its training in the card.</summary>
+    internal ModelBundle WithWarnings(IReadOnlyList<string> warnings) =>
+        new(
+            Card.Training is null ? Card : Card with { Training = Card.Training with { Warnings = warnings } },
+            Encoder,
+            Decoder,
+            Detector
+        );
+
     /// <summary>
     /// Writes a bundle as a whole. A new directory appears complete or not at all; in an existing one the files are replaced only after all
     /// of them are on disk, and files that are no bundle's stay.

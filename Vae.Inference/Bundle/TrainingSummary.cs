@@ -56,6 +56,9 @@ public sealed record TrainingSummary
     /// <summary>The version of libtorch that trained.</summary>
     public required string TorchVersion { get; init; }
 
+    /// <summary>What the training warned of, such as a posterior that has collapsed; null for nothing.</summary>
+    public IReadOnlyList<string>? Warnings { get; init; }
+
     /// <summary>This summary as one line of JSON.</summary>
     internal string ToJson() => JsonSerializer.Serialize(this, VaeJson.Compact.TrainingSummary);
 }

@@ -20,9 +20,15 @@ internal static class OutputShape
             input.Validate(inputSchema, model);
         }
 
-        var builder = new DataViewSchema.Builder();
         var slots = HasSlotNames(step, inputSchema) ? Enumerable.Repeat("", model.DataSize) : null;
-        builder.AddColumns(step.Outputs.Select(output => output.Type.Column(output.ColumnName, model, slots)));
+        return Of(inputSchema, step.Outputs.Select(output => output.Type.Column(output.ColumnName, model, slots)));
+    }
+
+    /// <summary>The shape with columns added, each of which hides what had its name.</summary>
+    public static SchemaShape Of(SchemaShape inputSchema, IEnumerable<DataViewSchema.DetachedColumn> columns)
+    {
+        var builder = new DataViewSchema.Builder();
+        builder.AddColumns(columns);
         var added = Of(builder.ToSchema());
         var hidden = added.Select(column => column.Name).ToHashSet();
         return new SchemaShape(inputSchema.Where(column => !hidden.Contains(column.Name)).Concat(added));

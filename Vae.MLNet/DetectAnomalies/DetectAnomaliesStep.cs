@@ -128,10 +128,15 @@ internal sealed record DetectAnomaliesStep(
         using var scores =
             Options.Measure == VaeAnomalyMeasure.KlDivergence
                 ? BatchScores.Divergences(model, batch)
-                : BatchScores.Score(model, batch, Scoring, batch.Wants(Contributions) ? Contributions : null);
+                : BatchScores.Score(
+                    model,
+                    batch,
+                    Scoring(Options.Measure, Options.Seed, Options.ImportanceSamples),
+                    batch.Wants(Contributions) ? Contributions : null
+                );
         for (var i = 0; i < batch.Count; i++)
         {
-            batch.Result(Score)[i] = BatchScores.InNats(Measure(scores[i]));
+            batch.Result(Score)[i] = BatchScores.InNats(ValueOf(Options.Measure, scores[i]));
             if (Options.Measure == VaeAnomalyMeasure.ReconstructionLoss && batch.Wants(Contributions))
             {
                 // What no element is to blame for is the divergence.
@@ -145,13 +150,23 @@ internal sealed record DetectAnomaliesStep(
     internal override VaeTransformer ToTransformer(VaeModel model, FittedColumns fitted) =>
         new VaeAnomalyTransformer(this, model, fitted);
 
-    private VaeScoreOptions Scoring =>
+    /// <summary>How rows are scored for a measure.</summary>
+    public static VaeScoreOptions Scoring(VaeAnomalyMeasure measure, long seed, int samples) =>
         new()
         {
             ElboSamples = 0,
-            Seed = Options.Seed,
-            ImportanceSamples =
-                Options.Measure == VaeAnomalyMeasure.ImportanceWeightedBound ? Options.ImportanceSamples : 0,
+            Seed = seed,
+            ImportanceSamples = measure == VaeAnomalyMeasure.ImportanceWeightedBound ? samples : 0,
+        };
+
+    /// <summary>The number of a score that a measure is.</summary>
+    public static double ValueOf(VaeAnomalyMeasure measure, VaeScore score) =>
+        measure switch
+        {
+            VaeAnomalyMeasure.ReconstructionLoss => score.ReconstructionLoss,
+            VaeAnomalyMeasure.KlDivergence => score.KlDivergence,
+            VaeAnomalyMeasure.ImportanceWeightedBound => score.ImportanceWeightedBound,
+            _ => score.NegativeElbo,
         };
 
     private void Finish(StepBatch batch)
@@ -173,15 +188,6 @@ internal sealed record DetectAnomaliesStep(
             contribution -= (float)(divergence / contributions.Length);
         }
     }
-
-    private double Measure(VaeScore score) =>
-        Options.Measure switch
-        {
-            VaeAnomalyMeasure.ReconstructionLoss => score.ReconstructionLoss,
-            VaeAnomalyMeasure.KlDivergence => score.KlDivergence,
-            VaeAnomalyMeasure.ImportanceWeightedBound => score.ImportanceWeightedBound,
-            _ => score.NegativeElbo,
-        };
 
     private string ScoreOf(StepGraph graph) => ScoreNodes.Of(graph, Options.Measure);
 }

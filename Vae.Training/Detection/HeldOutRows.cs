@@ -10,6 +10,13 @@ internal sealed class HeldOutRows(VaeDataset data, int[]? numbers)
 {
     private const int BatchRows = 4096;
 
+    /// <summary>The rows that a training with these options holds out.</summary>
+    public static HeldOutRows Of(VaeDataset data, TrainingOptions options) =>
+        new(
+            data,
+            new TrainingRows(data.Count, options.ValidationFraction, options.Seed, options.SplitSeed).HeldOut
+        );
+
     /// <summary>The number of rows.</summary>
     public int Count => numbers?.Length ?? data.Count;
 

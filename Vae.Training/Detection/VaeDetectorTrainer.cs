@@ -118,13 +118,15 @@ public sealed class VaeDetectorTrainer
         }
     }
 
-    private VaeTrainer Trainer(int network)
-    {
-        var own = directory is null ? null : Path.Combine(directory, $"network{network}");
-        return own is not null && VaeTrainer.HasCheckpoint(own)
-            ? VaeTrainer.Resume(own)
-            : new VaeTrainer(architecture, options with { Seed = options.Seed + network }, own);
-    }
+    private VaeTrainer Trainer(int network) =>
+        VaeTrainer.Open(
+            architecture,
+            options with
+            {
+                Seed = options.Seed + network,
+            },
+            directory is null ? null : Path.Combine(directory, $"network{network}")
+        );
 
     private DetectorTraining Bundle(
         VaeDataset training,

@@ -162,6 +162,29 @@ public sealed class VaeNetwork : nn.Module
         return mean.add(logVariance.mul(Scalars.Half).exp().mul(noise), Scalars.One);
     }
 
+    /// <summary>Makes PyTorch's initialisation, with which the network was made, that of <see cref="WeightInitialization.LeCun"/>.</summary>
+    internal void InitializeAsLeCun()
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        // PyTorch's uniform weights have the variance 1/(3n).
+        using var factor = Math.Sqrt(3).ToScalar();
+        using var small = 0.1.ToScalar();
+        foreach (var (name, parameter) in named_parameters())
+        {
+            if (name.EndsWith(".bias", StringComparison.Ordinal))
+            {
+                parameter.zero_();
+            }
+            else if (name.EndsWith(".weight", StringComparison.Ordinal))
+            {
+                parameter.mul_(factor);
+            }
+        }
+
+        log_variance.weight.mul_(small);
+    }
+
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {

@@ -32,6 +32,9 @@ public sealed record TrainingOptions
     /// <summary>Adam's learning rate; positive.</summary>
     public double LearningRate { get; init; } = 1e-3;
 
+    /// <summary>What the weights are before the first step.</summary>
+    public WeightInitialization Initialization { get; init; }
+
     /// <summary>How the learning rate changes.</summary>
     public LearningRateSchedule LearningRateSchedule { get; init; } = new ConstantLearningRate();
 
@@ -80,6 +83,13 @@ public sealed record TrainingOptions
     {
         Check.AtLeast(Epochs, 1, "number of epochs");
         Check.AtLeast(BatchSize, 1, "batch size");
+        if (!Enum.IsDefined(Initialization))
+        {
+            throw new ArgumentException(
+                $"The initialisation is {Initialization}; expected one of {string.Join(", ", Enum.GetNames<WeightInitialization>())}."
+            );
+        }
+
         Check.AtLeast(StepsPerEpoch ?? 1, 1, "number of steps per epoch");
         Check.Positive(LearningRate, "learning rate");
         Check.NotNegative(FreeBits, "free bits");
@@ -101,6 +111,19 @@ public sealed record TrainingOptions
             Check.AtLeast(patience, 1, "patience in epochs");
         }
     }
+}
+
+/// <summary>What a network's weights are before the first step.</summary>
+public enum WeightInitialization
+{
+    /// <summary>PyTorch's: weights and biases uniform within ±1/√n, n the inputs of a neuron.</summary>
+    PyTorch,
+
+    /// <summary>
+    /// Weights of the variance 1/n (LeCun et al. 1998), which keeps the size of what goes through the layers; no biases, and a posterior whose
+    /// variance hardly depends on the row yet. Small networks come sooner to where they learn.
+    /// </summary>
+    LeCun,
 }
 
 /// <summary>The checks of hyper-parameters, each with one sentence that names the option.</summary>

@@ -55,6 +55,40 @@ public sealed partial class VaeTrainer
         }
     }
 
+    /// <summary>
+    /// The trainer whose checkpoint lies in a directory, or a new one where there is none: what somebody wants who was interrupted, or was not.
+    /// </summary>
+    /// <param name="architecture">The network.</param>
+    /// <param name="options">How to train it.</param>
+    /// <param name="directory">Where checkpoints are written and one may lie; null for a new training that writes none.</param>
+    /// <exception cref="ArgumentException">The architecture or an option is out of range.</exception>
+    /// <exception cref="InvalidOperationException">The checkpoint is of another network, or was trained otherwise.</exception>
+    /// <exception cref="InvalidDataException">The checkpoint is damaged or of another version.</exception>
+    public static VaeTrainer Open(VaeArchitecture architecture, TrainingOptions options, string? directory)
+    {
+        ArgumentNullException.ThrowIfNull(architecture);
+        ArgumentNullException.ThrowIfNull(options);
+        if (directory is null || !HasCheckpoint(directory))
+        {
+            return new VaeTrainer(architecture, options, directory);
+        }
+
+        var trainer = Resume(directory, threads: options.Threads);
+        var other =
+            !trainer.state.Architecture.Equals(architecture) ? "another network, or of rows with other means and spreads"
+            : trainer.Options != options ? "a training with other options"
+            : null;
+        if (other is null)
+        {
+            return trainer;
+        }
+
+        trainer.Dispose();
+        throw new InvalidOperationException(
+            $"The checkpoint in {directory} is of {other}; expected that of the same training, or a directory without one."
+        );
+    }
+
     private static void SetEpochs(TrainingState state, int epochs)
     {
         Check.AtLeast(epochs, 1, "number of epochs");

@@ -61,6 +61,11 @@ public sealed partial class VaeTrainer : IDisposable
         set_num_threads(1);
         manual_seed(state.Options.Seed);
         Network = new VaeNetwork(state.Architecture);
+        if (state.Options.Initialization == WeightInitialization.LeCun)
+        {
+            Network.InitializeAsLeCun();
+        }
+
         parameters = [.. Network.parameters()];
         try
         {
