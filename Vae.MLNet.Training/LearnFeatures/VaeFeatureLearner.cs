@@ -57,7 +57,9 @@ public sealed class VaeFeatureLearner : IEstimator<VaeTransformer>
         var step = new FeaturizeStep(
             new VaeFeaturizer.Options
             {
-                InputColumnName = options.InputColumnNames is null ? options.InputColumnName : VaeDataStepOptions.DefaultColumnName,
+                InputColumnName = options.InputColumnNames is null
+                    ? options.InputColumnName
+                    : VaeDataStepOptions.DefaultColumnName,
                 InputColumnNames = options.InputColumnNames,
                 LabelColumnName = options.LabelColumnName,
                 MeanColumnName = options.OutputColumnName,

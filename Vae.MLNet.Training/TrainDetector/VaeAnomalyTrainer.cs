@@ -118,7 +118,9 @@ public sealed class VaeAnomalyTrainer : IEstimator<VaeAnomalyTransformer>
         var step = new DetectAnomaliesStep(
             new VaeAnomalyDetector.Options
             {
-                InputColumnName = options.InputColumnNames is null ? options.InputColumnName : VaeDataStepOptions.DefaultColumnName,
+                InputColumnName = options.InputColumnNames is null
+                    ? options.InputColumnName
+                    : VaeDataStepOptions.DefaultColumnName,
                 InputColumnNames = options.InputColumnNames,
                 LabelColumnName = options.LabelColumnName,
                 Contamination = options.Contamination,
@@ -135,8 +137,7 @@ public sealed class VaeAnomalyTrainer : IEstimator<VaeAnomalyTransformer>
             HeldOut: true
         );
         step.Validate(model);
-        return (VaeAnomalyTransformer)
-            step.ToTransformer(model, FittedColumns.Of(new StepBinding(step, model, schema)));
+        return (VaeAnomalyTransformer)step.ToTransformer(model, FittedColumns.Of(new StepBinding(step, model, schema)));
     }
 
     private float[] Scores(LearningFit fit, VaeModel model)
@@ -152,7 +153,9 @@ public sealed class VaeAnomalyTrainer : IEstimator<VaeAnomalyTransformer>
             {
                 var scores = new VaeScore[data.Length / model.DataSize];
                 model.Score(data, labels, scores, scoring with { FirstRow = start });
-                all.AddRange(scores.Select(score => BatchScores.InNats(DetectAnomaliesStep.ValueOf(options.Measure, score))));
+                all.AddRange(
+                    scores.Select(score => BatchScores.InNats(DetectAnomaliesStep.ValueOf(options.Measure, score)))
+                );
             }
         );
         return [.. all];
@@ -200,9 +203,12 @@ public sealed class VaeAnomalyTrainer : IEstimator<VaeAnomalyTransformer>
             AnomalyThreshold.RequireContamination(Contamination);
             ArgumentNullException.ThrowIfNull(Detector);
             Detector.Validate();
-            LearningSchema.RequireNames(
-                [ScoreColumnName, PredictedLabelColumnName, ProbabilityColumnName, ContributionsColumnName]
-            );
+            LearningSchema.RequireNames([
+                ScoreColumnName,
+                PredictedLabelColumnName,
+                ProbabilityColumnName,
+                ContributionsColumnName,
+            ]);
         }
     }
 }

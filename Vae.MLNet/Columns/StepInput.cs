@@ -88,7 +88,8 @@ internal readonly record struct StepInput(InputRole Role, string ColumnName)
             ? ", of one dimension"
             : "";
 
-    internal static bool AcceptsLabel(DataViewType type) => type == NumberDataViewType.Single || Integers.Contains(type);
+    internal static bool AcceptsLabel(DataViewType type) =>
+        type == NumberDataViewType.Single || Integers.Contains(type);
 
     private static bool AcceptsElement(DataViewType type) =>
         type == NumberDataViewType.Single || type == NumberDataViewType.Double;

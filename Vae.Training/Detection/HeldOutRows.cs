@@ -12,10 +12,7 @@ internal sealed class HeldOutRows(VaeDataset data, int[]? numbers)
 
     /// <summary>The rows that a training with these options holds out.</summary>
     public static HeldOutRows Of(VaeDataset data, TrainingOptions options) =>
-        new(
-            data,
-            new TrainingRows(data.Count, options.ValidationFraction, options.Seed, options.SplitSeed).HeldOut
-        );
+        new(data, new TrainingRows(data.Count, options.ValidationFraction, options.Seed, options.SplitSeed).HeldOut);
 
     /// <summary>The number of rows.</summary>
     public int Count => numbers?.Length ?? data.Count;

@@ -75,7 +75,8 @@ public sealed partial class VaeTrainer
 
         var trainer = Resume(directory, threads: options.Threads);
         var other =
-            !trainer.state.Architecture.Equals(architecture) ? "another network, or of rows with other means and spreads"
+            !trainer.state.Architecture.Equals(architecture)
+                ? "another network, or of rows with other means and spreads"
             : trainer.Options != options ? "a training with other options"
             : null;
         if (other is null)
