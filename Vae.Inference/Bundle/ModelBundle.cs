@@ -65,7 +65,7 @@ public sealed class ModelBundle
 
     /// <summary>Reads and checks the bundle in <paramref name="directory"/>.</summary>
     /// <exception cref="DirectoryNotFoundException">The directory does not exist, or is a file.</exception>
-    /// <exception cref="FileNotFoundException">One of the three files is missing.</exception>
+    /// <exception cref="FileNotFoundException">One of the files is missing.</exception>
     /// <exception cref="IOException">One of them is a directory, or cannot be read.</exception>
     /// <exception cref="InvalidDataException">A file is not usable or does not fit the others; the message says which and why.</exception>
     public static ModelBundle Read(string directory)
@@ -218,7 +218,7 @@ public sealed class ModelBundle
 
     /// <summary>The directory that was meant, where a bundle's file was named.</summary>
     private static string Hint(string file) =>
-        BundleFormat.Files.Contains(Path.GetFileName(file))
+        Path.GetFileName(file) is BundleFormat.DetectorFile || BundleFormat.Files.Contains(Path.GetFileName(file))
             ? $", here '{Path.GetDirectoryName(Path.GetFullPath(file))}'"
             : "";
 

@@ -5,7 +5,8 @@ namespace Vae.Inference;
 /// linear.
 /// </summary>
 /// <remarks>
-/// Of n ascending scores the i-th has the probability (n − i + 1)/(n + 1), so that no row is called impossible. The highest tenth is
+/// Of n ascending scores the i-th has the probability (n − i + 1)/(n + 1), so that no row is called impossible; of equal ones the last
+/// counts. The highest tenth is
 /// smoothed: its excesses over where it begins are taken for a generalised Pareto distribution, whose two parameters are fitted by
 /// probability-weighted moments (Hosking and Wallis 1987). A row above all of them is so told from one far above, and the rank of a single
 /// row among the highest few does not decide where a share of 1 % lies.
@@ -19,8 +20,13 @@ public sealed record AnomalyCalibration
     private const int BodyKnots = 64;
     private const int TailKnots = 64;
 
-    // Of a few scores the moments give anything; real tails lie between these (Coles 2001).
+    // Where nothing is smoothed, each of a few scores has its place in the table.
+    private const int KnotsWithoutTail = 256;
+
+    // Of a few scores the moments give anything; real tails are not heavier (Coles 2001). Scores that end suddenly are those of a shape of
+    // −1, around which the estimates lie on both sides.
     private const double LargestShape = 0.5;
+    private const double SmallestShape = -2;
 
     /// <summary>The number of rows that the table was made of.</summary>
     public required int Rows { get; init; }
@@ -48,10 +54,11 @@ public sealed record AnomalyCalibration
         var table = new SortedDictionary<float, double>();
         var tail = Tail.Of(sorted);
         var body = tail is null ? sorted.Length : sorted.Length - tail.Count;
-        for (var knot = 0; knot <= BodyKnots; knot++)
+        var knots = Math.Clamp(body - 1, 1, tail is null ? KnotsWithoutTail : BodyKnots);
+        for (var knot = 0; knot <= knots; knot++)
         {
-            // The last of equal scores: fewer rows score higher than it than than the first.
-            var place = (int)((long)knot * (body - 1) / BodyKnots);
+            // As many rows score higher than one of equal scores as score higher than the last of them.
+            var place = LastEqual(sorted, (int)((long)knot * (body - 1) / knots));
             table[sorted[place]] = (sorted.Length - place) / (sorted.Length + 1.0);
         }
 
@@ -84,13 +91,17 @@ public sealed record AnomalyCalibration
             return Probabilities[0];
         }
 
-        var share = (score - Scores[next - 1]) / (Scores[next] - Scores[next - 1]);
-        return Probabilities[next - 1] + share * (Probabilities[next] - Probabilities[next - 1]);
+        // In float64, where no difference of floats overflows and no rounding comes below the next entry.
+        var share = ((double)score - Scores[next - 1]) / ((double)Scores[next] - Scores[next - 1]);
+        return (float)(Probabilities[next - 1] + share * ((double)Probabilities[next] - Probabilities[next - 1]));
     }
 
-    /// <summary>The score that a share of usual rows exceeds.</summary>
+    /// <summary>
+    /// The score that a share of usual rows exceeds; the nearest of the table where the share is outside of it, such as one so small that the
+    /// rows do not tell.
+    /// </summary>
     /// <param name="probability">The share, from 0 to below 1.</param>
-    /// <exception cref="ArgumentException">The share is out of range, or so small that the rows do not tell.</exception>
+    /// <exception cref="ArgumentException">The share is out of range.</exception>
     public float ScoreOf(double probability)
     {
         if (!(probability >= 0 && probability < 1))
@@ -114,8 +125,8 @@ public sealed record AnomalyCalibration
             return Scores[0];
         }
 
-        var share = (Probabilities[next - 1] - probability) / (Probabilities[next - 1] - Probabilities[next]);
-        return (float)(Scores[next - 1] + share * (Scores[next] - Scores[next - 1]));
+        var share = (Probabilities[next - 1] - probability) / ((double)Probabilities[next - 1] - Probabilities[next]);
+        return (float)(Scores[next - 1] + share * ((double)Scores[next] - Scores[next - 1]));
     }
 
     /// <summary>Checks the table.</summary>
@@ -156,12 +167,24 @@ public sealed record AnomalyCalibration
         }
     }
 
+    private static int LastEqual(float[] sorted, int place)
+    {
+        while (place + 1 < sorted.Length && sorted[place + 1] == sorted[place])
+        {
+            place++;
+        }
+
+        return place;
+    }
+
     /// <summary>The smoothed tail: P(s) = p (1 + ξ(s − u)/σ)^(−1/ξ) above u.</summary>
     private sealed record Tail(int Count, double Start, double Shape, double Scale)
     {
         public static Tail? Of(float[] sorted)
         {
-            var count = (int)(TailShare * sorted.Length);
+            // Scores that are equal to the one where the tail begins are none of it.
+            var largest = (int)(TailShare * sorted.Length);
+            var count = largest < LeastTail ? 0 : sorted.Length - 1 - LastEqual(sorted, sorted.Length - largest - 1);
             if (count < LeastTail)
             {
                 return null;
@@ -182,7 +205,7 @@ public sealed record AnomalyCalibration
                 return null;
             }
 
-            var shape = Math.Clamp(2 - first / (first - 2 * second), -LargestShape, LargestShape);
+            var shape = Math.Clamp(2 - first / (first - 2 * second), SmallestShape, LargestShape);
             return new Tail(count, start, shape, first * (1 - shape));
         }
 

@@ -184,19 +184,53 @@ internal static class RowLoss
             rest += term.Of(Vector.CreateScalar(data[i] - means[i]), Vector.CreateScalar(logVariances[i]))[0];
         }
 
-        return Vector.Sum(sum) + rest;
+        var total = Vector.Sum(sum) + rest;
+        return double.IsFinite(total) ? total : InFloat64(term, data, means, logVariances);
+    }
+
+    /// <summary>The same where a square is beyond float32: a row that is so far off has a score still.</summary>
+    private static double InFloat64<T>(
+        T term,
+        ReadOnlySpan<float> data,
+        ReadOnlySpan<float> means,
+        ReadOnlySpan<float> logVariances
+    )
+        where T : struct, IElementTerm
+    {
+        var sum = 0.0;
+        for (var i = 0; i < data.Length; i++)
+        {
+            var deviations = ((double)data[i] - means[i]) * Math.Exp(-0.5 * logVariances[i]);
+            sum += term.OfSquare(deviations * deviations);
+        }
+
+        return sum;
+    }
+
+    /// <summary>
+    /// The square of a difference in deviations. The difference is divided first: the squares of a column's units may be no numbers of
+    /// float32 where the units are.
+    /// </summary>
+    private static Vector<float> Square(Vector<float> difference, Vector<float> logVariance)
+    {
+        var deviations = difference * Vector.Exp(logVariance * -0.5f);
+        return deviations * deviations;
     }
 
     /// <summary>What elements cost that are so far from their means.</summary>
     private interface IElementTerm
     {
         Vector<float> Of(Vector<float> difference, Vector<float> logVariance);
+
+        double OfSquare(double square);
     }
 
     private readonly struct SquareTerm : IElementTerm
     {
         public Vector<float> Of(Vector<float> difference, Vector<float> logVariance) =>
-            difference * difference * Vector.Exp(-logVariance);
+            Square(difference, logVariance);
+
+        public double OfSquare(double square) => square;
     }
 
     private readonly struct TailTerm(int degreesOfFreedom) : IElementTerm
@@ -204,9 +238,9 @@ internal static class RowLoss
         private readonly float scale = 1f / (degreesOfFreedom - 2);
 
         public Vector<float> Of(Vector<float> difference, Vector<float> logVariance) =>
-            Vector.Log(
-                Vector<float>.One + difference * difference * Vector.Exp(-logVariance) * new Vector<float>(scale)
-            );
+            Vector.Log(Vector<float>.One + Square(difference, logVariance) * new Vector<float>(scale));
+
+        public double OfSquare(double square) => Math.Log(1 + square * scale);
     }
 
     private static Vector<float> LogLikelihood(Vector<float> data, Vector<float> probability)

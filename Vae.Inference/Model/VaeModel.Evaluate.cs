@@ -96,13 +96,24 @@ internal sealed class RowAverages
     [JsonInclude]
     internal double[] MeanSquareSum { get; private set; } = [];
 
+    /// <summary>How many rows those added count as; null where each counts as one, as in a checkpoint of before rows had weights.</summary>
+    [JsonInclude]
+    internal double? Weight { get; private set; }
+
     /// <summary>Adds a batch.</summary>
     /// <param name="reconstruction">The batch's summed reconstruction loss, in nats.</param>
     /// <param name="kl">The batch's summed KL divergence, in nats.</param>
     /// <param name="means">The posterior means, row-major.</param>
     /// <param name="latentSize">The length of a row of <paramref name="means"/>; the same in every batch.</param>
+    /// <param name="weight">How many rows the batch's sums count as; null where each counts as one, the same in every batch.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="latentSize"/> is below 1.</exception>
-    public void Add(double reconstruction, double kl, ReadOnlySpan<float> means, int latentSize)
+    public void Add(
+        double reconstruction,
+        double kl,
+        ReadOnlySpan<float> means,
+        int latentSize,
+        double? weight = null
+    )
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(latentSize, 1);
         if (MeanSum.Length == 0)
@@ -119,14 +130,15 @@ internal sealed class RowAverages
         Rows += means.Length / latentSize;
         ReconstructionSum += reconstruction;
         KlSum += kl;
+        Weight = weight is null ? Weight : (Weight ?? 0) + weight;
     }
 
     /// <summary>The averages over the rows added so far; not numbers while there are none.</summary>
     public SplitMetrics ToMetrics() =>
         new()
         {
-            Reconstruction = ReconstructionSum / Rows,
-            KlDivergence = KlSum / Rows,
+            Reconstruction = ReconstructionSum / (Weight ?? Rows),
+            KlDivergence = KlSum / (Weight ?? Rows),
             ActiveUnits = MeanSum.Zip(MeanSquareSum).Count(sums => Variance(sums.First, sums.Second) >= ActiveVariance),
         };
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Vae.Inference;
 
@@ -56,7 +57,8 @@ internal sealed class ArrayRows<T>(T[] values, int width) : RowStore(width)
     public ArrayRows<T> Take(int count) => new(values[..(count * Width)], Width);
 
     public override void Read(int firstRow, Span<byte> rows) =>
-        MemoryMarshal.AsBytes(values.AsSpan(firstRow * Width))[..rows.Length].CopyTo(rows);
+        // Only these rows: a span of all of them may have more bytes than a span can.
+        MemoryMarshal.AsBytes(values.AsSpan(firstRow * Width, rows.Length / Unsafe.SizeOf<T>())).CopyTo(rows);
 
     public override void Gather(ReadOnlySpan<int> numbers, Span<byte> rows)
     {
@@ -200,15 +202,25 @@ internal sealed class SpilledRows : RowStore
             Options = FileOptions.DeleteOnClose | FileOptions.RandomAccess,
             BufferSize = 0,
         };
-        if (OperatingSystem.IsWindows())
+        try
         {
-            return new FileStream(path, options);
-        }
+            if (OperatingSystem.IsWindows())
+            {
+                return new FileStream(path, options);
+            }
 
-        // A name that is gone cannot be left behind by a process that is killed; Windows takes the file of such a process away itself.
-        options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        var stream = new FileStream(path, options);
-        File.Delete(path);
-        return stream;
+            // A name that is gone cannot be left behind by a process that is killed; Windows takes the file of such a process away itself.
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            var stream = new FileStream(path, options);
+            File.Delete(path);
+            return stream;
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new IOException(
+                $"The rows are more than the memory budget, and the rest cannot be written to {directory}: {e.Message}",
+                e
+            );
+        }
     }
 }

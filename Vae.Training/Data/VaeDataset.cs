@@ -50,6 +50,14 @@ public sealed class VaeDataset : IDisposable
         }
     }
 
+    /// <summary>The first rows of a data set that was checked, among which there may be none with a weight above 0.</summary>
+    private VaeDataset(VaeDataset whole, RowStore rows, IReadOnlyList<string>? classNames)
+    {
+        (Name, Shape, Rows, Count) = (whole.Name, whole.Shape, rows, rows.Count);
+        (labels, weights) = (whole.labels?[..Count], whole.weights?[..Count]);
+        (Warning, ClassNames) = (whole.Warning, classNames);
+    }
+
     /// <summary>The name that the model card gives.</summary>
     public string Name { get; }
 
@@ -193,12 +201,7 @@ public sealed class VaeDataset : IDisposable
     public VaeDataset Take(int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        count = Math.Min(count, Count);
-        return new VaeDataset(Name, Shape, Take(Rows, count), labels?[..count], weights?[..count])
-        {
-            Warning = Warning,
-            ClassNames = ClassNames,
-        };
+        return new VaeDataset(this, Take(Rows, Math.Min(count, Count)), ClassNames);
     }
 
     /// <summary>
@@ -221,7 +224,7 @@ public sealed class VaeDataset : IDisposable
 
         var nameless = labels is null ? -1 : Array.FindIndex(labels, label => label >= names.Count);
         return nameless < 0
-            ? new VaeDataset(Name, Shape, Rows, labels, weights) { Warning = Warning, ClassNames = [.. names] }
+            ? new VaeDataset(this, Rows, [.. names])
             : throw new ArgumentException(
                 $"There are {names.Count} class names, and the label of row {nameless} of {Name} is {labels![nameless]}; expected a name for each class from 0 on."
             );

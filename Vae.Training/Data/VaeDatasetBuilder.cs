@@ -78,6 +78,11 @@ public sealed class VaeDatasetBuilder : IDisposable
             );
         }
 
+        if (label < 0)
+        {
+            throw new ArgumentException($"The label of row {Count} is {label}; expected 0 or more.");
+        }
+
         if (Count > 0 && label is null != (labels.Count == 0))
         {
             throw new ArgumentException(
@@ -108,7 +113,6 @@ public sealed class VaeDatasetBuilder : IDisposable
     public VaeDataset Build()
     {
         var store = rows ?? throw new InvalidOperationException("The data set is built already.");
-        store.Complete();
         var built = new VaeDataset(
             name,
             shape,
@@ -116,6 +120,8 @@ public sealed class VaeDatasetBuilder : IDisposable
             labels.Count == 0 ? null : [.. labels],
             weights.Count == 0 ? null : [.. weights]
         );
+        // After the checks: rows may be added still where they refuse.
+        store.Complete();
         rows = null;
         return built;
     }

@@ -26,12 +26,19 @@ internal sealed class DetectorGraph(
 )
 {
     /// <summary>How many spreads from its mean a value may be; farther ones count as that far.</summary>
-    public const float MostSpreads = 50;
+    private const float MostSpreads = 50;
+
+    /// <summary>The largest value of rows that have no spreads: products of four of them are numbers of float32 still.</summary>
+    private const float LargestUnscaled = 1e6f;
 
     private const float TinyShare = 1e-12f;
 
     private readonly OnnxGraphBuilder graph = new(BundleFormat.DetectorGraph, version);
     private readonly int width = architecture.Shape.Size;
+
+    /// <summary>How far from 0 a value is at most, as the layers see it; farther ones count as that far.</summary>
+    public static float LargestOf(VaeArchitecture architecture) =>
+        architecture.Standardization is null ? LargestUnscaled : MostSpreads;
 
     /// <summary>What the names of a network's parameters begin with.</summary>
     public static string Prefix(int network) => $"network{network}.";
@@ -72,14 +79,11 @@ internal sealed class DetectorGraph(
         return graphs.Described(graph, BundleFormat.DetectorGraph);
     }
 
-    private string Clipped(string rows) =>
-        architecture.Standardization is null
-            ? rows
-            : graph.Node(
-                "Clip",
-                "rows.clipped",
-                [rows, Number("rows.least", -MostSpreads), Number("rows.most", MostSpreads)]
-            );
+    private string Clipped(string rows)
+    {
+        var most = LargestOf(architecture);
+        return graph.Node("Clip", "rows.clipped", [rows, Number("rows.least", -most), Number("rows.most", most)]);
+    }
 
     /// <summary>The distance of each row to each reference row, <c>[batch, reference]</c>.</summary>
     private string Distances(int network, ReferenceRows reference, string decoded, string residual)

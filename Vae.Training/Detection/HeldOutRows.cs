@@ -3,12 +3,16 @@ using Vae.Inference;
 
 namespace Vae.Training;
 
-/// <summary>Rows that no network has learnt from.</summary>
+/// <summary>Rows that no network has learnt from, without those of the weight 0, which count as none.</summary>
 /// <param name="data">The data set that they are in.</param>
-/// <param name="numbers">Their numbers; null for all of it.</param>
-internal sealed class HeldOutRows(VaeDataset data, int[]? numbers)
+/// <param name="all">Their numbers; null for all of it.</param>
+internal sealed class HeldOutRows(VaeDataset data, int[]? all)
 {
     private const int BatchRows = 4096;
+
+    private readonly int[]? numbers = data.Weights.IsEmpty
+        ? all
+        : [.. (all ?? Enumerable.Range(0, data.Count)).Where(row => data.Weights.Span[row] > 0)];
 
     /// <summary>The rows that a training with these options holds out.</summary>
     public static HeldOutRows Of(VaeDataset data, TrainingOptions options) =>

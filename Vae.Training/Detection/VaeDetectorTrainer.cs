@@ -58,7 +58,7 @@ public sealed class VaeDetectorTrainer
     /// </param>
     /// <param name="progress">Told after each step of each network; null for a silent training.</param>
     /// <param name="keepBestWhenCancelled">
-    /// Whether a cancelled training gives the bundle of what each network had learnt by then, if all have finished an epoch.
+    /// Whether a cancelled training gives the bundle of the networks that have finished an epoch by then, if there is one.
     /// </param>
     /// <param name="cancellation">Ends the training after the step under way, with a checkpoint where there is a directory for it.</param>
     /// <exception cref="InvalidDataException">
@@ -89,6 +89,14 @@ public sealed class VaeDetectorTrainer
             );
         }
 
+        var heldOut = validation is null ? new HeldOutRows(training, split.HeldOut) : new HeldOutRows(validation, null);
+        if (heldOut.Count == 0)
+        {
+            throw new InvalidDataException(
+                "All rows that are held out have the weight 0; expected one above 0 to calibrate on."
+            );
+        }
+
         var trainers = new VaeTrainer[detector.Networks];
         try
         {
@@ -97,20 +105,30 @@ public sealed class VaeDetectorTrainer
                 trainers[i] = Trainer(i);
             }
 
-            var results = new TrainingResult[trainers.Length];
-            for (var i = 0; i < trainers.Length; i++)
+            var results = new List<TrainingResult>();
+            foreach (var trainer in trainers)
             {
-                results[i] = trainers[i].Train(training, null, progress, validation, cancellation);
-                if (results[i].Outcome == TrainingOutcome.Interrupted)
+                var result = trainer.Train(training, null, progress, validation, cancellation);
+                if (result.Outcome != TrainingOutcome.Interrupted)
                 {
-                    results[i] =
-                        keepBestWhenCancelled && trainers[i].History.Count > 0
-                            ? trainers[i].Finish()
-                            : throw new OperationCanceledException(cancellation);
+                    results.Add(result);
+                    continue;
                 }
+
+                if (trainer.History.Count > 0)
+                {
+                    results.Add(trainer.Finish());
+                }
+
+                if (!keepBestWhenCancelled || results.Count == 0)
+                {
+                    throw new OperationCanceledException(cancellation);
+                }
+
+                break;
             }
 
-            return Bundle(training, validation, split, trainers, results);
+            return Bundle(training, validation ?? training, heldOut, split, trainers[..results.Count], results[0]);
         }
         finally
         {
@@ -130,37 +148,57 @@ public sealed class VaeDetectorTrainer
 
     private DetectorTraining Bundle(
         VaeDataset training,
-        VaeDataset? validation,
+        VaeDataset sample,
+        HeldOutRows heldOut,
         TrainingRows split,
         VaeTrainer[] trainers,
-        TrainingResult[] results
+        TrainingResult first
     )
     {
-        var bundle = results[0].ToBundle(validation ?? training);
-        var graph = Graph(training, split, trainers, results[0].Summary);
+        var bundle = first.ToBundle(sample);
+        var graph = Graph(training, split, trainers, first.Summary);
         var draft = bundle.WithDetector(graph, AnomalyCalibration.Of([0]));
-        var heldOut = validation is null ? new HeldOutRows(training, split.HeldOut) : new HeldOutRows(validation, null);
         using var model = VaeModel.FromBundle(draft);
         var scores = heldOut.Score(model);
         var calibration = AnomalyCalibration.Of(scores);
-        return new DetectorTraining(bundle.WithDetector(graph, calibration), results[0], scores);
+        return new DetectorTraining(bundle.WithDetector(graph, calibration), first, scores);
+    }
+
+    /// <summary>The rows that stand for all, of those that count.</summary>
+    private int[] ReferenceNumbers(VaeDataset training, TrainingRows split)
+    {
+        var numbers = new int[detector.ReferenceRowsOf(split.Count, architecture.Shape.Size)];
+        var (found, part) = (0, new int[numbers.Length]);
+        for (var place = 0; place < split.Count && found < numbers.Length; place += part.Length)
+        {
+            var candidates = part.AsSpan(0, Math.Min(part.Length, split.Count - place));
+            // The order of a pass that no training comes to.
+            split.Fill(0, place, candidates);
+            foreach (var number in candidates)
+            {
+                if (found < numbers.Length && (training.Weights.IsEmpty || training.Weights.Span[number] > 0))
+                {
+                    numbers[found++] = number;
+                }
+            }
+        }
+
+        return found >= 2
+            ? numbers[..found]
+            : throw new InvalidDataException(
+                $"Of the rows to learn from, {found} have a weight above 0; expected at least two."
+            );
     }
 
     private byte[] Graph(VaeDataset training, TrainingRows split, VaeTrainer[] trainers, TrainingSummary summary)
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        var numbers = new int[detector.ReferenceRowsOf(split.Count, architecture.Shape.Size)];
-        // The order of a pass that no training comes to.
-        split.Fill(0, 0, numbers);
+        var numbers = ReferenceNumbers(training, split);
         var rows = new TensorRows(training, architecture).Batch(numbers);
-        var scaled = trainers[0].Network.Scaled(rows.Data);
-        if (architecture.Standardization is not null)
-        {
-            using var most = ((double)DetectorGraph.MostSpreads).ToScalar();
-            using var least = (-(double)DetectorGraph.MostSpreads).ToScalar();
-            scaled = scaled.clamp(least, most);
-        }
+        using var most = ((double)DetectorGraph.LargestOf(architecture)).ToScalar();
+        using var least = (-(double)DetectorGraph.LargestOf(architecture)).ToScalar();
+        var scaled = trainers[0].Network.Scaled(rows.Data).clamp(least, most);
 
         var weights = new Dictionary<string, OnnxWeight>();
         var references = new List<ReferenceRows>();

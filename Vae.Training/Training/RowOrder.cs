@@ -86,12 +86,19 @@ internal sealed class TrainingRows
     /// <param name="validationFraction">The part that is held out.</param>
     /// <param name="seed">The seed of the order.</param>
     /// <param name="splitSeed">The seed by which rows are held out; the same when null.</param>
-    public TrainingRows(int total, double validationFraction, long seed, long? splitSeed = null)
+    /// <param name="virtualRows">From how many rows on an order is computed; <see cref="VirtualRows"/> but in tests.</param>
+    public TrainingRows(
+        int total,
+        double validationFraction,
+        long seed,
+        long? splitSeed = null,
+        int virtualRows = VirtualRows
+    )
     {
         (this.total, this.seed, this.splitSeed) = (total, seed, splitSeed ?? seed);
         HeldOut = new int[(int)(total * validationFraction)];
         Count = total - HeldOut.Length;
-        if (total >= VirtualRows)
+        if (total >= virtualRows)
         {
             var permutation = new VirtualPermutation(total, this.splitSeed, pass: 0);
             for (var i = 0; i < HeldOut.Length; i++)

@@ -152,7 +152,8 @@ public sealed partial class VaeTrainer
                 weights
             ),
             weights is null ? divergence : divergence.mul(weights.unsqueeze(1)),
-            mean
+            mean,
+            weights?.sum(float64).item<double>()
         );
     }
 
@@ -162,10 +163,11 @@ public sealed partial class VaeTrainer
         foreach (var part in parts)
         {
             averages.Add(
-                part.Reconstruction.item<float>() + LogVolume * part.Divergence.shape[0],
+                part.Reconstruction.item<float>() + LogVolume * (part.Weight ?? part.Divergence.shape[0]),
                 part.Divergence.sum().item<float>(),
                 part.Means,
-                state.Architecture.LatentSize
+                state.Architecture.LatentSize,
+                part.Weight
             );
         }
     }
@@ -195,8 +197,9 @@ internal sealed record EvaluatedRows(TensorRows Rows, int[] Numbers)
 internal sealed class BatchPart : IDisposable
 {
     /// <summary>Takes the tensors out of the current dispose scope.</summary>
-    public BatchPart(Tensor reconstruction, Tensor divergence, Tensor mean)
+    public BatchPart(Tensor reconstruction, Tensor divergence, Tensor mean, double? weight)
     {
+        Weight = weight;
         Reconstruction = reconstruction.DetachFromDisposeScope();
         Divergence = divergence.DetachFromDisposeScope();
         Means = mean.detach().data<float>().ToArray();
@@ -210,6 +213,9 @@ internal sealed class BatchPart : IDisposable
 
     /// <summary>The posterior means, row-major.</summary>
     public float[] Means { get; }
+
+    /// <summary>How many rows they count as; null where each counts as one.</summary>
+    public double? Weight { get; }
 
     /// <summary>After <see cref="Backward"/>, the gradient of each parameter.</summary>
     public Tensor[] Gradients { get; private set; } = [];
