@@ -1,0 +1,187 @@
+using TorchSharp;
+using Vae.Inference;
+using static TorchSharp.torch;
+
+namespace Vae.Training.Tests.Objectives;
+
+/// <summary>The reconstruction losses of all likelihoods and their gradients, in float64, against formulas written out and differences.</summary>
+public sealed class LikelihoodTests
+{
+    private const int Rows = 3;
+    private const int Width = 4;
+    private const int Freedom = 5;
+
+    private static readonly double[] Weights = [0.5, 2, 0];
+
+    /// <summary>ln Γ(5/2) and ln Γ(6/2), which are ln(3√π/4) and ln 2.</summary>
+    private static readonly double StudentTConstant =
+        0.5 * Math.Log((Freedom - 2) * Math.PI) + Math.Log(0.75 * Math.Sqrt(Math.PI)) - Math.Log(2);
+
+    public static TheoryData<Likelihood> Likelihoods => [.. Enum.GetValues<Likelihood>()];
+
+    [Theory]
+    [MemberData(nameof(Likelihoods))]
+    public void The_loss_is_the_sum_of_the_negative_log_densities(Likelihood likelihood)
+    {
+        using var scope = NewDisposeScope();
+        var (decoded, data, logVariance) = (Decoded(), Data(likelihood), LogVariance());
+        var losses = Enumerable
+            .Range(0, Rows)
+            .Select(row =>
+                Enumerable
+                    .Range(0, Width)
+                    .Sum(i => Element(likelihood, At(data, row, i), At(decoded, row, i), At(logVariance, 0, i)))
+            )
+            .ToArray();
+
+        Assert.Equal(losses.Sum(), Loss(likelihood, decoded, data, logVariance).item<double>(), 1e-10);
+        Assert.Equal(
+            losses.Zip(Weights, (loss, weight) => loss * weight).Sum(),
+            Loss(likelihood, decoded, data, logVariance, tensor(Weights)).item<double>(),
+            1e-10
+        );
+    }
+
+    [Theory]
+    [MemberData(nameof(Likelihoods))]
+    public void The_weight_2_is_the_row_twice_for_pictures_too(Likelihood likelihood)
+    {
+        using var scope = NewDisposeScope();
+        var decoded = Decoded().view(Rows, 1, 2, 2);
+        var data = Data(likelihood).view(Rows, 1, 2, 2);
+        var logVariance = LogVariance().view(1, 1, 2, 2);
+        using var twice = tensor([0L, 1, 1, 2]);
+
+        Assert.Equal(
+            Loss(likelihood, decoded.index_select(0, twice), data.index_select(0, twice), logVariance).item<double>(),
+            Loss(likelihood, decoded, data, logVariance, tensor([1.0, 2, 1])).item<double>(),
+            1e-10
+        );
+    }
+
+    [Theory]
+    [MemberData(nameof(Likelihoods))]
+    public void Gradients_are_central_differences(Likelihood likelihood)
+    {
+        using var scope = NewDisposeScope();
+        foreach (var weights in (Tensor?[])[null, tensor(Weights)])
+        {
+            var data = Data(likelihood);
+            var (decoded, above) = (Decoded().requires_grad_(), LogVariance().requires_grad_());
+            LossOfParameters(decoded, above).backward();
+            AssertGradient(decoded, () => LossOfParameters(decoded, above));
+            if (likelihood is Likelihood.DiagonalGaussian or Likelihood.StudentT)
+            {
+                AssertGradient(above, () => LossOfParameters(decoded, above));
+            }
+
+            // As the network makes log-variances of its parameter data_variance.
+            Tensor LossOfParameters(Tensor output, Tensor parameter) =>
+                Loss(likelihood, output, data, (parameter.exp() + VaeNetwork.LeastVariance).log(), weights);
+        }
+    }
+
+    [Theory]
+    [InlineData(Likelihood.DiagonalGaussian)]
+    [InlineData(Likelihood.StudentT)]
+    public void The_gradients_of_a_network_are_central_differences(Likelihood likelihood)
+    {
+        using var scope = NewDisposeScope();
+        random.manual_seed(7);
+        using var network = new VaeNetwork(
+            VaeArchitecture.Mlp(Width, [5], 2, likelihood: likelihood, activation: new TanhLayer())
+        );
+        network.to(float64);
+        using (no_grad())
+        {
+            network.named_parameters().Single(pair => pair.name == "data_variance").parameter.copy_(LogVariance());
+        }
+
+        var (data, noise) = (Data(likelihood), Pattern(Rows * 2, 5).view(Rows, 2));
+        Objective().backward();
+
+        Assert.All(
+            network.named_parameters(),
+            pair => AssertGradient(pair.parameter, Objective),
+            throwIfEmpty: true
+        );
+
+        Tensor Objective()
+        {
+            var (mean, logVariance) = network.Encode(data);
+            var decoded = network.Decode(VaeNetwork.Reparameterize(mean, logVariance, noise));
+            return VaeObjective.ReconstructionSum(
+                    decoded,
+                    data,
+                    likelihood,
+                    network.DataLogVariance(),
+                    network.Architecture.DegreesOfFreedom
+                ) + VaeObjective.KlDivergence(mean, logVariance).sum();
+        }
+    }
+
+    /// <summary>The gradient that a tensor has, held to what the loss changes by when each element does.</summary>
+    private static void AssertGradient(Tensor parameter, Func<Tensor> loss)
+    {
+        const double Step = 1e-5;
+        using var quiet = no_grad();
+        var (flat, gradient) = (parameter.detach().view(-1), parameter.grad!.view(-1));
+        for (var i = 0L; i < flat.shape[0]; i++)
+        {
+            var value = flat[i].item<double>();
+            flat[i] = tensor(value + Step, float64);
+            var above = loss().item<double>();
+            flat[i] = tensor(value - Step, float64);
+            var below = loss().item<double>();
+            flat[i] = tensor(value, float64);
+            Assert.Equal((above - below) / (2 * Step), gradient[i].item<double>(), 1e-6);
+        }
+    }
+
+    private static Tensor Loss(
+        Likelihood likelihood,
+        Tensor decoded,
+        Tensor data,
+        Tensor logVariance,
+        Tensor? weights = null
+    ) =>
+        VaeObjective.ReconstructionSum(
+            decoded,
+            data,
+            likelihood,
+            likelihood is Likelihood.DiagonalGaussian or Likelihood.StudentT ? logVariance : null,
+            likelihood == Likelihood.StudentT ? Freedom : null,
+            weights
+        );
+
+    private static double Element(Likelihood likelihood, double x, double output, double logVariance)
+    {
+        var square = (x - output) * (x - output);
+        return likelihood switch
+        {
+            Likelihood.Bernoulli => -x * -Math.Log(1 + Math.Exp(-output)) + (1 - x) * Math.Log(1 + Math.Exp(output)),
+            Likelihood.Gaussian => 0.5 * square + 0.5 * Math.Log(2 * Math.PI),
+            Likelihood.DiagonalGaussian => 0.5
+                * (square / Math.Exp(logVariance) + logVariance + Math.Log(2 * Math.PI)),
+            _ => 0.5 * (Freedom + 1) * Math.Log(1 + square / ((Freedom - 2) * Math.Exp(logVariance)))
+                + 0.5 * logVariance
+                + StudentTConstant,
+        };
+    }
+
+    private static double At(Tensor rows, int row, int element) => rows[row, element].item<double>();
+
+    private static Tensor Decoded() => Pattern(Rows * Width, 1).view(Rows, Width);
+
+    private static Tensor Data(Likelihood likelihood)
+    {
+        var data = Pattern(Rows * Width, 2).view(Rows, Width);
+        return likelihood == Likelihood.Bernoulli ? data.sigmoid() : data;
+    }
+
+    private static Tensor LogVariance() => Pattern(Width, 3).view(1, Width);
+
+    /// <summary>Numbers between −2 and 2 without a visible order.</summary>
+    private static Tensor Pattern(int count, int seed) =>
+        tensor([.. Export.TinyModels.Pattern(count, seed).Select(value => 4.0 * value)]);
+}
