@@ -58,7 +58,7 @@ public sealed class VaeDetectorTrainer
     /// </param>
     /// <param name="progress">Told after each step of each network; null for a silent training.</param>
     /// <param name="keepBestWhenCancelled">
-    /// Whether a cancelled training gives the bundle of what each network had learnt by then, if all have finished an epoch.
+    /// Whether a cancelled training gives the bundle of what had been learnt by then: of the networks that have finished an epoch, if one has.
     /// </param>
     /// <param name="cancellation">Ends the training after the step under way, with a checkpoint where there is a directory for it.</param>
     /// <exception cref="InvalidDataException">
@@ -97,20 +97,31 @@ public sealed class VaeDetectorTrainer
                 trainers[i] = Trainer(i);
             }
 
-            var results = new TrainingResult[trainers.Length];
-            for (var i = 0; i < trainers.Length; i++)
+            var results = new List<TrainingResult>();
+            foreach (var trainer in trainers)
             {
-                results[i] = trainers[i].Train(training, null, progress, validation, cancellation);
-                if (results[i].Outcome == TrainingOutcome.Interrupted)
+                var result = trainer.Train(training, null, progress, validation, cancellation);
+                if (result.Outcome != TrainingOutcome.Interrupted)
                 {
-                    results[i] =
-                        keepBestWhenCancelled && trainers[i].History.Count > 0
-                            ? trainers[i].Finish()
-                            : throw new OperationCanceledException(cancellation);
+                    results.Add(result);
+                    continue;
                 }
+
+                // The networks are trained one after the other, so that those behind this one have learnt nothing yet.
+                if (trainer.History.Count > 0)
+                {
+                    results.Add(trainer.Finish());
+                }
+
+                if (!keepBestWhenCancelled || results.Count == 0)
+                {
+                    throw new OperationCanceledException(cancellation);
+                }
+
+                break;
             }
 
-            return Bundle(training, validation, split, trainers, results);
+            return Bundle(training, validation, split, trainers[..results.Count], results[0]);
         }
         finally
         {
@@ -133,17 +144,17 @@ public sealed class VaeDetectorTrainer
         VaeDataset? validation,
         TrainingRows split,
         VaeTrainer[] trainers,
-        TrainingResult[] results
+        TrainingResult first
     )
     {
-        var bundle = results[0].ToBundle(validation ?? training);
-        var graph = Graph(training, split, trainers, results[0].Summary);
+        var bundle = first.ToBundle(validation ?? training);
+        var graph = Graph(training, split, trainers, first.Summary);
         var draft = bundle.WithDetector(graph, AnomalyCalibration.Of([0]));
         var heldOut = validation is null ? new HeldOutRows(training, split.HeldOut) : new HeldOutRows(validation, null);
         using var model = VaeModel.FromBundle(draft);
         var scores = heldOut.Score(model);
         var calibration = AnomalyCalibration.Of(scores);
-        return new DetectorTraining(bundle.WithDetector(graph, calibration), results[0], scores);
+        return new DetectorTraining(bundle.WithDetector(graph, calibration), first, scores);
     }
 
     private byte[] Graph(VaeDataset training, TrainingRows split, VaeTrainer[] trainers, TrainingSummary summary)
