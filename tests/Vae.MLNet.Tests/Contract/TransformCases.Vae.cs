@@ -7,6 +7,9 @@ internal static partial class TransformCases
     // So that most tests' rows make several batches and a rest.
     private const int Odd = 7;
 
+    /// <summary>A step that reads the column Data.</summary>
+    public static TransformCase OfData => Named($"FeaturizeWithVae, {Odd}");
+
     static partial void AddVae()
     {
         // How rows come in batches is the same code for every step: one of them goes through one row at a time, the usual size, and more

@@ -31,6 +31,9 @@ internal static class TransformCases
 
     public static TheoryData<string> Names => [.. cases.Keys];
 
+    /// <summary>A step that reads the column Data.</summary>
+    public static TransformCase OfData => Named("a chain of both");
+
     public static TransformCase Named(string name) => cases[name];
 
     private static VaeFeatureLearner Features(MLContext ml) =>
@@ -48,9 +51,8 @@ internal static class TransformCases
     private static VaeFeatureLearner SeveralColumns(MLContext ml) =>
         ml.Transforms.LearnVaeFeatures(
             ml,
-            Quick.Features with
+            Quick.FeaturesOf("Flag", "Named", "Number") with
             {
-                InputColumnNames = ["Flag", "Named", "Number"],
                 OutputColumnName = "Mean",
             }
         );

@@ -8,7 +8,9 @@ public sealed class PipelineTests
 {
     private readonly MLContext ml = new(seed: 1);
 
-    private static readonly Reading[] Readings = [.. Machine.Usual(300), .. Machine.Broken(100)];
+    private static readonly Reading[] Readings = [.. Machine.Usual(400)];
+
+    static PipelineTests() => Array.ForEach(Readings, reading => reading.Label = reading.Temperature > 55);
 
     [Fact]
     public void A_tree_and_a_linear_classifier_learn_from_the_features()
@@ -40,7 +42,7 @@ public sealed class PipelineTests
     public void Each_fold_of_a_cross_validation_has_a_model_of_its_own()
     {
         var pipeline = ml
-            .Transforms.LearnVaeFeatures(Quick.Features with { OutputColumnName = "Features" })
+            .Transforms.LearnVaeFeatures(ml, Quick.Features with { OutputColumnName = "Features" })
             .Append(ml.BinaryClassification.Trainers.LbfgsLogisticRegression());
 
         var folds = ml.BinaryClassification.CrossValidate(ml.View(Readings), pipeline, numberOfFolds: 3);
@@ -76,22 +78,8 @@ public sealed class PipelineTests
         var data = ml.Data.LoadFromEnumerable(Readings);
         string[] names = ["Temperature", "Pressure", "Vibration", "Noise"];
         var fitted = ml
-            .Transforms.LearnVaeFeatures(
-                Quick.Features with
-                {
-                    InputColumnName = new VaeFeatureLearner.Options().InputColumnName,
-                    InputColumnNames = names,
-                }
-            )
-            .Append(
-                ml.AnomalyDetection.Trainers.Vae(
-                    Quick.Detector with
-                    {
-                        InputColumnName = new VaeAnomalyTrainer.Options().InputColumnName,
-                        InputColumnNames = names,
-                    }
-                )
-            )
+            .Transforms.LearnVaeFeatures(ml, Quick.FeaturesOf(names))
+            .Append(ml.AnomalyDetection.Trainers.Vae(ml, Quick.DetectorOf(names)))
             .Fit(data);
         var rows = ml.Data.CreateEnumerable<Judged>(fitted.Transform(data), reuseRowObject: false).Take(20).ToList();
 

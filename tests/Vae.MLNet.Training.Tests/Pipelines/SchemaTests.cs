@@ -136,23 +136,14 @@ public sealed class SchemaTests
     private VaeFeatureLearner Features(string columns) =>
         ml.Transforms.LearnVaeFeatures(
             ml,
-            Quick.Features with
+            Quick.FeaturesOf(columns.Split(',')) with
             {
-                InputColumnName = columns.Contains(',') ? new VaeFeatureLearner.Options().InputColumnName : columns,
-                InputColumnNames = columns.Contains(',') ? columns.Split(',') : null,
                 LogVarianceColumnName = "Spread",
             }
         );
 
     private VaeAnomalyTrainer Detector(string columns) =>
-        ml.AnomalyDetection.Trainers.Vae(
-            ml,
-            Quick.Detector with
-            {
-                InputColumnName = columns.Contains(',') ? new VaeAnomalyTrainer.Options().InputColumnName : columns,
-                InputColumnNames = columns.Contains(',') ? columns.Split(',') : null,
-            }
-        );
+        ml.AnomalyDetection.Trainers.Vae(ml, Quick.DetectorOf(columns.Split(',')));
 
     private static void AssertForetold(IEstimator<ITransformer> estimator, IDataView view, params string[] made)
     {

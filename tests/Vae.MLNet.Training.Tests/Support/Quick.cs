@@ -37,6 +37,20 @@ internal static class Quick
             Contamination = 0.1,
         };
 
+    public static VaeFeatureLearner.Options FeaturesOf(params string[] columns) =>
+        Features with
+        {
+            InputColumnName = columns.Length == 1 ? columns[0] : new VaeFeatureLearner.Options().InputColumnName,
+            InputColumnNames = columns.Length == 1 ? null : columns,
+        };
+
+    public static VaeAnomalyTrainer.Options DetectorOf(params string[] columns) =>
+        Detector with
+        {
+            InputColumnName = columns.Length == 1 ? columns[0] : new VaeAnomalyTrainer.Options().InputColumnName,
+            InputColumnNames = columns.Length == 1 ? null : columns,
+        };
+
     /// <summary>A training that learns what <see cref="Machine"/> is like, in a second or two.</summary>
     public static TrainingOptions Real(int rows) =>
         VaeLearning.DefaultTraining(rows) with

@@ -50,6 +50,23 @@ public sealed class DeterminismTests
         Assert.NotEqual(fitted.Model.Content(), other.Model.Content());
     }
 
+    [Fact]
+    public void Fits_in_several_threads_give_what_each_gives_alone()
+    {
+        var seeds = Enumerable.Range(0, 8).Select(i => (long)i / 2).ToList();
+        var alone = seeds.Select(seed => Content(false, null, seed, View())).ToList();
+        var together = new string[seeds.Count];
+
+        Parallel.For(
+            0,
+            seeds.Count,
+            new ParallelOptions { MaxDegreeOfParallelism = seeds.Count },
+            i => together[i] = Content(false, null, seeds[i], View())
+        );
+
+        Assert.Equal(alone, together);
+    }
+
     // Blocks are of a megabyte: the rows of 1,500 elements take three of them.
     [Theory]
     [InlineData(false)]

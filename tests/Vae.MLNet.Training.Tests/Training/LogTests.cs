@@ -109,8 +109,10 @@ public sealed class LogTests
         using var warned = learner.Fit(Fits.X([.. usual.Select(x => (float[])[x.Temperature, 7, x.Pressure])]));
         using var fitted = learner.Fit(ml.View(usual));
 
-        Assert.Single(warned.Model.Card.Training!.Warnings!);
-        Assert.Null(fitted.Model.Card.Training!.Warnings);
+        Assert.Contains(warned.Model.Card.Training!.Warnings!, IsOfConstants);
+        Assert.DoesNotContain(fitted.Model.Card.Training!.Warnings ?? [], IsOfConstants);
+
+        static bool IsOfConstants(string warning) => warning.Contains("are the same", StringComparison.Ordinal);
     }
 
     private sealed class Progress : IProgress<TrainingProgress>

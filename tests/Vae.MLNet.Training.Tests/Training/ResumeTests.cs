@@ -12,7 +12,7 @@ public sealed class ResumeTests
     [Theory]
     [InlineData(false, 1)]
     [InlineData(false, 5)]
-    [InlineData(false, 8)]
+    [InlineData(false, 7)]
     [InlineData(true, 3)]
     [InlineData(true, 8)]
     [InlineData(true, 13)]
