@@ -191,7 +191,8 @@ internal sealed class LearningRows : IDisposable
     )
     {
         var label = options.LabelColumnName;
-        var count = classes.Count ?? largest + 1;
+        // The largest label that a column can hold is no reason to begin at the other end.
+        var count = classes.Count ?? Math.Min(largest, long.MaxValue - 1) + 1;
         if (learnt is not null)
         {
             if (largest >= learnt.ClassCount)
@@ -226,7 +227,7 @@ internal sealed class LearningRows : IDisposable
         else if (classes.Count is null && count > rows)
         {
             throw new InvalidOperationException(
-                $"Label column '{label}' holds the class {largest} in {rows} rows, most of whose {count} classes none of them has; expected whole numbers from 0 on, without gaps, or keys (MapValueToKey)."
+                $"Label column '{label}' holds the class {largest} in {rows} rows, most of whose classes none of them has; expected whole numbers from 0 on, without gaps, or keys (MapValueToKey)."
             );
         }
     }

@@ -32,6 +32,13 @@ internal sealed record DetectAnomaliesStep(
             ? null
             : AnomalyCalibration.Of(MemoryMarshal.Cast<byte, float>(FittedScores.AsSpan()));
 
+    /// <summary>Whether versions of VaeML before detectors were learnt know all that the step does.</summary>
+    [JsonIgnore]
+    public bool IsOfVersionOne =>
+        !HeldOut
+        && Options is { ProbabilityColumnName: null, ContributionsColumnName: null }
+        && Options.Measure != VaeAnomalyMeasure.Detector;
+
     internal override IReadOnlyList<StepInput> Inputs => [.. DataInputs(Options), .. LabelInputs(Options)];
 
     internal override IReadOnlyList<StepResult> Results =>

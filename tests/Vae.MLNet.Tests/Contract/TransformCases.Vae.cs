@@ -32,6 +32,21 @@ internal static partial class TransformCases
         Vae("StyleTransferWithVae", ["Picture", "Class", "Target"], ["Other"], Transfer);
         Vae("ScoreWithVae", ["Bytes"], ["Loss", "Kl", "Elbo", "Bound"], Score, "Loss", "Elbo", "Bound");
         Vae("DetectAnomaliesWithVae", ["Data"], ["Score", "PredictedLabel"], Detect);
+        Vae(
+            "DetectAnomaliesWithVae, all columns",
+            ["Bytes"],
+            ["Score", "PredictedLabel", "Probability", "Contributions"],
+            DetectAll
+        );
+        Vae(
+            "DetectAnomaliesWithVae by samples",
+            ["Data"],
+            ["Score", "PredictedLabel", "Contributions"],
+            DetectBySamples,
+            "Score",
+            "PredictedLabel",
+            "Contributions"
+        );
         Vae("a chain of steps", ["Data"], ["Mean", "Decoded"], Chain);
     }
 
@@ -68,6 +83,32 @@ internal static partial class TransformCases
             {
                 InputColumnNames = ["Named", "Target", "Flag"],
                 MeanColumnName = "Mean",
+                BatchSize = Odd,
+            }
+        );
+
+    private static VaeAnomalyDetector DetectAll(MLContext ml) =>
+        ml.Transforms.DetectAnomaliesWithVae(
+            Bundles.Mlp,
+            new VaeAnomalyDetector.Options
+            {
+                InputColumnName = "Bytes",
+                Contamination = 0.2,
+                ProbabilityColumnName = "Probability",
+                ContributionsColumnName = "Contributions",
+                BatchSize = Odd,
+            }
+        );
+
+    private static VaeAnomalyDetector DetectBySamples(MLContext ml) =>
+        ml.Transforms.DetectAnomaliesWithVae(
+            Bundles.Mlp,
+            new VaeAnomalyDetector.Options
+            {
+                Measure = VaeAnomalyMeasure.ImportanceWeightedBound,
+                ImportanceSamples = 3,
+                Seed = 4,
+                ContributionsColumnName = "Contributions",
                 BatchSize = Odd,
             }
         );

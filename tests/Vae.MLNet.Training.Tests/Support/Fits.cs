@@ -11,20 +11,24 @@ internal static class Fits
     /// <summary>All that a model is but what a clock says: the bytes of its graphs, by their hashes, and its card.</summary>
     public static string Content(this VaeModel model)
     {
-        using var directory = new TemporaryDirectory();
-        model.Save(directory.Path);
-        var graphs = directory.Files.Where(file => file.EndsWith(".onnx", StringComparison.Ordinal));
-        var hashes = graphs.Select(file =>
-            $"{file} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(directory[file])))}"
-        );
         var card = model.Card with
         {
-            History =
-            [
-                .. (model.Card.History ?? []).Select(epoch => epoch with { Seconds = 0, RowsPerSecond = 0 }),
-            ],
+            History = [.. model.Card.History.Select(epoch => epoch with { Seconds = 0, RowsPerSecond = 0 })],
         };
-        return string.Join('\n', [.. hashes, JsonSerializer.Serialize(card)]);
+        return $"{model.Graphs()}\n{JsonSerializer.Serialize(card)}";
+    }
+
+    /// <summary>The bytes of a model's graphs, by their hashes.</summary>
+    public static string Graphs(this VaeModel model)
+    {
+        using var directory = new TemporaryDirectory();
+        model.Save(directory.Path);
+        return string.Join(
+            '\n',
+            directory
+                .Files.Where(file => file.EndsWith(".onnx", StringComparison.Ordinal))
+                .Select(file => $"{file} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(directory[file])))}")
+        );
     }
 
     /// <summary>A column of vectors for a view of given rows.</summary>
