@@ -22,7 +22,7 @@ public sealed class VaeFeatureLearner : IEstimator<VaeTransformer>
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         this.options = options;
-        host = new LearningHost(context, nameof(VaeFeatureLearner));
+        host = LearningHost.Of(context, nameof(VaeFeatureLearner));
         seed = options.Seed ?? host.NextSeed ?? options.Training?.Seed ?? 0;
     }
 
@@ -45,7 +45,7 @@ public sealed class VaeFeatureLearner : IEstimator<VaeTransformer>
     {
         using var fit = LearningFit.Begin(
             options,
-            host,
+            host.OfFit(),
             trainData,
             validationData,
             seed,

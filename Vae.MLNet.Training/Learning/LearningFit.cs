@@ -43,13 +43,12 @@ internal sealed class LearningFit : IDisposable
     )
     {
         ArgumentNullException.ThrowIfNull(data);
-        host.Begin();
-        var rows = LearningRows.Read(data, options, options.Architecture?.Shape);
+        var rows = LearningRows.Read(data, options);
         LearningRows? others = null;
         try
         {
             rows.Check(host);
-            others = validation is null ? null : LearningRows.Read(validation, options, rows.Data.Shape);
+            others = validation is null ? null : LearningRows.Read(validation, options, rows);
             var size = options.LatentSize ?? latentSize(rows.Data.Shape.Size);
             return new LearningFit(
                 options,
@@ -111,13 +110,10 @@ internal sealed class LearningFit : IDisposable
     /// <exception cref="InvalidOperationException">The posterior has collapsed.</exception>
     public void RequireFeatures(TrainingResult result)
     {
-        var kept = result.History[result.Summary.KeptEpoch - 1].Train;
-        if (kept.KlDivergence < CollapsedKl && !host.HasLog)
+        if (Collapse(result) is { } collapse && !host.HasLog)
         {
             throw new InvalidOperationException(
-                FormattableString.Invariant(
-                    $"The posterior has collapsed: its KL divergence is {kept.KlDivergence:F3} nats, below {CollapsedKl}, so that the features do not depend on the row; expected columns that have to do with each other, a longer warm-up or a smaller β. With the overload that takes the MLContext this is a warning in its log."
-                )
+                $"{collapse} With the overload that takes the MLContext this is a warning in its log."
             );
         }
     }
@@ -128,13 +124,35 @@ internal sealed class LearningFit : IDisposable
         Validation?.Dispose();
     }
 
+    /// <summary>
+    /// The card says what holds of the model that is kept, the same whether the training was interrupted or not; what was said on the way is
+    /// in the log.
+    /// </summary>
     private ModelBundle WithWarnings(ModelBundle bundle, TrainingResult result)
     {
+        if (Collapse(result) is { } collapse)
+        {
+            host.Warn(collapse, isSaid: host.HasLogged(Collapsed));
+        }
+
         if (result.Warning is { } warning)
         {
-            host.Warn(warning);
+            host.Warn(warning, isSaid: host.HasLogged(warning));
         }
 
         return host.Warnings.Count == 0 ? bundle : bundle.WithWarnings(host.Warnings);
     }
+
+    private static string? Collapse(TrainingResult result)
+    {
+        var kept = result.History[result.Summary.KeptEpoch - 1].Train;
+        return kept.KlDivergence < CollapsedKl
+            ? FormattableString.Invariant(
+                $"{Collapsed}: its KL divergence is {kept.KlDivergence:F3} nats, below {CollapsedKl}, so that the features do not depend on the row; expected columns that have to do with each other, a longer warm-up or a smaller β."
+            )
+            : null;
+    }
+
+    // As VaeTrainer begins to say it.
+    private const string Collapsed = "The posterior has collapsed";
 }

@@ -7,25 +7,35 @@ namespace Vae.MLNet.Training;
 /// Where a training's words go: to the log and the progress channels of an <see cref="MLContext"/> where there is one, and to whoever else
 /// wants to be told. Warnings are also remembered, for the model's card.
 /// </summary>
-internal sealed class LearningHost(MLContext? context, string name)
+internal sealed class LearningHost
 {
-    private readonly IHost? host = context is null ? null : ((IHostEnvironment)context).Register(name, null, null);
+    private readonly IHost? host;
+    private readonly string name;
     private readonly List<string> warnings = [];
+    private readonly List<string> logged = [];
+
+    private LearningHost(IHost? host, string name) => (this.host, this.name) = (host, name);
 
     /// <summary>Whether somebody reads the log.</summary>
     public bool HasLog => host is not null;
 
-    /// <summary>What was warned of.</summary>
+    /// <summary>What was warned of the data and the model that is kept.</summary>
     public IReadOnlyList<string> Warnings => warnings;
 
     /// <summary>The next seed of the context; null without one.</summary>
     public long? NextSeed => host?.Rand.Next();
 
-    /// <summary>Begins to tell of a <c>Fit</c>.</summary>
-    public void Begin() => warnings.Clear();
+    /// <summary>That of an estimator.</summary>
+    public static LearningHost Of(MLContext? context, string name) =>
+        new(context is null ? null : ((IHostEnvironment)context).Register(name, null, null), name);
 
-    /// <summary>Warns, once of each thing.</summary>
-    public void Warn(string warning)
+    /// <summary>That of one <c>Fit</c>, of which several threads may call one estimator's.</summary>
+    public LearningHost OfFit() => new(host, name);
+
+    /// <summary>Warns and remembers, once of each thing.</summary>
+    /// <param name="warning">The warning.</param>
+    /// <param name="isSaid">Whether the log has it already.</param>
+    public void Warn(string warning, bool isSaid = false)
     {
         if (warnings.Contains(warning))
         {
@@ -33,6 +43,18 @@ internal sealed class LearningHost(MLContext? context, string name)
         }
 
         warnings.Add(warning);
+        if (!isSaid)
+        {
+            Log(warning);
+        }
+    }
+
+    /// <summary>Whether a warning that has this in it is in the log.</summary>
+    public bool HasLogged(string words) => logged.Exists(warning => warning.Contains(words, StringComparison.Ordinal));
+
+    private void Log(string warning)
+    {
+        logged.Add(warning);
         using var channel = host?.Start(name);
         channel?.Warning(MessageSensitivity.Schema, warning);
     }
@@ -56,7 +78,7 @@ internal sealed class LearningHost(MLContext? context, string name)
         {
             if (value.Warning is { } warning)
             {
-                owner.Warn(warning);
+                owner.Log(warning);
             }
 
             if (value.Completed is { } epoch)

@@ -31,12 +31,17 @@ internal sealed class LearningRows : IDisposable
     public int ClassCount { get; private init; }
 
     /// <summary>Reads the rows.</summary>
+    /// <param name="view">The view.</param>
+    /// <param name="options">Which columns are read, and where the rows are to lie.</param>
+    /// <param name="learnt">The rows that are learnt from, where these are to validate on; null for those.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or has another type.</exception>
     /// <exception cref="InvalidOperationException">There is no row, or a row holds what cannot be learnt from; the message names it.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static LearningRows Read(IDataView view, VaeLearningOptions options, DataShape? shape)
+    public static LearningRows Read(IDataView view, VaeLearningOptions options, LearningRows? learnt = null)
     {
+        var shape = learnt?.Data.Shape ?? options.Architecture?.Shape;
         var columns = DataColumns.Of(view.Schema, options.DataColumnNames, shape);
+        columns.RequireSame([.. (learnt?.Columns.Columns ?? []).Select(FittedColumn.Of)]);
         var classes = options.LabelColumnName is { } label ? new ClassColumn(view.Schema, label) : null;
         var weights = options.ExampleWeightColumnName is { } weight ? WeightColumn(view.Schema, weight) : null;
         using var builder = new VaeDatasetBuilder(
@@ -58,21 +63,33 @@ internal sealed class LearningRows : IDisposable
             while (cursor.MoveNext())
             {
                 options.CancellationToken.ThrowIfCancellationRequested();
+                var counted = weightOf?.Invoke() ?? 1;
+                if (counted == 0)
+                {
+                    // A row that counts as none is none: not in the split, nor in what the columns are like.
+                    continue;
+                }
+
                 reader.Read(row, cursor.Position);
                 RequireFinite(row, columns, cursor.Position);
                 var own = classOf?.Invoke();
                 largestClass = Math.Max(largestClass, own ?? -1);
-                builder.Add(row, own, weightOf?.Invoke() ?? 1);
+                builder.Add(row, own, counted);
             }
         }
 
         if (builder.Count == 0)
         {
-            throw new InvalidOperationException("The training data has no rows; expected at least one.");
+            throw new InvalidOperationException(
+                $"The {(learnt is null ? "training" : "validation")} data has no rows{(options.ExampleWeightColumnName is { } name ? $" with a weight above 0 in column '{name}'" : "")}; expected at least one."
+            );
         }
 
-        var classCount = classes is null ? 0 : classes.Count ?? checked((int)largestClass + 1);
-        RequireClasses(options, classCount, largestClass);
+        if (classes is not null)
+        {
+            RequireClasses(options, classes, largestClass, builder.Count, learnt);
+        }
+
         var data = builder.Build();
         return new LearningRows(
             classes?.Names is { } names ? data.WithClassNames(names) : data,
@@ -80,7 +97,9 @@ internal sealed class LearningRows : IDisposable
             columns
         )
         {
-            ClassCount = options.Architecture?.ClassCount ?? classCount,
+            ClassCount =
+                classes is null ? 0
+                : options.Architecture?.ClassCount ?? learnt?.ClassCount ?? classes.Count ?? (int)largestClass + 1,
         };
     }
 
@@ -163,26 +182,52 @@ internal sealed class LearningRows : IDisposable
         }
     }
 
-    private static void RequireClasses(VaeLearningOptions options, int classCount, long largest)
+    private static void RequireClasses(
+        VaeLearningOptions options,
+        ClassColumn classes,
+        long largest,
+        int rows,
+        LearningRows? learnt
+    )
     {
-        if (options.LabelColumnName is not { } label)
+        var label = options.LabelColumnName;
+        // The largest label that a column can hold is no reason to begin at the other end.
+        var count = classes.Count ?? Math.Min(largest, long.MaxValue - 1) + 1;
+        if (learnt is not null)
         {
-            return;
-        }
-
-        if (options.Architecture is { } network)
-        {
-            if (largest >= network.ClassCount || classCount > network.ClassCount)
+            if (largest >= learnt.ClassCount)
             {
                 throw new InvalidOperationException(
-                    $"Label column '{label}' has {Math.Max(classCount, largest + 1)} classes; expected at most {network.ClassCount}, those of the network."
+                    $"Label column '{label}' of the validation data holds the class {largest}; expected 0 to {learnt.ClassCount - 1}, those of the training data."
+                );
+            }
+
+            if (learnt.Data.ClassNames is { } names && classes.Names is { } found && !names.SequenceEqual(found))
+            {
+                throw new InvalidOperationException(
+                    $"The keys of label column '{label}' stand for {KeyLabels.Few(found)} in the validation data and for {KeyLabels.Few(names)} in the training data; expected the same."
                 );
             }
         }
-        else if (classCount < 2)
+        else if (options.Architecture is { } network)
+        {
+            if (count > network.ClassCount)
+            {
+                throw new InvalidOperationException(
+                    $"Label column '{label}' has {count} classes; expected at most {network.ClassCount}, those of the network."
+                );
+            }
+        }
+        else if (count < 2)
         {
             throw new InvalidOperationException(
-                $"Label column '{label}' has {classCount} class; expected at least two, or no label column."
+                $"Label column '{label}' has {count} class; expected at least two, or no label column."
+            );
+        }
+        else if (classes.Count is null && count > rows)
+        {
+            throw new InvalidOperationException(
+                $"Label column '{label}' holds the class {largest} in {rows} rows, most of whose classes none of them has; expected whole numbers from 0 on, without gaps, or keys (MapValueToKey)."
             );
         }
     }

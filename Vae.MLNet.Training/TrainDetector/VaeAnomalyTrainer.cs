@@ -25,7 +25,7 @@ public sealed class VaeAnomalyTrainer : IEstimator<VaeAnomalyTransformer>
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         this.options = options;
-        host = new LearningHost(context, nameof(VaeAnomalyTrainer));
+        host = LearningHost.Of(context, nameof(VaeAnomalyTrainer));
         seed = options.Seed ?? host.NextSeed ?? options.Training?.Seed ?? 0;
     }
 
@@ -48,7 +48,7 @@ public sealed class VaeAnomalyTrainer : IEstimator<VaeAnomalyTransformer>
     {
         using var fit = LearningFit.Begin(
             options,
-            host,
+            host.OfFit(),
             trainData,
             validationData,
             seed,
@@ -203,6 +203,7 @@ public sealed class VaeAnomalyTrainer : IEstimator<VaeAnomalyTransformer>
             AnomalyThreshold.RequireContamination(Contamination);
             ArgumentNullException.ThrowIfNull(Detector);
             Detector.Validate();
+            DetectAnomaliesStep.RequireMeasure(Measure, ImportanceSamples, ContributionsColumnName);
             LearningSchema.RequireNames([
                 ScoreColumnName,
                 PredictedLabelColumnName,

@@ -32,6 +32,13 @@ internal sealed record DetectAnomaliesStep(
             ? null
             : AnomalyCalibration.Of(MemoryMarshal.Cast<byte, float>(FittedScores.AsSpan()));
 
+    /// <summary>Whether versions of VaeML before detectors were learnt know all that the step does.</summary>
+    [JsonIgnore]
+    public bool IsOfVersionOne =>
+        !HeldOut
+        && Options is { ProbabilityColumnName: null, ContributionsColumnName: null }
+        && Options.Measure != VaeAnomalyMeasure.Detector;
+
     internal override IReadOnlyList<StepInput> Inputs => [.. DataInputs(Options), .. LabelInputs(Options)];
 
     internal override IReadOnlyList<StepResult> Results =>
@@ -55,35 +62,42 @@ internal sealed record DetectAnomaliesStep(
     private Func<StepGraph, string>? SavableScore =>
         Options.Measure == VaeAnomalyMeasure.ImportanceWeightedBound ? null : ScoreOf;
 
+    /// <summary>Checks what needs no model, so that nobody trains one in vain.</summary>
+    /// <exception cref="ArgumentException">There is no such measure, or it has no samples or no contributions.</exception>
+    public static void RequireMeasure(VaeAnomalyMeasure measure, int samples, string? contributions)
+    {
+        if (!Enum.IsDefined(measure))
+        {
+            throw new ArgumentException(
+                $"The measure is {measure}; expected one of {string.Join(", ", Enum.GetNames<VaeAnomalyMeasure>())}."
+            );
+        }
+
+        if (measure == VaeAnomalyMeasure.ImportanceWeightedBound && samples < 1)
+        {
+            throw new ArgumentException($"The number of importance samples is {samples}; expected at least 1.");
+        }
+
+        if (measure == VaeAnomalyMeasure.KlDivergence && contributions is not null)
+        {
+            throw new ArgumentException(
+                $"The column {contributions} is to hold what each element contributes to the KL divergence, which no element is to blame for; expected another measure, or no such column."
+            );
+        }
+    }
+
     /// <summary>Scores as they are kept.</summary>
     public static byte[] ToBytes(ReadOnlySpan<float> ascending) => MemoryMarshal.AsBytes(ascending).ToArray();
 
     internal override void Validate(VaeModel model)
     {
         AnomalyThreshold.RequireContamination(Options.Contamination);
-        if (!Enum.IsDefined(Options.Measure))
-        {
-            throw new ArgumentException(
-                $"The measure is {Options.Measure}; expected one of {string.Join(", ", Enum.GetNames<VaeAnomalyMeasure>())}."
-            );
-        }
+        RequireMeasure(Options.Measure, Options.ImportanceSamples, Options.ContributionsColumnName);
 
         if (Options.Measure == VaeAnomalyMeasure.Detector && !model.HasDetector)
         {
             throw new ArgumentException(
                 $"The measure is {Options.Measure}, and the model's bundle has no detector; expected one that ml.AnomalyDetection.Trainers.Vae has made, or another measure."
-            );
-        }
-
-        if (Options.Measure == VaeAnomalyMeasure.ImportanceWeightedBound)
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(Options.ImportanceSamples, 1);
-        }
-
-        if (Options is { Measure: VaeAnomalyMeasure.KlDivergence, ContributionsColumnName: not null })
-        {
-            throw new ArgumentException(
-                $"The column {Options.ContributionsColumnName} is to hold what each element contributes to the KL divergence, which no element is to blame for; expected another measure, or no such column."
             );
         }
 

@@ -30,10 +30,13 @@ internal sealed record SavedStep(int FormatVersion, int Transformers, VaeStep St
 
     /// <summary>
     /// The version that a step is saved as, the first that tells all of it, so that earlier versions of VaeML read what they can: 2 has
-    /// several columns of data, which they would take for one called Data.
+    /// several columns of data, which they would take for one called Data, and of detectors what they would leave out.
     /// </summary>
     public static int VersionOf(VaeStep step) =>
-        step.StepOptions is VaeDataStepOptions { InputColumnNames: not null } ? 2 : 1;
+        step.StepOptions is VaeDataStepOptions { InputColumnNames: not null }
+        || step is DetectAnomaliesStep { IsOfVersionOne: false }
+            ? 2
+            : 1;
 
     /// <summary>The metadata of the step's graph. The bundle goes in whole, to the byte: its card holds the graphs' hashes.</summary>
     public IEnumerable<KeyValuePair<string, string>> ToMetadata(ModelBundle bundle) =>

@@ -38,6 +38,7 @@ public sealed class VaeNetwork : nn.Module
         ArgumentNullException.ThrowIfNull(architecture);
         architecture.Validate();
         Architecture = architecture;
+        using var drawing = Generator.EnterScope();
         try
         {
             encoder = Stack(architecture.Encoder, architecture.EncoderInput);
@@ -65,6 +66,19 @@ public sealed class VaeNetwork : nn.Module
         }
 
         RegisterComponents();
+    }
+
+    // torch's default generator belongs to the process: trainings in several threads would draw each other's weights.
+    private static readonly Lock Generator = new();
+
+    /// <summary>Makes the network that a seed gives, whatever other threads make meanwhile.</summary>
+    internal static VaeNetwork Seeded(VaeArchitecture architecture, long seed)
+    {
+        lock (Generator)
+        {
+            manual_seed(seed);
+            return new VaeNetwork(architecture);
+        }
     }
 
     /// <summary>What the network was made from.</summary>

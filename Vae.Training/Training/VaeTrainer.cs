@@ -59,8 +59,7 @@ public sealed partial class VaeTrainer : IDisposable
         this.directory = directory;
         state.Threads = state.Options.Threads > 0 ? state.Options.Threads : Environment.ProcessorCount;
         set_num_threads(1);
-        manual_seed(state.Options.Seed);
-        Network = new VaeNetwork(state.Architecture);
+        Network = VaeNetwork.Seeded(state.Architecture, state.Options.Seed);
         if (state.Options.Initialization == WeightInitialization.LeCun)
         {
             Network.InitializeAsLeCun();

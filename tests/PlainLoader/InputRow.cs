@@ -14,6 +14,9 @@ internal sealed class InputRow
     [VectorType(1, 6, 6)]
     public float[] Picture { get; set; } = new float[36];
 
+    [VectorType(8, 8)]
+    public float[] Tile { get; set; } = new float[64];
+
     [VectorType(2)]
     public float[] Latent { get; set; } = new float[2];
 

@@ -48,7 +48,7 @@ public class CursorDisposalTests
     [InlineData("Text")]
     public void A_cursor_that_cannot_be_made_leaves_nothing_open(string column)
     {
-        var of = TransformCases.Named("FeaturizeWithVae, 7");
+        var of = TransformCases.OfData;
         using var run = of.Over(new ProbeView(60, Source.Columns) { ColumnWithoutGetter = column });
         var columns = run.View.Schema.Named(["Mean", "Text"]).ToList();
 

@@ -7,6 +7,9 @@ internal static partial class TransformCases
     // So that most tests' rows make several batches and a rest.
     private const int Odd = 7;
 
+    /// <summary>A step that reads the column Data.</summary>
+    public static TransformCase OfData => Named($"FeaturizeWithVae, {Odd}");
+
     static partial void AddVae()
     {
         // How rows come in batches is the same code for every step: one of them goes through one row at a time, the usual size, and more
@@ -29,6 +32,21 @@ internal static partial class TransformCases
         Vae("StyleTransferWithVae", ["Picture", "Class", "Target"], ["Other"], Transfer);
         Vae("ScoreWithVae", ["Bytes"], ["Loss", "Kl", "Elbo", "Bound"], Score, "Loss", "Elbo", "Bound");
         Vae("DetectAnomaliesWithVae", ["Data"], ["Score", "PredictedLabel"], Detect);
+        Vae(
+            "DetectAnomaliesWithVae, all columns",
+            ["Bytes"],
+            ["Score", "PredictedLabel", "Probability", "Contributions"],
+            DetectAll
+        );
+        Vae(
+            "DetectAnomaliesWithVae by samples",
+            ["Data"],
+            ["Score", "PredictedLabel", "Contributions"],
+            DetectBySamples,
+            "Score",
+            "PredictedLabel",
+            "Contributions"
+        );
         Vae("a chain of steps", ["Data"], ["Mean", "Decoded"], Chain);
     }
 
@@ -65,6 +83,32 @@ internal static partial class TransformCases
             {
                 InputColumnNames = ["Named", "Target", "Flag"],
                 MeanColumnName = "Mean",
+                BatchSize = Odd,
+            }
+        );
+
+    private static VaeAnomalyDetector DetectAll(MLContext ml) =>
+        ml.Transforms.DetectAnomaliesWithVae(
+            Bundles.Mlp,
+            new VaeAnomalyDetector.Options
+            {
+                InputColumnName = "Bytes",
+                Contamination = 0.2,
+                ProbabilityColumnName = "Probability",
+                ContributionsColumnName = "Contributions",
+                BatchSize = Odd,
+            }
+        );
+
+    private static VaeAnomalyDetector DetectBySamples(MLContext ml) =>
+        ml.Transforms.DetectAnomaliesWithVae(
+            Bundles.Mlp,
+            new VaeAnomalyDetector.Options
+            {
+                Measure = VaeAnomalyMeasure.ImportanceWeightedBound,
+                ImportanceSamples = 3,
+                Seed = 4,
+                ContributionsColumnName = "Contributions",
                 BatchSize = Odd,
             }
         );

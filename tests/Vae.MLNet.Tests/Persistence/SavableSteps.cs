@@ -50,6 +50,33 @@ internal static class SavableSteps
                 Bundles.Mlp,
                 new VaeAnomalyDetector.Options { InputColumnNames = Several, Contamination = 0.25 }
             ),
+        ["anomalies with all their columns"] = t =>
+            t.DetectAnomaliesWithVae(Bundles.Mlp, AllColumns with { Contamination = 0.25 }),
+        ["losses with all their columns, each called like another"] = t =>
+            t.DetectAnomaliesWithVae(
+                Bundles.Conditional,
+                AllColumns with
+                {
+                    InputColumnName = "Picture",
+                    LabelColumnName = "Named",
+                    Measure = VaeAnomalyMeasure.ReconstructionLoss,
+                    Contamination = 0.25,
+                    ScoreColumnName = "Probability",
+                    PredictedLabelColumnName = "Score",
+                    ProbabilityColumnName = "PredictedLabel",
+                    ContributionsColumnName = "Picture",
+                }
+            ),
+        ["divergences with probabilities"] = t =>
+            t.DetectAnomaliesWithVae(
+                Bundles.Mlp,
+                AllColumns with
+                {
+                    Measure = VaeAnomalyMeasure.KlDivergence,
+                    ContributionsColumnName = null,
+                    Contamination = 0.25,
+                }
+            ),
         ["anomalies under other names"] = t =>
             t.DetectAnomaliesWithVae(
                 Bundles.Mlp,
@@ -62,6 +89,12 @@ internal static class SavableSteps
                     Contamination = 0.25,
                 }
             ),
+    };
+
+    private static readonly VaeAnomalyDetector.Options AllColumns = new()
+    {
+        ProbabilityColumnName = "Probability",
+        ContributionsColumnName = "Contributions",
     };
 
     public static TheoryData<string> Names => [.. steps.Keys];

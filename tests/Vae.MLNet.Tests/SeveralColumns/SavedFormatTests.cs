@@ -15,6 +15,8 @@ public sealed class SavedFormatTests : IDisposable
     [Theory]
     [InlineData("features", 1)] // Which VaeML 0.1 reads, too.
     [InlineData("features of several columns", 2)] // Which it would take for one column called Data.
+    [InlineData("anomalies", 1)]
+    [InlineData("anomalies with all their columns", 2)] // Of which it would leave out two.
     public void The_version_is_the_first_that_has_it_all(string step, int version)
     {
         var data = SavedRows.View(ml);

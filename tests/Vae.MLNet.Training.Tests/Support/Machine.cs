@@ -32,8 +32,8 @@ internal static class Machine
                 .Range(0, count)
                 .Select(_ =>
                 {
-                    var (reading, other) = (One(random), One(random));
-                    reading.Pressure = 3000 - reading.Pressure + 0 * other.Pressure;
+                    var reading = One(random);
+                    reading.Pressure = 3000 - reading.Pressure;
                     reading.Label = true;
                     return reading;
                 }),
@@ -49,16 +49,13 @@ internal static class Machine
     private static Reading One(Random random)
     {
         var load = random.NextDouble();
-        var temperature = 40 + 30 * load + Normal(random);
+        var temperature = 40 + 30 * load + random.Normal();
         return new Reading
         {
             Temperature = (float)temperature,
-            Pressure = (float)(1000 + 1000 * load + 20 * Normal(random)),
-            Vibration = (float)(0.01 * temperature * temperature / 50 + 0.005 * Normal(random)),
-            Noise = (float)(5 * Normal(random)),
+            Pressure = (float)(1000 + 1000 * load + 20 * random.Normal()),
+            Vibration = (float)(0.01 * temperature * temperature / 50 + 0.005 * random.Normal()),
+            Noise = (float)(5 * random.Normal()),
         };
     }
-
-    private static double Normal(Random random) =>
-        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

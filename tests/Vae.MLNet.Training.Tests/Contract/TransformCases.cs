@@ -1,0 +1,125 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Vae.MLNet.Training.Tests;
+
+// The suite of Vae.MLNet.Tests, which is compiled into these tests, asks this class for its cases.
+namespace Vae.MLNet.Tests.Contract;
+
+/// <summary>What estimators that train in <c>Fit</c> give.</summary>
+internal static class TransformCases
+{
+
+
+
+    private static readonly Dictionary<string, TransformCase> cases = new TransformCase[]
+    {
+        new("LearnVaeFeatures", ["Doubles"], ["Mean", "LogVariance"], Features),
+        new("LearnVaeFeatures of several columns", ["Flag", "Named", "Number"], ["Mean"], SeveralColumns),
+        new("LearnVaeFeatures with labels", ["Class", "Data"], ["Mean"], Conditional),
+        new(
+            "AnomalyDetection.Trainers.Vae",
+            ["Bytes"],
+            ["Score", "PredictedLabel", "Probability", "Contributions"],
+            Detector
+        ),
+        new("AnomalyDetection.Trainers.Vae by the bound", ["Data"], ["Score", "PredictedLabel", "Contributions"], Bound),
+        new("a chain of both", ["Data"], ["Mean", "Score", "PredictedLabel", "Probability", "Contributions"], Chain),
+    }.ToDictionary(
+        of => of.Name,
+        of => of with { Tolerance = 1e-5, ServesRowsBeforeAFailure = true, Estimator = Once(of.Estimator) }
+    );
+
+    public static TheoryData<string> Names => [.. cases.Keys];
+
+    /// <summary>A step that reads the column Data.</summary>
+    public static TransformCase OfData => Named("a chain of both");
+
+    public static TransformCase Named(string name) => cases[name];
+
+    private static VaeFeatureLearner Features(MLContext ml) =>
+        ml.Transforms.LearnVaeFeatures(
+            ml,
+            Quick.Features with
+            {
+                InputColumnName = "Doubles",
+                OutputColumnName = "Mean",
+                LogVarianceColumnName = "LogVariance",
+                LatentSize = 3,
+            }
+        );
+
+    private static VaeFeatureLearner SeveralColumns(MLContext ml) =>
+        ml.Transforms.LearnVaeFeatures(
+            ml,
+            Quick.FeaturesOf("Flag", "Named", "Number") with
+            {
+                OutputColumnName = "Mean",
+            }
+        );
+
+    private static VaeFeatureLearner Conditional(MLContext ml) =>
+        ml.Transforms.LearnVaeFeatures(
+            ml,
+            Quick.Features with
+            {
+                InputColumnName = "Data",
+                LabelColumnName = "Class",
+                OutputColumnName = "Mean",
+            }
+        );
+
+    private static VaeAnomalyTrainer Detector(MLContext ml) =>
+        ml.AnomalyDetection.Trainers.Vae(ml, Quick.Detector with { InputColumnName = "Bytes", Contamination = 0.2 });
+
+    private static VaeAnomalyTrainer Bound(MLContext ml) =>
+        ml.AnomalyDetection.Trainers.Vae(
+            ml,
+            Quick.Detector with
+            {
+                InputColumnName = "Data",
+                Measure = VaeAnomalyMeasure.NegativeElbo,
+                ProbabilityColumnName = null,
+            }
+        );
+
+    private static EstimatorChain<VaeAnomalyTransformer> Chain(MLContext ml) =>
+        ml
+            .Transforms.LearnVaeFeatures(
+                ml,
+                Quick.Features with
+                {
+                    InputColumnName = "Data",
+                    OutputColumnName = "Mean",
+                }
+            )
+            .Append(ml.AnomalyDetection.Trainers.Vae(ml, Quick.Detector with { InputColumnName = "Mean" }));
+
+    // The suite fits anew in every test. What a fit gives is the same each time (DeterminismTests), so that one will do.
+    private static Func<MLContext, IEstimator<ITransformer>> Once(Func<MLContext, IEstimator<ITransformer>> make)
+    {
+        var fitted = new Lazy<ITransformer>(() => make(new MLContext(seed: 1)).Fit(Source.Of(20)));
+        return ml => new Kept(make(ml), fitted);
+    }
+
+    private sealed class Kept(IEstimator<ITransformer> estimator, Lazy<ITransformer> fitted) : IEstimator<ITransformer>
+    {
+        public ITransformer Fit(IDataView input) => new Shared(fitted.Value);
+
+        public SchemaShape GetOutputSchema(SchemaShape inputSchema) => estimator.GetOutputSchema(inputSchema);
+    }
+
+    /// <summary>A transformer that no test disposes of.</summary>
+    private sealed class Shared(ITransformer transformer) : ITransformer
+    {
+        public bool IsRowToRowMapper => transformer.IsRowToRowMapper;
+
+        public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => transformer.GetOutputSchema(inputSchema);
+
+        public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) =>
+            transformer.GetRowToRowMapper(inputSchema);
+
+        public IDataView Transform(IDataView input) => transformer.Transform(input);
+
+        void ICanSaveModel.Save(ModelSaveContext ctx) => transformer.Save(ctx);
+    }
+}
