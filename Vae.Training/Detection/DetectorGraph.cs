@@ -20,25 +20,16 @@ namespace Vae.Training;
 internal sealed class DetectorGraph(
     OnnxGraphs graphs,
     VaeArchitecture architecture,
+    RowLimits? limits,
     IReadOnlyList<ReferenceRows> references,
     DetectorOptions options,
     string version
 )
 {
-    /// <summary>How many spreads from its mean a value may be; farther ones count as that far.</summary>
-    private const float MostSpreads = 50;
-
-    /// <summary>The largest value of rows that have no spreads: products of four of them are numbers of float32 still.</summary>
-    private const float LargestUnscaled = 1e6f;
-
     private const float TinyShare = 1e-12f;
 
     private readonly OnnxGraphBuilder graph = new(BundleFormat.DetectorGraph, version);
     private readonly int width = architecture.Shape.Size;
-
-    /// <summary>How far from 0 a value is at most, as the layers see it; farther ones count as that far.</summary>
-    public static float LargestOf(VaeArchitecture architecture) =>
-        architecture.Standardization is null ? LargestUnscaled : MostSpreads;
 
     /// <summary>What the names of a network's parameters begin with.</summary>
     public static string Prefix(int network) => $"network{network}.";
@@ -48,8 +39,8 @@ internal sealed class DetectorGraph(
     {
         var input = graph.Input(BundleFormat.Data, DataType.Float, OnnxGraphs.Batch(architecture.Shape));
         var label = graphs.Label(graph);
-        var rows = Clipped(graphs.Scaled(graph, input));
-        var flat = Flat(rows, "rows.flat");
+        var flat = Limited(graphs.Scaled(graph, input));
+        var rows = Rows(flat, "rows");
         var (local, global) = (new List<string>(), new List<string>());
         var squares = new List<string>();
         foreach (var (i, reference) in references.Index())
@@ -58,7 +49,7 @@ internal sealed class DetectorGraph(
             var decoded = Flat(graphs.Decoded(graph, Prefix(i), mean, label), $"{Prefix(i)}decoded.flat");
             var residual = graph.Node("Sub", $"{Prefix(i)}residual", [flat, decoded]);
             squares.Add(graph.Node("Mul", $"{Prefix(i)}residual.square", [residual, residual]));
-            var distances = Distances(i, reference, decoded, residual);
+            var distances = Distances(i, reference, flat, residual);
             local.Add(Local(i, reference, distances));
             global.Add(Global(i, reference, distances));
         }
@@ -68,25 +59,54 @@ internal sealed class DetectorGraph(
         graph.Output(BundleFormat.Score, Reshaped(score, "score.flat", -1), DataType.Float, BundleFormat.BatchAxis);
         graph.Output(
             BundleFormat.Contributions,
-            Reshaped(
-                graph.Node("Mul", "contributions.flat", [shares, score]),
-                "contributions.rows",
-                [-1, .. architecture.Shape.Select(size => (long)size)]
-            ),
+            Rows(graph.Node("Mul", "contributions.flat", [shares, score]), "contributions.rows"),
             DataType.Float,
             OnnxGraphs.Batch(architecture.Shape)
         );
         return graphs.Described(graph, BundleFormat.DetectorGraph);
     }
 
-    private string Clipped(string rows)
+    /// <summary>The rows as the layers see them, <c>[batch, elements]</c>, with <see cref="RowLimits"/> where they are standardised.</summary>
+    private string Limited(string rows)
     {
-        var most = LargestOf(architecture);
-        return graph.Node("Clip", "rows.clipped", [rows, Number("rows.least", -most), Number("rows.most", most)]);
+        var (least, most) = (Number("rows.least", -RowLimits.Largest), Number("rows.most", RowLimits.Largest));
+        var clipped = graph.Node("Clip", "rows.clipped", [Flat(rows, "rows.flat"), least, most]);
+        if (limits is null)
+        {
+            return clipped;
+        }
+
+        var centred = graph.Node("Sub", "limits.centred", [clipped, Elements("limits.offset", limits.Offsets)]);
+        var gained = graph.Node("Mul", "limits.gained", [centred, Elements("limits.gain", limits.Gains)]);
+        var lower = Elements("limits.least", Array.ConvertAll(limits.Limits, limit => -limit));
+        var above = graph.Node("Max", "limits.above", [gained, lower]);
+        var inside = graph.Node("Min", "limits.inside", [above, Elements("limits.most", limits.Limits)]);
+        var over = graph.Node("Sub", "limits.over", [clipped, Elements("limits.high", limits.Highs)]);
+        var under = graph.Node("Sub", "limits.under", [Elements("limits.low", limits.Lows), clipped]);
+        var outside = graph.Node(
+            "Sub",
+            "limits.outside",
+            [Outside(over, "limits.over"), Outside(under, "limits.under")]
+        );
+        var weighted = graph.Node("Mul", "limits.weighted", [outside, Elements("limits.weight", limits.Weights)]);
+        return graph.Node("Add", "limits.rows", [inside, weighted]);
     }
 
+    /// <summary>ln(1 + d) of distances d beyond the range, in its unit; 0 within it.</summary>
+    private string Outside(string distance, string name)
+    {
+        var units = graph.Node(
+            "Mul",
+            $"{name}.units",
+            [graph.Node("Relu", $"{name}.distance", [distance]), Elements($"{name}.unit", limits!.InverseUnits)]
+        );
+        return Log(units, 1, $"{name}.log");
+    }
+
+    private string Elements(string name, float[] values) => graph.Constant(name, values, 1, width);
+
     /// <summary>The distance of each row to each reference row, <c>[batch, reference]</c>.</summary>
-    private string Distances(int network, ReferenceRows reference, string decoded, string residual)
+    private string Distances(int network, ReferenceRows reference, string rows, string residual)
     {
         var name = $"{Prefix(network)}distance";
         var count = reference.Scales.Length;
@@ -95,7 +115,7 @@ internal sealed class DetectorGraph(
             $"{name}.residual",
             [residual, Number($"{name}.weight", (float)options.ResidualWeight)]
         );
-        var place = graph.Node("Concat", $"{name}.place", [decoded, weighted], OnnxAttribute.Int("axis", 1));
+        var place = graph.Node("Concat", $"{name}.place", [rows, weighted], OnnxAttribute.Int("axis", 1));
         var own = Sum(graph.Node("Mul", $"{name}.place.square", [place, place]), $"{name}.place.norm");
         var transposed = new float[reference.Places.Length];
         var norms = new float[count];
@@ -217,6 +237,9 @@ internal sealed class DetectorGraph(
             [value, graph.Constant($"{name}.axis", [1L], 1)],
             OnnxAttribute.Int("keepdims", 1)
         );
+
+    private string Rows(string flat, string name) =>
+        Reshaped(flat, name, [-1, .. architecture.Shape.Select(size => (long)size)]);
 
     private string Flat(string rows, string name) => Reshaped(rows, name, -1, width);
 

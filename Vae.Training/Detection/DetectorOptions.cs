@@ -27,8 +27,8 @@ public sealed record DetectorOptions
     /// <summary>The share of the reference rows within whose distance a row is judged as a whole; above 0, at most 1.</summary>
     public double NeighbourhoodShare { get; init; } = 0.05;
 
-    /// <summary>How much a difference in what the networks do not reconstruct counts beside one in what they do; positive.</summary>
-    public double ResidualWeight { get; init; } = 1.5;
+    /// <summary>How much a difference in what the networks do not reconstruct counts beside one in the rows themselves; positive.</summary>
+    public double ResidualWeight { get; init; } = 1;
 
     /// <summary>Checks every option.</summary>
     /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>

@@ -7,9 +7,8 @@ namespace Vae.Training;
 /// The rows that stand for the training rows in the eyes of one network: where each lies, and how dense it is around it.
 /// </summary>
 /// <remarks>
-/// A row lies at u = (x̂, λ(x − x̂)), x̂ what its posterior's mean decodes to: the first half says where on the manifold that the network has
-/// learnt the row is, the second how far and in which direction off it. Distances are taken between such places, so that the reference rows
-/// are a sample of the aggregated posterior, pushed through the decoder, and of the residuals that go with it.
+/// A row lies at u = (x, λ(x − x̂)), x̂ what its posterior's mean decodes to: the second half says how far and in which direction the row is off
+/// the manifold that the network has learnt, and counts beside where it is.
 /// </remarks>
 internal sealed class ReferenceRows
 {
@@ -43,7 +42,7 @@ internal sealed class ReferenceRows
 
     /// <summary>Measures the rows.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="data">The rows as the layers see them, clipped as the graph clips them.</param>
+    /// <param name="data">The rows as the layers see them, within the limits that the graph has.</param>
     /// <param name="labels">Their labels; null for an unconditional network.</param>
     /// <param name="options">The detector's options.</param>
     public static ReferenceRows Of(VaeNetwork network, Tensor data, Tensor? labels, DetectorOptions options)
@@ -85,8 +84,8 @@ internal sealed class ReferenceRows
     private static Tensor PlacesOf(VaeNetwork network, Tensor data, Tensor? labels, double residualWeight)
     {
         using var weight = residualWeight.ToScalar();
-        var decoded = Decoded(network, network.EncodeScaled(data, labels).Mean, labels).flatten(1);
-        return cat([decoded, data.flatten(1).sub(decoded).mul(weight)], 1);
+        var (rows, decoded) = (data.flatten(1), Decoded(network, network.EncodeScaled(data, labels).Mean, labels));
+        return cat([rows, rows.sub(decoded.flatten(1)).mul(weight)], 1);
     }
 
     private static Tensor Decoded(VaeNetwork network, Tensor latent, Tensor? labels)

@@ -196,9 +196,15 @@ public sealed class VaeDetectorTrainer
         using var quiet = no_grad();
         var numbers = ReferenceNumbers(training, split);
         var rows = new TensorRows(training, architecture).Batch(numbers);
-        using var most = ((double)DetectorGraph.LargestOf(architecture)).ToScalar();
-        using var least = (-(double)DetectorGraph.LargestOf(architecture)).ToScalar();
+        using var most = ((double)RowLimits.Largest).ToScalar();
+        using var least = (-(double)RowLimits.Largest).ToScalar();
         var scaled = trainers[0].Network.Scaled(rows.Data).clamp(least, most);
+        RowLimits? limits = null;
+        if (architecture.Standardization is not null)
+        {
+            limits = RowLimits.Of(scaled.data<float>().ToArray(), architecture.Shape.Size);
+            scaled = limits.Apply(scaled.flatten(1)).view(scaled.shape);
+        }
 
         var weights = new Dictionary<string, OnnxWeight>();
         var references = new List<ReferenceRows>();
@@ -215,7 +221,7 @@ public sealed class VaeDetectorTrainer
         }
 
         var graphs = new OnnxGraphs(architecture, weights) { Training = summary };
-        return new DetectorGraph(graphs, architecture, references, detector, graphs.ProducerVersion).ToBytes();
+        return new DetectorGraph(graphs, architecture, limits, references, detector, graphs.ProducerVersion).ToBytes();
     }
 }
 
