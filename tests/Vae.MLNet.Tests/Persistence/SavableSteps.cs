@@ -60,17 +60,16 @@ internal static class SavableSteps
             t.DetectAnomaliesWithVae(Bundles.Mlp, AllColumns with { Contamination = 0.25 }),
         ["losses with all their columns, each called like another"] = t =>
             t.DetectAnomaliesWithVae(
-                Bundles.Conditional,
+                Bundles.Mlp,
                 AllColumns with
                 {
-                    InputColumnName = "Picture",
-                    LabelColumnName = "Named",
+                    InputColumnName = "Bytes",
                     Measure = VaeAnomalyMeasure.ReconstructionLoss,
                     Contamination = 0.25,
                     ScoreColumnName = "Probability",
                     PredictedLabelColumnName = "Score",
                     ProbabilityColumnName = "PredictedLabel",
-                    ContributionsColumnName = "Picture",
+                    ContributionsColumnName = "Bytes",
                 }
             ),
         ["divergences with probabilities"] = t =>
