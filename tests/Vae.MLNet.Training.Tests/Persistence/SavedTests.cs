@@ -136,7 +136,10 @@ public sealed class SavedTests
         foreach (var (row, line) in expected.Zip(printed))
         {
             var values = JsonSerializer.Deserialize<Dictionary<string, float[]>>(line)!;
-            Assert.All(columns, column => Cell.AssertClose(Numbers(row[column]), values[column], ToleranceOf(column), column));
+            Assert.All(
+                columns,
+                column => Cell.AssertClose(Numbers(row[column]), values[column], ToleranceOf(column), column)
+            );
         }
     }
 
