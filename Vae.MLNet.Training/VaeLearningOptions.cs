@@ -35,7 +35,10 @@ public abstract record VaeLearningOptions
     /// </summary>
     public string? LabelColumnName { get; init; }
 
-    /// <summary>The column that says how many rows each row counts as (Single or Double, from 0 on); null where each counts as one.</summary>
+    /// <summary>
+    /// The column that says how many rows each row counts as (Single or Double, from 0 on); null where each counts as one. A row of the
+    /// weight 0 is not looked at.
+    /// </summary>
     public string? ExampleWeightColumnName { get; init; }
 
     /// <summary>
@@ -83,7 +86,7 @@ public abstract record VaeLearningOptions
 
     /// <summary>
     /// Whether a cancelled <c>Fit</c> gives the best model so far, where an epoch is done, instead of an
-    /// <see cref="OperationCanceledException"/>.
+    /// <see cref="OperationCanceledException"/>. A detector's networks are trained one after the other; it is made of those that had one.
     /// </summary>
     public bool KeepBestWhenCancelled { get; init; }
 

@@ -33,6 +33,7 @@ public sealed class VaeFeatureLearner : IEstimator<VaeTransformer>
     /// <exception cref="InvalidOperationException">
     /// There are no rows or too few, one holds what cannot be learnt from, or the posterior has collapsed; the message names it.
     /// </exception>
+    /// <exception cref="InvalidDataException">The checkpoint is damaged or of other rows.</exception>
     /// <exception cref="OperationCanceledException">Cancelled, and nothing was to be kept.</exception>
     /// <exception cref="TrainingDivergedException">The loss or a parameter is no longer finite.</exception>
     public VaeTransformer Fit(IDataView input) => Fit(input, null);

@@ -97,8 +97,8 @@ internal sealed class LearningRows : IDisposable
             columns
         )
         {
-            ClassCount =
-                classes is null ? 0
+            ClassCount = classes is null
+                ? 0
                 : options.Architecture?.ClassCount ?? learnt?.ClassCount ?? classes.Count ?? (int)largestClass + 1,
         };
     }

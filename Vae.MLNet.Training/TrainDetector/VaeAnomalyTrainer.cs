@@ -36,6 +36,7 @@ public sealed class VaeAnomalyTrainer : IEstimator<VaeAnomalyTransformer>
     /// <exception cref="InvalidOperationException">
     /// There are no rows or too few, or one holds what cannot be learnt from; the message names it.
     /// </exception>
+    /// <exception cref="InvalidDataException">The checkpoint is damaged or of other rows.</exception>
     /// <exception cref="OperationCanceledException">Cancelled, and nothing was to be kept.</exception>
     /// <exception cref="TrainingDivergedException">The loss or a parameter is no longer finite.</exception>
     public VaeAnomalyTransformer Fit(IDataView input) => Fit(input, null);

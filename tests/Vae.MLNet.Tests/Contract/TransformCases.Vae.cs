@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 
 namespace Vae.MLNet.Tests.Contract;
 
@@ -41,7 +42,7 @@ internal static partial class TransformCases
         Vae(
             "DetectAnomaliesWithVae by samples",
             ["Data"],
-            ["Score", "PredictedLabel", "Contributions"],
+            ["Mean", "Score", "PredictedLabel", "Contributions"],
             DetectBySamples,
             "Score",
             "PredictedLabel",
@@ -100,18 +101,23 @@ internal static partial class TransformCases
             }
         );
 
-    private static VaeAnomalyDetector DetectBySamples(MLContext ml) =>
-        ml.Transforms.DetectAnomaliesWithVae(
-            Bundles.Mlp,
-            new VaeAnomalyDetector.Options
-            {
-                Measure = VaeAnomalyMeasure.ImportanceWeightedBound,
-                ImportanceSamples = 3,
-                Seed = 4,
-                ContributionsColumnName = "Contributions",
-                BatchSize = Odd,
-            }
-        );
+    // Behind a step that draws nothing, so that one column has the same values whatever the rows' ids.
+    private static EstimatorChain<VaeAnomalyTransformer> DetectBySamples(MLContext ml) =>
+        ml
+            .Transforms.FeaturizeWithVae("Mean", Bundles.Mlp, "Data")
+            .Append(
+                ml.Transforms.DetectAnomaliesWithVae(
+                    Bundles.Mlp,
+                    new VaeAnomalyDetector.Options
+                    {
+                        Measure = VaeAnomalyMeasure.ImportanceWeightedBound,
+                        ImportanceSamples = 3,
+                        Seed = 4,
+                        ContributionsColumnName = "Contributions",
+                        BatchSize = Odd,
+                    }
+                )
+            );
 
     private static VaeReconstructor Reconstruct(MLContext ml) =>
         ml.Transforms.ReconstructWithVae(

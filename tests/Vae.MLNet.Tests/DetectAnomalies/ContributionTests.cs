@@ -108,7 +108,9 @@ public sealed class ContributionTests
             var expected =
                 above == 0 ? 1
                 : above == Count ? Count
-                : above + ((double)scores[Count - above] - score) / ((double)scores[Count - above] - scores[Count - above - 1]);
+                : above
+                    + ((double)scores[Count - above] - score)
+                        / ((double)scores[Count - above] - scores[Count - above - 1]);
             Assert.Equal(expected / (Count + 1), (float)row["Probability"], 1e-5);
         }
     }
@@ -119,11 +121,7 @@ public sealed class ContributionTests
         (VaeAnomalyDetector.Options Options, string Message)[] cases =
         [
             (
-                new()
-                {
-                    Measure = VaeAnomalyMeasure.KlDivergence,
-                    ContributionsColumnName = "Parts",
-                },
+                new() { Measure = VaeAnomalyMeasure.KlDivergence, ContributionsColumnName = "Parts" },
                 "The column Parts is to hold what each element contributes to the KL divergence, which no element is to blame for; expected another measure, or no such column."
             ),
             (

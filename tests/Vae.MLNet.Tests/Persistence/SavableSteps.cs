@@ -8,6 +8,12 @@ internal static class SavableSteps
     // As wide as the model's rows: 2 integers, 3 keys and a Boolean.
     private static readonly string[] Several = ["Shorts", "Named", "Flag"];
 
+    private static readonly VaeAnomalyDetector.Options AllColumns = new()
+    {
+        ProbabilityColumnName = "Probability",
+        ContributionsColumnName = "Contributions",
+    };
+
     private static readonly Dictionary<string, Func<TransformsCatalog, IEstimator<ITransformer>>> steps = new()
     {
         ["features"] = t => t.FeaturizeWithVae("Features", Bundles.Mlp, "Data"),
@@ -54,17 +60,16 @@ internal static class SavableSteps
             t.DetectAnomaliesWithVae(Bundles.Mlp, AllColumns with { Contamination = 0.25 }),
         ["losses with all their columns, each called like another"] = t =>
             t.DetectAnomaliesWithVae(
-                Bundles.Conditional,
+                Bundles.Mlp,
                 AllColumns with
                 {
-                    InputColumnName = "Picture",
-                    LabelColumnName = "Named",
+                    InputColumnName = "Bytes",
                     Measure = VaeAnomalyMeasure.ReconstructionLoss,
                     Contamination = 0.25,
                     ScoreColumnName = "Probability",
                     PredictedLabelColumnName = "Score",
                     ProbabilityColumnName = "PredictedLabel",
-                    ContributionsColumnName = "Picture",
+                    ContributionsColumnName = "Bytes",
                 }
             ),
         ["divergences with probabilities"] = t =>
@@ -89,12 +94,6 @@ internal static class SavableSteps
                     Contamination = 0.25,
                 }
             ),
-    };
-
-    private static readonly VaeAnomalyDetector.Options AllColumns = new()
-    {
-        ProbabilityColumnName = "Probability",
-        ContributionsColumnName = "Contributions",
     };
 
     public static TheoryData<string> Names => [.. steps.Keys];

@@ -8,9 +8,6 @@ namespace Vae.MLNet.Tests.Contract;
 /// <summary>What estimators that train in <c>Fit</c> give.</summary>
 internal static class TransformCases
 {
-
-
-
     private static readonly Dictionary<string, TransformCase> cases = new TransformCase[]
     {
         new("LearnVaeFeatures", ["Doubles"], ["Mean", "LogVariance"], Features),
@@ -22,7 +19,12 @@ internal static class TransformCases
             ["Score", "PredictedLabel", "Probability", "Contributions"],
             Detector
         ),
-        new("AnomalyDetection.Trainers.Vae by the bound", ["Data"], ["Score", "PredictedLabel", "Contributions"], Bound),
+        new(
+            "AnomalyDetection.Trainers.Vae by the bound",
+            ["Data"],
+            ["Score", "PredictedLabel", "Contributions"],
+            Bound
+        ),
         new("a chain of both", ["Data"], ["Mean", "Score", "PredictedLabel", "Probability", "Contributions"], Chain),
     }.ToDictionary(
         of => of.Name,

@@ -90,7 +90,16 @@ public sealed class ClassAndWeightTests
         // In between lie rows that would spoil everything, and some that are no rows.
         float[][] spoilt =
         [
-            .. x.SelectMany((row, i) => i % 3 == 0 ? (float[][])[[.. row.Select(v => 1e6f * v)], row] : [row]),
+            .. x.SelectMany(
+                (row, i) =>
+                    i % 3 == 0
+                        ? (float[][])
+                            [
+                                [.. row.Select(v => 1e6f * v)],
+                                row,
+                            ]
+                        : [row]
+            ),
         ];
         float[] weights = [.. x.SelectMany((_, i) => i % 3 == 0 ? (float[])[0, 1] : [1])];
         spoilt[0] = [.. spoilt[0].Select(_ => float.NaN)];
@@ -101,9 +110,11 @@ public sealed class ClassAndWeightTests
         string Graphs(IDataView data, string? weight)
         {
             using VaeTransformer fitted = detects
-                ? ml.AnomalyDetection.Trainers.Vae(ml, Quick.Detector with { ExampleWeightColumnName = weight })
+                ? ml
+                    .AnomalyDetection.Trainers.Vae(ml, Quick.Detector with { ExampleWeightColumnName = weight })
                     .Fit(data)
-                : ml.Transforms.LearnVaeFeatures(ml, Quick.Features with { ExampleWeightColumnName = weight })
+                : ml
+                    .Transforms.LearnVaeFeatures(ml, Quick.Features with { ExampleWeightColumnName = weight })
                     .Fit(data);
             return fitted.Model.Graphs();
         }

@@ -12,7 +12,11 @@ public sealed class RefusalTests
     [InlineData(false)]
     [InlineData(true)]
     public void No_rows(bool detects) =>
-        AssertRefused(detects, new ProbeView(0, Probe.Scalar("X", NumberDataViewType.Single, _ => 0f)), "The training data has no rows; expected at least one.");
+        AssertRefused(
+            detects,
+            new ProbeView(0, Probe.Scalar("X", NumberDataViewType.Single, _ => 0f)),
+            "The training data has no rows; expected at least one."
+        );
 
     [Theory]
     [InlineData(float.NaN, "NaN")]
@@ -134,7 +138,11 @@ public sealed class RefusalTests
     [Fact]
     public void Validation_rows_of_other_columns_or_classes()
     {
-        var options = Quick.Features with { LabelColumnName = "L", Training = Quick.Training with { ValidationFraction = 0 } };
+        var options = Quick.Features with
+        {
+            LabelColumnName = "L",
+            Training = Quick.Training with { ValidationFraction = 0 },
+        };
         var usual = Labelled(Probe.KeyValues("red", "green"), 2);
         var learner = ml.Transforms.LearnVaeFeatures(ml, options);
 
@@ -196,7 +204,8 @@ public sealed class RefusalTests
             column =>
             {
                 var error = Assert.Throws<InvalidOperationException>(() =>
-                    ml.Transforms.LearnVaeFeatures(Quick.Features with { ExampleWeightColumnName = "W" })
+                    ml
+                        .Transforms.LearnVaeFeatures(Quick.Features with { ExampleWeightColumnName = "W" })
                         .Fit(Fits.X(x, column))
                 );
                 Assert.Equal(
@@ -246,29 +255,80 @@ public sealed class RefusalTests
         var detector = Quick.Detector;
         (string Part, Action Make)[] cases =
         [
-            ("'Latent', 'Latent'; expected at least one, with distinct", () => Features(features with { LogVarianceColumnName = "Latent" })),
+            (
+                "'Latent', 'Latent'; expected at least one, with distinct",
+                () => Features(features with { LogVarianceColumnName = "Latent" })
+            ),
             ("The latent size is 0; expected at least 1.", () => Features(features with { LatentSize = 0 })),
-            ("The input column X and the input columns A, B are named", () => Features(features with { InputColumnNames = ["A", "B"] })),
+            (
+                "The input column X and the input columns A, B are named",
+                () => Features(features with { InputColumnNames = ["A", "B"] })
+            ),
             ("The input column A is named 2 times", () => Features(Quick.FeaturesOf("A", "A"))),
             ("There is no name of an input column", () => Features(Quick.FeaturesOf())),
-            ("The latent size is 5 and the network's 2; expected one of the two", () => Features(features with { LatentSize = 5, Architecture = network, LabelColumnName = "L" })),
-            ("The likelihood is StudentT and the network's DiagonalGaussian", () => Features(features with { Likelihood = Likelihood.StudentT, Architecture = network, LabelColumnName = "L" })),
-            ("The network is conditional on 3 classes and no label column is named", () => Features(features with { Architecture = network })),
-            ("The label column L is named, and the network is unconditional", () => Features(features with { LabelColumnName = "L", Architecture = VaeArchitecture.Mlp(2, [4], 2) })),
+            (
+                "The latent size is 5 and the network's 2; expected one of the two",
+                () => Features(features with { LatentSize = 5, Architecture = network, LabelColumnName = "L" })
+            ),
+            (
+                "The likelihood is StudentT and the network's DiagonalGaussian",
+                () =>
+                    Features(
+                        features with
+                        {
+                            Likelihood = Likelihood.StudentT,
+                            Architecture = network,
+                            LabelColumnName = "L",
+                        }
+                    )
+            ),
+            (
+                "The network is conditional on 3 classes and no label column is named",
+                () => Features(features with { Architecture = network })
+            ),
+            (
+                "The label column L is named, and the network is unconditional",
+                () => Features(features with { LabelColumnName = "L", Architecture = VaeArchitecture.Mlp(2, [4], 2) })
+            ),
             ("The memory budget is -1 bytes; expected 0 or more.", () => Features(features with { MemoryBudget = -1 })),
-            ("The number of epochs is 0; expected at least 1", () => Features(features with { Training = Quick.Training with { Epochs = 0 } })),
-            ("The contamination is 1; expected a share from 0 to below 1.", () => Detector(detector with { Contamination = 1 })),
+            (
+                "The number of epochs is 0; expected at least 1",
+                () => Features(features with { Training = Quick.Training with { Epochs = 0 } })
+            ),
+            (
+                "The contamination is 1; expected a share from 0 to below 1.",
+                () => Detector(detector with { Contamination = 1 })
+            ),
             ("The contamination is NaN; expected", () => Detector(detector with { Contamination = double.NaN })),
-            ("The number of networks is 0; expected at least 1", () => Detector(detector with { Detector = new() { Networks = 0 } })),
-            ("The measure is 99; expected one of NegativeElbo, ", () => Detector(detector with { Measure = (VaeAnomalyMeasure)99 })),
-            ("The number of importance samples is 0; expected at least 1.", () => Detector(detector with { Measure = VaeAnomalyMeasure.ImportanceWeightedBound, ImportanceSamples = 0 })),
-            ("The column Contributions is to hold what each element contributes to the KL divergence", () => Detector(detector with { Measure = VaeAnomalyMeasure.KlDivergence })),
-            ("expected at least one, with distinct names", () => Detector(detector with { ProbabilityColumnName = "Score" })),
+            (
+                "The number of networks is 0; expected at least 1",
+                () => Detector(detector with { Detector = new() { Networks = 0 } })
+            ),
+            (
+                "The measure is 99; expected one of NegativeElbo, ",
+                () => Detector(detector with { Measure = (VaeAnomalyMeasure)99 })
+            ),
+            (
+                "The number of importance samples is 0; expected at least 1.",
+                () =>
+                    Detector(
+                        detector with
+                        {
+                            Measure = VaeAnomalyMeasure.ImportanceWeightedBound,
+                            ImportanceSamples = 0,
+                        }
+                    )
+            ),
+            (
+                "The column Contributions is to hold what each element contributes to the KL divergence",
+                () => Detector(detector with { Measure = VaeAnomalyMeasure.KlDivergence })
+            ),
+            (
+                "expected at least one, with distinct names",
+                () => Detector(detector with { ProbabilityColumnName = "Score" })
+            ),
         ];
-        Assert.All(
-            cases,
-            of => Assert.Contains(of.Part, Assert.ThrowsAny<ArgumentException>(of.Make).Message)
-        );
+        Assert.All(cases, of => Assert.Contains(of.Part, Assert.ThrowsAny<ArgumentException>(of.Make).Message));
 
         void Features(VaeFeatureLearner.Options options) => ml.Transforms.LearnVaeFeatures(options);
         void Detector(VaeAnomalyTrainer.Options options) => ml.AnomalyDetection.Trainers.Vae(options);
@@ -279,7 +339,8 @@ public sealed class RefusalTests
         var progress = new Untouched();
         var view = Fits.X(Fits.Noise(50, 2), label);
         var error = Assert.Throws<InvalidOperationException>(() =>
-            ml.Transforms.LearnVaeFeatures(
+            ml
+                .Transforms.LearnVaeFeatures(
                     Quick.Features with
                     {
                         LabelColumnName = "L",
@@ -292,12 +353,8 @@ public sealed class RefusalTests
         Assert.StartsWith(message, error.Message);
     }
 
-    private void AssertRefused(
-        bool detects,
-        IDataView view,
-        string message,
-        params IReadOnlyList<string> columns
-    ) => AssertRefused(detects, view, message, Quick.Training, columns);
+    private void AssertRefused(bool detects, IDataView view, string message, params IReadOnlyList<string> columns) =>
+        AssertRefused(detects, view, message, Quick.Training, columns);
 
     private void AssertRefused(
         bool detects,

@@ -32,7 +32,10 @@ public sealed class ScalingTests
     public void A_detector_scores_the_same_in_other_units()
     {
         var rows = Fits.Correlated(300);
-        float[][] others = [.. rows.Select(row => row.Select((x, i) => (float)(1000 * (x / Fits.Unit(i)) - 7)).ToArray())];
+        float[][] others =
+        [
+            .. rows.Select(row => row.Select((x, i) => (float)(1000 * (x / Fits.Unit(i)) - 7)).ToArray()),
+        ];
         var trainer = ml.AnomalyDetection.Trainers.Vae(ml, Quick.Detector);
         using var one = trainer.Fit(Fits.X(rows));
         using var other = trainer.Fit(Fits.X(others));
@@ -51,14 +54,7 @@ public sealed class ScalingTests
         var rows = Fits.Correlated(600);
         var view = Fits.X(rows);
         using var fitted = ml
-            .Transforms.LearnVaeFeatures(
-                ml,
-                Quick.Features with
-                {
-                    LatentSize = 4,
-                    Training = Quick.Real(600),
-                }
-            )
+            .Transforms.LearnVaeFeatures(ml, Quick.Features with { LatentSize = 4, Training = Quick.Real(600) })
             .Fit(view);
 
         var generated = ml.Data.SampleFromVae(fitted.Model, 2000, seed: 3);
@@ -75,8 +71,7 @@ public sealed class ScalingTests
         // The columns that the hidden numbers are themselves come back.
         Assert.All([0, 1, 2, 3], i => Assert.InRange(Error(i), 0, 0.6 * Moments(rows, i).Spread));
 
-        double Error(int i) =>
-            Math.Sqrt(rows.Zip(reconstructed, (x, y) => Math.Pow((double)x[i] - y[i], 2)).Average());
+        double Error(int i) => Math.Sqrt(rows.Zip(reconstructed, (x, y) => Math.Pow((double)x[i] - y[i], 2)).Average());
     }
 
     private static (double Mean, double Spread) Moments(float[][] rows, int column)

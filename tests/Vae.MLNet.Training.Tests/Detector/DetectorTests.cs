@@ -35,7 +35,10 @@ public sealed class DetectorTests
             .Fit(ml.View(Machine.Usual(300)));
 
         var view = detector.Transform(ml.View([.. Machine.Usual(100, 7), .. Machine.Broken(30)]));
-        var rows = Rows.Read(view, ["Score", "PredictedLabel", "Probability", .. hasParts ? ["Contributions"] : (string[])[]]);
+        var rows = Rows.Read(
+            view,
+            ["Score", "PredictedLabel", "Probability", .. hasParts ? ["Contributions"] : (string[])[]]
+        );
 
         // 0.2 of 300.
         Assert.Equal(60, detector.FittedRows);
@@ -50,16 +53,17 @@ public sealed class DetectorTests
             Assert.Equal(score > detector.Threshold, (bool)row["PredictedLabel"]);
             if (hasParts)
             {
-                Assert.Equal(score, ((float[])row["Contributions"]).Sum(part => (double)part), 1e-4 * Math.Max(1, Math.Abs(score)));
+                Assert.Equal(
+                    score,
+                    ((float[])row["Contributions"]).Sum(part => (double)part),
+                    1e-4 * Math.Max(1, Math.Abs(score))
+                );
             }
         }
 
         if (hasParts)
         {
-            Assert.Equal(
-                ["Temperature", "Pressure", "Vibration", "Noise"],
-                view.Schema["Contributions"].SlotNames()
-            );
+            Assert.Equal(["Temperature", "Pressure", "Vibration", "Noise"], view.Schema["Contributions"].SlotNames());
         }
     }
 
@@ -169,7 +173,12 @@ public sealed class DetectorTests
                         Options with
                         {
                             Contamination = contamination,
-                            Training = Quick.Real(count) with { ValidationFraction = heldOut, BatchSize = 64, StepsPerEpoch = 30 },
+                            Training = Quick.Real(count) with
+                            {
+                                ValidationFraction = heldOut,
+                                BatchSize = 64,
+                                StepsPerEpoch = 30,
+                            },
                             Detector = new DetectorOptions { Networks = 1, ReferenceRows = 256 },
                             Seed = seed,
                         }
@@ -190,7 +199,14 @@ public sealed class DetectorTests
     public void One_corrupted_cell_has_the_largest_contribution()
     {
         using var detector = ml
-            .AnomalyDetection.Trainers.Vae(ml, Options with { LatentSize = 3, Training = VaeLearning.DefaultTraining(3000) with { StepsPerEpoch = 50 } })
+            .AnomalyDetection.Trainers.Vae(
+                ml,
+                Options with
+                {
+                    LatentSize = 3,
+                    Training = VaeLearning.DefaultTraining(3000) with { StepsPerEpoch = 50 },
+                }
+            )
             .Fit(Fits.X(Fits.Correlated(3000)));
         var clean = Fits.Correlated(800, 9);
         var usual = Fits.Correlated(3000);
@@ -212,8 +228,12 @@ public sealed class DetectorTests
         var parts = Rows.Values<float[]>(detector.Transform(Fits.X(clean)), "Contributions");
 
         var blamed = parts.Zip(cells).Count(pair => Largest(pair.First) == pair.Second);
-        var farthest = clean.Zip(cells)
-            .Count(pair => Largest([.. pair.First.Select((x, i) => (float)Math.Abs((x - moments[i].Mean) / moments[i].Spread))]) == pair.Second);
+        var farthest = clean
+            .Zip(cells)
+            .Count(pair =>
+                Largest([.. pair.First.Select((x, i) => (float)Math.Abs((x - moments[i].Mean) / moments[i].Spread))])
+                == pair.Second
+            );
         Assert.InRange(blamed, 0.9 * clean.Length, clean.Length);
         Assert.True(blamed > farthest, $"The contributions find {blamed} cells, and |z| {farthest}.");
 

@@ -31,8 +31,7 @@ public sealed class SavedTests
             Detector(ml, Quick.DetectorOf("Data") with { Likelihood = Likelihood.StudentT }),
         ["a detector of shares"] = ml =>
             Detector(ml, Quick.DetectorOf("Data") with { Likelihood = Likelihood.Bernoulli }),
-        ["the bound"] = ml =>
-            Detector(ml, Quick.DetectorOf("Data") with { Measure = VaeAnomalyMeasure.NegativeElbo }),
+        ["the bound"] = ml => Detector(ml, Quick.DetectorOf("Data") with { Measure = VaeAnomalyMeasure.NegativeElbo }),
         ["the bound with heavy tails"] = ml =>
             Detector(
                 ml,
@@ -65,8 +64,7 @@ public sealed class SavedTests
                 }
             ),
         ["a chain"] = ml =>
-            ml
-                .Transforms.LearnVaeFeatures(ml, Quick.FeaturesOf("Data"))
+            ml.Transforms.LearnVaeFeatures(ml, Quick.FeaturesOf("Data"))
                 .Append(
                     ml.AnomalyDetection.Trainers.Vae(
                         ml,
@@ -88,7 +86,6 @@ public sealed class SavedTests
         var data = Data(80);
         var fitted = estimators[name](ml).Fit(data);
 
-        // Between two entries of the table a probability may fall by more than its score rises, the last bit of which is the sum's.
         RoundTrip.AssertSurvives(ml, fitted, data, name == "the bound of pictures" ? 1e-4 : Tolerance);
 
         (fitted as IDisposable)?.Dispose();
@@ -119,7 +116,8 @@ public sealed class SavedTests
         [
             "Latent",
             .. "ABC".SelectMany(letter =>
-                (string[])[$"Score{letter}", $"PredictedLabel{letter}", $"Probability{letter}", $"Contributions{letter}"]
+                (string[])
+                    [$"Score{letter}", $"PredictedLabel{letter}", $"Probability{letter}", $"Contributions{letter}"]
             ),
         ];
         ml.Model.Save(fitted, data.Schema, directory["model.zip"]);
@@ -140,10 +138,14 @@ public sealed class SavedTests
             var values = JsonSerializer.Deserialize<Dictionary<string, float[]>>(line)!;
             Assert.All(
                 columns,
-                column => Cell.AssertClose(Numbers(row[column]), values[column], Tolerance, column)
+                column => Cell.AssertClose(Numbers(row[column]), values[column], ToleranceOf(column), column)
             );
         }
     }
+
+    // Between two entries of the table a probability may fall by more than its score rises, and the last bit of a picture's score is that
+    // of the sum of 64 losses.
+    private static double ToleranceOf(string column) => column == "ProbabilityB" ? 1e-4 : Tolerance;
 
     [Theory]
     [InlineData(null)]
@@ -259,7 +261,7 @@ public sealed class SavedTests
                     Data = Source.Image(row),
                     Bytes = Source.Bytes(row),
                     Tile = Source.Image(row, 64),
-                    Named = (uint)Source.Class(row) + 1,
+                    Named = Source.Class(row), // Objects count keys from 0, columns from 1.
                     Flag = Source.Pixel(row, 50) % 2 == 0,
                     Shorts = [(short)(1000 + Source.Pixel(row, 51)), (short)-Source.Pixel(row, 52)],
                 }),

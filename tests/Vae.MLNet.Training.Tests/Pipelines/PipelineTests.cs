@@ -112,7 +112,10 @@ public sealed class PipelineTests
 
         Assert.Equal(77, detector.FittedRows);
         Assert.Equal(77, detector.Calibration!.Rows);
-        Assert.Equal((200, 77), (features.Model.Card.Training!.TrainingRows, features.Model.Card.Training.ValidationRows));
+        Assert.Equal(
+            (200, 77),
+            (features.Model.Card.Training!.TrainingRows, features.Model.Card.Training.ValidationRows)
+        );
         var scores = Rows.Values<float>(detector.Transform(others), "Score");
         Cell.AssertClose(detector.FittedScores, [.. scores.Order()], 1e-5, "scores");
     }

@@ -27,8 +27,7 @@ public sealed class SchemaTests
 
     [Theory]
     [MemberData(nameof(Inputs))]
-    public void Features_are_foretold(string columns) =>
-        AssertForetold(Features(columns), View(), "Latent", "Spread");
+    public void Features_are_foretold(string columns) => AssertForetold(Features(columns), View(), "Latent", "Spread");
 
     [Theory]
     [MemberData(nameof(Inputs))]

@@ -13,7 +13,9 @@ public sealed class DeterminismTests
     [InlineData(true)]
     public void The_same_seed_gives_the_same_bytes_and_another_gives_others(bool detects)
     {
-        var contents = new long[] { 5, 5, 6 }.Select(seed => Content(detects, null, seed, View())).ToList();
+        var contents = new long[] { 5, 5, 6 }
+            .Select(seed => Content(detects, null, seed, View()))
+            .ToList();
 
         Assert.Equal(contents[0], contents[1]);
         Assert.NotEqual(contents[0], contents[2]);
@@ -24,9 +26,7 @@ public sealed class DeterminismTests
     [InlineData(true)]
     public void The_contexts_seed_is_the_models(bool detects)
     {
-        var contents = new[] { 3, 3, 4 }
-            .Select(seed => Content(detects, new MLContext(seed), null, View()))
-            .ToList();
+        var contents = new[] { 3, 3, 4 }.Select(seed => Content(detects, new MLContext(seed), null, View())).ToList();
 
         Assert.Equal(contents[0], contents[1]);
         Assert.NotEqual(contents[0], contents[2]);
@@ -109,6 +109,46 @@ public sealed class DeterminismTests
 
         Assert.Equal(view.Log.Opened, view.Log.Disposed);
         Assert.Empty(directory.Files);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Nor_does_a_fit_that_is_cancelled(bool detects)
+    {
+        using var directory = new TemporaryDirectory();
+        using var source = new CancellationTokenSource();
+        var progress = new Canceller(source);
+        var view = Fits.X(Fits.Noise(500, 1500));
+        IEstimator<ITransformer> estimator = detects
+            ? ml.AnomalyDetection.Trainers.Vae(
+                Quick.Detector with
+                {
+                    MemoryBudget = 0,
+                    TemporaryDirectory = directory.Path,
+                    CancellationToken = source.Token,
+                    Progress = progress,
+                }
+            )
+            : ml.Transforms.LearnVaeFeatures(
+                Quick.Features with
+                {
+                    MemoryBudget = 0,
+                    TemporaryDirectory = directory.Path,
+                    CancellationToken = source.Token,
+                    Progress = progress,
+                }
+            );
+
+        Assert.ThrowsAny<OperationCanceledException>(() => estimator.Fit(view));
+
+        Assert.Equal((1, 1), (view.Log.Opened, view.Log.Disposed));
+        Assert.Empty(directory.Files);
+    }
+
+    private sealed class Canceller(CancellationTokenSource source) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => source.Cancel();
     }
 
     private IDataView View() => ml.View(Machine.Usual(120));

@@ -63,8 +63,7 @@ public sealed class LogTests
         const string Expected = "1 of 3 elements of a row are the same in all 100 rows: column 'X', slot 'Fixed'.";
         Assert.Single(
             lines,
-            line =>
-                line.Kind == ChannelMessageKind.Warning && line.Text.Contains(Expected, StringComparison.Ordinal)
+            line => line.Kind == ChannelMessageKind.Warning && line.Text.Contains(Expected, StringComparison.Ordinal)
         );
         Assert.Contains(
             fitted.Model.Card.Training!.Warnings!,
@@ -79,7 +78,13 @@ public sealed class LogTests
         var view = Fits.X(Fits.Noise(400, 40));
         var options = Quick.Features with
         {
-            Training = Quick.Training with { Epochs = 6, StepsPerEpoch = 60, BatchSize = 64, Beta = new LinearWarmup(1) },
+            Training = Quick.Training with
+            {
+                Epochs = 6,
+                StepsPerEpoch = 60,
+                BatchSize = 64,
+                Beta = new LinearWarmup(1),
+            },
             LatentSize = 1,
             Likelihood = Likelihood.Gaussian,
         };
