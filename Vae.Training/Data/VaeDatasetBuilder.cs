@@ -96,7 +96,7 @@ public sealed class VaeDatasetBuilder : IDisposable
         }
 
         store.Add(row);
-        Statistics.Add(row);
+        Statistics.Add(row, weight);
         AddWeight(weight);
         if (label is { } given)
         {
