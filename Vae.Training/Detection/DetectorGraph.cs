@@ -33,6 +33,9 @@ internal sealed class DetectorGraph(
 
     private const float TinyShare = 1e-12f;
 
+    /// <summary>In a shape to be given: the axis as it is, which is the batch for the checker too, where −1 would be any number.</summary>
+    private const long SameRows = 0;
+
     private readonly OnnxGraphBuilder graph = new(BundleFormat.DetectorGraph, version);
     private readonly int width = architecture.Shape.Size;
 
@@ -65,13 +68,13 @@ internal sealed class DetectorGraph(
 
         var score = Score(Average(local, "local"), Average(global, "global"));
         var shares = Shares(flat, Average(squares, "residual"));
-        graph.Output(BundleFormat.Score, Reshaped(score, "score.flat", -1), DataType.Float, BundleFormat.BatchAxis);
+        graph.Output(BundleFormat.Score, Reshaped(score, "score.flat", SameRows), DataType.Float, BundleFormat.BatchAxis);
         graph.Output(
             BundleFormat.Contributions,
             Reshaped(
                 graph.Node("Mul", "contributions.flat", [shares, score]),
                 "contributions.rows",
-                [-1, .. architecture.Shape.Select(size => (long)size)]
+                [SameRows, .. architecture.Shape.Select(size => (long)size)]
             ),
             DataType.Float,
             OnnxGraphs.Batch(architecture.Shape)
@@ -218,7 +221,7 @@ internal sealed class DetectorGraph(
             OnnxAttribute.Int("keepdims", 1)
         );
 
-    private string Flat(string rows, string name) => Reshaped(rows, name, -1, width);
+    private string Flat(string rows, string name) => Reshaped(rows, name, SameRows, width);
 
     private string Reshaped(string value, string name, params ReadOnlySpan<long> shape) =>
         graph.Node("Reshape", name, [value, graph.Constant($"{name}.shape", shape, shape.Length)]);
