@@ -227,8 +227,7 @@ internal static class RowLoss
 
     private readonly struct SquareTerm : IElementTerm
     {
-        public Vector<float> Of(Vector<float> difference, Vector<float> logVariance) =>
-            Square(difference, logVariance);
+        public Vector<float> Of(Vector<float> difference, Vector<float> logVariance) => Square(difference, logVariance);
 
         public double OfSquare(double square) => square;
     }

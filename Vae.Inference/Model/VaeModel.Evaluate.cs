@@ -107,13 +107,7 @@ internal sealed class RowAverages
     /// <param name="latentSize">The length of a row of <paramref name="means"/>; the same in every batch.</param>
     /// <param name="weight">How many rows the batch's sums count as; null where each counts as one, the same in every batch.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="latentSize"/> is below 1.</exception>
-    public void Add(
-        double reconstruction,
-        double kl,
-        ReadOnlySpan<float> means,
-        int latentSize,
-        double? weight = null
-    )
+    public void Add(double reconstruction, double kl, ReadOnlySpan<float> means, int latentSize, double? weight = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(latentSize, 1);
         if (MeanSum.Length == 0)

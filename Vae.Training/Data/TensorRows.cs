@@ -36,12 +36,36 @@ internal sealed class TensorRows
         long[] size = [rows.Length, .. architecture.Shape.Select(d => (long)d)];
         var picked = empty(size, data.Rows.AreBytes ? uint8 : float32);
         data.Rows.Gather(rows, picked.bytes);
+        ClearUncounted(rows, picked);
         if (data.Rows.AreBytes)
         {
             picked = picked.to(float32).div_(Scalars.LargestByte);
         }
 
         return new TensorBatch(picked, Labels(rows), Weights(rows));
+    }
+
+    /// <summary>
+    /// Puts a usual row in the place of each of the weight 0: whatever such a row holds, 0 times what it costs has to be 0, and is no number
+    /// where the cost is infinite.
+    /// </summary>
+    private void ClearUncounted(ReadOnlySpan<int> rows, Tensor picked)
+    {
+        var scaledMeans = architecture.Standardization?.Means ?? [];
+        for (var i = 0; !data.Weights.IsEmpty && i < rows.Length; i++)
+        {
+            if (data.Weights.Span[rows[i]] > 0)
+            {
+                continue;
+            }
+
+            var row = picked.bytes.Slice(i * data.Rows.RowBytes, data.Rows.RowBytes);
+            row.Clear();
+            for (var j = 0; !data.Rows.AreBytes && j < scaledMeans.Count; j++)
+            {
+                MemoryMarshal.Cast<byte, float>(row)[j] = scaledMeans[j];
+            }
+        }
     }
 
     private Tensor? Labels(ReadOnlySpan<int> rows)
@@ -119,6 +143,14 @@ internal sealed class TensorRows
         {
             var chunk = values.AsSpan(0, Math.Min(ChunkRows, data.Count - row) * size);
             data.CopyRows(row, chunk);
+            for (var i = 0; !data.Weights.IsEmpty && i < chunk.Length / size; i++)
+            {
+                if (data.Weights.Span[row + i] == 0)
+                {
+                    chunk.Slice(i * size, size).Clear();
+                }
+            }
+
             var bad = ValueCheck.FirstOutsideUnitInterval(chunk);
             if (bad >= 0)
             {

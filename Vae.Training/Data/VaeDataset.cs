@@ -205,6 +205,36 @@ public sealed class VaeDataset : IDisposable
     }
 
     /// <summary>
+    /// The first <paramref name="count"/> rows that count, or all of them: what a network is compared on and shown by.
+    /// </summary>
+    internal VaeDataset TakeCounted(int count)
+    {
+        if (weights is null)
+        {
+            return Take(count);
+        }
+
+        int[] numbers = [.. Enumerable.Range(0, Count).Where(row => weights[row] > 0).Take(count)];
+        if (numbers.Length == 0)
+        {
+            return Take(count);
+        }
+
+        var rows = new float[numbers.Length * Shape.Size];
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            Rows.Read(numbers[i], rows.AsSpan(i * Shape.Size, Shape.Size));
+        }
+
+        var own = labels is null ? null : Array.ConvertAll(numbers, number => labels[number]);
+        return new VaeDataset(Name, Shape, new ArrayRows<float>(rows, Shape.Size), own)
+        {
+            Warning = Warning,
+            ClassNames = ClassNames,
+        };
+    }
+
+    /// <summary>
     /// These rows with names for their classes, which a conditional model's card keeps: steps of pipelines then match labels that are names.
     /// </summary>
     /// <param name="names">The name of class 0, of class 1, and so on; distinct.</param>

@@ -28,6 +28,9 @@ internal sealed class DetectorGraph(
 {
     private const float TinyShare = 1e-12f;
 
+    /// <summary>In a shape to be given: the axis as it is, which is the batch for the checker too, where −1 would be any number.</summary>
+    private const long SameRows = 0;
+
     private readonly OnnxGraphBuilder graph = new(BundleFormat.DetectorGraph, version);
     private readonly int width = architecture.Shape.Size;
 
@@ -56,7 +59,7 @@ internal sealed class DetectorGraph(
 
         var score = Score(Average(local, "local"), Average(global, "global"));
         var shares = Shares(flat, Average(squares, "residual"));
-        graph.Output(BundleFormat.Score, Reshaped(score, "score.flat", -1), DataType.Float, BundleFormat.BatchAxis);
+        graph.Output(BundleFormat.Score, Reshaped(score, "score.flat", SameRows), DataType.Float, BundleFormat.BatchAxis);
         graph.Output(
             BundleFormat.Contributions,
             Rows(graph.Node("Mul", "contributions.flat", [shares, score]), "contributions.rows"),
@@ -239,9 +242,9 @@ internal sealed class DetectorGraph(
         );
 
     private string Rows(string flat, string name) =>
-        Reshaped(flat, name, [-1, .. architecture.Shape.Select(size => (long)size)]);
+        Reshaped(flat, name, [SameRows, .. architecture.Shape.Select(size => (long)size)]);
 
-    private string Flat(string rows, string name) => Reshaped(rows, name, -1, width);
+    private string Flat(string rows, string name) => Reshaped(rows, name, SameRows, width);
 
     private string Reshaped(string value, string name, params ReadOnlySpan<long> shape) =>
         graph.Node("Reshape", name, [value, graph.Constant($"{name}.shape", shape, shape.Length)]);

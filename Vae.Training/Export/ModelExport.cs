@@ -74,7 +74,7 @@ internal static class ModelExport
         IReadOnlyList<EpochMetrics> history
     )
     {
-        var sample = rows.Take(ParityRows);
+        var sample = rows.TakeCounted(ParityRows);
         var data = new float[sample.Count * sample.Shape.Size];
         sample.CopyRows(0, data);
         var labels = network.Architecture.IsConditional ? sample.Labels : default;

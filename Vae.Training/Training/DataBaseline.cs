@@ -77,7 +77,7 @@ internal sealed record DataBaseline
     /// <param name="network">The network that learns from them.</param>
     public static DataBaseline Of(VaeDataset data, ReadOnlySpan<int> heldOut, VaeArchitecture network)
     {
-        var (size, learnt) = (data.Shape.Size, data.Count - heldOut.Length);
+        var (size, total) = (data.Shape.Size, 0.0);
         var (sums, squares) = (new double[size], new double[size]);
         var (minimum, maximum) = (float.PositiveInfinity, float.NegativeInfinity);
         var chunk = new float[Math.Min(ChunkRows, data.Count) * size];
@@ -94,6 +94,13 @@ internal sealed record DataBaseline
                     continue;
                 }
 
+                var weight = data.Weights.IsEmpty ? 1 : data.Weights.Span[number];
+                if (weight == 0)
+                {
+                    continue;
+                }
+
+                total += weight;
                 var row = chunk.AsSpan((number - start) * size, size);
                 Scale(row, network.Standardization);
                 // Differences from the first row: the variance of a column far from 0 keeps its digits.
@@ -101,14 +108,14 @@ internal sealed record DataBaseline
                 for (var i = 0; i < row.Length; i++)
                 {
                     var difference = (double)row[i] - first[i];
-                    sums[i] += difference;
-                    squares[i] += difference * difference;
+                    sums[i] += weight * difference;
+                    squares[i] += weight * difference * difference;
                     (minimum, maximum) = (Math.Min(minimum, row[i]), Math.Max(maximum, row[i]));
                 }
             }
         }
 
-        return Of(data.Name, network.Signature, first!, sums, squares, learnt) with
+        return Of(data.Name, network.Signature, first!, sums, squares, total) with
         {
             Values = (minimum, maximum),
         };
@@ -120,7 +127,7 @@ internal sealed record DataBaseline
         float[] first,
         double[] sums,
         double[] squares,
-        int count
+        double count
     )
     {
         var (means, nothing) = (0.0, 0.0);

@@ -148,6 +148,16 @@ public sealed partial class VaeTrainer
         }
 
         var order = new TrainingRows(training.Count, Options.ValidationFraction, Options.Seed, Options.SplitSeed);
+        if (
+            !training.Weights.IsEmpty && !(Counts(order.Learnt) && (order.HeldOut.Length == 0 || Counts(order.HeldOut)))
+        )
+        {
+            throw new InvalidDataException(
+                $"Of the {order.Count} rows to learn from, or of the {order.HeldOut.Length} held out, all have the weight 0; expected one above 0 among both."
+            );
+        }
+
+        bool Counts(IEnumerable<int> rows) => rows.Any(row => training.Weights.Span[row] > 0);
         return Options.ValidationFraction == 0 || order.HeldOut.Length > 0
             ? order
             : throw new InvalidDataException(

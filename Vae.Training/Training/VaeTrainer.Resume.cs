@@ -134,5 +134,5 @@ public sealed partial class VaeTrainer
 
     /// <summary>Some rows, best of those not trained on, that an export can be compared on when the data is not there any more.</summary>
     private static VaeDataset Sample(VaeDataset rows) =>
-        rows.Take(Math.Clamp(SampleNumbers / rows.Shape.Size, 1, ModelExport.ParityRows));
+        rows.TakeCounted(Math.Clamp(SampleNumbers / rows.Shape.Size, 1, ModelExport.ParityRows));
 }

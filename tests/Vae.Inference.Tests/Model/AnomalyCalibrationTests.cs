@@ -268,7 +268,10 @@ public sealed class AnomalyCalibrationTests
         for (var i = 0; i <= Steps; i++)
         {
             var at = from + i * width;
-            var weight = i is 0 or Steps ? 1 : i % 2 == 1 ? 4 : 2;
+            var weight =
+                i is 0 or Steps ? 1
+                : i % 2 == 1 ? 4
+                : 2;
             sum += weight * Math.Exp(-0.5 * at * at);
         }
 

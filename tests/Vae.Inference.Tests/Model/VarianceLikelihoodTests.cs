@@ -179,9 +179,7 @@ public sealed class VarianceLikelihoodTests
         0.5 * ((x - mean) * (x - mean) / Math.Exp(logVariance) + logVariance + Math.Log(2 * Math.PI));
 
     private static double StudentT(double x, double mean, double logVariance, int freedom) =>
-        0.5
-            * (freedom + 1)
-            * Math.Log(1 + (x - mean) * (x - mean) / ((freedom - 2) * Math.Exp(logVariance)))
+        0.5 * (freedom + 1) * Math.Log(1 + (x - mean) * (x - mean) / ((freedom - 2) * Math.Exp(logVariance)))
         + 0.5 * Math.Log((freedom - 2) * Math.PI)
         + 0.5 * logVariance
         + LogGammaOfHalf[freedom]

@@ -17,9 +17,7 @@ public sealed class VaeDatasetBuilderTests
     public void Statistics_are_those_of_two_passes_however_far_from_0_a_column_lies() =>
         Prop.ForAll(
                 Gen.Choose(1, 60)
-                    .SelectMany(rows =>
-                        Gen.Choose(-1000, 1000).Select(value => value / 250f).ArrayOf(rows * Width)
-                    )
+                    .SelectMany(rows => Gen.Choose(-1000, 1000).Select(value => value / 250f).ArrayOf(rows * Width))
                     .Zip(Gen.Elements(0f, 1f, -300f, 1e5f, -1e7f))
                     .Zip(Gen.Elements(1f, 1e-3f, 1e4f))
                     .Select(made => (Values: made.Item1.Item1, Offset: made.Item1.Item2, Scale: made.Item2))
@@ -33,7 +31,10 @@ public sealed class VaeDatasetBuilderTests
                         .Range(0, Width)
                         .All(column =>
                         {
-                            double[] own = [.. values.Where((_, i) => i % Width == column).Select(value => (double)value)];
+                            double[] own =
+                            [
+                                .. values.Where((_, i) => i % Width == column).Select(value => (double)value),
+                            ];
                             var mean = own.Average();
                             var deviation = Math.Sqrt(own.Average(value => (value - mean) * (value - mean)));
                             var found = builder.Statistics;
@@ -48,6 +49,32 @@ public sealed class VaeDatasetBuilderTests
                 }
             )
             .QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Statistics_count_a_row_as_often_as_its_weight_says()
+    {
+        using var weighted = Builder();
+        using var repeated = Builder();
+        var values = Numbers(30 * Width);
+        weighted.Add([1e30f, -1e30f, 5], weight: 0);
+        for (var row = 0; row < 30; row++)
+        {
+            weighted.Add(values.AsSpan(row * Width, Width), weight: row % 4);
+            Add(
+                repeated,
+                [.. Enumerable.Repeat(values[(row * Width)..((row + 1) * Width)], row % 4).SelectMany(copy => copy)]
+            );
+        }
+
+        Assert.Equal(22, weighted.Statistics.Count);
+        Assert.Equal(repeated.Statistics.Minima, weighted.Statistics.Minima);
+        Assert.Equal(repeated.Statistics.Maxima, weighted.Statistics.Maxima);
+        for (var column = 0; column < Width; column++)
+        {
+            Assert.Equal(repeated.Statistics.Means[column], weighted.Statistics.Means[column], 1e-12);
+            Assert.Equal(repeated.Statistics.Deviation(column), weighted.Statistics.Deviation(column), 1e-12);
+        }
+    }
 
     [Theory]
     [InlineData(0, true)]

@@ -8,7 +8,13 @@ namespace Vae.Training.Tests.Detection;
 /// <summary>Bundles with a detector, and of models with a variance, as files.</summary>
 public sealed class DetectorBundleTests
 {
-    private static readonly string[] FilesWithDetector = ["decoder.onnx", "detector.onnx", "encoder.onnx", "model.json"];
+    private static readonly string[] FilesWithDetector =
+    [
+        "decoder.onnx",
+        "detector.onnx",
+        "encoder.onnx",
+        "model.json",
+    ];
 
     public static TheoryData<string> Names => DetectorCase.Names;
 
@@ -50,7 +56,10 @@ public sealed class DetectorBundleTests
 
         var version = bundle.Card.Signature.HasVariance ? 3 : 2;
         Assert.Equal((version, version), (read.FormatVersion, read.Card.FormatVersion));
-        Assert.Equal(version, (int)JsonNode.Parse(File.ReadAllText(directory["bundle/model.json"]))!["format_version"]!);
+        Assert.Equal(
+            version,
+            (int)JsonNode.Parse(File.ReadAllText(directory["bundle/model.json"]))!["format_version"]!
+        );
         Assert.Equal(bundle.Encoder, read.Encoder);
         Assert.Equal(bundle.Decoder, read.Decoder);
         Assert.Equal(bundle.Detector!, read.Detector!);
@@ -80,10 +89,7 @@ public sealed class DetectorBundleTests
 
         foreach (var file in FilesWithDetector)
         {
-            Assert.Equal(
-                File.ReadAllBytes(directory[$"first/{file}"]),
-                File.ReadAllBytes(directory[$"second/{file}"])
-            );
+            Assert.Equal(File.ReadAllBytes(directory[$"first/{file}"]), File.ReadAllBytes(directory[$"second/{file}"]));
         }
 
         var rows = DetectorCase.All["table"].Rows(7, 40).SelectMany(row => row).ToArray();
@@ -133,7 +139,9 @@ public sealed class DetectorBundleTests
         using var model = VaeModel.FromBundle(WithoutDetector(DetectorCase.Of("table").Bundle));
 
         Assert.False(model.HasDetector);
-        var error = Assert.Throws<InvalidOperationException>(() => model.DetectAnomalies(new float[5], [], new float[1]));
+        var error = Assert.Throws<InvalidOperationException>(() =>
+            model.DetectAnomalies(new float[5], [], new float[1])
+        );
         Assert.StartsWith("The bundle has no detector.onnx; expected", error.Message, StringComparison.Ordinal);
         Assert.Contains("(Score)", error.Message, StringComparison.Ordinal);
     }
@@ -214,7 +222,11 @@ public sealed class DetectorBundleTests
             "encoder" => bundle.Encoder,
             "other shape" => DetectorCase.Of("conditional").Bundle.Detector!,
             "other likelihood" => DetectorCase.Of("heavy tails").Bundle.Detector!,
-            "other architecture" => WithMetadata(bundle.Detector!, BundleFormat.ArchitectureKey, "{\"name\":\"other\"}"),
+            "other architecture" => WithMetadata(
+                bundle.Detector!,
+                BundleFormat.ArchitectureKey,
+                "{\"name\":\"other\"}"
+            ),
             _ => [1, 2, 3],
         };
 

@@ -45,7 +45,8 @@ internal sealed record DetectorCase(
     public long[]? Labels =>
         Architecture.IsConditional ? [.. Enumerable.Range(0, Count).Select(row => row * 5L % 3)] : null;
 
-    public VaeDataset Data => VaeDataset.FromRows("made", Architecture.Shape, [.. Rows(1, Count).SelectMany(row => row)], Labels);
+    public VaeDataset Data =>
+        VaeDataset.FromRows("made", Architecture.Shape, [.. Rows(1, Count).SelectMany(row => row)], Labels);
 
     public VaeDetectorTrainer Trainer(string? directory = null) => new(Architecture, Training, Detector, directory);
 
@@ -75,7 +76,8 @@ internal sealed record DetectorCase(
                         .Range(0, size)
                         .Select(i =>
                         {
-                            var z = MathF.Sin(numbers[row * (size + 1)] + i) + noise * numbers[row * (size + 1) + i + 1];
+                            var z =
+                                MathF.Sin(numbers[row * (size + 1)] + i) + noise * numbers[row * (size + 1) + i + 1];
                             return Architecture.Standardization is { } scale ? scale.Means[i] + scale.Spreads[i] * z
                                 : Architecture.Likelihood == Likelihood.Bernoulli ? 1 / (1 + MathF.Exp(-2 * z))
                                 : z;

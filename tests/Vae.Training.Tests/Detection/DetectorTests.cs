@@ -49,11 +49,7 @@ public sealed class DetectorTests
 
             var (score, expected) = naive.Detect(rows[row], labels.Length > 0 ? labels[row] : 0);
             Assert.Equal(score, scores[row], 1e-3 * score);
-            Assert.Equal(
-                expected.Select(part => (float)part),
-                parts,
-                (a, b) => Math.Abs(a - b) <= 2e-3 * score
-            );
+            Assert.Equal(expected.Select(part => (float)part), parts, (a, b) => Math.Abs(a - b) <= 2e-3 * score);
         }
 
         // Without contributions the scores are the same.
@@ -163,7 +159,11 @@ public sealed class DetectorTests
     public void Validation_rows_calibrate_where_they_are_given()
     {
         var made = DetectorCase.All["table"];
-        var validation = VaeDataset.FromRows("other", made.Architecture.Shape, [.. made.Rows(9, 33).SelectMany(row => row)]);
+        var validation = VaeDataset.FromRows(
+            "other",
+            made.Architecture.Shape,
+            [.. made.Rows(9, 33).SelectMany(row => row)]
+        );
         var trainer = new VaeDetectorTrainer(
             made.Architecture,
             made.Training with
@@ -214,7 +214,11 @@ public sealed class DetectorTests
             var error = Assert.Throws<InvalidDataException>(() =>
                 new VaeDetectorTrainer(made.Architecture, training, made.Detector).Train(made.Data.Take(count))
             );
-            Assert.Contains("expected at least two to learn from and one to calibrate on", error.Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "expected at least two to learn from and one to calibrate on",
+                error.Message,
+                StringComparison.Ordinal
+            );
         }
 
         DetectorOptions[] wrong =

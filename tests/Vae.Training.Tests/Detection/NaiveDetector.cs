@@ -64,7 +64,10 @@ internal sealed class NaiveDetector : IDisposable
             double[][] others =
             [
                 .. places[n]
-                    .Select((place, i) => places[n].Where((_, j) => j != i).Select(other => Distance(place, other)).ToArray()),
+                    .Select(
+                        (place, i) =>
+                            places[n].Where((_, j) => j != i).Select(other => Distance(place, other)).ToArray()
+                    ),
             ];
             var nearest = others.Select(distances => distances.Order().ElementAt(Neighbours(count) - 1)).ToArray();
             var median = Median(nearest) + Tiny;

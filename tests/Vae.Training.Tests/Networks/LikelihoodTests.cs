@@ -100,11 +100,7 @@ public sealed class LikelihoodTests
         var (data, noise) = (Data(likelihood), Pattern(Rows * 2, 5).view(Rows, 2));
         Objective().backward();
 
-        Assert.All(
-            network.named_parameters(),
-            pair => AssertGradient(pair.parameter, Objective),
-            throwIfEmpty: true
-        );
+        Assert.All(network.named_parameters(), pair => AssertGradient(pair.parameter, Objective), throwIfEmpty: true);
 
         Tensor Objective()
         {
@@ -161,8 +157,7 @@ public sealed class LikelihoodTests
         {
             Likelihood.Bernoulli => -x * -Math.Log(1 + Math.Exp(-output)) + (1 - x) * Math.Log(1 + Math.Exp(output)),
             Likelihood.Gaussian => 0.5 * square + 0.5 * Math.Log(2 * Math.PI),
-            Likelihood.DiagonalGaussian => 0.5
-                * (square / Math.Exp(logVariance) + logVariance + Math.Log(2 * Math.PI)),
+            Likelihood.DiagonalGaussian => 0.5 * (square / Math.Exp(logVariance) + logVariance + Math.Log(2 * Math.PI)),
             _ => 0.5 * (Freedom + 1) * Math.Log(1 + square / ((Freedom - 2) * Math.Exp(logVariance)))
                 + 0.5 * logVariance
                 + StudentTConstant,

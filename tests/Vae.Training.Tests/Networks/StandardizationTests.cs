@@ -283,9 +283,7 @@ public sealed class StandardizationTests
             Raw = VaeModel.FromBundle(trainer.Train(data).ToBundle(data));
             using var network = new VaeNetwork(plain);
             var own = trainer.Network.state_dict();
-            network.load_state_dict(
-                own.Where(entry => entry.Key is not ("data_mean" or "data_spread")).ToDictionary()
-            );
+            network.load_state_dict(own.Where(entry => entry.Key is not ("data_mean" or "data_spread")).ToDictionary());
             Scaled = VaeModel.FromBundle(network.ToBundle(VaeDataset.FromRows("scaled", shape, ScaledRows)));
             (RawRows, ScaledRows) = (RawRows[..(20 * Width)], ScaledRows[..(20 * Width)]);
         }

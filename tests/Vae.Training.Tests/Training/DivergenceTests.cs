@@ -50,7 +50,8 @@ public sealed class DivergenceTests
         {
             var decoded = likelihood == Likelihood.Bernoulli ? torch.special.logit(means) : means;
             int? freedom = likelihood == Likelihood.StudentT ? 5 : null;
-            var cost = VaeObjective.ReconstructionSum(decoded, rows, likelihood, logVariance, freedom).item<float>() / 50;
+            var cost =
+                VaeObjective.ReconstructionSum(decoded, rows, likelihood, logVariance, freedom).item<float>() / 50;
             var baseline = DataBaseline.Of(Rows(4, values), [], Network(4, likelihood, freedom)).PredictingMeans;
             if (likelihood == Likelihood.StudentT)
             {
@@ -64,7 +65,11 @@ public sealed class DivergenceTests
     }
 
     private static VaeArchitecture Network(int features, Likelihood likelihood, int? freedom = null) =>
-        VaeArchitecture.Mlp(features, [2], 1) with { Likelihood = likelihood, DegreesOfFreedom = freedom };
+        VaeArchitecture.Mlp(features, [2], 1) with
+        {
+            Likelihood = likelihood,
+            DegreesOfFreedom = freedom,
+        };
 
     [Fact]
     public void Rows_that_are_not_scaled_are_named_from_the_first_epoch_on_and_in_the_result()

@@ -48,7 +48,12 @@ public sealed class ResumeTests
         using var cancellation = new CancellationTokenSource();
         using (var trainer = new VaeTrainer(Synthetic.Network(2), options, directory.Path))
         {
-            trainer.Train(Data, null, new Recorder(r => CancelIn(r, 5, cancellation)), cancellation: cancellation.Token);
+            trainer.Train(
+                Data,
+                null,
+                new Recorder(r => CancelIn(r, 5, cancellation)),
+                cancellation: cancellation.Token
+            );
         }
 
         using var resumed = VaeTrainer.Resume(directory.Path);

@@ -122,7 +122,10 @@ public sealed class RowOrderTests
             .ToArray();
         Assert.False(passes[0].SequenceEqual(passes[1]));
 
-        foreach (var (pass, place, length) in ((int, int, int)[])[(1, 80, 7), (2, 0, 40), (1, 0, 80), (3, 86, 1), (2, 40, 47)])
+        foreach (
+            var (pass, place, length) in ((int, int, int)[])
+                [(1, 80, 7), (2, 0, 40), (1, 0, 80), (3, 86, 1), (2, 40, 47)]
+        )
         {
             var part = new int[length];
             rows.Fill(pass, place, part);

@@ -53,8 +53,7 @@ public sealed class TrainingLanesTests
         var order = RowOrder.Permutation(Batch, options.Seed, 1);
         var rows = new float[Batch * 28 * 28];
         Data.CopyRows(0, rows);
-        var x = tensor(rows, Batch, 1, 28, 28)
-            .index_select(0, tensor(order.Select(i => (long)i).ToArray()));
+        var x = tensor(rows, Batch, 1, 28, 28).index_select(0, tensor(order.Select(i => (long)i).ToArray()));
         var noise = new float[Batch * Network.LatentSize];
         NormalNoise.Fill(options.Seed, 0, NoisePurpose.Training, Network.LatentSize, noise);
         var (mean, logVariance) = network.Encode(x);

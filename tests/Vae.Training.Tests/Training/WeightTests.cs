@@ -91,6 +91,7 @@ public sealed class WeightTests
     public void A_row_of_the_weight_0_teaches_nothing_whatever_it_holds()
     {
         Assert.Equal(Trained(1), Trained(-30));
+        Assert.Equal(Trained(1), Trained(3e38f));
 
         static (string, string) Trained(float value)
         {
@@ -113,12 +114,50 @@ public sealed class WeightTests
             );
             var result = trainer.Train(data);
             _ = result.ToBundle(data);
-            var units = result.History.Select(epoch => epoch with { Train = Without(epoch.Train), Validation = Without(epoch.Validation!) });
+            var units = result.History.Select(epoch =>
+                epoch with
+                {
+                    Train = Without(epoch.Train),
+                    Validation = Without(epoch.Validation!),
+                }
+            );
             return (History.WithoutTimes(units), Synthetic.Weights(trainer.Network));
         }
 
         // Which dimensions are active is a matter of all rows.
         static SplitMetrics Without(SplitMetrics metrics) => metrics with { ActiveUnits = 0 };
+    }
+
+    [Fact]
+    public void A_row_of_the_weight_0_may_be_none_of_a_Bernoulli()
+    {
+        float[] values = [0.5f, 7, 0.25f, 1, 0, 0.75f];
+        var data = VaeDataset.FromRows("made", new DataShape(1), values, weights: [1, 0, 1, 1, 1, 1]);
+        using var trainer = new VaeTrainer(VaeArchitecture.Mlp(1, [3], 1), Synthetic.Options(1));
+        Assert.NotNull(trainer.Train(data).ToBundle(data));
+    }
+
+    [Fact]
+    public void Rows_to_learn_from_or_held_out_that_all_count_as_none_are_refused()
+    {
+        var heldOut = new TrainingRows(20, 0.25, 5).HeldOut;
+        foreach (var learns in (bool[])[true, false])
+        {
+            float[] weights = [.. Enumerable.Range(0, 20).Select(row => heldOut.Contains(row) == learns ? 0f : 1)];
+            var data = VaeDataset.FromRows("made", new DataShape(1), Numbers(20), weights: weights);
+            using var trainer = new VaeTrainer(
+                VaeArchitecture.Mlp(1, [3], 1, likelihood: Likelihood.Gaussian),
+                Synthetic.Options(1) with
+                {
+                    ValidationFraction = 0.25,
+                }
+            );
+            Assert.Contains(
+                "all have the weight 0",
+                Assert.Throws<InvalidDataException>(() => trainer.Train(data)).Message,
+                StringComparison.Ordinal
+            );
+        }
     }
 
     [Fact]
