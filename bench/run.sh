@@ -8,7 +8,7 @@ set -euo pipefail
 
 mkdir -p "$root/.deps"
 set_up_browser
-install_debian python3-torch python3-torchvision libopenblas0-pthread
+install_debian python3-torch python3-torchvision python3-sklearn libopenblas0-pthread
 say "Building the benchmarks ..."
 log=$(dotnet build "$root/bench/Vae.Bench" -c Release --nologo -v quiet 2>&1 </dev/null) || die "$log"
 cd "$root"

@@ -76,7 +76,7 @@ internal sealed class TrainCommand : VaeCommand
         using var orderly = Context.InGoodOrder();
         var result = TrainingDisplay
             .For(Context)
-            .Show(progress => trainer.Train(rows.Train, rows.Test, progress, Context.Cancellation));
+            .Show(progress => trainer.Train(rows.Train, rows.Test, progress, cancellation: Context.Cancellation));
         if (result.Outcome == TrainingOutcome.Interrupted)
         {
             Context.SayLast(

@@ -29,7 +29,7 @@ internal sealed record StudyPlan
             {
                 var firstEpoch = new FirstEpochKl();
                 using var trainer = new VaeTrainer(Architecture, Options with { Beta = arm.Beta, Seed = seed });
-                var result = trainer.Train(Training, Test, firstEpoch, cancellation);
+                var result = trainer.Train(Training, Test, firstEpoch, cancellation: cancellation);
                 cancellation.ThrowIfCancellationRequested();
                 yield return new StudyRun(arm, seed, result.History, firstEpoch);
             }

@@ -1,3 +1,4 @@
+using Vae.Bench.Measuring;
 using Vae.Cli;
 using Vae.Inference;
 using Vae.Training;
@@ -17,9 +18,9 @@ internal sealed class Workload : IDisposable
     private readonly Lazy<ModelBundle> mlp;
     private readonly Lazy<DirectoryInfo> temporary = new(() => Directory.CreateTempSubdirectory("vae-bench-"));
 
-    public Workload(string model, Sizes sizes)
+    public Workload(string model, Sizes sizes, string tables)
     {
-        Sizes = sizes;
+        (Sizes, Tables) = (sizes, new TableFiles(tables));
         data = new(() => VaeDataset.FromFile(files.Value.TrainImages));
         testData = new(() =>
             VaeDataset.FromFile(files.Value.TestImages!, files.Value.TestLabels, KnownDataSet.Mnist.Name)
@@ -31,6 +32,9 @@ internal sealed class Workload : IDisposable
 
     /// <summary>How much to do.</summary>
     public Sizes Sizes { get; }
+
+    /// <summary>The labelled tables.</summary>
+    public TableFiles Tables { get; }
 
     /// <summary>The threads of either side: one per core.</summary>
     public int Threads { get; } = Environment.ProcessorCount;
