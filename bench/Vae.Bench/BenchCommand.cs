@@ -61,6 +61,12 @@ internal static class BenchCommand
         };
         var rows = new Option<int?>("--rows") { Description = "The rows that learning streams, in place of 10,000,000." };
         var seeds = new Option<int?>("--seeds") { Description = "The seeds and splits of anomalies, in place of 5." };
+        var parts = new Option<string[]>("--part")
+        {
+            Description = "For a look at some parts of anomalies; not together with --page.",
+            DefaultValueFactory = _ => [],
+        };
+        parts.AcceptOnlyFromAmong("adbench", "odds", "digits", "calibration", "speed");
         var root = new RootCommand(
             "Measure training, inference, pipelines, batch commands, the HTTP server and the report's explorer beside python3-torch, a bare ONNX Runtime session and ML.NET's ApplyOnnxModel, and what is learnt from tables beside scikit-learn."
         )
@@ -73,8 +79,16 @@ internal static class BenchCommand
             tables,
             rows,
             seeds,
+            parts,
             LearningProcess.Command(),
         };
+        root.Validators.Add(result =>
+        {
+            if (result.GetValue(parts) is { Length: > 0 } && result.GetValue(page) is not null)
+            {
+                result.AddError("--part and --page are given; expected a page to be written of all parts.");
+            }
+        });
         // Before anything is measured, which may take an hour.
         root.Validators.Add(result =>
         {
@@ -97,7 +111,10 @@ internal static class BenchCommand
                     TableSeeds = parse.GetValue(seeds) ?? sizes.TableSeeds,
                 },
                 parse.GetRequiredValue(tables)
-            );
+            )
+            {
+                Parts = parse.GetRequiredValue(parts),
+            };
             return Measure(
                 Chosen(parse.GetRequiredValue(names)),
                 workload,

@@ -36,6 +36,9 @@ internal sealed class Workload : IDisposable
     /// <summary>The labelled tables.</summary>
     public TableFiles Tables { get; }
 
+    /// <summary>The parts of anomalies that are wanted; empty for all.</summary>
+    public IReadOnlyList<string> Parts { get; init; } = [];
+
     /// <summary>The threads of either side: one per core.</summary>
     public int Threads { get; } = Environment.ProcessorCount;
 
@@ -59,6 +62,9 @@ internal sealed class Workload : IDisposable
 
     /// <summary>An untrained network that takes little arithmetic, so that what is around it shows.</summary>
     public ModelBundle Mlp => mlp.Value;
+
+    /// <summary>Whether a part of a benchmark is to be measured.</summary>
+    public bool IsWanted(string part) => Parts.Count == 0 || Parts.Contains(part);
 
     /// <summary>A bundle's encoder as a file.</summary>
     public string EncoderFile(ModelBundle bundle)

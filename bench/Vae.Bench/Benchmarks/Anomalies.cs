@@ -22,10 +22,14 @@ internal sealed class Anomalies : IBenchmark
         details.Clear();
         using var peer = new DetectorPeer();
         Console.Error.WriteLine($"  {peer.Version}");
-        IEnumerable<Func<IEnumerable<BenchResult>>> parts =
+        (string Name, Func<IEnumerable<BenchResult>> Run)[] parts =
         [
-            () => new AdBenchAnomalies(workload, peer, details).Run(),
+            ("adbench", () => new AdBenchAnomalies(workload, peer, details).Run()),
+            ("odds", () => new OddsAnomalies(workload, peer, details).Run()),
+            ("digits", () => new OneClassDigits(workload).Run()),
+            ("calibration", () => new DetectorCalibration(workload, details).Run()),
+            ("speed", () => new DetectorSpeed(workload).Run()),
         ];
-        return [.. parts.SelectMany(part => part())];
+        return [.. parts.Where(part => workload.IsWanted(part.Name)).SelectMany(part => part.Run())];
     }
 }

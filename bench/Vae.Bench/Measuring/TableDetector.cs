@@ -91,17 +91,8 @@ internal sealed class TableDetector : IDisposable
     /// <summary>The Score column of a view.</summary>
     public static double[] ReadScores(IDataView scored)
     {
-        var column = scored.Schema["Score"];
-        using var cursor = scored.GetRowCursor([column]);
-        var getter = cursor.GetGetter<float>(column);
-        var scores = new List<double>();
-        while (cursor.MoveNext())
-        {
-            var score = 0f;
-            getter(ref score);
-            scores.Add(score);
-        }
-
-        return [.. scores];
+        var scores = new float[scored.GetRowCount()!.Value];
+        ColumnReader.ReadNumbers(scored, "Score", scores);
+        return Array.ConvertAll(scores, score => (double)score);
     }
 }
