@@ -59,7 +59,10 @@ internal static class BenchCommand
                 $"The directory of the labelled tables, with adbench, odds and mlnet-oneclass in it; {TableFiles.Variable} names it as well.",
             DefaultValueFactory = _ => TableFiles.DefaultDirectory(),
         };
-        var rows = new Option<int?>("--rows") { Description = "The rows that learning streams, in place of 10,000,000." };
+        var rows = new Option<int?>("--rows")
+        {
+            Description = "The rows that learning streams, in place of 10,000,000.",
+        };
         var seeds = new Option<int?>("--seeds") { Description = "The seeds and splits of anomalies, in place of 5." };
         var parts = new Option<string[]>("--part")
         {
@@ -154,12 +157,7 @@ internal static class BenchCommand
         return exitCode;
     }
 
-    private static void Print(
-        IReadOnlyList<Section> measured,
-        bool markdown,
-        FileInfo? page,
-        string[] args
-    )
+    private static void Print(IReadOnlyList<Section> measured, bool markdown, FileInfo? page, string[] args)
     {
         if (page is not null)
         {

@@ -21,7 +21,12 @@ internal sealed class Learning : IBenchmark
     public IEnumerable<BenchResult> Run(Workload workload)
     {
         var rows = workload.Sizes.LearningRows;
-        var (times, peaks, whole, seconds) = (new PairedTimes(), new List<double>(), new List<double>(), new List<double>());
+        var (times, peaks, whole, seconds) = (
+            new PairedTimes(),
+            new List<double>(),
+            new List<double>(),
+            new List<double>()
+        );
         for (var round = 0; round < workload.Sizes.LearningRounds; round++)
         {
             var (ours, inMemory) = (LearningProcess.Run(rows, Budget), LearningProcess.Run(rows, Ample));

@@ -27,12 +27,7 @@ internal sealed class OddsAnomalies(Workload workload, DetectorPeer peer, List<D
                 var (scaledTrain, scaledTest) = (train.Standardized(moments), test.Standardized(moments));
                 aurocs.Add(
                     table.Name,
-                    peer.Aurocs(
-                        scaledTrain,
-                        scaledTest,
-                        split,
-                        [.. DetectorPeer.Seeded, .. DetectorPeer.Deterministic]
-                    )
+                    peer.Aurocs(scaledTrain, scaledTest, split, [.. DetectorPeer.Seeded, .. DetectorPeer.Deterministic])
                 );
                 aurocs.Add(table.Name, AurocTable.RandomizedPca, RandomizedPca.Auroc(scaledTrain, scaledTest, split));
             }

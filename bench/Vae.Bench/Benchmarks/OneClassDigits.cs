@@ -26,7 +26,9 @@ internal sealed class OneClassDigits(Workload workload)
         var ours = seeds
             .Select(seed =>
             {
-                using var fitted = ml.AnomalyDetection.Trainers.Vae(new VaeAnomalyTrainer.Options { Seed = seed }).Fit(train);
+                using var fitted = ml
+                    .AnomalyDetection.Trainers.Vae(new VaeAnomalyTrainer.Options { Seed = seed })
+                    .Fit(train);
                 return Evaluate(ml, fitted, test);
             })
             .ToList();
@@ -56,7 +58,10 @@ internal sealed class OneClassDigits(Workload workload)
         return new(
             $"ML.NET's one-class digits, {own.Count} seeds: {what}, mean",
             string.Create(Text.Culture, $"{own.Average():0.00000} ({own.Min():0.00000}–{own.Max():0.00000})"),
-            string.Create(Text.Culture, $"{peer.Average():0.00000} ({peer.Min():0.00000}–{peer.Max():0.00000}), RandomizedPca"),
+            string.Create(
+                Text.Culture,
+                $"{peer.Average():0.00000} ({peer.Min():0.00000}–{peer.Max():0.00000}), RandomizedPca"
+            ),
             (own.Average() / peer.Average()).ToString("0.000", Text.Culture),
             $"> {target.ToString(Text.Culture)}",
             own.Average() > target

@@ -23,13 +23,7 @@ internal sealed class BareLoop : IDisposable
             bundle.Card.Signature.Shape,
             source,
             BundleFormat.Data,
-            [
-                BareTensor.Of(
-                    BundleFormat.Mean,
-                    new DataShape(bundle.Card.Signature.LatentSize),
-                    BareSession.BatchSize
-                ),
-            ],
+            [BareTensor.Of(BundleFormat.Mean, new DataShape(bundle.Card.Signature.LatentSize), BareSession.BatchSize)],
             values
         ) { }
 
@@ -39,14 +33,7 @@ internal sealed class BareLoop : IDisposable
     /// <param name="name">The column of the rows.</param>
     /// <param name="outputs">One batch of each of the graph's outputs.</param>
     /// <param name="values">Takes the first of them.</param>
-    public BareLoop(
-        byte[] graph,
-        DataShape shape,
-        IDataView source,
-        string name,
-        BareTensor[] outputs,
-        float[] values
-    )
+    public BareLoop(byte[] graph, DataShape shape, IDataView source, string name, BareTensor[] outputs, float[] values)
     {
         (this.source, this.name, this.values) = (source, name, values);
         data = BareTensor.Of(BundleFormat.Data, shape, BareSession.BatchSize);

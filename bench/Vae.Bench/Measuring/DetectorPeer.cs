@@ -58,7 +58,9 @@ internal sealed class DetectorPeer : IDisposable
         );
         process.StandardInput.Flush();
         Answer();
-        var scores = MemoryMarshal.Cast<byte, double>(File.ReadAllBytes(Path.Combine(directory.FullName, "scores.f64")));
+        var scores = MemoryMarshal.Cast<byte, double>(
+            File.ReadAllBytes(Path.Combine(directory.FullName, "scores.f64"))
+        );
         var found = new Dictionary<string, double>();
         for (var i = 0; i < names.Count; i++)
         {

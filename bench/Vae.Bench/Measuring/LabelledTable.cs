@@ -116,7 +116,9 @@ internal sealed record LabelledTable(string Name, int Width, float[] Values, boo
     {
         var schema = SchemaDefinition.Create(typeof(TableRow));
         schema[nameof(TableRow.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, Width);
-        var rows = Values.Chunk(Width).Zip(IsAnomaly, (values, label) => new TableRow { Features = values, Label = label ? 1 : 0 });
+        var rows = Values
+            .Chunk(Width)
+            .Zip(IsAnomaly, (values, label) => new TableRow { Features = values, Label = label ? 1 : 0 });
         return ml.Data.LoadFromEnumerable(rows.ToArray(), schema);
     }
 }

@@ -73,7 +73,9 @@ internal sealed class TableFiles(string directory)
     {
         var entry =
             archive.GetEntry(member)
-            ?? throw new InvalidDataException($"{file} has no {member}; expected x.npy, the rows, and y.npy, 1 for an anomaly.");
+            ?? throw new InvalidDataException(
+                $"{file} has no {member}; expected x.npy, the rows, and y.npy, 1 for an anomaly."
+            );
         var name = $"{file}, {member}";
         return member == "y.npy" ? RowReader.OpenLabels(entry.Open(), name) : RowReader.Open(entry.Open(), name);
     }

@@ -29,12 +29,7 @@ internal static class BenchmarkPage
     /// <param name="command">The command line that measured them.</param>
     /// <param name="machine">Where.</param>
     /// <exception cref="InvalidDataException">The page has lost a section since.</exception>
-    public static void Update(
-        string path,
-        IReadOnlyList<Section> sections,
-        string command,
-        string machine
-    )
+    public static void Update(string path, IReadOnlyList<Section> sections, string command, string machine)
     {
         if (Fault(path, sections.Select(section => section.Name)) is { } fault)
         {

@@ -4,8 +4,4 @@ namespace Vae.Bench.Reporting;
 /// <param name="Name">The benchmark's name.</param>
 /// <param name="Results">The table's rows.</param>
 /// <param name="Details">Tables below it.</param>
-internal sealed record Section(
-    string Name,
-    IReadOnlyList<BenchResult> Results,
-    IReadOnlyList<DetailTable> Details
-);
+internal sealed record Section(string Name, IReadOnlyList<BenchResult> Results, IReadOnlyList<DetailTable> Details);
