@@ -9,8 +9,9 @@ namespace Vae.Training;
 /// blame, calibrated on rows that none of the networks has learnt from.
 /// </summary>
 /// <remarks>
-/// Each network is an ordinary variational autoencoder of its own seed, trained by a <see cref="VaeTrainer"/>, one after the other in the
-/// background of as many threads as the options say. The same seed gives the same bundle.
+/// Each network is an ordinary variational autoencoder of its own seed, trained by a <see cref="VaeTrainer"/>. Those whose steps are too small to
+/// be shared by threads are trained side by side on as many threads as the options say, others one after the other. The same seed gives the
+/// same bundle.
 /// </remarks>
 /// <example>
 /// <code language="csharp">
@@ -56,7 +57,9 @@ public sealed class VaeDetectorTrainer
     /// <param name="validation">
     /// Rows to choose the best epochs by and to calibrate on; null to hold out <see cref="TrainingOptions.ValidationFraction"/>.
     /// </param>
-    /// <param name="progress">Told after each step of each network; null for a silent training.</param>
+    /// <param name="progress">
+    /// Told after each step of each network, of one at a time, on the thread that trains it; null for a silent training.
+    /// </param>
     /// <param name="keepBestWhenCancelled">
     /// Whether a cancelled training gives the bundle of the networks that have finished an epoch by then, if there is one.
     /// </param>
@@ -105,35 +108,84 @@ public sealed class VaeDetectorTrainer
                 trainers[i] = Trainer(i);
             }
 
-            var results = new List<TrainingResult>();
-            foreach (var trainer in trainers)
+            var told = progress is null ? null : new OneAtATime(progress);
+            var results = new TrainingResult[trainers.Length];
+            // An error ends the others: nobody would use what they learn.
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            using (var lanes = new TrainingLanes(ThreadsFor(training)))
             {
-                var result = trainer.Train(training, null, progress, validation, cancellation);
-                if (result.Outcome != TrainingOutcome.Interrupted)
-                {
-                    results.Add(result);
-                    continue;
-                }
-
-                if (trainer.History.Count > 0)
-                {
-                    results.Add(trainer.Finish());
-                }
-
-                if (!keepBestWhenCancelled || results.Count == 0)
-                {
-                    throw new OperationCanceledException(cancellation);
-                }
-
-                break;
+                lanes.Run(
+                    trainers.Length,
+                    i =>
+                    {
+                        try
+                        {
+                            results[i] = trainers[i].Train(training, null, told, validation, ended.Token);
+                        }
+                        catch
+                        {
+                            ended.Cancel();
+                            throw;
+                        }
+                    }
+                );
             }
 
-            return Bundle(training, validation ?? training, heldOut, split, trainers[..results.Count], results[0]);
+            var kept = Kept(trainers, results, keepBestWhenCancelled);
+            if (kept.Count == 0)
+            {
+                throw new OperationCanceledException(cancellation);
+            }
+
+            return Bundle(
+                training,
+                validation ?? training,
+                heldOut,
+                split,
+                [.. kept.Select(network => network.Trainer)],
+                kept[0].Result
+            );
         }
         finally
         {
             Array.ForEach(trainers, trainer => trainer?.Dispose());
         }
+    }
+
+    /// <summary>The networks that the detector is made of: all, or, of a cancelled training, those that have finished an epoch or none.</summary>
+    private static List<(VaeTrainer Trainer, TrainingResult Result)> Kept(
+        VaeTrainer[] trainers,
+        TrainingResult[] results,
+        bool keepsBest
+    )
+    {
+        var kept = new List<(VaeTrainer, TrainingResult)>();
+        foreach (var (trainer, result) in trainers.Zip(results))
+        {
+            if (result.Outcome != TrainingOutcome.Interrupted)
+            {
+                kept.Add((trainer, result));
+            }
+            else if (!keepsBest)
+            {
+                return [];
+            }
+            else if (trainer.History.Count > 0)
+            {
+                kept.Add((trainer, trainer.Finish()));
+            }
+        }
+
+        return kept;
+    }
+
+    /// <summary>How many networks are trained side by side: one where a step is worth sharing, for then the step takes the threads.</summary>
+    private int ThreadsFor(VaeDataset training)
+    {
+        var threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
+        return TrainingLanes.PartsOf(architecture, Math.Min(options.BatchSize, training.Count)) > 1
+            ? 1
+            : Math.Min(threads, detector.Networks);
     }
 
     private VaeTrainer Trainer(int network) =>
@@ -222,6 +274,20 @@ public sealed class VaeDetectorTrainer
 
         var graphs = new OnnxGraphs(architecture, weights) { Training = summary };
         return new DetectorGraph(graphs, architecture, limits, references, detector, graphs.ProducerVersion).ToBytes();
+    }
+}
+
+/// <summary>Tells a listener of one thing at a time, whichever thread it comes from.</summary>
+internal sealed class OneAtATime(IProgress<TrainingProgress> listener) : IProgress<TrainingProgress>
+{
+    private readonly Lock gate = new();
+
+    public void Report(TrainingProgress value)
+    {
+        lock (gate)
+        {
+            listener.Report(value);
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Vae.Bench.Benchmarks;
+using Vae.Bench.Measuring;
 using Vae.Bench.Reporting;
 
 namespace Vae.Bench;
@@ -25,6 +26,9 @@ internal static class BenchCommand
         new BatchEncoding(),
         new BatchShards(),
         new BatchScale(),
+        new Anomalies(),
+        new Features(),
+        new Learning(),
     ];
 
     /// <summary>Runs a command line. A missed target is a result, not a failure: the exit code is 0 all the same.</summary>
@@ -49,8 +53,25 @@ internal static class BenchCommand
             Description = "Write the results into their sections of this page, such as docs/benchmarks.md, instead.",
         };
         page.AcceptExistingOnly();
+        var tables = new Option<string>("--tables")
+        {
+            Description =
+                $"The directory of the labelled tables, with adbench, odds and mlnet-oneclass in it; {TableFiles.Variable} names it as well.",
+            DefaultValueFactory = _ => TableFiles.DefaultDirectory(),
+        };
+        var rows = new Option<int?>("--rows")
+        {
+            Description = "The rows that learning streams, in place of 10,000,000.",
+        };
+        var seeds = new Option<int?>("--seeds") { Description = "The seeds and splits of anomalies, in place of 5." };
+        var parts = new Option<string[]>("--part")
+        {
+            Description = "For a look at some parts of anomalies; not together with --page.",
+            DefaultValueFactory = _ => [],
+        };
+        parts.AcceptOnlyFromAmong("adbench", "odds", "digits", "calibration", "speed");
         var root = new RootCommand(
-            "Measure training, inference, pipelines, batch commands, the HTTP server and the report's explorer beside python3-torch, a bare ONNX Runtime session and ML.NET's ApplyOnnxModel."
+            "Measure training, inference, pipelines, batch commands, the HTTP server and the report's explorer beside python3-torch, a bare ONNX Runtime session and ML.NET's ApplyOnnxModel, and what is learnt from tables beside scikit-learn."
         )
         {
             names,
@@ -58,7 +79,19 @@ internal static class BenchCommand
             quick,
             markdown,
             page,
+            tables,
+            rows,
+            seeds,
+            parts,
+            LearningProcess.Command(),
         };
+        root.Validators.Add(result =>
+        {
+            if (result.GetValue(parts) is { Length: > 0 } && result.GetValue(page) is not null)
+            {
+                result.AddError("--part and --page are given; expected a page to be written of all parts.");
+            }
+        });
         // Before anything is measured, which may take an hour.
         root.Validators.Add(result =>
         {
@@ -72,10 +105,19 @@ internal static class BenchCommand
         });
         root.SetAction(parse =>
         {
+            var sizes = parse.GetValue(quick) ? Sizes.Quick : Sizes.Full;
             using var workload = new Workload(
                 parse.GetRequiredValue(model),
-                parse.GetValue(quick) ? Sizes.Quick : Sizes.Full
-            );
+                sizes with
+                {
+                    LearningRows = parse.GetValue(rows) ?? sizes.LearningRows,
+                    TableSeeds = parse.GetValue(seeds) ?? sizes.TableSeeds,
+                },
+                parse.GetRequiredValue(tables)
+            )
+            {
+                Parts = parse.GetRequiredValue(parts),
+            };
             return Measure(
                 Chosen(parse.GetRequiredValue(names)),
                 workload,
@@ -91,17 +133,18 @@ internal static class BenchCommand
     private static int Measure(
         IEnumerable<IBenchmark> benchmarks,
         Workload workload,
-        Action<IReadOnlyList<(string Name, IReadOnlyList<BenchResult> Results)>> print
+        Action<IReadOnlyList<Section>> print
     )
     {
-        var measured = new List<(string, IReadOnlyList<BenchResult>)>();
+        var measured = new List<Section>();
         var exitCode = 0;
         foreach (var benchmark in benchmarks)
         {
             Console.Error.WriteLine($"{benchmark.Name}: {benchmark.Description} ...");
             try
             {
-                measured.Add((benchmark.Name, [.. benchmark.Run(workload)]));
+                var results = benchmark.Run(workload).ToList();
+                measured.Add(new Section(benchmark.Name, results, benchmark.Details));
             }
             catch (Exception e) when (e is IOException or InvalidDataException or InvalidOperationException)
             {
@@ -114,25 +157,19 @@ internal static class BenchCommand
         return exitCode;
     }
 
-    private static void Print(
-        IReadOnlyList<(string Name, IReadOnlyList<BenchResult> Results)> measured,
-        bool markdown,
-        FileInfo? page,
-        string[] args
-    )
+    private static void Print(IReadOnlyList<Section> measured, bool markdown, FileInfo? page, string[] args)
     {
-        var all = measured.SelectMany(section => section.Results);
         if (page is not null)
         {
             BenchmarkPage.Update(page.FullName, measured, $"bench/run.sh {string.Join(' ', args)}", Machine.Describe());
         }
         else if (markdown)
         {
-            MarkdownTable.Write(Console.Out, all, Machine.Describe());
+            MarkdownTable.Write(Console.Out, measured, Machine.Describe());
         }
         else
         {
-            ConsoleTable.Write(all, Machine.Describe());
+            ConsoleTable.Write(measured, Machine.Describe());
         }
     }
 }

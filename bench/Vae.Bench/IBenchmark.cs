@@ -13,4 +13,7 @@ internal interface IBenchmark
 
     /// <summary>Measures and gives the table's rows.</summary>
     IEnumerable<BenchResult> Run(Workload workload);
+
+    /// <summary>Tables below it, once <see cref="Run"/> has ended.</summary>
+    IReadOnlyList<DetailTable> Details => [];
 }

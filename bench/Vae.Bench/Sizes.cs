@@ -25,6 +25,10 @@ internal sealed record Sizes
             HttpRounds = 3,
             HttpRequests = 2_000,
             HttpMemoryRequests = 20_000,
+            TableSeeds = 1,
+            FeatureDraws = 2,
+            LearningRows = 1_000_000,
+            LearningRounds = 1,
         };
 
     /// <summary>Repetitions of ours and theirs in the training benchmarks.</summary>
@@ -71,4 +75,16 @@ internal sealed record Sizes
 
     /// <summary>The requests during which the HTTP server's memory is read.</summary>
     public int HttpMemoryRequests { get; init; } = 100_000;
+
+    /// <summary>The seeds, or splits, of each table in which anomalies are looked for.</summary>
+    public int TableSeeds { get; init; } = 5;
+
+    /// <summary>The draws of each table that features are learnt from.</summary>
+    public int FeatureDraws { get; init; } = 5;
+
+    /// <summary>The rows that a training reads and keeps beyond its memory budget.</summary>
+    public int LearningRows { get; init; } = 10_000_000;
+
+    /// <summary>Repetitions of that training within its budget and in memory.</summary>
+    public int LearningRounds { get; init; } = 3;
 }

@@ -1,3 +1,4 @@
+using Vae.Bench.Measuring;
 using Vae.Cli;
 using Vae.Inference;
 using Vae.Training;
@@ -17,9 +18,9 @@ internal sealed class Workload : IDisposable
     private readonly Lazy<ModelBundle> mlp;
     private readonly Lazy<DirectoryInfo> temporary = new(() => Directory.CreateTempSubdirectory("vae-bench-"));
 
-    public Workload(string model, Sizes sizes)
+    public Workload(string model, Sizes sizes, string tables)
     {
-        Sizes = sizes;
+        (Sizes, Tables) = (sizes, new TableFiles(tables));
         data = new(() => VaeDataset.FromFile(files.Value.TrainImages));
         testData = new(() =>
             VaeDataset.FromFile(files.Value.TestImages!, files.Value.TestLabels, KnownDataSet.Mnist.Name)
@@ -31,6 +32,12 @@ internal sealed class Workload : IDisposable
 
     /// <summary>How much to do.</summary>
     public Sizes Sizes { get; }
+
+    /// <summary>The labelled tables.</summary>
+    public TableFiles Tables { get; }
+
+    /// <summary>The parts of anomalies that are wanted; empty for all.</summary>
+    public IReadOnlyList<string> Parts { get; init; } = [];
 
     /// <summary>The threads of either side: one per core.</summary>
     public int Threads { get; } = Environment.ProcessorCount;
@@ -55,6 +62,9 @@ internal sealed class Workload : IDisposable
 
     /// <summary>An untrained network that takes little arithmetic, so that what is around it shows.</summary>
     public ModelBundle Mlp => mlp.Value;
+
+    /// <summary>Whether a part of a benchmark is to be measured.</summary>
+    public bool IsWanted(string part) => Parts.Count == 0 || Parts.Contains(part);
 
     /// <summary>A bundle's encoder as a file.</summary>
     public string EncoderFile(ModelBundle bundle)

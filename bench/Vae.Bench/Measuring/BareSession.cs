@@ -74,7 +74,7 @@ internal sealed class BareSession : IDisposable
                 OrtValue.CreateTensorValueFromMemory(
                     OrtMemoryInfo.DefaultInstance,
                     tensor.Memory.AsMemory(first * tensor.Row.Size % tensor.Memory.Length, count * tensor.Row.Size),
-                    [count, .. tensor.Row.Select(size => (long)size)]
+                    tensor.IsScalar ? [count] : [count, .. tensor.Row.Select(size => (long)size)]
                 )
             ),
         ];

@@ -8,6 +8,9 @@ namespace Vae.Bench.Measuring;
 /// <param name="Memory">Every row, pinned.</param>
 internal sealed record BareTensor(string Name, DataShape Row, float[] Memory)
 {
+    /// <summary>Whether a row is a single number, and not a vector of one.</summary>
+    public bool IsScalar { get; init; }
+
     public static BareTensor Of(string name, DataShape row, int rows) =>
         new(name, row, GC.AllocateArray<float>(rows * row.Size, pinned: true));
 

@@ -15,7 +15,7 @@ internal static class BenchmarkPage
     {
         var page = File.ReadAllText(path);
         return names
-            .Select(name => (Name: name, Count: Section(name).Count(page)))
+            .Select(name => (Name: name, Count: SectionOf(name).Count(page)))
             .Where(section => section.Count != 1)
             .Select(section =>
                 $"{path} has {section.Count} sections of {section.Name}; expected one, between '{Start(section.Name)}' and '{End}'."
@@ -29,12 +29,7 @@ internal static class BenchmarkPage
     /// <param name="command">The command line that measured them.</param>
     /// <param name="machine">Where.</param>
     /// <exception cref="InvalidDataException">The page has lost a section since.</exception>
-    public static void Update(
-        string path,
-        IReadOnlyList<(string Name, IReadOnlyList<BenchResult> Results)> sections,
-        string command,
-        string machine
-    )
+    public static void Update(string path, IReadOnlyList<Section> sections, string command, string machine)
     {
         if (Fault(path, sections.Select(section => section.Name)) is { } fault)
         {
@@ -42,11 +37,12 @@ internal static class BenchmarkPage
         }
 
         var page = File.ReadAllText(path);
-        foreach (var (name, results) in sections)
+        foreach (var section in sections)
         {
+            var name = section.Name;
             using var table = new StringWriter { NewLine = "\n" };
-            MarkdownTable.Write(table, results, $"`{command}`: {machine}");
-            page = Section(name)
+            MarkdownTable.Write(table, [section], $"`{command}`: {machine}");
+            page = SectionOf(name)
                 .Replace(
                     page,
                     $"{Start(name)}\n\n{table.ToString().Replace("$", "$$", StringComparison.Ordinal)}\n{End}"
@@ -60,6 +56,6 @@ internal static class BenchmarkPage
 
     private static string Start(string name) => $"<!-- measure {name} -->";
 
-    private static Regex Section(string name) =>
+    private static Regex SectionOf(string name) =>
         new($"{Regex.Escape(Start(name))}.*?{Regex.Escape(End)}", RegexOptions.Singleline);
 }

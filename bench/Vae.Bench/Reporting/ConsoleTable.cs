@@ -8,7 +8,7 @@ internal static class ConsoleTable
     // What a line is wrapped at when the output goes to a file.
     private const int FileWidth = 180;
 
-    public static void Write(IEnumerable<BenchResult> results, string machine)
+    public static void Write(IReadOnlyList<Section> sections, string machine)
     {
         if (Console.IsOutputRedirected)
         {
@@ -23,7 +23,7 @@ internal static class ConsoleTable
             table.AddColumn(heading);
         }
 
-        foreach (var result in results)
+        foreach (var result in sections.SelectMany(section => section.Results))
         {
             var style = new Style(result.Reached ? Color.Green : Color.Red);
             table.AddRow(
@@ -34,6 +34,23 @@ internal static class ConsoleTable
         }
 
         AnsiConsole.Write(table);
+        foreach (var detail in sections.SelectMany(section => section.Details))
+        {
+            AnsiConsole.WriteLine(detail.Title);
+            var cells = new Table().Border(TableBorder.Rounded);
+            foreach (var heading in detail.Headings)
+            {
+                cells.AddColumn(heading);
+            }
+
+            foreach (var row in detail.Rows)
+            {
+                cells.AddRow(row.Select(cell => new Spectre.Console.Text(cell)));
+            }
+
+            AnsiConsole.Write(cells);
+        }
+
         AnsiConsole.WriteLine(machine);
     }
 }
