@@ -59,7 +59,12 @@ internal sealed class DetectorGraph(
 
         var score = Score(Average(local, "local"), Average(global, "global"));
         var shares = Shares(flat, Average(squares, "residual"));
-        graph.Output(BundleFormat.Score, Reshaped(score, "score.flat", SameRows), DataType.Float, BundleFormat.BatchAxis);
+        graph.Output(
+            BundleFormat.Score,
+            Reshaped(score, "score.flat", SameRows),
+            DataType.Float,
+            BundleFormat.BatchAxis
+        );
         graph.Output(
             BundleFormat.Contributions,
             Rows(graph.Node("Mul", "contributions.flat", [shares, score]), "contributions.rows"),
