@@ -92,11 +92,13 @@ internal static class AnomalyThreshold
         return scores[^(1 + Share(contamination, scores.Length))];
     }
 
-    /// <summary>The score that a share of usual rows exceeds.</summary>
+    /// <summary>The score that a share of usual rows exceeds, and what a score is off by in float32.</summary>
     public static float OfCalibration(AnomalyCalibration calibration, double contamination)
     {
         RequireContamination(contamination);
-        return calibration.ScoreOf(contamination);
+        // A row that the table was made of is on one side, whatever batch it comes in.
+        var score = calibration.ScoreOf(contamination);
+        return score + 1e-5f * Math.Max(1, Math.Abs(score));
     }
 
     /// <summary>The ⌊r·(n + 1)⌋th highest score.</summary>

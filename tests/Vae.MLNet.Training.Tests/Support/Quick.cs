@@ -14,6 +14,8 @@ internal static class Quick
             Beta = new LinearWarmup(1),
             ValidationFraction = 0.2,
             Initialization = WeightInitialization.LeCun,
+            // The networks of a detector one after the other, so that a step has a number.
+            Threads = 1,
         };
 
     public static VaeFeatureLearner.Options Features { get; } =

@@ -16,6 +16,8 @@ internal sealed class NaiveDetector : IDisposable
     private readonly DetectorOptions options;
     private readonly VaeTrainer[] trainers;
     private readonly double[][][] places;
+    private readonly double[][]? seen;
+    private readonly double unit;
     private readonly double[][] scales;
     private readonly double[] floors;
     private readonly (double Median, double Spread) local;
@@ -50,6 +52,14 @@ internal sealed class NaiveDetector : IDisposable
         var numbers = new int[Math.Min(options.ReferenceRows ?? 2048, split.Count)];
         split.Fill(0, 0, numbers);
         var count = numbers.Length;
+        if (architecture.Standardization is not null)
+        {
+            // Every reference row is held against the range of the others.
+            seen = [.. numbers.Select(number => Standardized(rows[number]))];
+            double[] outside = [.. seen.Select((row, i) => Outside(row, [.. seen.Where((_, j) => j != i)])).Order()];
+            unit = 1 + Math.Min(outside[(int)Math.Ceiling(0.99 * (count - 1))], 1e9);
+        }
+
         places =
         [
             .. trainers.Select(trainer =>
@@ -114,14 +124,7 @@ internal sealed class NaiveDetector : IDisposable
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        var scale = architecture.Standardization;
-        // The layers see at most 50 spreads.
-        float[] scaled =
-        [
-            .. row.Select(
-                (value, i) => scale is null ? value : Math.Clamp((value - scale.Means[i]) / scale.Spreads[i], -50, 50)
-            ),
-        ];
+        float[] scaled = seen is null ? row : [.. Limited(Standardized(row)).Select(value => (float)value)];
         var input = tensor(scaled, [1, .. architecture.Shape.Select(size => (long)size)]);
         var labels = architecture.IsConditional ? tensor([label]) : null;
         var output = trainer.Network.DecodeScaled(trainer.Network.EncodeScaled(input, labels).Mean, labels);
@@ -129,11 +132,49 @@ internal sealed class NaiveDetector : IDisposable
         double[] decoded = [.. output.data<float>().Select(value => (double)value)];
         double[] residual = [.. scaled.Select((value, i) => value - decoded[i])];
         return (
-            [.. decoded, .. residual.Select(value => options.ResidualWeight * value)],
+            [.. scaled, .. residual.Select(value => options.ResidualWeight * value)],
             [.. scaled.Select(value => (double)value)],
             residual
         );
     }
+
+    private double[] Standardized(float[] row)
+    {
+        var scale = architecture.Standardization!;
+        return [.. row.Select((value, i) => (double)((value - scale.Means[i]) / scale.Spreads[i]))];
+    }
+
+    /// <summary>By how many half ranges of the others a row is outside them at its worst element.</summary>
+    private static double Outside(double[] row, double[][] others) =>
+        row.Select(
+                (value, i) =>
+                {
+                    var (low, high) = (others.Min(other => other[i]), others.Max(other => other[i]));
+                    var distance = Math.Max(low - value, value - high);
+                    return distance <= 0 ? 0
+                        : high > low ? distance / ((high - low) / 2)
+                        : double.PositiveInfinity;
+                }
+            )
+            .Max();
+
+    /// <summary>At most 5 spreads, and the logarithm of what is outside the reference rows' range.</summary>
+    private double[] Limited(double[] row) =>
+        [
+            .. row.Select(
+                (value, i) =>
+                {
+                    var (low, high) = (seen!.Min(other => other[i]), seen!.Max(other => other[i]));
+                    if (low == high)
+                    {
+                        return Math.Sign(value - low) * Math.Min(5, Math.Sqrt(2 * Math.Log(seen!.Length)));
+                    }
+
+                    var outside = Math.Max(0, Math.Max(low - value, value - high)) / ((high - low) / 2 * unit);
+                    return Math.Clamp(value, -5, 5) + Math.Sign(value) * 5 * Math.Log(1 + outside);
+                }
+            ),
+        ];
 
     private double Local(IEnumerable<double> scaled, int count) =>
         Math.Log(scaled.Order().Take(Neighbours(count)).Average() + Tiny);
