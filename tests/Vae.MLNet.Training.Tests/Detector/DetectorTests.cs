@@ -44,7 +44,7 @@ public sealed class DetectorTests
         Assert.Equal(60, detector.FittedRows);
         var calibration = AnomalyCalibration.Of([.. detector.FittedScores]);
         Assert.Equal(calibration, detector.Calibration);
-        Assert.Equal(calibration.ScoreOf(0.1), detector.Threshold);
+        Assert.Equal(WithRounding(calibration.ScoreOf(0.1)), detector.Threshold);
         Assert.Equal(130, rows.Count);
         foreach (var row in rows)
         {
@@ -111,7 +111,7 @@ public sealed class DetectorTests
         using var rate = detector.WithFalseAlarmRate(0.1);
         using var own = detector.WithThreshold(1.25f);
 
-        Assert.Equal(detector.Calibration!.ScoreOf(0.02), strict.Threshold);
+        Assert.Equal(WithRounding(detector.Calibration!.ScoreOf(0.02)), strict.Threshold);
         // ⌊0.1 (n + 1)⌋ of the highest.
         var held = detector.FittedScores;
         Assert.Equal(held[^(int)(0.1 * (held.Count + 1))], rate.Threshold);
@@ -239,4 +239,7 @@ public sealed class DetectorTests
 
         static int Largest(float[] values) => Array.IndexOf(values, values.Max());
     }
+
+    /// <summary>A threshold lies above the score by what float32 may make of the same row in another batch.</summary>
+    private static float WithRounding(float score) => score + 1e-5f * Math.Max(1, Math.Abs(score));
 }
