@@ -121,12 +121,13 @@ public sealed partial class VaeTrainer
     private TrainingResult Result(TrainingOutcome? outcome = null)
     {
         var summary = Summarize();
+        var kept = state.Finished && baseline is not null ? History[summary.KeptEpoch - 1] : null;
         return new TrainingResult(Network, sample, state.ClassNames)
         {
             Outcome = outcome ?? Outcome,
-            Summary = summary,
+            Summary = kept is null ? summary : summary with { Warnings = WarningsOf(kept) },
             History = History,
-            Warning = state.Finished && baseline is not null ? BaselineWarning(History[summary.KeptEpoch - 1]) : null,
+            Warning = kept is null ? null : BaselineWarning(kept),
         };
     }
 
