@@ -31,7 +31,7 @@ internal static class ScoreHistogram
                 $"How the detector scores the {calibration.Rows:N0} rows that were held out from the training, from the calibration in the model card. Left: their histogram in bins of equal width. "
                 + "Right: the share of usual rows that score higher than a threshold, on a logarithmic scale. "
                 + $"False alarms: {string.Join("; ", thresholds.Select(ModelFacts.Of))}. {Remark(calibration, thresholds)}"
-                + "Rows as unusual as the training rows are called usual at that rate; how many unusual rows are found, these rows do not tell. Nothing here is random.",
+                + "New rows like these are called unusual at that rate; how many of the unusual ones are found, these rows cannot tell. Between the entries of the calibration's table both are linear, and nothing here is random.",
             Alt = string.Create(
                 CultureInfo.InvariantCulture,
                 $"A histogram of scores from {low:G4} to {high:G4} and the curve of the share that scores higher, with a threshold for each false-alarm rate: {string.Join("; ", thresholds.Select(ModelFacts.Of))}."

@@ -39,8 +39,9 @@ VaeCharts.modelTraining = (data, theme) => {
       data: data.epochs.map((epoch, i) => [epoch, data[split][measure][i]]),
       xAxisIndex: panel,
       yAxisIndex: 2 * panel,
-      symbol: one ? "circle" : "none",
+      symbol: ([epoch]) => (one || epoch === data.kept_epoch ? "circle" : "none"),
       symbolSize: 8,
+      showAllSymbol: true,
       clip: true,
       lineStyle: { width: split === "train" ? 1.6 : 2.2, type, color: colourOf(theme, index) },
       itemStyle: { color: colourOf(theme, index) },
@@ -67,7 +68,7 @@ VaeCharts.modelTraining = (data, theme) => {
   ]);
   return VaeCharts.frame(theme, {
     title: measures.map(([, title], i) => VaeCharts.panelTitle(title, rectangles[i], theme)),
-    legend: { data: [...splits.map(([, name]) => name), ...(data.kept_epoch ? [kept] : []), beta], itemWidth: 34 },
+    legend: { data: [...splits.map(([, name]) => name), ...(data.kept_epoch ? [kept] : []), beta], itemWidth: 34, itemGap: 26, itemStyle: { opacity: 0 } },
     tooltip: { trigger: "axis", valueFormatter: fixed(2) },
     grid: rectangles,
     xAxis: rectangles.map((_, i) =>
@@ -112,8 +113,14 @@ VaeCharts.scoreHistogram = (data, theme) => {
   const tallest = Math.max(...data.shares);
   const { scores, shares } = data.survival;
   const lowest = 10 ** Math.floor(Math.log10(shares.at(-1)));
-  // Below all rows every row scores higher.
-  const curve = [[low, 1], ...scores.map((score, i) => [score, shares[i]])];
+  // Linear between the scores of the table, which is no straight line on a logarithmic scale. Below all rows every row scores higher.
+  const between = scores.slice(1).flatMap((score, i) =>
+    Array.from({ length: 8 }, (_, part) => {
+      const weight = (part + 1) / 8;
+      return [scores[i] + weight * (score - scores[i]), shares[i] + weight * (shares[i + 1] - shares[i])];
+    }),
+  );
+  const curve = [[low, 1], [scores[0], shares[0]], ...between];
   // Percentages of the axes: 10 %, 1 %, 0.1 %.
   const label = { formatter: (value) => (value > 0 ? percent(value) : "0") };
   const bars = {
@@ -160,7 +167,7 @@ VaeCharts.scoreHistogram = (data, theme) => {
     title: ["Share of the held-out rows", "Share of usual rows that score higher"].map((title, i) =>
       VaeCharts.panelTitle(title, rectangles[i], theme),
     ),
-    legend: { data: told.map(nameOf), itemWidth: 34 },
+    legend: { data: told.map(nameOf), itemWidth: 34, itemGap: 40, itemStyle: { opacity: 0 } },
     tooltip: { trigger: "item" },
     grid: rectangles,
     xAxis: rectangles.map((_, i) => axis(theme, i === 0 ? "score" : "threshold", { gridIndex: i, min: low, max: high, splitLine: { show: false }, axisLabel: { showMinLabel: false, showMaxLabel: false } })),
