@@ -47,10 +47,7 @@ internal static class ModelTraining
             : null;
 
         IReadOnlyList<double?> Series(Func<SplitMetrics, double> value) =>
-            Rounded.All(
-                Digits,
-                history.Select(epoch => split(epoch) is { } metrics ? value(metrics) : double.NaN)
-            );
+            Rounded.All(Digits, history.Select(epoch => split(epoch) is { } metrics ? value(metrics) : double.NaN));
     }
 
     private static string Caption(ModelCard card)
@@ -85,5 +82,7 @@ internal static class ModelTraining
             : "";
 
     private static string Kept(ModelCard card) =>
-        card.Training is { } training ? $"epoch {training.KeptEpoch} is marked as the one that was kept" : "no epoch is marked";
+        card.Training is { } training
+            ? $"epoch {training.KeptEpoch} is marked as the one that was kept"
+            : "no epoch is marked";
 }

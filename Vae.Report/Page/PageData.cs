@@ -11,11 +11,7 @@ internal static class PageData
         Script(PageHtml.Title, figures, Models(inputs, figures).ToList());
 
     /// <summary>Sets <c>VAE_REPORT</c>.</summary>
-    public static string Script(
-        string title,
-        IReadOnlyList<FigureDocument> figures,
-        IReadOnlyList<PageModel> models
-    ) =>
+    public static string Script(string title, IReadOnlyList<FigureDocument> figures, IReadOnlyList<PageModel> models) =>
         $"window.VAE_REPORT = {ReportJson.Text(new { title, figures, models })};\n";
 
     private static IEnumerable<PageModel> Models(ReportInputs inputs, IReadOnlyList<FigureDocument> figures)

@@ -44,29 +44,33 @@ try
     }
 
     // What ML.NET and ONNX Runtime run without VaeML and TorchSharp.
-    using var loaded = ml.Model.Load(file, out _) as IDisposable;
-    var scored = ((ITransformer)loaded!).Transform(days);
+    var loaded = ml.Model.Load(file, out _);
+    using var held = loaded as IDisposable;
+    var scored = loaded.Transform(days);
     var slots = SlotsOf(scored.Schema["Contributions"]);
     var found = ml
         .Data.CreateEnumerable<Scored>(scored, reuseRowObject: false)
         .Select((day, row) => (Day: table[row], Found: day))
         .OrderByDescending(row => row.Found.Score)
         .ToArray();
-    Console.WriteLine($"\n{found.Count(row => row.Found.PredictedLabel)} of {found.Length} days are called unusual. The most unusual:\n");
+    Console.WriteLine(
+        $"\n{found.Count(row => row.Found.PredictedLabel)} of {found.Length} days are called unusual. The most unusual:\n"
+    );
     Console.WriteLine("date        rain mm  high °C   low °C  wind m/s   score  usual days above  to blame");
     foreach (var (day, result) in found.Take(10))
     {
         var blame = slots
-            .Zip(result.Contributions, (slot, part) => (Slot: slot, Share: part / result.Score))
-            .OrderByDescending(part => part.Share)
+            .Zip(result.Contributions, (slot, part) => (Name: slot is "Winter" or "Spring" ? "Date" : slot, Part: part))
+            .GroupBy(part => part.Name, part => part.Part / result.Score)
+            .OrderByDescending(shares => shares.Sum())
             .Take(2)
-            .Select(part => $"{part.Slot} {part.Share:P0}");
+            .Select(shares => $"{shares.Key} {shares.Sum():P0}");
         Console.WriteLine(
-            $"{day.Date:yyyy-MM-dd}  {day.Precipitation,7:F1} {day.High,8:F1} {day.Low, 8:F1} {day.Wind, 9:F1} {result.Score, 7:F2} {result.Probability, 17:P2}  {string.Join(", ", blame)}"
+            $"{day.Date:yyyy-MM-dd}  {day.Precipitation, 7:F1} {day.High, 8:F1} {day.Low, 8:F1} {day.Wind, 9:F1} {result.Score, 7:F2} {result.Probability, 17:P2}  {string.Join(", ", blame)}"
         );
     }
 
-    // Features: the mean of each row's posterior, here two numbers that a linear model tells the weather from.
+    // Features: the mean of each row's posterior, from which a linear model tells the word for the weather.
     var split = ml.Data.TrainTestSplit(days, testFraction: 0.3, seed: 1);
     var words = together
         .Append(ml.Transforms.LearnVaeFeatures("Features", "Weather", latentSize: 4))
@@ -74,13 +78,26 @@ try
         .Append(ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy());
     using var features = words.Fit(split.TrainSet);
     var metrics = ml.MulticlassClassification.Evaluate(features.Transform(split.TestSet));
-    Console.WriteLine($"\nFour learnt features tell the word for the weather of {metrics.MicroAccuracy:P1} of the other days.");
+    Console.WriteLine(
+        $"\nFour learnt features tell the word for the weather of {metrics.MicroAccuracy:P1} of the other days."
+    );
     return 0;
 }
 catch (Exception e)
-    when (e is IOException or InvalidDataException or ArgumentException or InvalidOperationException or FormatException or DllNotFoundException)
+    when (e
+            is IOException
+                or InvalidDataException
+                or ArgumentException
+                or InvalidOperationException
+                or FormatException
+                or DllNotFoundException
+    )
 {
-    Console.Error.WriteLine(e is DirectoryNotFoundException or FileNotFoundException ? $"{e.Message} Get it with: npm install vega-datasets" : e.Message);
+    Console.Error.WriteLine(
+        e is DirectoryNotFoundException or FileNotFoundException
+            ? $"{e.Message} Get it with: npm install vega-datasets"
+            : e.Message
+    );
     return 1;
 }
 

@@ -94,7 +94,9 @@ public sealed partial class ModelReportTests
         foreach (var width in (int[])[320, 360, 768, 1920])
         {
             await page.Page.SetViewportSizeAsync(width, 740);
-            await page.Until("() => [...document.querySelectorAll('.chart canvas')].every(c => c.clientWidth <= innerWidth)");
+            await page.Until(
+                "() => [...document.querySelectorAll('.chart canvas')].every(c => c.clientWidth <= innerWidth)"
+            );
             var widths = await page.Evaluate<int[]>("[document.documentElement.scrollWidth, innerWidth]");
             Assert.True(widths[0] <= widths[1], $"The page is {widths[0]} pixels wide in a window of {widths[1]}.");
         }

@@ -131,7 +131,9 @@ public sealed class ScoreHistogramTests
         [
             .. Enumerable
                 .Range(0, rows)
-                .Select(i => 0.4f + 0.6f * MathF.Sqrt(noise[2 * i] * noise[2 * i] + noise[2 * i + 1] * noise[2 * i + 1])),
+                .Select(i =>
+                    0.4f + 0.6f * MathF.Sqrt(noise[2 * i] * noise[2 * i] + noise[2 * i + 1] * noise[2 * i + 1])
+                ),
         ];
     }
 
@@ -156,6 +158,5 @@ public sealed class ScoreHistogramTests
 
     private static JsonElement Data(AnomalyCalibration calibration) => Json(ScoreHistogram.Make(calibration));
 
-    private static JsonElement Json(Figure figure) =>
-        JsonDocument.Parse(ReportJson.Text(figure.Data)).RootElement;
+    private static JsonElement Json(Figure figure) => JsonDocument.Parse(ReportJson.Text(figure.Data)).RootElement;
 }
