@@ -20,6 +20,7 @@ internal static class ModelReport
             directory,
             fresh =>
             {
+                bundle = WithoutPath(bundle);
                 var figures = Figures(bundle, cancellation).ToList();
                 cancellation.ThrowIfCancellationRequested();
                 var documents = FigureFiles.Write(fresh, figures);
@@ -38,6 +39,21 @@ internal static class ModelReport
             cancellation.ThrowIfCancellationRequested();
             yield return ScoreHistogram.Make(calibration);
         }
+    }
+
+    /// <summary>
+    /// The bundle with its data's name in place of a path: the same report from another place must not hold a path of this machine.
+    /// </summary>
+    private static ModelBundle WithoutPath(ModelBundle bundle)
+    {
+        if (bundle.Card.Training is not { } training || !Path.IsPathFullyQualified(training.Data))
+        {
+            return bundle;
+        }
+
+        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(training.Data));
+        var card = bundle.Card with { Training = training with { Data = name } };
+        return new ModelBundle(card, bundle.Encoder, bundle.Decoder, bundle.Detector);
     }
 
     private static string Html(ModelBundle bundle, string name, IReadOnlyList<FigureDocument> figures) =>
