@@ -87,7 +87,7 @@ internal static class ModelFacts
 
         yield return (
             "detector",
-            $"calibrated on {calibration.Rows:N0} rows that were held out, {bundle.Detector!.Length / 1e6:F1} MB"
+            $"calibrated on {calibration.Rows:N0} rows that were held out, {SizeOf(bundle.Detector!)}"
         );
         yield return ("false alarms", string.Join("; ", AlarmThreshold.All(calibration).Select(Of)));
     }
@@ -132,6 +132,11 @@ internal static class ModelFacts
 
         yield return ("test figures", kept.Test is { } test ? MetricsText.Of(test) : "none");
     }
+
+    private static string SizeOf(byte[] graph) =>
+        graph.Length < 100_000
+            ? string.Create(CultureInfo.InvariantCulture, $"{graph.Length / 1e3:F0} kB")
+            : string.Create(CultureInfo.InvariantCulture, $"{graph.Length / 1e6:F1} MB");
 
     private static string LikelihoodOf(VaeSignature signature) =>
         signature.DegreesOfFreedom is { } degrees

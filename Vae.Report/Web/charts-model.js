@@ -99,7 +99,10 @@ VaeCharts.range = (values) => {
   const top = middle > low ? Math.min(high, middle + 8 * (middle - low)) : high;
   const span = top - low || Math.abs(low) || 1;
   const step = 10 ** Math.floor(Math.log10(span)) / 2;
-  return [Math.floor(low / step) * step, Math.ceil(top / step) * step].map((value, i) => (top > low ? value : low + (i - 0.5) * span));
+  return [Math.floor(low / step) * step, Math.ceil(top / step) * step]
+    .map((value, i) => (top > low ? value : low + (i - 0.5) * span))
+    // Multiples of a decimal fraction have a last digit that no label should show.
+    .map((value) => Number(value.toPrecision(10)));
 };
 
 VaeCharts.scoreHistogram = (data, theme) => {

@@ -33,6 +33,8 @@ public sealed class ModelTrainingTests
         );
         Assert.DoesNotContain(">test<", svg, StringComparison.Ordinal);
         Assert.DoesNotMatch("NaN|undefined|Infinity", svg);
+        // 7.850000000000005
+        Assert.DoesNotMatch(@">−?\d+\.\d{6,}<", svg);
     }
 
     [Fact]
