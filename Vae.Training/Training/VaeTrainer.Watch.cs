@@ -15,11 +15,14 @@ public sealed partial class VaeTrainer
     /// </summary>
     private const double SenselessFactor = 1_000;
 
-    /// <summary>What is wrong with a training that ends with an epoch's weights, for the model's card; null for nothing.</summary>
-    private List<string>? WarningsOf(EpochMetrics kept)
+    /// <summary>Remembers what is wrong with an epoch's weights, for the model's card if they are those that are kept.</summary>
+    private void RememberWarnings(EpochMetrics metrics)
     {
-        string?[] warnings = [CollapseWarning(kept), BaselineWarning(kept)];
-        return warnings.OfType<string>().ToList() is { Count: > 0 } found ? found : null;
+        string?[] warnings = [CollapseWarning(metrics), BaselineWarning(metrics)];
+        if (warnings.OfType<string>().ToList() is { Count: > 0 } found)
+        {
+            state.Warnings[metrics.Epoch] = found;
+        }
     }
 
     private string? WarningAfter(EpochMetrics metrics)
