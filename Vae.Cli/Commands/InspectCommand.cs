@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
 using Vae.Inference;
+using Vae.Report;
 using Vae.Training;
 
 namespace Vae.Cli;
@@ -8,8 +8,6 @@ namespace Vae.Cli;
 /// <summary><c>vae inspect</c>: what a model bundle is.</summary>
 internal sealed class InspectCommand : VaeCommand
 {
-    private const int MostNames = 20;
-
     private readonly Argument<string> directory = new("model") { Description = "The directory of the model bundle." };
     private readonly Option<bool> json = new("--json") { Description = "Print the model card, model.json, as it is." };
 
@@ -35,9 +33,8 @@ internal sealed class InspectCommand : VaeCommand
             return ExitCode.Success;
         }
 
-        var architecture = Architecture(bundle.Card, out var summary);
-        TextTable.Write(Context, ["model", path], Overview(bundle, summary));
-        if (architecture is not null)
+        TextTable.Write(Context, ["model", path], Overview(bundle));
+        if (ModelFacts.ArchitectureOf(bundle.Card, out _) is { } architecture)
         {
             TextTable.Write(Context, ["layer", "rows after it", "parameters"], Layers(architecture));
         }
@@ -45,80 +42,11 @@ internal sealed class InspectCommand : VaeCommand
         return ExitCode.Success;
     }
 
-    /// <summary>The layers, as far as they are known: a model that was not trained here runs without them.</summary>
-    private static VaeArchitecture? Architecture(ModelCard card, out string summary)
-    {
-        try
-        {
-            var architecture = VaeArchitecture.FromCard(card);
-            summary = architecture is null
-                ? "not in the model card"
-                : $"{architecture.Name}, {architecture.ParameterCount:N0} parameters";
-            return architecture;
-        }
-        catch (InvalidDataException e)
-        {
-            summary = e.Message;
-            return null;
-        }
-    }
-
-    private static IEnumerable<string[]> Overview(ModelBundle bundle, string architecture)
-    {
-        var (card, signature) = (bundle.Card, bundle.Card.Signature);
-        yield return ["architecture", architecture];
-        yield return ["rows", $"{signature.Shape}, {signature.Likelihood}"];
-        yield return ["latent dimensions", $"{signature.LatentSize}"];
-        yield return
-        [
-            "conditioning",
-            signature.IsConditional ? $"{signature.ClassCount} classes{Names(card)}" : "none",
-        ];
-        yield return ["bundle format", $"{bundle.FormatVersion}, opset {card.Export.Opset}"];
-        yield return
-        [
-            "export parity",
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{card.Export.ParityMaxAbsoluteDifference:G2} on {card.Export.ParityRows} rows"
-            ),
-        ];
-        if (card.Training is { } training)
-        {
-            yield return
-            [
-                "trained on",
-                $"{training.TrainingRows:N0} rows of {training.Data}, preset {training.Preset ?? "none"}, seed {training.Seed}",
-            ];
-            yield return ["epochs", $"{training.Epochs}, weights of epoch {training.KeptEpoch}"];
-            yield return ["batch size", $"{training.BatchSize}"];
-            yield return
-            [
-                "learning rate",
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{training.LearningRate}, {training.LearningRateSchedule}"
-                ),
-            ];
-            yield return ["β", training.BetaSchedule];
-            yield return
-            [
-                "trained with",
-                $"VaeML {training.ToolVersion}, libtorch {training.TorchVersion}, {training.Threads} threads",
-            ];
-        }
-
-        if (card.History.FirstOrDefault(epoch => epoch.Epoch == card.Training?.KeptEpoch) is { } kept)
-        {
-            yield return ["training figures", MetricsText.Of(kept.Train)];
-            yield return ["test figures", kept.Test is { } test ? MetricsText.Of(test) : "none"];
-        }
-    }
-
-    private static string Names(ModelCard card) =>
-        card.ClassNames is not { } names ? ""
-        : names.Count <= MostNames ? $": {string.Join(", ", names)}"
-        : $": {string.Join(", ", names.Take(MostNames))}, …";
+    private static IEnumerable<string[]> Overview(ModelBundle bundle) =>
+        ModelFacts
+            .Of(bundle)
+            .Select(fact => (string[])[fact.Name, fact.Value])
+            .Concat(ModelFacts.WarningsOf(bundle.Card).Select(warning => (string[])["warning", warning]));
 
     private static IEnumerable<string[]> Layers(VaeArchitecture architecture)
     {

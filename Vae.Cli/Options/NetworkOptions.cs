@@ -37,7 +37,10 @@ internal sealed class NetworkOptions : OptionGroup
             "Classes of a cvae; by default as many as class names, or one more than the largest label."
         );
         classes.Validators.Add(Validate.InRange(classes, 2, VaeArchitecture.MostClasses));
-        likelihood = Add<Likelihood>("--likelihood", "Bernoulli for data in [0, 1], or Gaussian.");
+        likelihood = Add<Likelihood>(
+            "--likelihood",
+            "Bernoulli for data in [0, 1]; DiagonalGaussian or StudentT, with a variance learnt for each element, or Gaussian, with variance 1, for others."
+        );
         likelihood.CustomParser = OptionValues.Name<Likelihood>();
     }
 

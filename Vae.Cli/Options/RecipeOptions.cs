@@ -97,6 +97,11 @@ internal sealed class RecipeOptions : OptionGroup
         // A preset with a changed figure is no longer that preset.
         options = (options with { Seed = parse.GetValue(seed), Threads = parse.GetValue(threads) }).WithPreset();
         UsageException.Check(options.Validate);
-        return options;
+        // A program may hold out rows of its own, the command has the fraction alone.
+        return options is { Patience: not null, ValidationFraction: 0 }
+            ? throw new UsageException(
+                $"{patience.Name} was given without {validation.Name}, and early stopping needs held-out rows; expected both or neither."
+            )
+            : options;
     }
 }

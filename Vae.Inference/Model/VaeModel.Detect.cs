@@ -23,6 +23,7 @@ public sealed partial class VaeModel
     /// <example>
     /// <code language="csharp">
     /// using var model = VaeModel.Load("models/pumps"); // saved by a detector that ml.AnomalyDetection.Trainers.Vae has fitted
+    /// float[] rows = model.Generate(100, seed: 1); // or those that are to be judged
     /// var (scores, contributions) = (new float[rows.Length / model.DataSize], new float[rows.Length]);
     /// model.DetectAnomalies(rows, [], scores, contributions);
     /// float probability = model.Card.Detector!.ProbabilityOf(scores[0]);

@@ -6,17 +6,13 @@ namespace Vae.Report;
 /// <summary>What the page's scripts know: the figures' numbers and the explorer's models.</summary>
 internal static class PageData
 {
+    /// <summary>Sets <c>VAE_REPORT</c> for the course report's page.</summary>
+    public static string Script(ReportInputs inputs, IReadOnlyList<FigureDocument> figures) =>
+        Script(PageHtml.Title, figures, Models(inputs, figures).ToList());
+
     /// <summary>Sets <c>VAE_REPORT</c>.</summary>
-    public static string Script(ReportInputs inputs, IReadOnlyList<FigureDocument> figures)
-    {
-        var report = new
-        {
-            title = PageHtml.Title,
-            figures,
-            models = Models(inputs, figures).ToList(),
-        };
-        return $"window.VAE_REPORT = {ReportJson.Text(report)};\n";
-    }
+    public static string Script(string title, IReadOnlyList<FigureDocument> figures, IReadOnlyList<PageModel> models) =>
+        $"window.VAE_REPORT = {ReportJson.Text(new { title, figures, models })};\n";
 
     private static IEnumerable<PageModel> Models(ReportInputs inputs, IReadOnlyList<FigureDocument> figures)
     {

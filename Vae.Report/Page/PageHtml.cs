@@ -7,11 +7,20 @@ internal static class PageHtml
 {
     public const string Title = "Variational autoencoders and their latent space";
 
-    /// <summary>Fills in <c>{{title}}</c>, <c>{{introduction}}</c>, <c>{{contents}}</c> and <c>{{figures}}</c>.</summary>
+    /// <summary>The course report's page.</summary>
     public static string Of(string template, ReportInputs inputs, IReadOnlyList<FigureDocument> figures) =>
+        Of(template, Title, Introduction(inputs), figures);
+
+    /// <summary>Fills in <c>{{title}}</c>, <c>{{introduction}}</c>, <c>{{contents}}</c> and <c>{{figures}}</c>.</summary>
+    public static string Of(
+        string template,
+        string title,
+        string introduction,
+        IReadOnlyList<FigureDocument> figures
+    ) =>
         template
-            .Replace("{{title}}", Title, StringComparison.Ordinal)
-            .Replace("{{introduction}}", Text(Introduction(inputs)), StringComparison.Ordinal)
+            .Replace("{{title}}", Text(title), StringComparison.Ordinal)
+            .Replace("{{introduction}}", Text(introduction), StringComparison.Ordinal)
             .Replace("{{contents}}", string.Concat(figures.Select(Entry)), StringComparison.Ordinal)
             .Replace("{{figures}}", string.Concat(figures.Select(Section)), StringComparison.Ordinal);
 
@@ -25,7 +34,10 @@ internal static class PageHtml
     private static string Section(FigureDocument figure)
     {
         var (id, title, caption) = (figure.Id, Text(figure.Title), Text(figure.Caption));
-        var content = figure.Chart is { } chart ? Chart(figure, chart) : Sheets(figure);
+        var content =
+            figure.Chart is { } chart ? Chart(figure, chart)
+            : figure.Pictures.Count > 0 ? Sheets(figure)
+            : "";
         return $"""
             <section id="{id}" class="figure" aria-labelledby="{id}-title">
             <h2 id="{id}-title">{title}</h2>

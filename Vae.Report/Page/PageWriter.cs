@@ -13,10 +13,20 @@ internal static partial class PageWriter
     private const string RuntimeFile = "runtime-data.js";
 
     /// <summary>Writes the page of a report to its directory, where <see cref="FigureFiles"/> has written the figures.</summary>
-    public static void Write(string directory, ReportInputs inputs, IReadOnlyList<FigureDocument> figures)
+    public static void Write(string directory, ReportInputs inputs, IReadOnlyList<FigureDocument> figures) =>
+        Write(
+            directory,
+            PageHtml.Of(WebFiles.Text("index.html"), inputs, figures),
+            () => PageData.Script(inputs, figures)
+        );
+
+    /// <summary>Writes a page and all that it refers to below <c>assets/</c>.</summary>
+    /// <param name="directory">The report's directory.</param>
+    /// <param name="page">The HTML of <c>index.html</c>.</param>
+    /// <param name="data">The script that sets what the page's own scripts know.</param>
+    public static void Write(string directory, string page, Func<string> data)
     {
         var assets = Directory.CreateDirectory(Path.Combine(directory, Folder)).FullName;
-        var page = PageHtml.Of(WebFiles.Text("index.html"), inputs, figures);
         File.WriteAllText(Path.Combine(directory, "index.html"), page);
 
         // What the page names is what it gets: two files are made here, the others are the program's own.
@@ -26,7 +36,7 @@ internal static partial class PageWriter
             switch (name)
             {
                 case DataFile:
-                    File.WriteAllText(path, PageData.Script(inputs, figures));
+                    File.WriteAllText(path, data());
                     break;
                 case RuntimeFile:
                     File.WriteAllText(path, RuntimeData.Script());

@@ -24,6 +24,7 @@ internal static class DrawingEngine
         "charts-curves.js",
         "charts-scatter.js",
         "charts-dimensions.js",
+        "charts-model.js",
         "drawing.js",
     ];
 

@@ -15,6 +15,8 @@ var VaeCharts = (() => {
     aggregatedPosterior: [1000, 400],
     klPerDimension: [1000, 400],
     projections: [1140, 620],
+    modelTraining: [1100, 420],
+    scoreHistogram: [1000, 420],
   };
 
   // A place narrower than this gets its panels one below the other.

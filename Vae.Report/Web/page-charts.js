@@ -3,7 +3,7 @@
 
 const PageCharts = (() => {
   const figures = new Map(VAE_REPORT.figures.map((figure) => [figure.id, figure]));
-  const panels = { trainingCurves: () => 3, projections: () => 2, latentScatter: () => 1 };
+  const panels = { trainingCurves: () => 3, projections: () => 2, latentScatter: () => 1, modelTraining: () => 3, scoreHistogram: () => 2 };
   const places = [...document.querySelectorAll(".chart")].map((place) => ({ place, chart: null, width: 0 }));
 
   function draw(item) {

@@ -71,6 +71,40 @@
     return table(model.name, ["epoch", "β", ...headings], rows);
   }
 
+  const splitNames = { train: "training", validation: "held out", test: "test" };
+
+  function training(data) {
+    const splits = Object.keys(splitNames).filter((split) => data[split]);
+    const measures = { total: "total", reconstruction: "reconstruction", kl_divergence: "KL" };
+    const headings = splits.flatMap((split) => Object.values(measures).map((measure) => `${measure}, ${splitNames[split]}`));
+    const rows = data.epochs.map((epoch, i) => [
+      epoch === data.kept_epoch ? `${epoch}, kept` : String(epoch),
+      fixed(2)(data.beta[i]),
+      ...splits.flatMap((split) => Object.keys(measures).map((measure) => fixed(2)(data[split][measure][i]))),
+    ]);
+    return table("Nats a row in each epoch", ["epoch", "β", ...headings], rows);
+  }
+
+  function thresholds(data) {
+    const per = (rate) => `${Number((100 * rate).toPrecision(3))} %`;
+    const rows = data.thresholds.map(({ rate, score, extrapolated }) => [
+      per(rate),
+      score === null ? "too few rows to tell" : `${fixed(3)(score)}${extrapolated ? ", extrapolated" : ""}`,
+      `1 in ${Math.round(1 / rate).toLocaleString("en")}`,
+    ]);
+    return table("Thresholds", ["false alarms", "score above", "usual rows called unusual"], rows);
+  }
+
+  const bins = (data) =>
+    table(
+      `Shares of ${data.rows.toLocaleString("en")} held-out rows, in %`,
+      ["from", "to", "share", "higher"],
+      data.shares.map((share, i) => {
+        const higher = data.above + data.shares.slice(i + 1).reduce((sum, value) => sum + value, 0);
+        return [fixed(3)(data.edges[i]), fixed(3)(data.edges[i + 1]), fixed(3)(100 * share), fixed(3)(100 * higher)];
+      }),
+    );
+
   function generation(data) {
     const all = data.seeds[0].by_class.map((_, label) => String(label));
     const rows = data.seeds.map((run) => [String(run.seed), percent(run.overall), ...run.by_class.map(percent)]);
@@ -85,6 +119,7 @@
         ["nothing: always the most frequent class", percent(accuracy.majority_class)],
       ]),
     "07-conditional-generation": generation,
+    "02-scores": thresholds,
     "11-results": (data) =>
       table(
         "Losses in nats an image",
@@ -96,6 +131,8 @@
   const folded = {
     trainingCurves: (data) => data.models.map(curves),
     latentScatter: (data) => [scatter(data)],
+    modelTraining: (data) => [training(data)],
+    scoreHistogram: (data) => [bins(data)],
     projections: ({ pca, umap, labels }) => [
       classTable("PCA", pca.x, pca.y, labels, ["PC 1", "PC 2"]),
       classTable("UMAP", umap.x, umap.y, labels.slice(0, umap.x.length), ["UMAP 1", "UMAP 2"]),

@@ -193,6 +193,10 @@ internal sealed class TrainingState
     public bool CollapseReported { get; set; }
     public bool BaselineReported { get; set; }
     public bool Finished { get; set; }
+
+    /// <summary>What is wrong with the weights of each epoch with which something is; an export without the data says so, too.</summary>
+    public Dictionary<int, IReadOnlyList<string>> Warnings { get; set; } = [];
+
     public int Threads { get; set; }
 }
 

@@ -121,12 +121,13 @@ public sealed partial class VaeTrainer
     private TrainingResult Result(TrainingOutcome? outcome = null)
     {
         var summary = Summarize();
+        var warns = state.Finished && baseline is not null;
         return new TrainingResult(Network, sample, state.ClassNames)
         {
             Outcome = outcome ?? Outcome,
-            Summary = summary,
+            Summary = summary with { Warnings = state.Warnings.GetValueOrDefault(summary.KeptEpoch) },
             History = History,
-            Warning = state.Finished && baseline is not null ? BaselineWarning(History[summary.KeptEpoch - 1]) : null,
+            Warning = warns ? BaselineWarning(History[summary.KeptEpoch - 1]) : null,
         };
     }
 
@@ -291,6 +292,7 @@ public sealed partial class VaeTrainer
         state.History.Add(metrics);
         KeepBest(metrics);
         state.Finished = state.Epoch == Options.Epochs || OutOfPatience(Options, state.Epoch, state.BestEpoch);
+        RememberWarnings(metrics);
         var report = Progress(last) with { Completed = metrics, Warning = WarningAfter(metrics) };
         (state.Epoch, state.Step, state.StepSeconds, state.Averages) = (state.Epoch + 1, 0, 0, new RowAverages());
         if (directory is not null)

@@ -15,25 +15,41 @@ public sealed partial class VaeTrainer
     /// </summary>
     private const double SenselessFactor = 1_000;
 
+    /// <summary>Remembers what is wrong with an epoch's weights, for the model's card if they are those that are kept.</summary>
+    private void RememberWarnings(EpochMetrics metrics)
+    {
+        string?[] warnings = [CollapseWarning(metrics), BaselineWarning(metrics)];
+        if (warnings.OfType<string>().ToList() is { Count: > 0 } found)
+        {
+            state.Warnings[metrics.Epoch] = found;
+        }
+    }
+
     private string? WarningAfter(EpochMetrics metrics)
     {
-        string?[] warnings = [CollapseWarning(metrics), NewBaselineWarning(metrics)];
+        string?[] warnings = [NewCollapseWarning(metrics), NewBaselineWarning(metrics)];
         var text = string.Join(' ', warnings.Where(warning => warning is not null));
         return text.Length == 0 ? null : text;
     }
 
-    private string? CollapseWarning(EpochMetrics metrics)
+    private string? NewCollapseWarning(EpochMetrics metrics)
     {
-        if (
-            state.CollapseReported
-            || metrics.Epoch < Options.Beta.FirstFullEpoch
-            || metrics.Train.KlDivergence >= CollapsedKl
-        )
+        if (state.CollapseReported || CollapseWarning(metrics) is not { } warning)
         {
             return null;
         }
 
         state.CollapseReported = true;
+        return warning;
+    }
+
+    private string? CollapseWarning(EpochMetrics metrics)
+    {
+        if (metrics.Epoch < Options.Beta.FirstFullEpoch || metrics.Train.KlDivergence >= CollapsedKl)
+        {
+            return null;
+        }
+
         var advice = baseline.Value.Advice("Try a longer warm-up, a smaller β or free bits.");
         return FormattableString.Invariant(
             $"The posterior has collapsed: the KL divergence is {metrics.Train.KlDivergence:F3} nats after the β warm-up, below {CollapsedKl}. {advice}"

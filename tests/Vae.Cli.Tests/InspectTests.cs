@@ -1,5 +1,9 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Vae.Inference;
+using Vae.Training;
 
 namespace Vae.Cli.Tests;
 
@@ -41,6 +45,49 @@ public sealed class InspectTests(TinyModels tiny)
         CliRun.Of("generate", copy, "--count", "4", "--seed", "1", "-o", tiny["noteless.npy"]).Succeeded();
         CliRun.Of("generate", tiny.Cvae, "--count", "4", "--seed", "1", "-o", tiny["noted.npy"]).Succeeded();
         Assert.Equal(File.ReadAllBytes(tiny["noted.npy"]), File.ReadAllBytes(tiny["noteless.npy"]));
+    }
+
+    [Fact]
+    public void Inspect_tells_of_likelihood_standardization_detector_and_warnings()
+    {
+        var random = new Random(3);
+        float[] rows = [.. Enumerable.Range(0, 4 * 400).Select(i => i % 4 + random.NextSingle())];
+        var data = VaeDataset.FromRows("readings", new DataShape(4), rows);
+        var network = VaeArchitecture.Mlp(data.Shape, [8], 2, likelihood: Likelihood.StudentT) with
+        {
+            Standardization = new Standardization([0.5f, 1.5f, 2.5f, 3.5f], [0.3f, 0.3f, 0.3f, 0.3f]),
+        };
+        var options = new TrainingOptions
+        {
+            Epochs = 1,
+            BatchSize = 60,
+            Seed = 1,
+            ValidationFraction = 0.5,
+            Beta = new ConstantBeta(1000),
+        };
+        var trained = new VaeDetectorTrainer(network, options, new DetectorOptions { Networks = 1 }).Train(data);
+        ModelBundle.Write(tiny["detector"], trained.Bundle);
+
+        var output = CliRun.Of("inspect", tiny["detector"]).Succeeded().Output;
+        Assert.Matches(@"rows +\| \[4\], StudentT with \d+ degrees of freedom", output);
+        Assert.Matches(@"standardization +\| in the graphs: a mean and a spread of each of 4 elements", output);
+        Assert.Matches(@"detector +\| calibrated on 200 rows that were held out", output);
+        var calibration = AnomalyCalibration.Of([.. trained.HeldOutScores]);
+        Assert.Contains(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"5 % above {calibration.ScoreOf(0.05):G4}; 1 % above {calibration.ScoreOf(0.01):G4}; 0.1 % above {calibration.ScoreOf(0.001):G4} (extrapolated)"
+            ),
+            Regex.Replace(output, @"\s*\|\s*\|?\s*", " ")
+        );
+        Assert.NotNull(trained.First.Summary.Warnings);
+        Assert.Matches(@"warning +\| ", output);
+        Assert.Matches(@"held-out figures +\| ", output);
+
+        var plain = CliRun.Of("inspect", tiny.Vae).Succeeded().Output;
+        Assert.Matches(@"standardization +\| none: the graphs take rows as they are", plain);
+        Assert.Matches(@"detector +\| none", plain);
+        Assert.DoesNotContain("degrees of freedom", plain);
     }
 
     [Fact]

@@ -77,6 +77,44 @@ public sealed class ReportTests(TinyModels tiny)
         Assert.False(Directory.Exists(tiny["swapped"]));
     }
 
+    [Fact]
+    public void A_bundle_alone_has_a_report_without_any_data_that_replaces_the_one_before()
+    {
+        var run = CliRun.Of("report", tiny.Cvae, "--out", tiny["alone"]).Succeeded();
+        Assert.Equal(Path.Combine(tiny["alone"], "index.html"), run.Output.Trim());
+        CliRun.Of("report", tiny.Vae, "--out", tiny["alone"]).Succeeded();
+        var page = File.ReadAllText(Path.Combine(tiny["alone"], "index.html"));
+        Assert.Contains("<h1>The model vae</h1>", page);
+        Assert.DoesNotContain(Path.GetDirectoryName(tiny.Vae)!, page);
+        Assert.Equal(
+            ["01-training.json", "01-training.png"],
+            Directory
+                .GetFiles(Path.Combine(tiny["alone"], "figures"))
+                .Select(Path.GetFileName)
+                .Order(StringComparer.Ordinal)
+        );
+        Assert.Equal(["alone"], Directory.GetFileSystemEntries(tiny["."], "alone*").Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void A_cancelled_report_leaves_the_one_before_as_it_was()
+    {
+        CliRun.Of("report", tiny.Vae, "--out", tiny["kept"]).Succeeded();
+        var page = File.ReadAllText(Path.Combine(tiny["kept"], "index.html"));
+        var run = CliRun.Of(["report", tiny.Cvae, "--out", tiny["kept"]], null, new CancellationToken(canceled: true));
+        Assert.Equal(ExitCode.Interrupted, run.ExitCode);
+        Assert.Equal(page, File.ReadAllText(Path.Combine(tiny["kept"], "index.html")));
+        Assert.Equal(["kept"], Directory.GetFileSystemEntries(tiny["."], "kept*").Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void A_directory_that_is_no_bundle_is_named_and_nothing_is_written()
+    {
+        CliRun.Of("report", tiny.Data, "--out", tiny["none"]).Failed(ExitCode.Failure, "model.json");
+        CliRun.Of("report", tiny.Vae, "--out", tiny.Data).Failed(ExitCode.Failure, "holds files that are no report");
+        Assert.False(Directory.Exists(tiny["none"]));
+    }
+
     [Theory]
     [InlineData("--port", "65536", "0 to 65535")]
     [InlineData("--port", "-1", "0 to 65535")]

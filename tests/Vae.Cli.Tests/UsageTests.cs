@@ -101,6 +101,9 @@ public sealed class UsageTests(TinyModels tiny)
     [InlineData("generate m -o - --overwrite", "--overwrite")]
     [InlineData("encode m --images a.idx -o /dev/null --format csv --overwrite", "--overwrite")]
     [InlineData("report --port 80", "--port")]
+    [InlineData("report m --points 80", "--points")]
+    [InlineData("report m --vae n", "--vae")]
+    [InlineData("report m --header yes", "--header")]
     [InlineData("study beta --json --markdown", "--markdown")]
     public void An_option_without_an_effect_is_a_usage_error(string line, string option) =>
         CliRun.Of(line.Split(' ')).Failed(2, $"{option} has no effect here: ");

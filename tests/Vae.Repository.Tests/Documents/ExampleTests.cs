@@ -19,6 +19,7 @@ public sealed class ExampleTests
         global using Vae.Data;
         global using Vae.Inference;
         global using Vae.MLNet;
+        global using Vae.MLNet.Training;
         global using Vae.Models;
         global using Vae.Training;
         """;
@@ -37,7 +38,7 @@ public sealed class ExampleTests
     };
 
     public static TheoryData<string> Libraries =>
-        ["Vae.Data", "Vae.Inference", "Vae.MLNet", "Vae.Models.Mnist", "Vae.Training"];
+        ["Vae.Data", "Vae.Inference", "Vae.MLNet", "Vae.MLNet.Training", "Vae.Models.Mnist", "Vae.Training"];
 
     [Theory]
     [MemberData(nameof(Libraries))]

@@ -26,6 +26,7 @@ public sealed partial class PackageTests(PackedSolution packed)
         "Vae.MLNet",
         "Microsoft.ML *, Microsoft.ML.OnnxTransformer *, Vae.Data {Version}, Vae.Inference {Version}, Vae.Onnx {Version}"
     )]
+    [InlineData("Vae.MLNet.Training", "Microsoft.ML *, Vae.MLNet {Version}, Vae.Training {Version}")]
     [InlineData("Vae.Models.Mnist", "Vae.Inference {Version}")]
     [InlineData("Vae.Onnx", "Google.Protobuf *")]
     [InlineData("Vae.Training", "TorchSharp *, Vae.Data {Version}, Vae.Inference {Version}, Vae.Onnx {Version}")]
@@ -49,12 +50,13 @@ public sealed partial class PackageTests(PackedSolution packed)
     [InlineData("Vae.Data")]
     [InlineData("Vae.Inference")]
     [InlineData("Vae.MLNet")]
+    [InlineData("Vae.MLNet.Training")]
     [InlineData("Vae.Models.Mnist")]
     [InlineData("Vae.Onnx")]
     [InlineData("Vae.Training")]
     public void A_package_holds_its_library_its_documentation_and_the_readme(string id)
     {
-        string[] build = id == "Vae.Training" ? [$"buildTransitive/{id}.targets"] : [];
+        string[] build = id is "Vae.Training" or "Vae.MLNet.Training" ? [$"buildTransitive/{id}.targets"] : [];
         string[] expected = ["README.md", $"lib/net10.0/{id}.dll", $"lib/net10.0/{id}.xml", .. build];
         using var archive = packed.Open($"{id}.{Version}.nupkg");
         var payload = archive.Entries.Select(entry => entry.FullName).Where(IsPayload);

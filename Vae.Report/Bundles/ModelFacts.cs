@@ -1,0 +1,150 @@
+using System.Globalization;
+using Vae.Inference;
+using Vae.Training;
+
+namespace Vae.Report;
+
+/// <summary>What a bundle's card says of the model, as names and values for people.</summary>
+internal static class ModelFacts
+{
+    private const int MostNames = 20;
+
+    /// <summary>The facts, in their order; without the warnings.</summary>
+    public static IEnumerable<(string Name, string Value)> Of(ModelBundle bundle)
+    {
+        ArgumentNullException.ThrowIfNull(bundle);
+        return Model(bundle).Concat(Detector(bundle)).Concat(Training(bundle.Card)).Concat(Figures(bundle.Card));
+    }
+
+    /// <summary>What the training warned of; empty for nothing.</summary>
+    public static IReadOnlyList<string> WarningsOf(ModelCard card) => card.Training?.Warnings ?? [];
+
+    /// <summary>The layers, as far as they are known: a model that was not trained here runs without them.</summary>
+    /// <param name="card">The card.</param>
+    /// <param name="problem">Why they are not known; null where the card says nothing of them.</param>
+    public static VaeArchitecture? ArchitectureOf(ModelCard card, out string? problem)
+    {
+        problem = null;
+        try
+        {
+            return VaeArchitecture.FromCard(card);
+        }
+        catch (InvalidDataException e)
+        {
+            problem = e.Message;
+            return null;
+        }
+    }
+
+    /// <summary>A rate of false alarms in per cent, and the score that so many usual rows exceed, in words.</summary>
+    public static string Of(AlarmThreshold threshold) =>
+        threshold.Score is { } score
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{threshold.RateText} above {score:G4}{(threshold.IsExtrapolated ? " (extrapolated)" : "")}"
+            )
+            : $"{threshold.RateText} not told by so few rows";
+
+    private static IEnumerable<(string Name, string Value)> Model(ModelBundle bundle)
+    {
+        var (card, signature) = (bundle.Card, bundle.Card.Signature);
+        var architecture = ArchitectureOf(card, out var problem);
+        yield return (
+            "architecture",
+            architecture is null
+                ? problem ?? "not in the model card"
+                : $"{architecture.Name}, {architecture.ParameterCount:N0} parameters"
+        );
+        yield return ("rows", $"{signature.Shape}, {LikelihoodOf(signature)}");
+        yield return (
+            "standardization",
+            architecture is null ? "not in the model card"
+            : architecture.Standardization is null ? "none: the graphs take rows as they are"
+            : $"in the graphs: a mean and a spread of each of {signature.Shape.Size:N0} elements"
+        );
+        yield return ("latent dimensions", $"{signature.LatentSize}");
+        yield return (
+            "conditioning",
+            signature.IsConditional ? $"{signature.ClassCount} classes{Names(card)}" : "none"
+        );
+        yield return ("bundle format", $"{bundle.FormatVersion}, opset {card.Export.Opset}");
+        yield return (
+            "export parity",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{card.Export.ParityMaxAbsoluteDifference:G2} on {card.Export.ParityRows} rows"
+            )
+        );
+    }
+
+    private static IEnumerable<(string Name, string Value)> Detector(ModelBundle bundle)
+    {
+        if (bundle.Card.Detector is not { } calibration)
+        {
+            yield return ("detector", "none");
+            yield break;
+        }
+
+        yield return (
+            "detector",
+            $"calibrated on {calibration.Rows:N0} rows that were held out, {SizeOf(bundle.Detector!)}"
+        );
+        yield return ("false alarms", string.Join("; ", AlarmThreshold.All(calibration).Select(Of)));
+    }
+
+    private static IEnumerable<(string Name, string Value)> Training(ModelCard card)
+    {
+        if (card.Training is not { } training)
+        {
+            yield break;
+        }
+
+        var heldOut = training.ValidationRows > 0 ? $", {training.ValidationRows:N0} held out" : "";
+        yield return (
+            "trained on",
+            $"{training.TrainingRows:N0} rows of {training.Data}{heldOut}, preset {training.Preset ?? "none"}, seed {training.Seed}"
+        );
+        yield return ("epochs", $"{training.Epochs}, weights of epoch {training.KeptEpoch}");
+        yield return ("batch size", $"{training.BatchSize}");
+        yield return (
+            "learning rate",
+            string.Create(CultureInfo.InvariantCulture, $"{training.LearningRate}, {training.LearningRateSchedule}")
+        );
+        yield return ("β", training.BetaSchedule);
+        yield return (
+            "trained with",
+            $"VaeML {training.ToolVersion}, libtorch {training.TorchVersion}, {training.Threads} threads"
+        );
+    }
+
+    private static IEnumerable<(string Name, string Value)> Figures(ModelCard card)
+    {
+        if (card.History.FirstOrDefault(epoch => epoch.Epoch == card.Training?.KeptEpoch) is not { } kept)
+        {
+            yield break;
+        }
+
+        yield return ("training figures", MetricsText.Of(kept.Train));
+        if (kept.Validation is { } validation)
+        {
+            yield return ("held-out figures", MetricsText.Of(validation));
+        }
+
+        yield return ("test figures", kept.Test is { } test ? MetricsText.Of(test) : "none");
+    }
+
+    private static string SizeOf(byte[] graph) =>
+        graph.Length < 100_000
+            ? string.Create(CultureInfo.InvariantCulture, $"{graph.Length / 1e3:F0} kB")
+            : string.Create(CultureInfo.InvariantCulture, $"{graph.Length / 1e6:F1} MB");
+
+    private static string LikelihoodOf(VaeSignature signature) =>
+        signature.DegreesOfFreedom is { } degrees
+            ? $"{signature.Likelihood} with {degrees} degrees of freedom"
+            : $"{signature.Likelihood}";
+
+    private static string Names(ModelCard card) =>
+        card.ClassNames is not { } names ? ""
+        : names.Count <= MostNames ? $": {string.Join(", ", names)}"
+        : $": {string.Join(", ", names.Take(MostNames))}, …";
+}
