@@ -11,8 +11,6 @@ public static class VaeLearning
 
     private const double HeldOutShare = 0.1;
 
-    private const double FeatureBeta = 0.1;
-
     // More tell the best epoch no better, and a false-alarm rate of a thousandth well enough.
     private const int MostHeldOut = 10_000;
 
@@ -53,19 +51,6 @@ public static class VaeLearning
         };
     }
 
-    /// <summary>
-    /// As <see cref="DefaultTraining"/>, for features: β goes up to a tenth only. With 1 the posterior gives up what does not pay for itself in
-    /// the bound, and that is often what somebody wants to predict.
-    /// </summary>
-    /// <param name="rows">The number of rows.</param>
-    /// <param name="holdsOut">Whether rows are to be held out; not where there are others to validate on.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no row.</exception>
-    public static TrainingOptions DefaultFeatureTraining(int rows, bool holdsOut = true) =>
-        DefaultTraining(rows, holdsOut) with
-        {
-            Beta = new LinearWarmup(Epochs / 5, FeatureBeta),
-        };
-
     /// <summary>The network for some rows.</summary>
     internal static VaeArchitecture Architecture(VaeLearningOptions options, LearningRows rows, int latentSize)
     {
@@ -103,7 +88,7 @@ public static class VaeLearning
         long seed
     )
     {
-        var training = options.Training ?? options.DefaultTraining(rows.Data.Count, validation is null);
+        var training = options.Training ?? DefaultTraining(rows.Data.Count, validation is null);
         training = training with { Seed = seed };
         if (validation is not null)
         {

@@ -58,8 +58,7 @@ public abstract record VaeLearningOptions
     public Likelihood? Likelihood { get; init; }
 
     /// <summary>
-    /// How to train; null for what <see cref="VaeLearning.DefaultTraining"/> (<see cref="VaeLearning.DefaultFeatureTraining"/> for features)
-    /// gives for the number of rows. Its validation fraction is not
+    /// How to train; null for what <see cref="VaeLearning.DefaultTraining"/> gives for the number of rows. Its validation fraction is not
     /// looked at where validation rows are given.
     /// </summary>
     public TrainingOptions? Training { get; init; }
@@ -96,10 +95,6 @@ public abstract record VaeLearningOptions
 
     /// <summary>How the fitted model runs: threads, batches, the device; null for the defaults.</summary>
     public VaeModelOptions? Model { get; init; }
-
-    /// <summary>How the network is trained where <see cref="Training"/> is null.</summary>
-    internal virtual TrainingOptions DefaultTraining(int rows, bool holdsOut) =>
-        VaeLearning.DefaultTraining(rows, holdsOut);
 
     internal IReadOnlyList<string> DataColumnNames => InputColumnNames ?? [InputColumnName];
 

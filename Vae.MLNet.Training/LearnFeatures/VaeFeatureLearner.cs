@@ -97,9 +97,6 @@ public sealed class VaeFeatureLearner : IEstimator<VaeTransformer>
         /// <summary>The new column for the posterior's log-variance, a Single vector of the latent size; null for none.</summary>
         public string? LogVarianceColumnName { get; init; }
 
-        internal override TrainingOptions DefaultTraining(int rows, bool holdsOut) =>
-            VaeLearning.DefaultFeatureTraining(rows, holdsOut);
-
         internal override void Validate()
         {
             base.Validate();
