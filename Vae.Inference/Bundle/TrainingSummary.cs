@@ -59,6 +59,12 @@ public sealed record TrainingSummary
     /// <summary>What the training warned of, such as a posterior that has collapsed; null for nothing.</summary>
     public IReadOnlyList<string>? Warnings { get; init; }
 
+    /// <inheritdoc/>
+    public bool Equals(TrainingSummary? other) => other is not null && ToJson() == other.ToJson();
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => ToJson().GetHashCode(StringComparison.Ordinal);
+
     /// <summary>This summary as one line of JSON.</summary>
     internal string ToJson() => JsonSerializer.Serialize(this, VaeJson.Compact.TrainingSummary);
 }

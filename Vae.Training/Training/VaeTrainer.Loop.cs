@@ -121,13 +121,12 @@ public sealed partial class VaeTrainer
     private TrainingResult Result(TrainingOutcome? outcome = null)
     {
         var summary = Summarize();
-        var warns = state.Finished && baseline is not null;
         return new TrainingResult(Network, sample, state.ClassNames)
         {
             Outcome = outcome ?? Outcome,
-            Summary = summary with { Warnings = state.Warnings.GetValueOrDefault(summary.KeptEpoch) },
+            Summary = summary,
             History = History,
-            Warning = warns ? BaselineWarning(History[summary.KeptEpoch - 1]) : null,
+            Warning = state.Finished && baseline is not null ? BaselineWarning(History[summary.KeptEpoch - 1]) : null,
         };
     }
 

@@ -94,8 +94,10 @@ public sealed partial class VaeTrainer : IDisposable
         File.Exists(Path.Combine(directory, TrainingCheckpoint.FileName));
 
     /// <summary>How the network was trained so far, for the model card.</summary>
-    internal TrainingSummary Summarize() =>
-        new()
+    internal TrainingSummary Summarize()
+    {
+        var kept = state.Finished && state.BestEpoch > 0 ? state.BestEpoch : state.History.Count;
+        return new()
         {
             Data = state.DataName,
             TrainingRows = state.TrainingRows,
@@ -103,7 +105,7 @@ public sealed partial class VaeTrainer : IDisposable
             ValidationRows = state.ValidationRows,
             Preset = Options.Preset,
             Epochs = state.History.Count,
-            KeptEpoch = state.Finished && state.BestEpoch > 0 ? state.BestEpoch : state.History.Count,
+            KeptEpoch = kept,
             BatchSize = Options.BatchSize,
             LearningRate = Options.LearningRate,
             LearningRateSchedule = Options.LearningRateSchedule.Describe(),
@@ -114,7 +116,9 @@ public sealed partial class VaeTrainer : IDisposable
             Threads = state.Threads,
             ToolVersion = typeof(VaeTrainer).Assembly.GetName().Version!.ToString(3),
             TorchVersion = __version__,
+            Warnings = state.Warnings.GetValueOrDefault(kept),
         };
+    }
 
     /// <summary>
     /// Writes a checkpoint of the training as it stands, from which <see cref="Resume"/> goes on. A trainer that was given a directory
