@@ -65,13 +65,15 @@ internal static class OptionValues
         result =>
         {
             var text = result.Tokens[0].Value;
-            var found = Array.Find(Enum.GetNames<T>(), name => name.Equals(text, StringComparison.OrdinalIgnoreCase));
+            var names = Enum.GetNames<T>();
+            var found = Array.Find(names, name => name.Equals(text, StringComparison.OrdinalIgnoreCase));
             if (found is not null)
             {
                 return Enum.Parse<T>(found);
             }
 
-            result.AddError($"{NameOf(result)} is '{text}'; expected {string.Join(" or ", Enum.GetNames<T>())}.");
+            var expected = names.Length == 1 ? names[0] : $"{string.Join(", ", names[..^1])} or {names[^1]}";
+            result.AddError($"{NameOf(result)} is '{text}'; expected {expected}.");
             return default;
         };
 
