@@ -127,8 +127,21 @@ internal sealed class OnnxGraphs(VaeArchitecture architecture, IReadOnlyDictiona
             $"{network}encoder",
             architecture.Encoder,
             architecture.EncoderInput,
-            WithLabel(graph, scaled, architecture.Shape, label)
+            WithLabel(graph, Seen(graph, network, scaled), architecture.Shape, label)
         );
+
+    /// <summary>Standardised rows as the encoder sees them: no farther from their means than <see cref="VaeNetwork.MostSpreads"/>.</summary>
+    private string Seen(OnnxGraphBuilder graph, string network, string scaled)
+    {
+        if (architecture.Standardization is null)
+        {
+            return scaled;
+        }
+
+        var least = graph.Constant($"{network}seen.least", [(float)-VaeNetwork.MostSpreads]);
+        var most = graph.Constant($"{network}seen.most", [(float)VaeNetwork.MostSpreads]);
+        return graph.Node("Clip", $"{network}seen", [scaled, least, most]);
+    }
 
     private string Head(OnnxGraphBuilder graph, string name, string features) =>
         new LinearLayer(architecture.LatentSize).AddNodes(

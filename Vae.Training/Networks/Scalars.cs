@@ -13,6 +13,10 @@ internal static class Scalars
 
     public static Scalar Two { get; } = 2.0.ToScalar();
 
+    public static Scalar MostSpreads { get; } = VaeNetwork.MostSpreads.ToScalar();
+
+    public static Scalar MinusMostSpreads { get; } = (-VaeNetwork.MostSpreads).ToScalar();
+
     public static Scalar Half { get; } = 0.5.ToScalar();
 
     public static Scalar LargestByte { get; } = 255.0.ToScalar();

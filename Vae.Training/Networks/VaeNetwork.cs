@@ -28,6 +28,12 @@ public sealed class VaeNetwork : nn.Module
     /// </summary>
     internal const double LeastVariance = 1e-4;
 
+    /// <summary>
+    /// How many spreads from its mean the encoder sees a standardised value at most: a variance is an exponential of what it makes of it, which
+    /// one wild value among many rows would take beyond all bounds. The likelihood sees the value as it is.
+    /// </summary>
+    internal const double MostSpreads = 10;
+
     /// <summary>Makes the network with PyTorch's default initialisation, drawn from torch's default generator.</summary>
     /// <exception cref="ArgumentException">The architecture's layers do not fit each other.</exception>
     /// <exception cref="InsufficientMemoryException">The network takes more memory than there is.</exception>
@@ -121,7 +127,8 @@ public sealed class VaeNetwork : nn.Module
     /// <summary>As <see cref="Encode"/>, of rows that are <see cref="Scaled"/>.</summary>
     internal (Tensor Mean, Tensor LogVariance) EncodeScaled(Tensor scaled, Tensor? label)
     {
-        var features = encoder.call(Conditioned(scaled, label));
+        var seen = data_mean is null ? scaled : scaled.clamp(Scalars.MinusMostSpreads, Scalars.MostSpreads);
+        var features = encoder.call(Conditioned(seen, label));
         return (mean.call(features), log_variance.call(features));
     }
 

@@ -121,7 +121,10 @@ public sealed class NumberTextTests
 
     [Theory]
     [InlineData("generate m -o a.npy --device 1", "--device is '1'; expected Cpu or Cuda.")]
-    [InlineData("train --out m --likelihood Bernoulli,Gaussian", "expected Bernoulli, Gaussian, DiagonalGaussian or StudentT.")]
+    [InlineData(
+        "train --out m --likelihood Bernoulli,Gaussian",
+        "expected Bernoulli, Gaussian, DiagonalGaussian or StudentT."
+    )]
     public void Names_are_names(string line, string message) =>
         CliRun.Of(line.Split(' ')).Failed(ExitCode.Usage, message);
 

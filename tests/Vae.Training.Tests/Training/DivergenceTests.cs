@@ -256,4 +256,37 @@ public sealed class DivergenceTests
 
     private static VaeDataset Rows(int columns, params float[] values) =>
         VaeDataset.FromRows("made", new DataShape(columns), values);
+
+    [Fact]
+    public void A_wild_value_among_many_rows_is_no_divergence()
+    {
+        // Two elements of one row are thousands of spreads from their means; the encoder sees ten.
+        var random = new Random(5);
+        var values = Enumerable.Range(0, 400 * 4).Select(_ => random.NextSingle()).ToArray();
+        values[8] = values[9] = 1_000;
+        var scale = new Standardization([0.5f, 0.5f, 0.5f, 0.5f], [0.3f, 0.3f, 0.3f, 0.3f]);
+        var network = VaeArchitecture.Mlp(4, [32], 2, likelihood: Likelihood.DiagonalGaussian) with
+        {
+            Standardization = scale,
+        };
+        var options = new TrainingOptions
+        {
+            Epochs = 3,
+            Seed = 1,
+            GradientNormLimit = 5,
+            LearningRate = 2e-3,
+            Initialization = WeightInitialization.LeCun,
+        };
+        using var trainer = new VaeTrainer(network, options);
+
+        var result = trainer.Train(VaeDataset.FromRows("wild", new DataShape(4), values));
+
+        Assert.Equal(TrainingOutcome.Completed, result.Outcome);
+        using var scope = torch.NewDisposeScope();
+        var (near, far) = (torch.tensor([3.5f, 3.5f, 0.5f, 0.5f], 1, 4), torch.tensor([1e6f, 1e9f, 0.5f, 0.5f], 1, 4));
+        Assert.Equal(
+            trainer.Network.Encode(near).LogVariance.data<float>().ToArray(),
+            trainer.Network.Encode(far).LogVariance.data<float>().ToArray()
+        );
+    }
 }
