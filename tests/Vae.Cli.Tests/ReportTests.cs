@@ -80,20 +80,20 @@ public sealed class ReportTests(TinyModels tiny)
     [Fact]
     public void A_bundle_alone_has_a_report_without_any_data_that_replaces_the_one_before()
     {
-        var run = CliRun.Of("report", tiny.Cvae, "--out", tiny["alone"]).Succeeded();
-        Assert.Equal(Path.Combine(tiny["alone"], "index.html"), run.Output.Trim());
-        CliRun.Of("report", tiny.Vae, "--out", tiny["alone"]).Succeeded();
-        var page = File.ReadAllText(Path.Combine(tiny["alone"], "index.html"));
+        var run = CliRun.Of("report", tiny.Cvae, "--out", tiny["report-of-a-bundle"]).Succeeded();
+        Assert.Equal(Path.Combine(tiny["report-of-a-bundle"], "index.html"), run.Output.Trim());
+        CliRun.Of("report", tiny.Vae, "--out", tiny["report-of-a-bundle"]).Succeeded();
+        var page = File.ReadAllText(Path.Combine(tiny["report-of-a-bundle"], "index.html"));
         Assert.Contains("<h1>The model vae</h1>", page);
         Assert.DoesNotContain(Path.GetDirectoryName(tiny.Vae)!, page);
         Assert.Equal(
             ["01-training.json", "01-training.png"],
             Directory
-                .GetFiles(Path.Combine(tiny["alone"], "figures"))
+                .GetFiles(Path.Combine(tiny["report-of-a-bundle"], "figures"))
                 .Select(Path.GetFileName)
                 .Order(StringComparer.Ordinal)
         );
-        Assert.Equal(["alone"], Directory.GetFileSystemEntries(tiny["."], "alone*").Select(Path.GetFileName));
+        Assert.Equal(["report-of-a-bundle"], Directory.GetFileSystemEntries(tiny["."], "alone*").Select(Path.GetFileName));
     }
 
     [Fact]
