@@ -93,7 +93,10 @@ public sealed class ReportTests(TinyModels tiny)
                 .Select(Path.GetFileName)
                 .Order(StringComparer.Ordinal)
         );
-        Assert.Equal(["report-of-a-bundle"], Directory.GetFileSystemEntries(tiny["."], "report-of-a-bundle*").Select(Path.GetFileName));
+        Assert.Equal(
+            ["report-of-a-bundle"],
+            Directory.GetFileSystemEntries(tiny["."], "report-of-a-bundle*").Select(Path.GetFileName)
+        );
     }
 
     [Fact]
