@@ -86,7 +86,7 @@ public abstract record VaeLearningOptions
 
     /// <summary>
     /// Whether a cancelled <c>Fit</c> gives the best model so far, where an epoch is done, instead of an
-    /// <see cref="OperationCanceledException"/>. A detector's networks are trained one after the other; it is made of those that had one.
+    /// <see cref="OperationCanceledException"/>. A detector is made of those of its networks that had an epoch.
     /// </summary>
     public bool KeepBestWhenCancelled { get; init; }
 

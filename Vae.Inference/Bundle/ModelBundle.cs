@@ -1,15 +1,13 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 
 namespace Vae.Inference;
 
 /// <summary>
-/// A model bundle in memory: two self-describing ONNX graphs, or three with a detector, and the model card. Every instance is checked: the graphs are whole, are
-/// what their places ask for, describe the card's model and hold all of their weights.
+/// A model bundle in memory: two self-describing ONNX graphs, or three with a detector, and the model card. Every instance is checked: the
+/// graphs are whole, are what their places ask for, describe the card's model and hold all of their weights.
 /// </summary>
-public sealed class ModelBundle
+public sealed partial class ModelBundle
 {
     /// <summary>Makes a bundle.</summary>
     /// <exception cref="InvalidDataException">A part is not usable or does not fit the others; the message says which and why.</exception>
@@ -221,145 +219,4 @@ public sealed class ModelBundle
         Path.GetFileName(file) is BundleFormat.DetectorFile || BundleFormat.Files.Contains(Path.GetFileName(file))
             ? $", here '{Path.GetDirectoryName(Path.GetFullPath(file))}'"
             : "";
-
-    private static void CheckCard(ModelCard card)
-    {
-        ModelCard.CheckVersion($"{card.FormatVersion}", BundleFormat.CardFile);
-        if (card.History.Any(epoch => epoch?.Train is null))
-        {
-            throw new InvalidDataException(
-                $"The history in {BundleFormat.CardFile} has an epoch that is null; expected the figures of each."
-            );
-        }
-
-        try
-        {
-            card.Signature.Validate();
-        }
-        catch (ArgumentException e)
-        {
-            throw new InvalidDataException($"The signature in {BundleFormat.CardFile} is not usable: {e.Message}", e);
-        }
-
-        if (
-            card.ClassNames is { } names
-            && ClassNames.Problem([.. names.Select(name => name ?? "")], card.Signature.ClassCount) is { } problem
-        )
-        {
-            throw new InvalidDataException($"The class names in {BundleFormat.CardFile} are not usable: {problem}");
-        }
-    }
-
-    private void CheckDetector()
-    {
-        if (Card.Detector is null != Detector is null || Detector is null != Card.Export.DetectorSha256 is null)
-        {
-            throw new InvalidDataException(
-                $"{BundleFormat.CardFile} has {(Card.Detector is null ? "no" : "a")} calibration and {(Card.Export.DetectorSha256 is null ? "no" : "a")} hash of a detector, and there is {(Detector is null ? "no" : "a")} {BundleFormat.DetectorFile}; expected all three or none."
-            );
-        }
-
-        if (Detector is null)
-        {
-            return;
-        }
-
-        CheckGraph(Detector, BundleFormat.DetectorFile, BundleFormat.DetectorGraph, Card.Export.DetectorSha256!);
-        try
-        {
-            Card.Detector!.Validate();
-        }
-        catch (ArgumentException e)
-        {
-            throw new InvalidDataException($"The detector in {BundleFormat.CardFile} is not usable: {e.Message}", e);
-        }
-    }
-
-    /// <summary>Checks a graph; gives the version of its format.</summary>
-    private int CheckGraph(byte[] graph, string file, string kind, string sha256)
-    {
-        // A damaged file is called damaged, whatever the damage did to it.
-        var damaged = !string.Equals(HashOf(graph), sha256, StringComparison.OrdinalIgnoreCase);
-        OnnxFile onnx;
-        try
-        {
-            onnx = OnnxFile.Read(graph);
-        }
-        catch (InvalidDataException e)
-        {
-            throw damaged ? Damaged(file) : new InvalidDataException($"{file} is no ONNX file: {e.Message}.", e);
-        }
-
-        if (onnx.External is { } external)
-        {
-            throw new InvalidDataException(
-                $"{file} keeps the data of the tensor '{external.Name}' outside itself, in '{external.Location}'; expected a graph that holds all of its weights."
-            );
-        }
-
-        var version = ModelCard.CheckVersion(Value(onnx, BundleFormat.VersionKey, file), file);
-        var found = Value(onnx, BundleFormat.GraphKey, file);
-        if (found != kind)
-        {
-            throw new InvalidDataException(
-                $"{file} holds a graph of kind '{found}'; expected '{kind}' (are the two files swapped?)."
-            );
-        }
-
-        if (damaged)
-        {
-            throw Damaged(file);
-        }
-
-        CheckDescription(onnx, version, file);
-        return version;
-    }
-
-    private void CheckDescription(OnnxFile onnx, int version, string file)
-    {
-        var signature =
-            version == 1
-                ? ModelCard.SignatureOf(Value(onnx, BundleFormat.ArchitectureKey, file))
-                : VaeJson.Read(
-                    Value(onnx, BundleFormat.SignatureKey, file),
-                    VaeJson.Compact.VaeSignature,
-                    $"signature of {file}"
-                );
-        var expected = Card.Signature;
-        CheckEqual(signature.Shape, expected.Shape, "data shape", file);
-        CheckEqual(signature.LatentSize, expected.LatentSize, "latent size", file);
-        CheckEqual(signature.ClassCount, expected.ClassCount, "class count", file);
-        CheckEqual(signature.Likelihood, expected.Likelihood, "likelihood", file);
-        CheckEqual(
-            signature.DegreesOfFreedom ?? 0,
-            expected.DegreesOfFreedom ?? 0,
-            "degrees of freedom of the likelihood",
-            file
-        );
-        if (
-            Card.Architecture is { } known
-            && onnx.Metadata.TryGetValue(BundleFormat.ArchitectureKey, out var note)
-            && !JsonElement.DeepEquals(VaeJson.Parse(note, $"architecture of {file}"), known)
-        )
-        {
-            throw new InvalidDataException($"{file} describes another architecture than {BundleFormat.CardFile}.");
-        }
-    }
-
-    private static void CheckEqual<T>(T found, T expected, string what, string file)
-        where T : notnull
-    {
-        if (!found.Equals(expected))
-        {
-            throw new InvalidDataException($"{file} has the {what} {found}; {BundleFormat.CardFile} has {expected}.");
-        }
-    }
-
-    private static string Value(OnnxFile onnx, string key, string file) =>
-        onnx.Metadata.TryGetValue(key, out var value)
-            ? value
-            : throw new InvalidDataException($"{file} has no metadata '{key}'; expected a graph that VaeML exported.");
-
-    private static InvalidDataException Damaged(string file) =>
-        new($"{file} is damaged or from another export: its SHA-256 is not the one in {BundleFormat.CardFile}.");
 }

@@ -6,10 +6,9 @@ namespace Vae.Inference;
 /// </summary>
 /// <remarks>
 /// Of n ascending scores the i-th has the probability (n − i + 1)/(n + 1), so that no row is called impossible; of equal ones the last
-/// counts. The highest tenth is
-/// smoothed: its excesses over where it begins are taken for a generalised Pareto distribution, whose two parameters are fitted by
-/// probability-weighted moments (Hosking and Wallis 1987). A row above all of them is so told from one far above, and the rank of a single
-/// row among the highest few does not decide where a share of 1 % lies.
+/// counts. The highest tenth is smoothed: its excesses over where it begins are taken for a generalised Pareto distribution, whose two
+/// parameters are fitted by probability-weighted moments (Hosking and Wallis 1987). A row above all of them is so told from one far above,
+/// and the rank of a single row among the highest few does not decide where a share of 1 % lies.
 /// </remarks>
 public sealed record AnomalyCalibration
 {

@@ -133,7 +133,7 @@ internal sealed class LearningRows : IDisposable
         {
             var few = string.Join(", ", constant.Take(FewColumns).Select(i => NameOf(Columns, i)));
             host.Warn(
-                $"{constant.Count} of {Columns.Width} elements of a row are the same in all {Data.Count} rows: {few}{(constant.Count > FewColumns ? ", …" : "")}. Nothing can be learnt of them; a row where one is another is told by its own unit."
+                $"{constant.Count} of {Columns.Width} elements of a row are the same in all {Data.Count} rows: {few}{(constant.Count > FewColumns ? ", …" : "")}. Nothing can be learnt of them."
             );
         }
     }

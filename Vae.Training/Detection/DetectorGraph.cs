@@ -96,7 +96,7 @@ internal sealed class DetectorGraph(
             "limits.outside",
             [Outside(over, "limits.over"), Outside(under, "limits.under")]
         );
-        var weighted = graph.Node("Mul", "limits.weighted", [outside, Elements("limits.weight", limits.Weights)]);
+        var weighted = graph.Node("Mul", "limits.weighted", [outside, Number("limits.weight", RowLimits.MostSpreads)]);
         return graph.Node("Add", "limits.rows", [inside, weighted]);
     }
 

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Vae.Inference;
 
 namespace Vae.Training;

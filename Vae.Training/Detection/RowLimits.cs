@@ -33,7 +33,7 @@ internal sealed class RowLimits
     {
         (Offsets, Gains, Limits) = (new float[width], new float[width], new float[width]);
         (Lows, Highs) = (new float[width], new float[width]);
-        (Weights, InverseUnits) = (new float[width], new float[width]);
+        InverseUnits = new float[width];
     }
 
     /// <summary>What is subtracted from each element before it is limited.</summary>
@@ -51,10 +51,7 @@ internal sealed class RowLimits
     /// <summary>The largest of each element.</summary>
     public float[] Highs { get; }
 
-    /// <summary>What the logarithm of being outside is multiplied by.</summary>
-    public float[] Weights { get; }
-
-    /// <summary>One over the unit of being outside.</summary>
+    /// <summary>One over the unit of being outside; 0 for an element that is the same in all reference rows.</summary>
     public float[] InverseUnits { get; }
 
     /// <summary>Learns the limits of standardised reference rows.</summary>
@@ -106,7 +103,7 @@ internal sealed class RowLimits
         }
 
         (Gains[element], Limits[element]) = (1, MostSpreads);
-        (Weights[element], InverseUnits[element]) = (MostSpreads, 2 / (high - low));
+        InverseUnits[element] = 2 / (high - low);
         var (secondLow, secondHigh) = (float.PositiveInfinity, float.NegativeInfinity);
         var (lowest, highest) = (Array.IndexOf(column, low), Array.IndexOf(column, high));
         for (var i = 0; i < column.Length; i++)

@@ -23,17 +23,17 @@ internal static class ModelExport
     )
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
-        RequireFit(network, rows);
-        try
-        {
-            var bundle = BundleOf(network, rows, training, history);
-            ModelBundle.Write(directory, bundle);
-            return bundle.Card;
-        }
-        catch (Exception e) when (e is not ArgumentException)
-        {
-            throw new ModelExportException($"to {directory}", e);
-        }
+        return Exported(
+            $"to {directory}",
+            network,
+            rows,
+            () =>
+            {
+                var bundle = BundleOf(network, rows, training, history);
+                ModelBundle.Write(directory, bundle);
+                return bundle.Card;
+            }
+        );
     }
 
     /// <summary>See <see cref="VaeNetwork.ToBundle"/>.</summary>
@@ -42,20 +42,9 @@ internal static class ModelExport
         VaeDataset rows,
         TrainingSummary? training,
         IReadOnlyList<EpochMetrics> history
-    )
-    {
-        RequireFit(network, rows);
-        try
-        {
-            return BundleOf(network, rows, training, history);
-        }
-        catch (Exception e) when (e is not ArgumentException)
-        {
-            throw new ModelExportException("to a bundle in memory", e);
-        }
-    }
+    ) => Exported("to a bundle in memory", network, rows, () => BundleOf(network, rows, training, history));
 
-    private static void RequireFit(VaeNetwork network, VaeDataset rows)
+    private static T Exported<T>(string where, VaeNetwork network, VaeDataset rows, Func<T> export)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ObjectDisposedException.ThrowIf(!network.parameters().Any(), network);
@@ -64,6 +53,15 @@ internal static class ModelExport
             throw new ArgumentException(
                 $"The rows of {rows.Name} have shape {rows.Shape}; the network expects {network.Architecture.Shape}."
             );
+        }
+
+        try
+        {
+            return export();
+        }
+        catch (Exception e) when (e is not ArgumentException)
+        {
+            throw new ModelExportException(where, e);
         }
     }
 

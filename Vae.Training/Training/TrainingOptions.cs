@@ -17,7 +17,7 @@ public sealed record TrainingOptions
     /// <summary>The preset's name; null when the options were given one by one.</summary>
     public string? Preset { get; init; }
 
-    /// <summary>Passes over the training rows; at least 1.</summary>
+    /// <summary>Passes over the training rows, or as many times <see cref="StepsPerEpoch"/>; at least 1.</summary>
     public int Epochs { get; init; } = 30;
 
     /// <summary>Rows per step; at least 1. The last batch of an epoch may be smaller, where an epoch is a pass over the rows.</summary>

@@ -163,7 +163,7 @@ public sealed partial class VaeTrainer
         foreach (var part in parts)
         {
             averages.Add(
-                part.Reconstruction.item<float>() + LogVolume * (part.Weight ?? part.Divergence.shape[0]),
+                part.Reconstruction.item<float>() + logVolume * (part.Weight ?? part.Divergence.shape[0]),
                 part.Divergence.sum().item<float>(),
                 part.Means,
                 state.Architecture.LatentSize,

@@ -90,7 +90,7 @@ public sealed partial class VaeTrainer
 
         var advice = baseline.Value.Advice("Train longer, or with another learning rate.");
         return FormattableString.Invariant(
-            $"The training loss of epoch {metrics.Epoch} is {loss + LogVolume:G6} nats per row; always answering each column's mean costs {baseline.Value.PredictingMeans + LogVolume:G6}. {advice}"
+            $"The training loss of epoch {metrics.Epoch} is {loss + logVolume:G6} nats per row; always answering each column's mean costs {baseline.Value.PredictingMeans + logVolume:G6}. {advice}"
         );
     }
 
@@ -138,15 +138,12 @@ public sealed partial class VaeTrainer
         );
     }
 
-    /// <summary>How much more a row costs in its own units than in those that the layers see.</summary>
-    private double LogVolume => state.Architecture.Standardization?.LogVolume ?? 0;
-
     /// <summary>
-    /// The training's loss in the units that the layers see, with a KL divergence that counts once at most: with such a weight no optimum is above the loss of predicting
-    /// means, whatever β.
+    /// The training's loss in the units that the layers see, with a KL divergence that counts once at most: with such a weight no optimum is
+    /// above the loss of predicting means, whatever β.
     /// </summary>
     private double Loss(SplitMetrics metrics, double beta) =>
-        metrics.Reconstruction - LogVolume + Weight(beta) * metrics.KlDivergence;
+        metrics.Reconstruction - logVolume + Weight(beta) * metrics.KlDivergence;
 
     private static double Weight(double beta) => Math.Min(beta, 1);
 

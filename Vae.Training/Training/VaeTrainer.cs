@@ -26,6 +26,9 @@ public sealed partial class VaeTrainer : IDisposable
     private readonly AdamOptimizer optimizer;
     private readonly string? directory;
     private readonly Parameter[] parameters;
+
+    // How much more a row costs in its own units than in those that the layers see.
+    private readonly double logVolume;
     private byte[]? bestNetwork;
 
     // The weights that the training goes on from, while the network has those of its best epoch.
@@ -58,6 +61,7 @@ public sealed partial class VaeTrainer : IDisposable
         this.state = state;
         this.directory = directory;
         state.Threads = state.Options.Threads > 0 ? state.Options.Threads : Environment.ProcessorCount;
+        logVolume = state.Architecture.Standardization?.LogVolume ?? 0;
         set_num_threads(1);
         Network = VaeNetwork.Seeded(state.Architecture, state.Options.Seed);
         if (state.Options.Initialization == WeightInitialization.LeCun)
