@@ -79,6 +79,15 @@ internal enum NoisePurpose
 
     /// <summary>The order of more training rows than numbers of them are kept.</summary>
     Permutation = 7,
+
+    /// <summary>The columns that training hides from the encoder.</summary>
+    Masking = 8,
+
+    /// <summary>The options and numbers of generated cells.</summary>
+    Cells = 9,
+
+    /// <summary>The same of filled-in cells.</summary>
+    Imputation = 10,
 }
 
 /// <summary>

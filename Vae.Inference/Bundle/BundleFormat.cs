@@ -4,10 +4,13 @@ namespace Vae.Inference;
 internal static class BundleFormat
 {
     /// <summary>
-    /// The newest version. Version 3 added likelihoods with a variance; a model without one is written as version 2, which earlier programs
-    /// read (<see cref="VaeSignature.FormatVersion"/>).
+    /// The newest version. Version 4 added rows of mixed columns and version 3 likelihoods with a variance; a model is written as the first
+    /// version that can say what it is, which earlier programs read (<see cref="VaeSignature.FormatVersion"/>).
     /// </summary>
-    public const int CurrentVersion = 3;
+    public const int CurrentVersion = 4;
+
+    /// <summary>The version before rows had mixed columns.</summary>
+    public const int VersionWithVariance = 3;
 
     /// <summary>The version before likelihoods had a variance.</summary>
     public const int VersionWithoutVariance = 2;

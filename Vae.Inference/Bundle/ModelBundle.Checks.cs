@@ -112,6 +112,11 @@ public sealed partial class ModelBundle
         CheckEqual(signature.LatentSize, expected.LatentSize, "latent size", file);
         CheckEqual(signature.ClassCount, expected.ClassCount, "class count", file);
         CheckEqual(signature.Likelihood, expected.Likelihood, "likelihood", file);
+        if (!(signature.Columns ?? []).SequenceEqual(expected.Columns ?? []))
+        {
+            throw new InvalidDataException($"{file} has other columns than {BundleFormat.CardFile}.");
+        }
+
         CheckEqual(
             signature.DegreesOfFreedom ?? 0,
             expected.DegreesOfFreedom ?? 0,

@@ -22,17 +22,23 @@ public sealed record VaeSignature
     /// <summary>The degrees of freedom ν of <see cref="Likelihood.StudentT"/>, at least 3; null for the other likelihoods.</summary>
     public int? DegreesOfFreedom { get; init; }
 
+    /// <summary>The columns that make up a row of <see cref="Likelihood.Mixed"/>, in order; null for the other likelihoods.</summary>
+    public IReadOnlyList<MixedColumn>? Columns { get; init; }
+
     /// <summary>Whether the model takes a label per row.</summary>
     [JsonIgnore]
     public bool IsConditional => ClassCount > 0;
 
     /// <summary>Whether the decoder gives a log-variance for each element beside its mean.</summary>
     [JsonIgnore]
-    public bool HasVariance => Likelihood is Likelihood.DiagonalGaussian or Likelihood.StudentT;
+    public bool HasVariance => Likelihood is Likelihood.DiagonalGaussian or Likelihood.StudentT or Likelihood.Mixed;
 
     /// <summary>The first version of the bundle format that can say what the model is.</summary>
     [JsonIgnore]
-    internal int FormatVersion => HasVariance ? BundleFormat.CurrentVersion : BundleFormat.VersionWithoutVariance;
+    internal int FormatVersion =>
+        Likelihood == Likelihood.Mixed ? BundleFormat.CurrentVersion
+        : HasVariance ? BundleFormat.VersionWithVariance
+        : BundleFormat.VersionWithoutVariance;
 
     /// <summary>Checks every size.</summary>
     /// <exception cref="ArgumentException">A size is out of range; the message names it.</exception>
@@ -52,7 +58,34 @@ public sealed record VaeSignature
             Likelihood == Likelihood.StudentT ? DegreesOfFreedom is >= 3 : DegreesOfFreedom is null,
             $"The likelihood is {Likelihood} and its degrees of freedom are {DegreesOfFreedom?.ToString(CultureInfo.InvariantCulture) ?? "not given"}; expected a number of at least 3 for {nameof(Likelihood.StudentT)}, so that there is a variance, and none for the others."
         );
+        Argument.Require(
+            Likelihood == Likelihood.Mixed ? Columns is { Count: > 0 } : Columns is null,
+            $"The likelihood is {Likelihood} and it has {Columns?.Count ?? 0} columns; expected at least one for {nameof(Likelihood.Mixed)}, and none for the others."
+        );
+        if (Columns is not null)
+        {
+            Argument.Require(
+                Columns.All(column => column is { Options: >= 1 }),
+                "A column has no options; expected at least one, that of being observed."
+            );
+            var elements = Columns.Sum(column => (long)column.Size);
+            Argument.Require(
+                !Shape.IsImage && Shape.Size == elements,
+                $"The shape of a row is {Shape} and its columns have {elements} elements; expected a vector of as many."
+            );
+        }
     }
+
+    /// <inheritdoc/>
+    public bool Equals(VaeSignature? other) =>
+        other is not null
+        && (LatentSize, ClassCount, Likelihood, DegreesOfFreedom)
+            == (other.LatentSize, other.ClassCount, other.Likelihood, other.DegreesOfFreedom)
+        && Equals(Shape, other.Shape)
+        && (Columns ?? []).SequenceEqual(other.Columns ?? []);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Shape, LatentSize, ClassCount, Likelihood, DegreesOfFreedom);
 
     internal string ToJson() => JsonSerializer.Serialize(this, VaeJson.Compact.VaeSignature);
 }
@@ -124,4 +157,11 @@ public enum Likelihood
     /// ln Γ(ν/2) − ln Γ((ν + 1)/2) per element.
     /// </summary>
     StudentT,
+
+    /// <summary>
+    /// Columns of several kinds (<see cref="MixedColumn"/>), such as a table has: a softmax over the options of each, and a Gaussian with a mean
+    /// and a variance v, which training learns, for each number. The reconstruction loss is −ln p of the option that a row has and
+    /// ½((x − mean)²/v + ln v + ln 2π) of a number; columns that are not observed cost nothing.
+    /// </summary>
+    Mixed,
 }

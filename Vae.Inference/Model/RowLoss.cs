@@ -29,6 +29,7 @@ internal static class RowLoss
             Likelihood.Bernoulli => Bernoulli(data, output),
             Likelihood.Gaussian => Gaussian(data, output),
             Likelihood.DiagonalGaussian => DiagonalGaussian(data, output, logVariance),
+            Likelihood.Mixed => MixedLoss.Of(signature.Columns!, data, output, logVariance),
             _ => StudentT(data, output, logVariance, signature.DegreesOfFreedom!.Value),
         };
 
@@ -42,6 +43,12 @@ internal static class RowLoss
         Span<double> sums
     )
     {
+        if (signature.Columns is { } columns)
+        {
+            MixedLoss.Of(columns, data, output, logVariance, weight, sums);
+            return;
+        }
+
         for (var i = 0; i < data.Length; i++)
         {
             sums[i] +=

@@ -138,6 +138,7 @@ internal static class ScoreNodes
                     Likelihood.Bernoulli => BernoulliLosses(graph),
                     Likelihood.Gaussian => GaussianLosses(graph),
                     Likelihood.DiagonalGaussian => DiagonalGaussianLosses(graph),
+                    Likelihood.Mixed => MixedLosses(graph, graph.Model.Signature.Columns!),
                     _ => StudentTLosses(graph),
                 }
         );
@@ -197,6 +198,46 @@ internal static class ScoreNodes
         );
         var sum = graph.Node("Add", "vae/tail.spread", tail, LogSpread(graph));
         return Plus(graph, Half(graph, sum, "vae/tail.half"), RowLoss.LogStudentT(freedom), "vae/loss.element");
+    }
+
+    /// <summary>−x ln p of options, with p of at least 2⁻²⁴; of a number that of a Gaussian where the column's first option is 1.</summary>
+    private static string MixedLosses(StepGraph graph, IReadOnlyList<MixedColumn> columns)
+    {
+        // Of each element, whether it is an option, and the option that its loss is multiplied by.
+        var (isOption, factors) = (new List<double>(), new List<long>());
+        foreach (var column in columns)
+        {
+            var first = factors.Count;
+            for (var i = 0; i < column.Size; i++)
+            {
+                isOption.Add(i < column.Options ? 1 : 0);
+                factors.Add(i < column.Options ? first + i : first);
+            }
+        }
+
+        var data = graph.Cast(graph.Input(InputRole.Data), "vae/x.options", DataType.Double);
+        var factor = graph.Builder.Node(
+            "Gather",
+            "vae/x.factor",
+            [data, graph.Builder.Constant("vae/x.factors", [.. factors])],
+            OnnxAttribute.Int("axis", 1)
+        );
+        var probability = graph.Node(
+            "Max",
+            "vae/option.p",
+            graph.Cast(graph.Decoded, "vae/option", DataType.Double),
+            graph.Builder.Constant("vae/option.least", [(double)RowLoss.Clamp])
+        );
+        var ofOption = graph.Node("Neg", "vae/option.loss", graph.Node("Log", "vae/option.log", probability));
+        var mask = graph.Builder.Constant("vae/option.mask", [.. isOption], isOption.Count);
+        var rest = graph.Builder.Constant("vae/number.mask", [.. isOption.Select(one => 1 - one)], isOption.Count);
+        var loss = graph.Node(
+            "Add",
+            "vae/mixed",
+            graph.Node("Mul", "vae/option.part", ofOption, mask),
+            graph.Node("Mul", "vae/number.part", DiagonalGaussianLosses(graph), rest)
+        );
+        return graph.Node("Mul", "vae/mixed.loss", factor, loss);
     }
 
     private static string Difference(StepGraph graph) =>

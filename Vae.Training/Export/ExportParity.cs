@@ -189,7 +189,12 @@ internal sealed class ExportParity
         var label = signature.IsConditional ? torch.tensor(labels).to(parameter.device) : null;
         var (m, v) = network.Encode(Tensor(data, [rows, .. signature.Shape.Select(size => (long)size)]), label);
         var output = network.Decode(Tensor(latents, [rows, signature.LatentSize]), label);
-        var d = signature.Likelihood == Likelihood.Bernoulli ? torch.sigmoid(output) : output;
+        var d = signature.Likelihood switch
+        {
+            Likelihood.Bernoulli => torch.sigmoid(output),
+            Likelihood.Mixed => MixedRows.Probabilities(output, signature.Columns!),
+            _ => output,
+        };
         var variance = network.DataLogVariance()?.expand_as(d);
         return new(Values(m), Values(v), Values(d), variance is null ? [] : Values(variance));
 

@@ -75,9 +75,43 @@ internal sealed class OnnxGraphs(VaeArchitecture architecture, IReadOnlyDictiona
     {
         var labelled = WithLabel(graph, latent, new DataShape(architecture.LatentSize), label);
         var data = Layers(graph, $"{network}decoder", architecture.Decoder, architecture.DecoderInput, labelled);
-        return architecture.Likelihood == Likelihood.Bernoulli
-            ? graph.Node("Sigmoid", $"{network}probability", [data])
-            : data;
+        return architecture.Likelihood switch
+        {
+            Likelihood.Bernoulli => graph.Node("Sigmoid", $"{network}probability", [data]),
+            Likelihood.Mixed => Options(graph, network, data, architecture.Columns!),
+            _ => data,
+        };
+    }
+
+    /// <summary>The probabilities of each column's options, and numbers as they are.</summary>
+    private static string Options(
+        OnnxGraphBuilder graph,
+        string network,
+        string data,
+        IReadOnlyList<MixedColumn> columns
+    )
+    {
+        var axis = graph.Constant($"{network}column.axis", [1L]);
+        var parts = new List<string>();
+        var first = 0;
+        for (var c = 0; c < columns.Count; c++)
+        {
+            var options = Slice($"{network}column.{c}", columns[c].Options);
+            parts.Add(graph.Node("Softmax", $"{network}column.{c}.probability", [options], OnnxAttribute.Int("axis", 1)));
+            if (columns[c].HasNumber)
+            {
+                parts.Add(Slice($"{network}column.{c}.number", 1));
+            }
+        }
+
+        return graph.Node("Concat", $"{network}columns", parts, OnnxAttribute.Int("axis", 1));
+
+        string Slice(string name, int count)
+        {
+            var (start, end) = (graph.Constant($"{name}.start", [(long)first]), graph.Constant($"{name}.end", [(long)first + count]));
+            first += count;
+            return graph.Node("Slice", name, [data, start, end, axis]);
+        }
     }
 
     /// <summary>Rows in standardised units; as they are for an architecture that does not standardise.</summary>

@@ -105,6 +105,40 @@ public sealed partial record VaeArchitecture
         VaeLayer? activation = null
     ) => Mlp(new DataShape(features), hidden, latentSize, classCount, likelihood, activation);
 
+    /// <summary>A multilayer perceptron for rows of mixed columns, such as a table has.</summary>
+    /// <param name="columns">The columns that make up a row.</param>
+    /// <param name="hidden">The widths of the encoder's hidden layers; the decoder mirrors them.</param>
+    /// <param name="latentSize">The number of latent dimensions.</param>
+    /// <param name="classCount">The number of classes to condition on; 0 for none.</param>
+    /// <param name="activation">What follows each hidden layer; <see cref="ReluLayer"/> when null.</param>
+    /// <exception cref="ArgumentException">A size is out of range, or there are no columns.</exception>
+    public static VaeArchitecture Mixed(
+        IReadOnlyList<MixedColumn> columns,
+        IReadOnlyList<int> hidden,
+        int latentSize,
+        int classCount = 0,
+        VaeLayer? activation = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        Argument.Require(columns.Count > 0, "There are no columns; expected at least one.");
+        var network = Mlp(
+            columns.Sum(column => column.Size),
+            hidden,
+            latentSize,
+            classCount,
+            Likelihood.Gaussian,
+            activation
+        ) with
+        {
+            Name = "mixed",
+            Likelihood = Likelihood.Mixed,
+            Columns = [.. columns],
+        };
+        network.Validate();
+        return network;
+    }
+
     /// <summary>A multilayer perceptron for rows of a shape, which the model keeps: pictures stay pictures.</summary>
     /// <param name="shape">The shape of a row; the layers see its elements in one.</param>
     /// <param name="hidden">The widths of the encoder's hidden layers; the decoder mirrors them.</param>

@@ -32,6 +32,9 @@ public sealed partial record VaeArchitecture
     /// <summary>The degrees of freedom of <see cref="Likelihood.StudentT"/>, at least 3; null for the other likelihoods.</summary>
     public int? DegreesOfFreedom { get; init; }
 
+    /// <summary>The columns of <see cref="Likelihood.Mixed"/>; null for the other likelihoods.</summary>
+    public IReadOnlyList<MixedColumn>? Columns { get; init; }
+
     /// <summary>How rows are scaled inside the network; null for rows that are scaled already. Takes a likelihood with a variance.</summary>
     public Standardization? Standardization { get; init; }
 
@@ -81,6 +84,7 @@ public sealed partial record VaeArchitecture
             ClassCount = ClassCount,
             Likelihood = Likelihood,
             DegreesOfFreedom = DegreesOfFreedom,
+            Columns = Columns,
         };
 
     /// <summary>
@@ -125,7 +129,7 @@ public sealed partial record VaeArchitecture
         );
         Standardization?.Validate(Shape);
         Argument.Require(
-            Standardization is null || Signature.HasVariance,
+            Standardization is null || Likelihood is Likelihood.DiagonalGaussian or Likelihood.StudentT,
             $"The network standardizes its rows and its likelihood is {Likelihood}; expected {nameof(Likelihood.DiagonalGaussian)} or {nameof(Likelihood.StudentT)}, whose variance is scaled with the rows."
         );
         RequireLayers(Encoder, "encoder");
@@ -208,6 +212,7 @@ public sealed partial record VaeArchitecture
         && (Name, LatentSize, ClassCount, Likelihood, DegreesOfFreedom)
             == (other.Name, other.LatentSize, other.ClassCount, other.Likelihood, other.DegreesOfFreedom)
         && Equals(Standardization, other.Standardization)
+        && (Columns ?? []).SequenceEqual(other.Columns ?? [])
         && Shape.Equals(other.Shape)
         && Encoder.SequenceEqual(other.Encoder)
         && Decoder.SequenceEqual(other.Decoder);

@@ -19,13 +19,15 @@ public static class VaeObjective
     /// <param name="logVariance">The logarithms of the variances, for a likelihood that has them; broadcast over the rows.</param>
     /// <param name="degreesOfFreedom">Those of <see cref="Likelihood.StudentT"/>.</param>
     /// <param name="weights">How many rows each row counts as, <c>[rows]</c>; null where each counts as one.</param>
+    /// <param name="columns">The columns of <see cref="Likelihood.Mixed"/>.</param>
     public static Tensor ReconstructionSum(
         Tensor decoded,
         Tensor data,
         Likelihood likelihood,
         Tensor? logVariance = null,
         int? degreesOfFreedom = null,
-        Tensor? weights = null
+        Tensor? weights = null,
+        IReadOnlyList<MixedColumn>? columns = null
     )
     {
         ArgumentNullException.ThrowIfNull(decoded);
@@ -35,6 +37,7 @@ public static class VaeObjective
             Likelihood.Bernoulli => (CrossEntropy(decoded, data, weights is null), 0),
             Likelihood.Gaussian => (Square(decoded.sub(data)).mul(Scalars.Half), HalfLogTwoPi),
             Likelihood.DiagonalGaussian => (DiagonalGaussian(decoded, data, logVariance!), HalfLogTwoPi),
+            Likelihood.Mixed => (MixedRows.Losses(decoded, data, logVariance!, columns!), 0),
             Likelihood.StudentT => (
                 StudentT(decoded, data, logVariance!, degreesOfFreedom!.Value),
                 RowLoss.LogStudentT(degreesOfFreedom.Value)

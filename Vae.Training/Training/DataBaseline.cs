@@ -130,19 +130,21 @@ internal sealed record DataBaseline
         double count
     )
     {
-        var (means, nothing) = (0.0, 0.0);
+        var (elementMeans, elementSquares) = (new double[first.Length], new double[first.Length]);
         var (smallest, largest, largestSquare) = (double.PositiveInfinity, 0.0, 0.0);
         for (var i = 0; i < first.Length; i++)
         {
             var shift = sums[i] / count;
             var (mean, variance) = (first[i] + shift, Math.Max(squares[i] / count - shift * shift, 0));
-            means += CostOfMean(signature, mean, variance);
-            nothing += CostOfNothing(signature, variance + mean * mean);
+            (elementMeans[i], elementSquares[i]) = (mean, variance + mean * mean);
             var deviation = Math.Sqrt(variance);
             (smallest, largest) = (Math.Min(smallest, deviation), Math.Max(largest, deviation));
             largestSquare = Math.Max(largestSquare, variance + mean * mean);
         }
 
+        var (means, nothing) = signature.Columns is { } columns
+            ? MixedCosts(columns, elementMeans, elementSquares)
+            : Costs(signature, elementMeans, elementSquares);
         var small = signature.Likelihood != Likelihood.Bernoulli && largest < SmallestScaled;
         return new DataBaseline
         {
@@ -153,6 +155,57 @@ internal sealed record DataBaseline
             Deviations = (smallest, largest),
             IsScaled = Math.Sqrt(largestSquare) <= LargestScaled && !small,
         };
+    }
+
+    private static (double Means, double Nothing) Costs(VaeSignature signature, double[] means, double[] squares)
+    {
+        var (ofMeans, ofNothing) = (0.0, 0.0);
+        for (var i = 0; i < means.Length; i++)
+        {
+            ofMeans += CostOfMean(signature, means[i], squares[i] - means[i] * means[i]);
+            ofNothing += CostOfNothing(signature, squares[i]);
+        }
+
+        return (ofMeans, ofNothing);
+    }
+
+    /// <summary>
+    /// Of columns of options: always answering their shares costs their entropy, and answering evenly the logarithm of their number. A number
+    /// counts in the rows whose first option is 1.
+    /// </summary>
+    private static (double Means, double Nothing) MixedCosts(
+        IReadOnlyList<MixedColumn> columns,
+        double[] means,
+        double[] squares
+    )
+    {
+        var (ofMeans, ofNothing, first) = (0.0, 0.0, 0);
+        foreach (var column in columns)
+        {
+            var shares = means.AsSpan(first, column.Options);
+            var observed = 0.0;
+            foreach (var share in shares)
+            {
+                ofMeans -= share > 0 ? share * Math.Log(share) : 0;
+                observed += share;
+            }
+
+            // Of the rows where the column is observed, which may be some.
+            ofMeans += observed > 0 ? observed * Math.Log(observed) : 0;
+            ofNothing += observed * Math.Log(column.Options);
+            if (column.HasNumber && shares[0] > 0)
+            {
+                var (gate, number) = (shares[0], first + column.Options);
+                var mean = means[number] / gate;
+                var variance = Math.Max(squares[number] / gate - mean * mean, 0);
+                ofMeans += gate * (LogDeviation(variance) + 0.5 + HalfLogTwoPi);
+                ofNothing += 0.5 * squares[number] + gate * HalfLogTwoPi;
+            }
+
+            first += column.Size;
+        }
+
+        return (ofMeans, ofNothing);
     }
 
     private static double CostOfMean(VaeSignature signature, double mean, double variance) =>

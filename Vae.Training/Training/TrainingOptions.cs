@@ -47,6 +47,13 @@ public sealed record TrainingOptions
     /// <summary>The norm that a longer gradient is scaled down to; null for none.</summary>
     public double? GradientNormLimit { get; init; }
 
+    /// <summary>
+    /// Of rows of mixed columns (<see cref="Inference.Likelihood.Mixed"/>), the share of which the encoder does not see all columns: of such a row
+    /// each is hidden with a probability that is itself drawn evenly from 0 to 1, and has to be reconstructed all the same. A model learns so
+    /// to fill in what is missing. 0 for none.
+    /// </summary>
+    public double Masking { get; init; }
+
     /// <summary>The part of the training rows held out for best-model keeping and early stopping; 0 for none.</summary>
     public double ValidationFraction { get; init; }
 
@@ -99,6 +106,13 @@ public sealed record TrainingOptions
         if (GradientNormLimit is { } limit)
         {
             Check.Positive(limit, "gradient-norm limit");
+        }
+
+        if (Masking is not (>= 0 and <= 1))
+        {
+            throw new ArgumentException(
+                $"The masking is {Masking.ToString(CultureInfo.InvariantCulture)}; expected a share of rows from 0 to 1."
+            );
         }
 
         if (ValidationFraction is not (>= 0 and < 1))

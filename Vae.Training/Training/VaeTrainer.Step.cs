@@ -138,7 +138,8 @@ public sealed partial class VaeTrainer
         var numbers = batch.AsSpan(first..(int)((long)batch.Length * (part + 1) / parts));
         var (rowsData, labels, weights) = rows.Batch(numbers);
         var data = Network.Scaled(rowsData);
-        var (mean, logVariance) = Network.EncodeScaled(data, labels);
+        var seen = purpose == NoisePurpose.Training ? Masked(data, firstRow + first) : data;
+        var (mean, logVariance) = Network.EncodeScaled(seen, labels);
         var noise = Noise(purpose, firstRow + first, numbers.Length);
         var decoded = Network.DecodeScaled(VaeNetwork.Reparameterize(mean, logVariance, noise), labels);
         var divergence = VaeObjective.KlDivergence(mean, logVariance);
@@ -149,7 +150,8 @@ public sealed partial class VaeTrainer
                 state.Architecture.Likelihood,
                 Network.ScaledLogVariance(),
                 state.Architecture.DegreesOfFreedom,
-                weights
+                weights,
+                state.Architecture.Columns
             ),
             weights is null ? divergence : divergence.mul(weights.unsqueeze(1)),
             mean,
@@ -179,6 +181,30 @@ public sealed partial class VaeTrainer
         var values = new float[rows * state.Architecture.LatentSize];
         NormalNoise.Fill(Options.Seed, firstRow, purpose, state.Architecture.LatentSize, values);
         return tensor(values, rows, state.Architecture.LatentSize);
+    }
+
+    /// <summary>Rows as the encoder sees them: of some, some columns are hidden (<see cref="TrainingOptions.Masking"/>).</summary>
+    private Tensor Masked(Tensor data, long firstRow)
+    {
+        if (Options.Masking == 0 || state.Architecture.Columns is not { } columns)
+        {
+            return data;
+        }
+
+        var rows = (int)data.shape[0];
+        var (shown, draws) = (new float[rows * columns.Count], new double[columns.Count + 2]);
+        for (var row = 0; row < rows; row++)
+        {
+            UniformNoise.FillRow(Options.Seed, firstRow + row, NoisePurpose.Masking, draws);
+            var hidden = draws[0] < Options.Masking ? draws[1] : 0;
+            for (var c = 0; c < columns.Count; c++)
+            {
+                shown[row * columns.Count + c] = draws[c + 2] < hidden ? 0 : 1;
+            }
+        }
+
+        using var ofElement = tensor(MixedRows.ColumnOfElement(columns));
+        return data.mul(tensor(shown, rows, columns.Count).index_select(1, ofElement));
     }
 
     private double LearningRateAt(TrainingPoint point) =>

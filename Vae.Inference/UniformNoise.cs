@@ -1,0 +1,34 @@
+namespace Vae.Inference;
+
+/// <summary>Numbers between 0 and 1 whose row i depends on the seed, the stream and i alone.</summary>
+internal static class UniformNoise
+{
+    /// <summary>
+    /// Fills one row with numbers above 0 and below 1, from <paramref name="start"/>, a multiple of 4, of its stream on.
+    /// </summary>
+    public static void FillRow(long seed, long row, NoisePurpose purpose, Span<double> values, uint start = 0)
+    {
+        for (var i = 0; i < values.Length; i += 4)
+        {
+            var words = Philox4x32.Block(seed, row, (start + (uint)i) / 4, purpose);
+            values[i] = Of(words.W0);
+            if (values.Length - i > 1)
+            {
+                values[i + 1] = Of(words.W1);
+            }
+
+            if (values.Length - i > 2)
+            {
+                values[i + 2] = Of(words.W2);
+            }
+
+            if (values.Length - i > 3)
+            {
+                values[i + 3] = Of(words.W3);
+            }
+        }
+    }
+
+    /// <summary>Half a step off 0 and 1.</summary>
+    private static double Of(uint word) => (word + 0.5) * (1.0 / 4294967296.0);
+}
