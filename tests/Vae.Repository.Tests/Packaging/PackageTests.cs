@@ -29,6 +29,7 @@ public sealed partial class PackageTests(PackedSolution packed)
     [InlineData("Vae.MLNet.Training", "Microsoft.ML *, Vae.MLNet {Version}, Vae.Training {Version}")]
     [InlineData("Vae.Models.Mnist", "Vae.Inference {Version}")]
     [InlineData("Vae.Onnx", "Google.Protobuf *")]
+    [InlineData("Vae.Tables", "Vae.Data {Version}, Vae.Inference {Version}")]
     [InlineData("Vae.Training", "TorchSharp *, Vae.Data {Version}, Vae.Inference {Version}, Vae.Onnx {Version}")]
     public void A_package_depends_on_managed_packages(string id, string dependencies)
     {
@@ -53,6 +54,7 @@ public sealed partial class PackageTests(PackedSolution packed)
     [InlineData("Vae.MLNet.Training")]
     [InlineData("Vae.Models.Mnist")]
     [InlineData("Vae.Onnx")]
+    [InlineData("Vae.Tables")]
     [InlineData("Vae.Training")]
     public void A_package_holds_its_library_its_documentation_and_the_readme(string id)
     {
