@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Vae.Data;
 
 /// <summary>What the cells of a table's column are.</summary>
@@ -10,6 +12,7 @@ public enum CellType
     Boolean,
 
     /// <summary>Whole numbers, up to ±2⁵³.</summary>
+    [SuppressMessage("Naming", "CA1720", Justification = "The type of a cell is what it says.")]
     Integer,
 
     /// <summary>Numbers.</summary>

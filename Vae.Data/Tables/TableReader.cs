@@ -23,7 +23,8 @@ public sealed class TableReader : IDisposable
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">How to read it.</param>
-    public static TableReader Open(string path, TableReaderOptions? options = null) => throw new NotImplementedException();
+    public static TableReader Open(string path, TableReaderOptions? options = null) =>
+        throw new NotImplementedException();
 
     /// <summary>Reads the next rows, as many as fit.</summary>
     /// <param name="rows">Takes them; its fields have to be <see cref="Fields"/>.</param>

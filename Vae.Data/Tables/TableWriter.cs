@@ -12,7 +12,8 @@ public sealed class TableWriter : IDisposable
     public long Count => throw new NotImplementedException();
 
     /// <summary>Begins a file.</summary>
-    public static TableWriter Create(string path, IReadOnlyList<TableField> fields) => throw new NotImplementedException();
+    public static TableWriter Create(string path, IReadOnlyList<TableField> fields) =>
+        throw new NotImplementedException();
 
     /// <summary>Writes rows.</summary>
     public void Write(TableRows rows) => throw new NotImplementedException();

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 
 namespace Vae.Inference;
 
@@ -107,6 +108,9 @@ public sealed partial class ModelBundle
             Decoder,
             detector
         );
+
+    /// <summary>This bundle with a note on the table that it was trained on.</summary>
+    internal ModelBundle WithTable(JsonElement table) => new(Card with { Table = table }, Encoder, Decoder, Detector);
 
     /// <summary>This bundle with warnings of its training in the card.</summary>
     internal ModelBundle WithWarnings(IReadOnlyList<string> warnings) =>

@@ -31,6 +31,12 @@ public sealed record ModelCard
     /// </summary>
     public JsonElement? Architecture { get; init; }
 
+    /// <summary>
+    /// A note on the table that a model of mixed columns was trained on, such as Vae.Tables leaves and reads: names, types, categories and
+    /// scales of its columns. Null for a model of other rows.
+    /// </summary>
+    public JsonElement? Table { get; init; }
+
     /// <summary>How the model was trained; null for one that was not.</summary>
     public TrainingSummary? Training { get; init; }
 

@@ -70,7 +70,7 @@ public sealed record VaeSignature
             );
             var elements = Columns.Sum(column => (long)column.Size);
             Argument.Require(
-                !Shape.IsImage && Shape.Size == elements,
+                !Shape!.IsImage && Shape.Size == elements,
                 $"The shape of a row is {Shape} and its columns have {elements} elements; expected a vector of as many."
             );
         }

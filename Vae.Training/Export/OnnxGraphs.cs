@@ -97,18 +97,23 @@ internal sealed class OnnxGraphs(VaeArchitecture architecture, IReadOnlyDictiona
         for (var c = 0; c < columns.Count; c++)
         {
             var options = Slice($"{network}column.{c}", columns[c].Options);
-            parts.Add(graph.Node("Softmax", $"{network}column.{c}.probability", [options], OnnxAttribute.Int("axis", 1)));
+            parts.Add(
+                graph.Node("Softmax", $"{network}column.{c}.probability", [options], OnnxAttribute.Int("axis", 1))
+            );
             if (columns[c].HasNumber)
             {
                 parts.Add(Slice($"{network}column.{c}.number", 1));
             }
         }
 
-        return graph.Node("Concat", $"{network}columns", parts, OnnxAttribute.Int("axis", 1));
+        return graph.Node("Concat", $"{network}columns", [.. parts], OnnxAttribute.Int("axis", 1));
 
         string Slice(string name, int count)
         {
-            var (start, end) = (graph.Constant($"{name}.start", [(long)first]), graph.Constant($"{name}.end", [(long)first + count]));
+            var (start, end) = (
+                graph.Constant($"{name}.start", [(long)first]),
+                graph.Constant($"{name}.end", [(long)first + count])
+            );
             first += count;
             return graph.Node("Slice", name, [data, start, end, axis]);
         }

@@ -29,12 +29,7 @@ internal static class MixedRows
     /// −ln p(x|z) of each option and of each number, <c>[rows, options and numbers]</c>: −x ln p, and ½((x − mean)²/v + ln v + ln 2π) where the
     /// column's first option is 1.
     /// </summary>
-    public static Tensor Losses(
-        Tensor decoded,
-        Tensor data,
-        Tensor logVariance,
-        IReadOnlyList<MixedColumn> columns
-    )
+    public static Tensor Losses(Tensor decoded, Tensor data, Tensor logVariance, IReadOnlyList<MixedColumn> columns)
     {
         var parts = new List<Tensor>();
         foreach (var (column, first) in Placed(columns))

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Vae.Inference;
 
 namespace Vae.Training;
 
@@ -48,9 +49,10 @@ public sealed record TrainingOptions
     public double? GradientNormLimit { get; init; }
 
     /// <summary>
-    /// Of rows of mixed columns (<see cref="Inference.Likelihood.Mixed"/>), the share of which the encoder does not see all columns: of such a row
-    /// each is hidden with a probability that is itself drawn evenly from 0 to 1, and has to be reconstructed all the same. A model learns so
-    /// to fill in what is missing. 0 for none.
+    /// Of rows of mixed columns (<see cref="Likelihood.Mixed"/>), the share of which a step does not observe all columns: of such a row
+    /// each is hidden with a probability that is itself drawn evenly from 0 to 1, and neither seen nor counted, so that the bound is that of the
+    /// others. An encoder learns so what to make of rows with missing cells (Nazabal et al. 2020, "Handling incomplete heterogeneous data
+    /// using VAEs"). 0 for none.
     /// </summary>
     public double Masking { get; init; }
 

@@ -137,9 +137,9 @@ public sealed partial class VaeTrainer
         var first = (int)((long)batch.Length * part / parts);
         var numbers = batch.AsSpan(first..(int)((long)batch.Length * (part + 1) / parts));
         var (rowsData, labels, weights) = rows.Batch(numbers);
-        var data = Network.Scaled(rowsData);
-        var seen = purpose == NoisePurpose.Training ? Masked(data, firstRow + first) : data;
-        var (mean, logVariance) = Network.EncodeScaled(seen, labels);
+        var scaled = Network.Scaled(rowsData);
+        var data = purpose == NoisePurpose.Training ? Masked(scaled, firstRow + first) : scaled;
+        var (mean, logVariance) = Network.EncodeScaled(data, labels);
         var noise = Noise(purpose, firstRow + first, numbers.Length);
         var decoded = Network.DecodeScaled(VaeNetwork.Reparameterize(mean, logVariance, noise), labels);
         var divergence = VaeObjective.KlDivergence(mean, logVariance);
@@ -183,7 +183,7 @@ public sealed partial class VaeTrainer
         return tensor(values, rows, state.Architecture.LatentSize);
     }
 
-    /// <summary>Rows as the encoder sees them: of some, some columns are hidden (<see cref="TrainingOptions.Masking"/>).</summary>
+    /// <summary>Rows as training sees them: of some, some columns are not observed (<see cref="TrainingOptions.Masking"/>).</summary>
     private Tensor Masked(Tensor data, long firstRow)
     {
         if (Options.Masking == 0 || state.Architecture.Columns is not { } columns)

@@ -1,0 +1,188 @@
+using System.Globalization;
+using Vae.Data;
+using Vae.Inference;
+
+namespace Vae.Tables;
+
+/// <summary>
+/// Takes cells to the rows of a model and back: a column's options are one-hot, all of them 0 where the cell is not observed, and a number is
+/// its normal score.
+/// </summary>
+internal sealed class TableCodec
+{
+    private readonly Dictionary<string, int>?[] options;
+    private readonly int[] firsts;
+
+    public TableCodec(TableSchema schema)
+    {
+        Schema = schema;
+        ConditionIndex = schema.ConditionIndex;
+        firsts = new int[schema.Columns.Count];
+        for (var c = 0; c < firsts.Length; c++)
+        {
+            firsts[c] = Size;
+            Size += c == ConditionIndex ? 0 : schema.Columns[c].Layout.Size;
+        }
+
+        options =
+        [
+            .. schema.Columns.Select(column =>
+                column.Categories is { } names
+                    ? Enumerable.Range(0, names.Count).ToDictionary(i => names[i], StringComparer.Ordinal)
+                    : null
+            ),
+        ];
+    }
+
+    public TableSchema Schema { get; }
+
+    /// <summary>The place of the condition among the columns; -1 where there is none.</summary>
+    public int ConditionIndex { get; }
+
+    /// <summary>The elements of a row of the model.</summary>
+    public int Size { get; }
+
+    /// <summary>Whether a category that training did not see counts as missing, instead of being refused.</summary>
+    public bool UnseenIsMissing { get; init; }
+
+    /// <summary>The first element of a column.</summary>
+    public int First(int column) => firsts[column];
+
+    /// <summary>Encodes rows.</summary>
+    /// <param name="rows">The rows, whose fields are those of the schema in its order.</param>
+    /// <param name="elements">Takes <see cref="Size"/> elements a row.</param>
+    /// <param name="labels">Takes the class of each row of a conditional model; empty for others.</param>
+    /// <param name="firstRow">The number of the first row, for messages.</param>
+    /// <param name="missingIsUnobserved">Whether a missing cell is one that is not observed, even where missing is an option.</param>
+    /// <exception cref="InvalidDataException">A cell is a category that training did not see; the message names it.</exception>
+    public void Encode(
+        TableRows rows,
+        Span<float> elements,
+        Span<long> labels,
+        long firstRow,
+        bool missingIsUnobserved = false
+    )
+    {
+        elements[..(rows.Count * Size)].Clear();
+        for (var c = 0; c < Schema.Columns.Count; c++)
+        {
+            var column = Schema.Columns[c];
+            for (var row = 0; row < rows.Count; row++)
+            {
+                var (option, number) = OptionOf(rows, c, row, firstRow);
+                if (c == ConditionIndex)
+                {
+                    labels[row] = option >= 0 ? option : throw NoCondition(column, firstRow + row);
+                    continue;
+                }
+
+                if (option < 0 || option == column.Missing && missingIsUnobserved)
+                {
+                    continue;
+                }
+
+                var cell = elements.Slice(row * Size + firsts[c], column.Layout.Size);
+                cell[option] = 1;
+                if (column.Numbers is not null && option == 0)
+                {
+                    cell[^1] = (float)column.Numbers.ScoreOf(number);
+                }
+            }
+        }
+    }
+
+    /// <summary>Puts an option of a column into a row.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="row">The row's place among them.</param>
+    /// <param name="c">The column.</param>
+    /// <param name="option">The option.</param>
+    /// <param name="score">The normal score of a number.</param>
+    public void Put(TableRows rows, int row, int c, int option, double score)
+    {
+        var column = Schema.Columns[c];
+        if (column.Type == CellType.Text)
+        {
+            rows.Texts(c)[row] = option == column.Missing ? null : column.Categories![option];
+            return;
+        }
+
+        rows.Numbers(c)[row] =
+            option == column.Missing ? double.NaN
+            : column.Numbers is not null && option == 0 ? column.NumberOf(score)
+            : column.Points![option - column.FirstNamed];
+    }
+
+    /// <summary>Whether a cell is missing.</summary>
+    public bool IsMissing(TableRows rows, int c, int row) =>
+        Schema.Columns[c].Type == CellType.Text ? rows.Texts(c)[row] is null : double.IsNaN(rows.Numbers(c)[row]);
+
+    /// <summary>The option of a category as it is written, for a person who asks for it; -1 where there is none.</summary>
+    public int OptionOf(int c, string text)
+    {
+        var column = Schema.Columns[c];
+        if (options[c] is { } names)
+        {
+            return names.GetValueOrDefault(text, -1);
+        }
+
+        var value =
+            column.Type == CellType.Boolean && bool.TryParse(text, out var truth)
+                ? truth
+                    ? 1
+                    : 0
+                : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                    ? number
+                    : double.NaN;
+        var place = column.Points!.ToList().BinarySearch(value);
+        return place < 0 ? -1 : column.FirstNamed + place;
+    }
+
+    private (int Option, double Number) OptionOf(TableRows rows, int c, int row, long firstRow)
+    {
+        var column = Schema.Columns[c];
+        if (column.Type == CellType.Text)
+        {
+            var text = rows.Texts(c)[row];
+            if (text is null)
+            {
+                return (column.Missing, 0);
+            }
+
+            return options[c]!.TryGetValue(text, out var option) ? (option, 0)
+                : UnseenIsMissing ? (column.Missing, 0)
+                : throw Unseen(column, $"'{text}'", firstRow + row);
+        }
+
+        var number = rows.Numbers(c)[row];
+        if (double.IsNaN(number))
+        {
+            return (column.Missing, 0);
+        }
+
+        var points = column.Points!;
+        for (var i = 0; i < points.Count; i++)
+        {
+            if (points[i] == number)
+            {
+                return (column.FirstNamed + i, number);
+            }
+        }
+
+        return column.Numbers is not null ? (0, number)
+            : UnseenIsMissing ? (column.Missing, 0)
+            : throw Unseen(column, number.ToString("R", CultureInfo.InvariantCulture), firstRow + row);
+    }
+
+    private static InvalidDataException Unseen(TableColumn column, string found, long row)
+    {
+        var known =
+            column.Categories ?? [.. column.Points!.Select(point => point.ToString("R", CultureInfo.InvariantCulture))];
+        var few = string.Join(", ", known.Take(8).Select(name => $"'{name}'"));
+        return new InvalidDataException(
+            $"Row {row} has {found} in the column '{column.Name}', which no training row had; expected one of {few}{(known.Count > 8 ? $" and {known.Count - 8} others" : "")}, or unseen categories to count as missing (--unseen missing)."
+        );
+    }
+
+    private static InvalidDataException NoCondition(TableColumn column, long row) =>
+        new($"Row {row} has no '{column.Name}', which the model is conditional on; expected one of its categories.");
+}

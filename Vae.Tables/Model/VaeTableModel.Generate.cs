@@ -1,0 +1,204 @@
+using System.Globalization;
+using Vae.Data;
+using Vae.Inference;
+
+namespace Vae.Tables;
+
+public sealed partial class VaeTableModel
+{
+    /// <summary>
+    /// Draws rows from the model. Row i of a seed depends on the seed and i alone, so that parts of a table can be made anywhere.
+    /// </summary>
+    /// <param name="rows">Takes the rows; with <see cref="Fields"/>.</param>
+    /// <param name="count">How many; at most the capacity of <paramref name="rows"/>.</param>
+    /// <param name="options">Which rows; the first ones of seed 0 when null.</param>
+    /// <exception cref="ArgumentException">An option is out of range, or a filter asks for what there is not.</exception>
+    /// <exception cref="InvalidOperationException">No row had what the filters ask for; the message says how many were drawn.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public void Generate(TableRows rows, int count, TableGenerationOptions? options = null)
+    {
+        options ??= new TableGenerationOptions();
+        RequireFields(rows);
+        Argument.RequireRows(options.FirstRow, count);
+        Argument.Require(
+            options.MostDraws >= 1,
+            $"The most draws of a row are {options.MostDraws}; expected at least 1."
+        );
+        rows.Count = count;
+        var (label, filters) = Plan(options);
+        var pending = new bool[count];
+        pending.AsSpan().Fill(true);
+        for (var draw = 0; Array.IndexOf(pending, true) is >= 0 and var next; draw++)
+        {
+            if (draw == options.MostDraws)
+            {
+                throw new InvalidOperationException(
+                    $"Row {options.FirstRow + next} was drawn {draw} times and never had {string.Join(" and ", filters.Select(filter => filter.Text))}; expected what the model generates more often than that."
+                );
+            }
+
+            Draw(rows, pending, SeedOf(options.Seed, draw), label, options);
+            for (var row = 0; row < count; row++)
+            {
+                pending[row] = pending[row] && !filters.TrueForAll(filter => filter.Accepts(rows, row));
+            }
+        }
+    }
+
+    /// <summary>Whether a filter is on the condition, so that rows are drawn with it and none is thrown away.</summary>
+    internal bool IsDrawn(TableFilter filter) =>
+        filter.Comparison == TableComparison.Equal && filter.Column == Schema.Condition && filter.Value.Length > 0;
+
+    // The first draw of a row is the row of that number without filters; further ones are streams of their own.
+    private static long SeedOf(long seed, int draw) => unchecked(seed ^ (long)((ulong)draw * 0x9E3779B97F4A7C15UL));
+
+    /// <summary>
+    /// Draws the pending rows. Whole batches on a grid of row numbers are decoded, so that each row has the same place in the same matrix
+    /// product whichever rows are asked for: that makes shards equal to the last bit.
+    /// </summary>
+    private void Draw(TableRows rows, bool[] pending, long seed, int? label, TableGenerationOptions options)
+    {
+        var size = Model.BatchSize;
+        var (latents, labels) = (new float[size * Model.LatentSize], new long[Model.IsConditional ? size : 0]);
+        var (data, logVariances) = (new float[size * codec.Size], new float[size * codec.Size]);
+        for (var start = 0; start < pending.Length; )
+        {
+            options.Cancellation.ThrowIfCancellationRequested();
+            var number = options.FirstRow + start;
+            var (first, place) = (number - number % size, (int)(number % size));
+            var count = Math.Min(size - place, pending.Length - start);
+            if (pending.AsSpan(start, count).Contains(true))
+            {
+                Model.SamplePrior(seed, first, latents);
+                for (var i = 0; i < labels.Length; i++)
+                {
+                    labels[i] = label ?? LabelOf(seed, first + i, options.Complete);
+                }
+
+                Model.Decode(latents, labels, data, logVariances, options.Cancellation);
+                Put(start, count, first, place);
+            }
+
+            start += count;
+        }
+
+        void Put(int start, int count, long first, int place) =>
+            Parallel.For(
+                0,
+                count,
+                new ParallelOptions { MaxDegreeOfParallelism = Model.Threads },
+                () => new double[sampler.Draws],
+                (i, _, draws) =>
+                {
+                    if (!pending[start + i])
+                    {
+                        return draws;
+                    }
+
+                    UniformNoise.FillRow(seed, first + place + i, NoisePurpose.Cells, draws);
+                    var cells = (place + i) * codec.Size;
+                    sampler.Draw(
+                        data.AsSpan(cells, codec.Size),
+                        logVariances.AsSpan(cells, codec.Size),
+                        draws,
+                        options.Complete,
+                        rows,
+                        start + i
+                    );
+                    if (codec.ConditionIndex >= 0)
+                    {
+                        codec.Put(rows, start + i, codec.ConditionIndex, (int)labels[place + i], 0);
+                    }
+
+                    return draws;
+                },
+                _ => { }
+            );
+    }
+
+    /// <summary>The class of a row, drawn as often as the training rows have it.</summary>
+    private int LabelOf(long seed, long row, bool complete)
+    {
+        Span<double> draw = stackalloc double[1];
+        UniformNoise.FillRow(seed, row, NoisePurpose.Labels, draw);
+        var column = Schema.Columns[codec.ConditionIndex];
+        var shares = Schema.ConditionShares!;
+        Span<float> probabilities = shares.Count <= 256 ? stackalloc float[shares.Count] : new float[shares.Count];
+        for (var i = 0; i < probabilities.Length; i++)
+        {
+            probabilities[i] = (float)shares[i];
+        }
+
+        return CellSampler.Option(probabilities, null, complete ? column.Missing : -1, draw[0]);
+    }
+
+    private (int? Label, List<CellFilter> Filters) Plan(TableGenerationOptions options)
+    {
+        int? label = null;
+        var filters = new List<CellFilter>();
+        foreach (var filter in options.Where)
+        {
+            var c = Schema.IndexOf(filter.Column);
+            Argument.Require(
+                c >= 0,
+                $"The filter is on the column '{filter.Column}'; expected one of {string.Join(", ", Fields.Select(field => field.Name))}."
+            );
+            RequireFound(filter, c);
+            if (IsDrawn(filter) && filter.Value.Length > 0 && label is null)
+            {
+                label = codec.OptionOf(c, filter.Value);
+                continue;
+            }
+
+            filters.Add(new CellFilter(filter, c, Schema.Columns[c].Type));
+        }
+
+        return (label, filters);
+    }
+
+    /// <summary>A category that is not there would be looked for in vain.</summary>
+    private void RequireFound(TableFilter filter, int c)
+    {
+        var column = Schema.Columns[c];
+        if (filter.Comparison != TableComparison.Equal)
+        {
+            return;
+        }
+
+        if (filter.Value.Length == 0)
+        {
+            Argument.Require(
+                column.HasMissing,
+                $"The filter asks for a missing '{column.Name}', which no training row had; expected a value."
+            );
+            return;
+        }
+
+        var known = column.Categories ?? (column.Numbers is null ? column.Points!.Select(Text) : null);
+        if (known is not null && codec.OptionOf(c, filter.Value) < 0)
+        {
+            throw new ArgumentException(
+                $"The filter asks for '{column.Name}' to be '{filter.Value}', which no training row had; expected one of {string.Join(", ", known)}."
+            );
+        }
+
+        string Text(double point) =>
+            column.Type == CellType.Boolean
+                ? point == 1
+                    ? "true"
+                    : "false"
+                : point.ToString("R", CultureInfo.InvariantCulture);
+    }
+
+    private sealed class CellFilter(TableFilter filter, int column, CellType type)
+    {
+        private readonly double number = type == CellType.Text ? double.NaN : filter.Number(type);
+
+        public string Text => $"{filter.Column} {filter.Comparison} '{filter.Value}'";
+
+        public bool Accepts(TableRows rows, int row) =>
+            type == CellType.Text
+                ? filter.Accepts(rows.Texts(column)[row])
+                : filter.Accepts(rows.Numbers(column)[row], number);
+    }
+}

@@ -1,0 +1,115 @@
+using Vae.Data;
+
+namespace Vae.Tables;
+
+/// <summary>What a table's columns are, learnt in one pass over its rows.</summary>
+internal static class TableSchemaLearner
+{
+    /// <summary>Learns the columns.</summary>
+    /// <param name="source">The table.</param>
+    /// <param name="options">What to leave out, and what to condition on.</param>
+    /// <param name="warn">Takes what is odd, a sentence each.</param>
+    /// <exception cref="ArgumentException">An option names no column, or one that it cannot name.</exception>
+    /// <exception cref="InvalidDataException">There are no rows, or a column has nothing that can be learnt; the message names it.</exception>
+    public static TableSchema Learn(TableSource source, TableSchemaOptions options, Action<string> warn)
+    {
+        Require(options, source);
+        var kept = Enumerable
+            .Range(0, source.Fields.Count)
+            .Where(i => !options.Drop.Contains(source.Fields[i].Name))
+            .ToArray();
+        var profiles = kept.Select(i => new ColumnProfile(source.Fields[i], options.MostCategories)).ToArray();
+        foreach (var rows in source.Read())
+        {
+            for (var i = 0; i < kept.Length; i++)
+            {
+                profiles[i].Add(rows, kept[i]);
+            }
+        }
+
+        if (profiles[0].Rows == 0)
+        {
+            throw new InvalidDataException($"{source.Name} has no rows, only a header; expected at least one.");
+        }
+
+        for (var i = 0; i < kept.Length; i++)
+        {
+            var name = source.Fields[kept[i]].Name;
+            if (profiles[i].Problem() is { } problem)
+            {
+                throw new InvalidDataException($"The column '{name}' of {source.Name} {problem}.");
+            }
+
+            if (profiles[i].Warning() is { } warning)
+            {
+                warn($"The column '{name}' {warning}.");
+            }
+        }
+
+        var schema = new TableSchema
+        {
+            Columns = [.. profiles.Select(profile => profile.ToColumn())],
+            Condition = options.Condition,
+        };
+        RequireCondition(schema, source.Name);
+        return schema;
+    }
+
+    private static void Require(TableSchemaOptions options, TableSource source)
+    {
+        if (options.MostCategories < 2)
+        {
+            throw new ArgumentException(
+                $"The most categories of a column are {options.MostCategories}; expected at least 2."
+            );
+        }
+
+        foreach (var name in options.Drop.Append(options.Condition).OfType<string>())
+        {
+            if (!source.Fields.Any(field => field.Name == name))
+            {
+                throw new ArgumentException(
+                    $"There is no column '{name}' in {source.Name}; expected one of {string.Join(", ", source.Fields.Select(field => field.Name))}."
+                );
+            }
+        }
+
+        if (options.Condition is not null && options.Drop.Contains(options.Condition))
+        {
+            throw new ArgumentException(
+                $"The column '{options.Condition}' is dropped and is the condition; expected one of the two."
+            );
+        }
+
+        var left = source.Fields.Select(field => field.Name).Except(options.Drop).Count();
+        if (left - (options.Condition is null ? 0 : 1) < 1)
+        {
+            throw new ArgumentException(
+                $"No column of {source.Name} is left to be learnt; expected at least one that is neither dropped nor the condition."
+            );
+        }
+    }
+
+    private static void RequireCondition(TableSchema schema, string name)
+    {
+        if (schema.Condition is null)
+        {
+            return;
+        }
+
+        var column = schema.Columns[schema.ConditionIndex];
+        if (column.Numbers is not null)
+        {
+            throw new InvalidDataException(
+                $"The condition '{column.Name}' of {name} has many different numbers; expected a column of categories, or of few numbers."
+            );
+        }
+
+        if (column.Layout.Options < 2)
+        {
+            throw new InvalidDataException(
+                $"The condition '{column.Name}' of {name} is the same in all rows; expected a column of at least two categories."
+            );
+        }
+    }
+}

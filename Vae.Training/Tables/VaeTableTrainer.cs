@@ -1,0 +1,106 @@
+using Vae.Inference;
+using Vae.Tables;
+
+namespace Vae.Training;
+
+/// <summary>
+/// Trains a model of the rows of a table with columns of mixed types: text, Booleans, whole numbers and others, with missing cells. The model is an
+/// ordinary bundle whose card knows the columns; <see cref="VaeTableModel"/> generates, fills in and scores typed rows with it.
+/// </summary>
+/// <example>
+/// <code language="csharp">
+/// var result = VaeTableTrainer.Train(
+///     TableSource.FromFile("adult.csv"),
+///     new VaeTableOptions { Schema = new() { Condition = "income" }, Seed = 1 }
+/// );
+/// ModelBundle.Write("models/adult", result.Bundle);
+/// </code>
+/// </example>
+public static class VaeTableTrainer
+{
+    private const int Epochs = 30;
+
+    /// <summary>How a table of so many rows is trained.</summary>
+    /// <param name="rows">The number of rows.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no row.</exception>
+    public static TrainingOptions DefaultTraining(int rows)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
+        var steps = Math.Clamp(40 * rows / 256, 1_500, 6_000);
+        return new TrainingOptions
+        {
+            Epochs = Epochs,
+            StepsPerEpoch = (steps + Epochs - 1) / Epochs,
+            BatchSize = Math.Min(256, rows),
+            LearningRate = 1e-3,
+            LearningRateSchedule = new CosineDecay(0.02),
+            Beta = new ConstantBeta(0.5),
+            Initialization = WeightInitialization.LeCun,
+        };
+    }
+
+    /// <summary>Learns a table's columns, trains a model of its rows, and exports it.</summary>
+    /// <param name="source">The rows; read three times.</param>
+    /// <param name="options">How; the defaults when null.</param>
+    /// <exception cref="ArgumentException">An option is out of range, or names no column.</exception>
+    /// <exception cref="InvalidDataException">There are no rows, or a column has nothing that can be learnt; the message names it.</exception>
+    /// <exception cref="IOException">The table is not readable, or the checkpoint not writable.</exception>
+    /// <exception cref="TrainingDivergedException">The loss or a parameter is no longer finite.</exception>
+    /// <exception cref="ModelExportException">ONNX Runtime's outputs differ from the network's.</exception>
+    public static TableTraining Train(TableSource source, VaeTableOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        options ??= new VaeTableOptions();
+        options.Training?.Validate();
+        NativeLibraries.Require();
+        var warnings = new List<string>();
+        var schema = TableSchemaLearner.Learn(source, options.Schema, Warn);
+        using var rows = EncodedRows.Of(source, schema, options);
+        schema = rows.Schema;
+        var training = options.Training ?? DefaultTraining(rows.Data.Count);
+        training = training with { Seed = options.Seed ?? training.Seed };
+        if (training.BatchSize > rows.Data.Count)
+        {
+            throw new ArgumentException(
+                $"The batch size is {training.BatchSize} and {source.Name} has {rows.Data.Count} rows; expected a batch size of at most that."
+            );
+        }
+
+        var architecture = VaeArchitecture.Mixed(
+            schema.Layout,
+            options.Hidden,
+            options.LatentSize,
+            schema.ConditionIndex < 0 ? 0 : schema.Columns[schema.ConditionIndex].Layout.Options
+        );
+        using var trainer = VaeTrainer.Open(architecture, training, options.CheckpointDirectory);
+        var result = trainer.Train(rows.Data, progress: options.Progress, cancellation: options.Cancellation);
+        if (result.Outcome == TrainingOutcome.Interrupted)
+        {
+            return new TableTraining(null, schema, result.Outcome, warnings);
+        }
+
+        var bundle = result.ToBundle(rows.Data);
+        using var model = VaeModel.FromBundle(bundle);
+        schema = TableCalibration.Of(model, schema, rows.Shares, training.Seed);
+        bundle = bundle.WithTable(schema.ToNote());
+        return new TableTraining(bundle, schema, result.Outcome, warnings);
+
+        void Warn(string text)
+        {
+            warnings.Add(text);
+            options.Warn?.Invoke(text);
+        }
+    }
+}
+
+/// <summary>What a table's training gave.</summary>
+/// <param name="Bundle">The model, for <see cref="ModelBundle.Write"/> or <see cref="VaeTableModel.FromBundle"/>; null where it was interrupted.</param>
+/// <param name="Schema">What its columns are.</param>
+/// <param name="Outcome">Why it ended.</param>
+/// <param name="Warnings">What was odd about the columns, a sentence each.</param>
+public sealed record TableTraining(
+    ModelBundle? Bundle,
+    TableSchema Schema,
+    TrainingOutcome Outcome,
+    IReadOnlyList<string> Warnings
+);
