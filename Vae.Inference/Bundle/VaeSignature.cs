@@ -65,8 +65,8 @@ public sealed record VaeSignature
         if (Columns is not null)
         {
             Argument.Require(
-                Columns.All(column => column is { Options: >= 1 }),
-                "A column has no options; expected at least one, that of being observed."
+                Columns.All(column => column is { Options: >= 1, Ranges: >= 0 } && column.Ranges <= column.Options),
+                "A column has no options, or more ranges of numbers than options; expected at least one option, and as many ranges at most."
             );
             var elements = Columns.Sum(column => (long)column.Size);
             Argument.Require(
@@ -161,7 +161,7 @@ public enum Likelihood
     /// <summary>
     /// Columns of several kinds (<see cref="MixedColumn"/>), such as a table has: a softmax over the options of each, and a Gaussian with a mean
     /// and a variance v, which training learns, for each number. The reconstruction loss is −ln p of the option that a row has and
-    /// ½((x − mean)²/v + ln v + ln 2π) of a number; columns that are not observed cost nothing.
+    /// ½((x − mean)²/v + ln v + ln 2π) of a number's place in its range; columns that are not observed cost nothing.
     /// </summary>
     Mixed,
 }

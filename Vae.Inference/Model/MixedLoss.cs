@@ -6,7 +6,7 @@ internal static class MixedLoss
     private static readonly double LogTwoPi = Math.Log(2 * Math.PI);
 
     /// <summary>
-    /// Σ −x ln p over the options, with p of at least 2⁻²⁴, and ½((x − mean)²/v + ln v + ln 2π) of each number whose first option is 1.
+    /// Σ −x ln p over the options, with p of at least 2⁻²⁴, and ½((x − mean)²/v + ln v + ln 2π) of each number whose option is a range.
     /// </summary>
     /// <param name="columns">The row's columns.</param>
     /// <param name="data">The row.</param>
@@ -37,11 +37,17 @@ internal static class MixedLoss
             }
 
             var number = first + column.Options;
-            if (column.HasNumber && data[first] != 0)
+            var gate = 0f;
+            for (var i = first; i < first + column.Ranges; i++)
+            {
+                gate += data[i];
+            }
+
+            if (gate != 0)
             {
                 var difference = (double)data[number] - output[number];
                 var square = difference * difference * Math.Exp(-logVariance[number]);
-                Add(number, data[first] * 0.5 * (square + logVariance[number] + LogTwoPi), sums);
+                Add(number, gate * 0.5 * (square + logVariance[number] + LogTwoPi), sums);
             }
 
             first += column.Size;

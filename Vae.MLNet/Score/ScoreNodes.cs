@@ -200,28 +200,33 @@ internal static class ScoreNodes
         return Plus(graph, Half(graph, sum, "vae/tail.half"), RowLoss.LogStudentT(freedom), "vae/loss.element");
     }
 
-    /// <summary>−x ln p of options, with p of at least 2⁻²⁴; of a number that of a Gaussian where the column's first option is 1.</summary>
+    /// <summary>−x ln p of options, with p of at least 2⁻²⁴; of a number that of a Gaussian where the column's option is a range.</summary>
     private static string MixedLosses(StepGraph graph, IReadOnlyList<MixedColumn> columns)
     {
-        // Of each element, whether it is an option, and the option that its loss is multiplied by.
-        var (isOption, factors) = (new List<double>(), new List<long>());
+        var data = graph.Cast(graph.Input(InputRole.Data), "vae/x.options", DataType.Double);
+        var (isOption, factors) = (new List<double>(), new List<string>());
         foreach (var column in columns)
         {
-            var first = factors.Count;
-            for (var i = 0; i < column.Size; i++)
+            var first = isOption.Count;
+            isOption.AddRange(Enumerable.Repeat(1.0, column.Options));
+            factors.Add(Slice(first, column.Options));
+            if (column.HasNumber)
             {
-                isOption.Add(i < column.Options ? 1 : 0);
-                factors.Add(i < column.Options ? first + i : first);
+                // What a number's loss is multiplied by: whether one of the ranges is the option.
+                isOption.Add(0);
+                var ranges = Slice(first, column.Ranges);
+                factors.Add(
+                    graph.Builder.Node(
+                        "ReduceSum",
+                        $"vae/x.{first}.is_number",
+                        [ranges, graph.Builder.Constant($"vae/x.{first}.axis", [1L])],
+                        OnnxAttribute.Int("keepdims", 1)
+                    )
+                );
             }
         }
 
-        var data = graph.Cast(graph.Input(InputRole.Data), "vae/x.options", DataType.Double);
-        var factor = graph.Builder.Node(
-            "Gather",
-            "vae/x.factor",
-            [data, graph.Builder.Constant("vae/x.factors", [.. factors])],
-            OnnxAttribute.Int("axis", 1)
-        );
+        var factor = graph.Builder.Node("Concat", "vae/x.factor", [.. factors], OnnxAttribute.Int("axis", 1));
         var probability = graph.Node(
             "Max",
             "vae/option.p",
@@ -238,6 +243,25 @@ internal static class ScoreNodes
             graph.Node("Mul", "vae/number.part", DiagonalGaussianLosses(graph), rest)
         );
         return graph.Node("Mul", "vae/mixed.loss", factor, loss);
+
+        string Slice(int first, int count)
+        {
+            var name = $"vae/x.{first}.{count}";
+            return graph.Once(
+                name,
+                () =>
+                    graph.Builder.Node(
+                        "Slice",
+                        name,
+                        [
+                            data,
+                            graph.Builder.Constant($"{name}.start", [(long)first]),
+                            graph.Builder.Constant($"{name}.end", [(long)first + count]),
+                            graph.Builder.Constant($"{name}.axis", [1L]),
+                        ]
+                    )
+            );
+        }
     }
 
     private static string Difference(StepGraph graph) =>

@@ -44,7 +44,7 @@ internal sealed class CellSampler(TableCodec codec)
                 draws[2 * c]
             );
             var score = 0.0;
-            if (column.Numbers is not null && option == 0)
+            if (option < layout.Ranges)
             {
                 var number = first + layout.Options;
                 score =

@@ -83,9 +83,9 @@ internal sealed class TableCodec
 
                 var cell = elements.Slice(row * Size + firsts[c], column.Layout.Size);
                 cell[option] = 1;
-                if (column.Numbers is not null && option == 0)
+                if (option < column.FirstNamed)
                 {
-                    cell[^1] = (float)column.Numbers.ScoreOf(number);
+                    cell[^1] = (float)column.Ranges![option].ScoreOf(number);
                 }
             }
         }
@@ -108,7 +108,7 @@ internal sealed class TableCodec
 
         rows.Numbers(c)[row] =
             option == column.Missing ? double.NaN
-            : column.Numbers is not null && option == 0 ? column.NumberOf(score)
+            : option < column.FirstNamed ? column.NumberOf(option, score)
             : column.Points![option - column.FirstNamed];
     }
 
@@ -168,7 +168,7 @@ internal sealed class TableCodec
             }
         }
 
-        return column.Numbers is not null ? (0, number)
+        return column.Ranges is not null ? (column.RangeOf(number), number)
             : UnseenIsMissing ? (column.Missing, 0)
             : throw Unseen(column, number.ToString("R", CultureInfo.InvariantCulture), firstRow + row);
     }

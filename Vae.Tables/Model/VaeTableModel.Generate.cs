@@ -174,7 +174,7 @@ public sealed partial class VaeTableModel
             return;
         }
 
-        var known = column.Categories ?? (column.Numbers is null ? column.Points!.Select(Text) : null);
+        var known = column.Categories ?? (column.Ranges is null ? column.Points!.Select(Text) : null);
         if (known is not null && codec.OptionOf(c, filter.Value) < 0)
         {
             throw new ArgumentException(

@@ -187,16 +187,16 @@ public sealed partial class VaeTableModel
                     sum += options[column.FirstNamed + i] * points[i];
                 }
 
-                if (column.Numbers is { } scale)
+                var number = first + column.Layout.Options;
+                for (var i = 0; i < column.FirstNamed; i++)
                 {
-                    var number = first + column.Layout.Options;
-                    sum += options[0] * MeanOf(scale, data[number], Math.Exp(0.5 * logVariances[number]));
+                    sum += options[i] * MeanOf(column.Ranges![i], data[number], Math.Exp(0.5 * logVariances[number]));
                 }
 
                 mean += weights[k] * sum / Present(options, column);
             }
 
-            if (column.Numbers is null)
+            if (column.Ranges is null)
             {
                 return points.MinBy(point => Math.Abs(point - mean));
             }
@@ -239,13 +239,13 @@ public sealed partial class VaeTableModel
             var (column, first) = (table.Schema.Columns[c], sample * table.Model.DataSize + table.codec.First(c));
             var options = data.AsSpan(first, column.Layout.Options);
             var option = CellSampler.Option(options, null, column.Missing, draws[1 + 2 * c]);
-            if (column.Numbers is null || option != 0)
+            if (option >= column.FirstNamed)
             {
                 return (option, 0);
             }
 
             var number = first + column.Layout.Options;
-            return (0, data[number] + Math.Exp(0.5 * logVariances[number]) * Normal.InvCDF(0, 1, draws[2 + 2 * c]));
+            return (option, data[number] + Math.Exp(0.5 * logVariances[number]) * Normal.InvCDF(0, 1, draws[2 + 2 * c]));
         }
     }
 }

@@ -22,6 +22,19 @@ internal sealed class ColumnProfile(TableField field, int mostCategories)
 
     private const int MostDecimals = 9;
 
+    /// <summary>The fewest rows of a range of numbers: of fewer a network learns no probability.</summary>
+    private const int RowsOfRange = 500;
+
+    private const int MostRanges = 32;
+
+    /// <summary>The share of a column's whole range from which on a gap ends a range, where there are rows enough on both sides.</summary>
+    private const double WideGap = 0.05;
+
+    private const double LeastBesideGap = 0.01;
+
+    /// <summary>The numbers of a column that are kept, about.</summary>
+    private const int Knots = 512;
+
     private readonly Dictionary<string, long> texts = new(StringComparer.Ordinal);
     private readonly List<double> sample = [];
     private Dictionary<double, long>? counted = [];
@@ -105,8 +118,8 @@ internal sealed class ColumnProfile(TableField field, int mostCategories)
         }
 
         var points = Points();
-        var rest = Rest(points);
-        return column with { Points = points, Numbers = rest, Decimals = field.Type == CellType.Real ? Decimals() : 0 };
+        var rest = Ranges(points);
+        return column with { Points = points, Ranges = rest, Decimals = field.Type == CellType.Real ? Decimals() : 0 };
     }
 
     private void Add(string? text)
@@ -179,28 +192,56 @@ internal sealed class ColumnProfile(TableField field, int mostCategories)
         return [.. shares.Where(pair => pair.Share >= PointShare).Select(pair => pair.Number).Order()];
     }
 
-    private NumberScale? Rest(List<double> points)
+    /// <summary>
+    /// All other numbers, in ranges of about as many rows each that end at wide gaps, too: a number may be here or there and nowhere between.
+    /// </summary>
+    private List<NumberScale>? Ranges(List<double> points)
     {
-        if (counted is not null)
+        var others = counted is not null
+            ? counted
+                .Where(pair => points.BinarySearch(pair.Key) < 0)
+                .OrderBy(pair => pair.Key)
+                .Select(pair => (pair.Key, pair.Value))
+                .ToList()
+            : Sampled(points);
+        if (others.Count == 0)
         {
-            var rest = counted.Where(pair => points.BinarySearch(pair.Key) < 0).OrderBy(pair => pair.Key).ToList();
-            if (rest.Count <= NumberScale.MostDiscrete)
+            return null;
+        }
+
+        var total = others.Sum(pair => pair.Value);
+        var count = (int)Math.Clamp(total / RowsOfRange, 1, MostRanges);
+        var (gap, few) = ((others[^1].Key - others[0].Key) * WideGap, total * LeastBesideGap);
+        var ranges = new List<NumberScale>();
+        var (first, sum, before) = (0, 0L, 0L);
+        for (var i = 0; i < others.Count; i++)
+        {
+            sum += others[i].Value;
+            var isLast = i == others.Count - 1;
+            var isFull = sum * count / total > before * count / total;
+            var isGap = !isLast && others[i + 1].Key - others[i].Key > gap && Math.Min(sum - before, total - sum) >= few;
+            if (isLast || isFull || isGap)
             {
-                return rest.Count == 0
-                    ? null
-                    : NumberScale.Of([.. rest.Select(p => p.Key)], [.. rest.Select(p => p.Value)]);
+                var range = CollectionsMarshal.AsSpan(others)[first..(i + 1)];
+                ranges.Add(NumberScale.Of(range, counted is not null, Knots / count));
+                (first, before) = (i + 1, sum);
             }
         }
 
-        var others = sample.Where(number => points.BinarySearch(number) < 0).Order().ToArray();
-        if (others.Length > 0)
+        return ranges;
+    }
+
+    private List<(double Key, long Value)> Sampled(List<double> points)
+    {
+        var others = sample.Where(number => points.BinarySearch(number) < 0).Order().ToList();
+        if (others.Count > 0)
         {
             // The sample may have missed the ends.
             others[0] = points.BinarySearch(minimum) < 0 ? minimum : others[0];
             others[^1] = points.BinarySearch(maximum) < 0 ? maximum : others[^1];
         }
 
-        return others.Length == 0 ? null : NumberScale.Of(others);
+        return [.. others.CountBy(number => number).Select(pair => (pair.Key, (long)pair.Value))];
     }
 
     private int? Decimals()

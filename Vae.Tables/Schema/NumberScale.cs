@@ -4,7 +4,7 @@ using MathNet.Numerics.Distributions;
 namespace Vae.Tables;
 
 /// <summary>
-/// How the numbers of a column become normal scores and are made of them: by their distribution in the training rows, so that a column of any
+/// How the numbers of a range become normal scores and are made of them: by their distribution in the training rows, so that a column of any
 /// shape is a standard normal one to the network, and what it generates has the column's own shape and range.
 /// </summary>
 /// <remarks>
@@ -16,8 +16,6 @@ public sealed record NumberScale
 {
     // Of more different numbers quantiles are kept.
     internal const int MostDiscrete = 256;
-
-    private const int Quantiles = 512;
 
     private double[]? scores;
 
@@ -33,45 +31,46 @@ public sealed record NumberScale
     /// <summary>Whether all of the column's numbers are kept, so that scores become one of them.</summary>
     public bool IsDiscrete { get; init; }
 
+    /// <summary>The least number.</summary>
+    [JsonIgnore]
+    internal double Least => Values[0];
+
+    /// <summary>The largest number.</summary>
+    [JsonIgnore]
+    internal double Largest => Values[^1];
+
     /// <summary>The normal scores of <see cref="Values"/>.</summary>
     [JsonIgnore]
     private double[] Scores =>
         scores ??= [.. Enumerable.Range(0, Values.Count).Select(i => Normal.InvCDF(0, 1, RankOf(i)))];
 
     /// <summary>Learns a scale.</summary>
-    /// <param name="sorted">The column's numbers, ascending; at least one.</param>
-    internal static NumberScale Of(ReadOnlySpan<double> sorted)
+    /// <param name="numbers">The different numbers, ascending, and how many rows have each; at least one.</param>
+    /// <param name="areAll">Whether these are all that the column has, and not a sample.</param>
+    /// <param name="quantiles">How many parts the quantiles that are kept of many numbers divide them into.</param>
+    internal static NumberScale Of(ReadOnlySpan<(double Number, long Rows)> numbers, bool areAll, int quantiles)
     {
-        var (values, counts) = (new List<double>(), new List<long>());
-        foreach (var value in sorted)
+        var total = 0L;
+        foreach (var (_, rows) in numbers)
         {
-            if (values.Count > 0 && values[^1] == value)
-            {
-                counts[^1]++;
-                continue;
-            }
-
-            values.Add(value);
-            counts.Add(1);
+            total += rows;
         }
 
-        return values.Count <= MostDiscrete ? Of(values, counts) : OfQuantiles(sorted);
-    }
-
-    /// <summary>The scale of a column of few different numbers.</summary>
-    internal static NumberScale Of(IReadOnlyList<double> values, IReadOnlyList<long> counts)
-    {
-        var (total, sum) = ((double)counts.Sum(), 0L);
-        var ranks = new double[values.Count];
-        for (var i = 0; i < ranks.Length; i++)
+        if (!areAll || numbers.Length > MostDiscrete)
         {
-            sum += counts[i];
-            ranks[i] = sum / total;
+            return OfQuantiles(numbers, total, quantiles);
+        }
+
+        var (values, ranks, sum) = (new double[numbers.Length], new double[numbers.Length], 0L);
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            sum += numbers[i].Rows;
+            (values[i], ranks[i]) = (numbers[i].Number, (double)sum / total);
         }
 
         return new NumberScale
         {
-            Values = [.. values],
+            Values = values,
             Ranks = ranks,
             IsDiscrete = true,
         };
@@ -150,16 +149,20 @@ public sealed record NumberScale
     /// <summary>The rank that stands for a value: of one of few, the middle of its own.</summary>
     private double RankOf(int i) => IsDiscrete ? 0.5 * ((i == 0 ? 0 : Ranks[i - 1]) + Ranks[i]) : Ranks[i];
 
-    private static NumberScale OfQuantiles(ReadOnlySpan<double> sorted)
+    private static NumberScale OfQuantiles(ReadOnlySpan<(double Number, long Rows)> numbers, long total, int quantiles)
     {
         var (values, ranks) = (new List<double>(), new List<double>());
-        var (same, n) = (0, sorted.Length);
-        foreach (var rank in KeptRanks(n))
+        var (i, below, same) = (0, 0L, 0);
+        foreach (var rank in KeptRanks(total, quantiles))
         {
-            var place = rank * n - 0.5;
-            var low = Math.Clamp((int)Math.Floor(place), 0, n - 1);
-            var high = Math.Min(low + 1, n - 1);
-            var value = sorted[low] + Math.Max(place - low, 0) * (sorted[high] - sorted[low]);
+            var place = rank * total;
+            while (i < numbers.Length - 1 && below + numbers[i].Rows <= place)
+            {
+                below += numbers[i].Rows;
+                i++;
+            }
+
+            var value = numbers[i].Number;
             if (values.Count > 0 && values[^1] == value)
             {
                 // A value of several quantiles has the middle of their ranks.
@@ -177,10 +180,10 @@ public sealed record NumberScale
     }
 
     /// <summary>Even ranks, and in the tails ever closer ones up to the least and the largest of n numbers.</summary>
-    private static List<double> KeptRanks(int n)
+    private static List<double> KeptRanks(long n, int quantiles)
     {
         var (least, tail) = (0.5 / n, new List<double>());
-        for (var rank = 0.5 / Quantiles; rank > least; rank /= 2)
+        for (var rank = 0.5 / quantiles; rank > least; rank /= 2)
         {
             tail.Add(rank);
         }
@@ -188,9 +191,9 @@ public sealed record NumberScale
         tail.Add(least);
         tail.Reverse();
         var ranks = new List<double>(tail);
-        for (var k = 1; k < Quantiles; k++)
+        for (var k = 1; k < quantiles; k++)
         {
-            ranks.Add((double)k / Quantiles);
+            ranks.Add((double)k / quantiles);
         }
 
         tail.Reverse();

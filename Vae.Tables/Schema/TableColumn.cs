@@ -5,8 +5,8 @@ using Vae.Inference;
 namespace Vae.Tables;
 
 /// <summary>
-/// A column of a table as a model knows it. A cell is one of some options (a category, a number that many rows have, or missing), or, where
-/// <see cref="Numbers"/> is not null, any other number, which is the first option.
+/// A column of a table as a model knows it. A cell is one of some options: a range of numbers, a category or a number that many rows have, or
+/// missing, in this order.
 /// </summary>
 public sealed record TableColumn
 {
@@ -22,8 +22,8 @@ public sealed record TableColumn
     /// <summary>The numbers that are options each (0 and 1 of a Boolean column), ascending; null for a column of text.</summary>
     public IReadOnlyList<double>? Points { get; init; }
 
-    /// <summary>How all other numbers are scaled; null where there are none.</summary>
-    public NumberScale? Numbers { get; init; }
+    /// <summary>The ranges of all other numbers, ascending, and how numbers are scaled in each; null where there are none.</summary>
+    public IReadOnlyList<NumberScale>? Ranges { get; init; }
 
     /// <summary>Whether cells were missing in the training rows, which is the last option then.</summary>
     public bool HasMissing { get; init; }
@@ -39,7 +39,7 @@ public sealed record TableColumn
 
     /// <summary>The column in rows of <see cref="Likelihood.Mixed"/>.</summary>
     [JsonIgnore]
-    public MixedColumn Layout => new(Options, Numbers is not null);
+    public MixedColumn Layout => new(Options, Ranges?.Count ?? 0);
 
     /// <summary>Its name and type.</summary>
     [JsonIgnore]
@@ -51,7 +51,7 @@ public sealed record TableColumn
 
     /// <summary>The first of them.</summary>
     [JsonIgnore]
-    internal int FirstNamed => Numbers is null ? 0 : 1;
+    internal int FirstNamed => Ranges?.Count ?? 0;
 
     /// <summary>The option of a missing cell; -1 where there is none.</summary>
     [JsonIgnore]
@@ -60,10 +60,25 @@ public sealed record TableColumn
     [JsonIgnore]
     private int Options => FirstNamed + Named + (HasMissing ? 1 : 0);
 
-    /// <summary>The number of a normal score, with the digits and in the range that the column has.</summary>
-    internal double NumberOf(double score)
+    /// <summary>The range of a number: the one that it is in, or the nearest.</summary>
+    internal int RangeOf(double value)
     {
-        var value = Numbers!.ValueOf(score);
+        var ranges = Ranges!;
+        var range = 0;
+        while (range + 1 < ranges.Count && value > ranges[range].Largest)
+        {
+            range++;
+        }
+
+        return range > 0 && value < ranges[range].Least && value - ranges[range - 1].Largest < ranges[range].Least - value
+            ? range - 1
+            : range;
+    }
+
+    /// <summary>The number of a normal score in a range, with the digits that the column has.</summary>
+    internal double NumberOf(int range, double score)
+    {
+        var value = Ranges![range].ValueOf(score);
         return Decimals is { } decimals ? Math.Round(value, decimals) : value;
     }
 
@@ -76,7 +91,7 @@ public sealed record TableColumn
             : !Enum.IsDefined(Type)
                 ? $"has cells of the type {Type}; expected one of {string.Join(", ", Enum.GetNames<CellType>())}"
             : Type == CellType.Text != Categories is not null
-            || Type == CellType.Text && (Points ?? (object?)Numbers) is not null
+            || Type == CellType.Text && (Points ?? (object?)Ranges) is not null
                 ? $"has cells of the type {Type} and {(Categories is null ? "no" : "a list of")} categories; expected categories of text, and numbers of others"
             : Categories is not null && Categories.Distinct(StringComparer.Ordinal).Count() != Categories.Count
                 ? "has a category twice"
@@ -90,11 +105,21 @@ public sealed record TableColumn
             )
                 ? $"has {GenerationWeights.Count} generation weights; expected {Options} finite numbers from 0 on"
             : Decimals is not (null or (>= 0 and <= 15)) ? $"has {Decimals} decimals; expected 0 to 15"
-            : Numbers?.Problem() is { } numbers ? $"has numbers that {numbers}"
+            : RangeProblem() is { } ranges ? $"has ranges of numbers that {ranges}"
             : null;
         if (problem is not null)
         {
             throw new InvalidDataException($"The column '{Name}' of the table {problem}.");
         }
     }
+
+    private string? RangeProblem() =>
+        Ranges is null ? null
+        : Ranges.Count == 0 ? "are none; expected some, or null"
+        : Ranges.Select(range => range.Problem()).FirstOrDefault(problem => problem is not null)
+            ?? (
+                Ranges.Zip(Ranges.Skip(1), (a, b) => a.Largest < b.Least).All(apart => apart)
+                    ? null
+                    : "overlap; expected ascending ones"
+            );
 }

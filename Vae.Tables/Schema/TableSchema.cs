@@ -117,7 +117,7 @@ public sealed record TableSchema
         }
 
         var place = ConditionIndex;
-        if (place < 0 || Columns[place].Numbers is not null)
+        if (place < 0 || Columns[place].Ranges is not null)
         {
             throw new InvalidDataException(
                 $"The condition '{Condition}' of the table in the model card is {(place < 0 ? "no column of it" : "a column of numbers")}; expected one of categories."

@@ -98,7 +98,7 @@ internal static class TableSchemaLearner
         }
 
         var column = schema.Columns[schema.ConditionIndex];
-        if (column.Numbers is not null)
+        if (column.Ranges is not null)
         {
             throw new InvalidDataException(
                 $"The condition '{column.Name}' of {name} has many different numbers; expected a column of categories, or of few numbers."

@@ -27,7 +27,7 @@ internal static class MixedRows
 
     /// <summary>
     /// −ln p(x|z) of each option and of each number, <c>[rows, options and numbers]</c>: −x ln p, and ½((x − mean)²/v + ln v + ln 2π) where the
-    /// column's first option is 1.
+    /// column's option is a range of numbers.
     /// </summary>
     public static Tensor Losses(Tensor decoded, Tensor data, Tensor logVariance, IReadOnlyList<MixedColumn> columns)
     {
@@ -63,7 +63,7 @@ internal static class MixedRows
     {
         var placed = Placed(columns).Where(column => column.Column.HasNumber).ToList();
         using var numbers = tensor([.. placed.Select(column => (long)column.First + column.Column.Options)]);
-        using var gates = tensor([.. placed.Select(column => (long)column.First)]);
+        using var ranges = RangesOf(placed, data.shape[1]);
         using var constant = HalfLogTwoPi.ToScalar();
         var spread = logVariance.index_select(1, numbers);
         var difference = decoded.index_select(1, numbers).sub(data.index_select(1, numbers));
@@ -73,7 +73,22 @@ internal static class MixedRows
             .add(spread, Scalars.One)
             .mul(Scalars.Half)
             .add(constant, Scalars.One)
-            .mul(data.index_select(1, gates));
+            .mul(data.matmul(ranges));
+    }
+
+    /// <summary>1 where an element, a row, is one of the ranges of a number, a column.</summary>
+    private static Tensor RangesOf(List<(MixedColumn Column, int First)> placed, long elements)
+    {
+        var values = new float[elements * placed.Count];
+        for (var c = 0; c < placed.Count; c++)
+        {
+            for (var i = placed[c].First; i < placed[c].First + placed[c].Column.Ranges; i++)
+            {
+                values[i * placed.Count + c] = 1;
+            }
+        }
+
+        return tensor(values, elements, placed.Count);
     }
 
     private static IEnumerable<(MixedColumn Column, int First)> Placed(IReadOnlyList<MixedColumn> columns)

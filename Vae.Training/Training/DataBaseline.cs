@@ -171,7 +171,7 @@ internal sealed record DataBaseline
 
     /// <summary>
     /// Of columns of options: always answering their shares costs their entropy, and answering evenly the logarithm of their number. A number
-    /// counts in the rows whose first option is 1.
+    /// counts in the rows whose option is a range.
     /// </summary>
     private static (double Means, double Nothing) MixedCosts(
         IReadOnlyList<MixedColumn> columns,
@@ -193,9 +193,14 @@ internal sealed record DataBaseline
             // Of the rows where the column is observed, which may be some.
             ofMeans += observed > 0 ? observed * Math.Log(observed) : 0;
             ofNothing += observed * Math.Log(column.Options);
-            if (column.HasNumber && shares[0] > 0)
+            var (gate, number) = (0.0, first + column.Options);
+            foreach (var share in shares[..column.Ranges])
             {
-                var (gate, number) = (shares[0], first + column.Options);
+                gate += share;
+            }
+
+            if (gate > 0)
+            {
                 var mean = means[number] / gate;
                 var variance = Math.Max(squares[number] / gate - mean * mean, 0);
                 ofMeans += gate * (LogDeviation(variance) + 0.5 + HalfLogTwoPi);
