@@ -245,7 +245,10 @@ public sealed partial class VaeTableModel
             }
 
             var number = first + column.Layout.Options;
-            return (option, data[number] + Math.Exp(0.5 * logVariances[number]) * Normal.InvCDF(0, 1, draws[2 + 2 * c]));
+            return (
+                option,
+                data[number] + Math.Exp(0.5 * logVariances[number]) * Normal.InvCDF(0, 1, draws[2 + 2 * c])
+            );
         }
     }
 }

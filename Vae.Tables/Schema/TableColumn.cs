@@ -70,7 +70,8 @@ public sealed record TableColumn
             range++;
         }
 
-        return range > 0 && value < ranges[range].Least && value - ranges[range - 1].Largest < ranges[range].Least - value
+        return
+            range > 0 && value < ranges[range].Least && value - ranges[range - 1].Largest < ranges[range].Least - value
             ? range - 1
             : range;
     }
