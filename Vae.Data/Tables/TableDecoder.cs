@@ -80,6 +80,10 @@ internal abstract class TableDecoder : IDisposable
         }
     }
 
+    /// <summary>Columns as messages have them: <c>age Integer, income Text</c>.</summary>
+    public static string InWords(IReadOnlyList<TableField> fields) =>
+        string.Join(", ", fields.Select(field => $"{field.Name} {field.Type}"));
+
     private static string Shown(IReadOnlyList<string> names)
     {
         const int most = 20;

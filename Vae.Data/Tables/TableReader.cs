@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Vae.Data;
 
 /// <summary>
@@ -102,7 +100,7 @@ public sealed class TableReader : IDisposable
         if (!rows.Fields.SequenceEqual(Fields))
         {
             throw new ArgumentException(
-                $"The rows have the columns {InWords(rows.Fields)}; expected {InWords(Fields)}, those of {Name}."
+                $"The rows have the columns {TableDecoder.InWords(rows.Fields)}; expected {TableDecoder.InWords(Fields)}, those of {Name}."
             );
         }
 
@@ -139,16 +137,5 @@ public sealed class TableReader : IDisposable
         {
             throw new InvalidDataException($"{Name} has columns and no rows; expected at least one.");
         }
-    }
-
-    private static string InWords(IReadOnlyList<TableField> fields)
-    {
-        var words = new StringBuilder();
-        foreach (var field in fields)
-        {
-            words.Append(words.Length > 0 ? ", " : "").Append(field.Name).Append(' ').Append(field.Type);
-        }
-
-        return words.ToString();
     }
 }

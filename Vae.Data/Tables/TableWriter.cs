@@ -86,7 +86,7 @@ public sealed class TableWriter : IDisposable
         if (!rows.Fields.SequenceEqual(fields))
         {
             throw new ArgumentException(
-                $"The rows have the columns {string.Join(", ", rows.Fields)}; expected {string.Join(", ", fields)}."
+                $"The rows have the columns {TableDecoder.InWords(rows.Fields)}; expected {TableDecoder.InWords(fields)}."
             );
         }
 

@@ -32,7 +32,7 @@ internal sealed class ParquetColumn(string file, DataField field, SchemaElement 
         element.NumChildren > 0 || element.RepetitionType == FieldRepetitionType.REPEATED
             ? throw Unsupported(file, element.Name, "lists or groups of values")
         : IsTime(element) || type == typeof(DateTime) ? null
-        : type == typeof(string) ? CellType.Text
+        : IsString(type) ? CellType.Text
         : type == typeof(bool) ? CellType.Boolean
         : type == typeof(float) || type == typeof(double) || type == typeof(Half) || type == typeof(BigDecimal)
             ? CellType.Real
@@ -45,7 +45,7 @@ internal sealed class ParquetColumn(string file, DataField field, SchemaElement 
         || type == typeof(long)
         || type == typeof(ulong)
             ? CellType.Integer
-        : throw Unsupported(file, element.Name, type == typeof(byte[]) ? "binary values" : $"values of the type {type?.Name}");
+        : throw Unsupported(file, element.Name, type == typeof(byte[]) || type == typeof(ReadOnlyMemory<byte>) ? "binary values" : $"values of the type {type?.Name}");
 
     /// <summary>Reads a row group.</summary>
     /// <param name="group">The group.</param>
@@ -63,7 +63,7 @@ internal sealed class ParquetColumn(string file, DataField field, SchemaElement 
             var isUtc = element.LogicalType?.TIMESTAMP?.IsAdjustedToUTC == true;
             Load<DateTime>(group, firstRow, NoNumber, (_, value) => isDay ? IsoTime.Day(value) : IsoTime.Moment(value, isUtc));
         }
-        else if (type == typeof(string))
+        else if (IsString(type))
         {
             Load<ReadOnlyMemory<char>>(
                 group,
@@ -104,6 +104,8 @@ internal sealed class ParquetColumn(string file, DataField field, SchemaElement 
     private static bool IsTime(SchemaElement element) =>
         element.LogicalType?.TIME is not null
         || element.ConvertedType is ConvertedType.TIME_MILLIS or ConvertedType.TIME_MICROS;
+
+    private static bool IsString(Type? type) => type == typeof(string) || type == typeof(ReadOnlyMemory<char>);
 
     private static double NoNumber<T>(CellReader cell, T value, long row) => throw new NotSupportedException();
 

@@ -10,6 +10,7 @@ internal sealed class TextRows : IDisposable
 
     private readonly string file;
     private readonly SepReader reader;
+    private readonly Func<bool> moveNext;
     private readonly string blanks;
     private char[] unquoted = new char[256];
     private long blankLine;
@@ -32,7 +33,7 @@ internal sealed class TextRows : IDisposable
             leaveOpen: true
         );
         // The number of cells and the quotes are looked at here, where a message can say more.
-        reader = Sep.New(Separator)
+        var options = Sep.New(Separator)
             .Reader(options =>
                 options with
                 {
@@ -41,8 +42,9 @@ internal sealed class TextRows : IDisposable
                     DisableFastFloat = true,
                     InitialBufferLength = 1 << 16,
                 }
-            )
-            .From(text);
+            );
+        reader = Checked(() => options.From(text));
+        moveNext = reader.MoveNext;
         try
         {
             Names = ReadNames();
@@ -138,16 +140,19 @@ internal sealed class TextRows : IDisposable
             : names;
     }
 
-    private bool Move()
+    private bool Move() => Checked(moveNext);
+
+    /// <summary>The library's exceptions in words that say where.</summary>
+    private T Checked<T>(Func<T> read)
     {
         try
         {
-            return reader.MoveNext();
+            return read();
         }
         catch (DecoderFallbackException e)
         {
             throw new InvalidDataException(
-                $"{file} has bytes behind row {Row} that are no text in its encoding; expected UTF-8, or UTF-16 with a byte-order mark.",
+                $"{file} has bytes {(Row < 0 ? "at its start" : $"behind row {Row}")} that are no text in its encoding; expected UTF-8, or UTF-16 with a byte-order mark.",
                 e
             );
         }
