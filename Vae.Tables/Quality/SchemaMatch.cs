@@ -6,21 +6,25 @@ namespace Vae.Tables;
 internal static class SchemaMatch
 {
     /// <summary>Where the columns of <paramref name="real"/> are in another table, which has them in any order and no others.</summary>
-    /// <param name="real">The table whose columns are expected.</param>
-    /// <param name="other">The other table. Whole numbers are numbers, so one may have integers where the other has reals.</param>
     /// <returns>For each column of <paramref name="real"/> the number of that in <paramref name="other"/>.</returns>
     /// <exception cref="InvalidDataException">Columns are missing, extra or of another type; all of them are named.</exception>
-    public static int[] Columns(TableData real, TableData other)
+    public static int[] Columns(TableData real, TableData other) => Columns(real, other.Name, other.Fields);
+
+    /// <summary>The same of a table that has not been read.</summary>
+    /// <param name="real">The table whose columns are expected.</param>
+    /// <param name="name">What messages call the other table.</param>
+    /// <param name="fields">Its columns. Whole numbers are numbers, so one may have integers where the other has reals.</param>
+    public static int[] Columns(TableData real, string name, IReadOnlyList<TableField> fields)
     {
-        var differences = Differences(real.Fields, other.Fields).ToArray();
+        var differences = Differences(real.Fields, fields).ToArray();
         if (differences.Length > 0)
         {
             throw new InvalidDataException(
-                $"The columns of {other.Name} are not those of {real.Name}: {string.Join("; ", differences)}; expected the same names and types, in any order."
+                $"The columns of {name} are not those of {real.Name}: {string.Join("; ", differences)}; expected the same names and types, in any order."
             );
         }
 
-        var places = other.Fields.Select((field, i) => (field.Name, i)).ToDictionary(pair => pair.Name, pair => pair.i);
+        var places = fields.Select((field, i) => (field.Name, i)).ToDictionary(pair => pair.Name, pair => pair.i);
         return [.. real.Fields.Select(field => places[field.Name])];
     }
 
