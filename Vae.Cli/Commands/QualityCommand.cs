@@ -19,7 +19,8 @@ internal sealed class QualityCommand : VaeCommand
     };
     private readonly Option<string?> holdOut = new("--holdout")
     {
-        Description = "Real rows that the model has not learnt from, whose distances to the real ones those of synthetic rows are compared with.",
+        Description =
+            "Real rows that the model has not learnt from, whose distances to the real ones those of synthetic rows are compared with.",
     };
     private readonly Option<string?> output = new("--out", "-o")
     {
@@ -27,7 +28,8 @@ internal sealed class QualityCommand : VaeCommand
     };
     private readonly Option<int> rows = new("--rows")
     {
-        Description = "The most rows of each table among which closest ones are sought; of a larger table a random sample is taken.",
+        Description =
+            "The most rows of each table among which closest ones are sought; of a larger table a random sample is taken.",
         DefaultValueFactory = _ => new TableQualityOptions().PrivacyRows,
     };
     private readonly Option<long> seed = new("--seed") { Description = "The seed of the random samples." };
@@ -144,7 +146,13 @@ internal sealed class QualityCommand : VaeCommand
         TableReader opened;
         try
         {
-            opened = TableReader.Open(path, plain with { Types = like.Fields.ToDictionary(field => field.Name, TypeOf) });
+            opened = TableReader.Open(
+                path,
+                plain with
+                {
+                    Types = like.Fields.ToDictionary(field => field.Name, TypeOf),
+                }
+            );
         }
         catch (InvalidDataException)
         {

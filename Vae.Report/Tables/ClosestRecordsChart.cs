@@ -26,7 +26,7 @@ internal static class ClosestRecordsChart
             Id = QualityReport.IdOf(before, "closest-records"),
             Title = "Distance to the closest real row",
             Caption =
-                $"How far each row is from the closest of {privacy.RealSample:N0} real rows, as a share of the rows. The distance is the average over the columns of |difference| / range for numbers, at most 1, and of 0 or 1 for categories, missing being one. "
+                $"How far each row is from the closest of {privacy.RealSample:N0} real rows, as a share of the rows; all that lie farther are in the last bin. The distance is the average over the columns of |difference| / range for numbers, at most 1, and of 0 or 1 for categories, missing being one. "
                 + (
                     heldOut is null
                         ? "Without held-out rows (--holdout) nobody knows how close new real rows come. "

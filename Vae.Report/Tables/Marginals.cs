@@ -44,7 +44,8 @@ internal static class Marginals
             Caption =
                 $"The cells of each column: real ({quality.RealRows:N0} rows) beside synthetic ({quality.SyntheticRows:N0} rows), in per cent of those that are not missing; shares of missing cells stand behind the name. "
                 + $"Categories: the {MostCategories} that are most frequent in the real table, and all others together. Numbers: at most {Bins} bins of equal width; what lies beyond them is in the first and the last.",
-            Alt = $"A panel for each column with real and synthetic shares: {string.Join("; ", columns.Select(Words))}.",
+            Alt =
+                $"A panel for each column with real and synthetic shares: {string.Join("; ", columns.Select(Words))}.",
             Chart = "marginals",
             Data = new { columns = panels },
         };

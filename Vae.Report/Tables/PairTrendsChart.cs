@@ -16,7 +16,7 @@ internal static class PairTrendsChart
             Title = "Pair trends",
             Caption =
                 "How strongly each pair of columns depends on each other, among the real rows and among the synthetic ones: the absolute Pearson correlation of numbers, else Cramér's V, with numbers in ten bins of their own table's range. "
-                + "Right: how much the two are alike, 1 − half the difference of the correlations, or 1 − half the sum of the differences of the shares of all pairs of categories. A pair with a constant has no cell.",
+                + "Right: how much the two are alike, 1 − half the difference of the correlations, or 1 − half the sum of the differences of the shares of all pairs of categories. A constant has no association, and no correlation that could be alike.",
             Alt = worst is null
                 ? "Three heat maps without any cell, since no pair of columns has a trend."
                 : $"Three heat maps of all pairs of columns; least alike are {worst.First} and {worst.Second} with {QualityFacts.Text(worst.Score)}.",

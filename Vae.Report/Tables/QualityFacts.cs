@@ -61,8 +61,7 @@ internal static class QualityFacts
             ? null
             : $"Distances are of random samples: {string.Join(", ", samples.Where(sample => sample is not null))} rows, seed {privacy.Seed}; copies are of all rows.";
 
-        static string? Sample(int taken, int of, string kind) =>
-            taken == of ? null : $"{taken:N0} of {of:N0} {kind}";
+        static string? Sample(int taken, int of, string kind) => taken == of ? null : $"{taken:N0} of {of:N0} {kind}";
     }
 
     private static IEnumerable<(string Name, string Value, string Meaning)> Privacy(TablePrivacy privacy)
@@ -83,7 +82,11 @@ internal static class QualityFacts
             );
         }
 
-        yield return ("copies of real rows", Percent(privacy.Synthetic.CopyShare), $"{privacy.Synthetic.Copies:N0} synthetic rows");
+        yield return (
+            "copies of real rows",
+            Percent(privacy.Synthetic.CopyShare),
+            $"{privacy.Synthetic.Copies:N0} synthetic rows"
+        );
         if (privacy.HeldOut is { } copies)
         {
             yield return ("… among held-out rows", Percent(copies.CopyShare), $"{copies.Copies:N0} held-out rows");

@@ -116,7 +116,8 @@ internal static class QualityFiles
             )
             .Prepend([
                 .. (string[])["column", "type", "metric", "score", "real_missing", "synthetic_missing"],
-                .. (string[])["largest_share_difference", "category", "categories_only_real", "categories_only_synthetic"],
+                .. (string[])
+                    ["largest_share_difference", "category", "categories_only_real", "categories_only_synthetic"],
                 .. (string[])["real_minimum", "real_maximum", "synthetic_minimum", "synthetic_maximum", "out_of_range"],
             ]);
 
@@ -137,7 +138,8 @@ internal static class QualityFiles
             .Prepend(["first", "second", "metric", "score", "real_association", "synthetic_association", "strong"]);
 
     private static string Csv(IEnumerable<object?[]> rows) =>
-        rows.Aggregate(new StringBuilder(), (text, row) => text.AppendJoin(',', row.Select(Cell)).Append('\n')).ToString();
+        rows.Aggregate(new StringBuilder(), (text, row) => text.AppendJoin(',', row.Select(Cell)).Append('\n'))
+            .ToString();
 
     private static string Cell(object? value)
     {

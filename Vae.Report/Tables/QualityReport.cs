@@ -29,11 +29,19 @@ internal static class QualityReport
             fresh =>
             {
                 // The same report from another place: texts must not hold a path of this machine.
-                quality = quality with { Real = NameOf(quality.Real), Synthetic = NameOf(quality.Synthetic) };
+                quality = quality with
+                {
+                    Real = NameOf(quality.Real),
+                    Synthetic = NameOf(quality.Synthetic),
+                };
                 var documents = FigureFiles.Write(fresh, Figures(quality, real, synthetic, cancellation));
                 QualityFiles.Write(fresh, quality);
                 cancellation.ThrowIfCancellationRequested();
-                PageWriter.Write(fresh, Html(quality, documents), () => PageData.Script(TitleOf(quality), documents, []));
+                PageWriter.Write(
+                    fresh,
+                    Html(quality, documents),
+                    () => PageData.Script(TitleOf(quality), documents, [])
+                );
             }
         );
 

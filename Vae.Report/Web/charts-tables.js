@@ -51,24 +51,22 @@ VaeCharts.columnShapes = (data, theme) => {
   });
 };
 
-/** Where the panels of the marginals lie: two in a row, or one where the place is narrow, each row as high as its highest panel. */
+/** Where the panels of the marginals lie: in two columns, or one where the place is narrow; each panel where there is room first. */
 VaeCharts.marginalPanels = (data, width) => {
   const columns = width < VaeCharts.narrow ? 1 : 2;
   const [top, bottom, left, right] = [48, 34, 58, 18];
   const cell = width / columns;
   const label = Math.min(150, Math.round(cell / 3));
   const inner = data.columns.map((column) => (column.categories ? Math.max(22 * column.categories.length, 44) : 170));
-  const panels = [];
-  let y = 36;
-  for (let i = 0; i < inner.length; i += columns) {
-    const high = Math.max(...inner.slice(i, i + columns));
-    data.columns.slice(i, i + columns).forEach((column, j) => {
-      const begin = column.categories ? label : left;
-      panels.push({ left: Math.round(j * cell + begin), top: y + top, width: Math.round(cell - begin - right), height: column.categories ? inner[i + j] : high, edge: Math.round(j * cell + 10), label });
-    });
-    y += top + high + bottom;
-  }
-  return { panels, height: y };
+  const ends = Array(columns).fill(36);
+  const panels = data.columns.map((column, i) => {
+    const place = ends.indexOf(Math.min(...ends));
+    const begin = column.categories ? label : left;
+    const panel = { left: Math.round(place * cell + begin), top: ends[place] + top, width: Math.round(cell - begin - right), height: inner[i], edge: Math.round(place * cell + 10), label };
+    ends[place] += top + inner[i] + bottom;
+    return panel;
+  });
+  return { panels, height: Math.max(...ends) };
 };
 
 VaeCharts.marginals = (data, theme) => {
@@ -76,6 +74,8 @@ VaeCharts.marginals = (data, theme) => {
   const { panels } = VaeCharts.marginalPanels(data, VaeCharts.widthOf("marginals", theme));
   const sides = ["real", "synthetic"];
   const titleOf = ({ name, missing }) => (missing.some((share) => share > 0) ? `${name}  (missing ${missing.map(percent).join(" | ")})` : name);
+  // An axis of shares would end at 120 %.
+  const whole = (column) => (Math.max(...column.real, ...column.synthetic) > 0.8 ? 1 : undefined);
   // A step at each edge; the last one ends the line.
   const steps = ({ edges }, shares) => [...shares, shares.at(-1)].map((share, i) => [edges[i], share]);
   const bars = (column, side, index) => ({ type: "bar", barMaxWidth: 8, barGap: "10%", barCategoryGap: "30%", data: column[side], itemStyle: { color: colourOf(theme, index) } });
@@ -94,18 +94,18 @@ VaeCharts.marginals = (data, theme) => {
       left: panels[i].edge,
       textStyle: { color: ink(theme).text, fontSize: 14, fontWeight: "bold", fontFamily: theme.font, width: panels[i].left + panels[i].width - panels[i].edge, overflow: "truncate" },
     })),
-    legend: { data: sides },
+    legend: { data: sides.map((name) => ({ name, icon: "roundRect" })), itemGap: 30 },
     tooltip: { trigger: "axis", valueFormatter: percent },
     grid: panels.map(({ left, top, width, height }) => ({ left, top, width, height })),
     xAxis: data.columns.map((column, i) =>
       column.categories
-        ? axis(theme, "", { gridIndex: i, min: 0, axisLabel: { formatter: percent }, splitNumber: 4 })
+        ? axis(theme, "", { gridIndex: i, min: 0, max: whole(column), axisLabel: { formatter: percent }, splitNumber: 4 })
         : axis(theme, "", { gridIndex: i, min: column.edges[0], max: column.edges.at(-1), splitLine: { show: false }, axisLabel: { formatter: (value) => minus(Number(value.toPrecision(6))), showMinLabel: false, showMaxLabel: false } }),
     ),
     yAxis: data.columns.map((column, i) =>
       column.categories
         ? axis(theme, "", { gridIndex: i, type: "category", inverse: true, data: column.categories, splitLine: { show: false }, axisTick: { show: false }, axisLabel: { interval: 0, hideOverlap: false, fontSize: 11, formatter: VaeCharts.shortened(Math.floor((panels[i].label - 12) / 6.6)) } })
-        : axis(theme, "", { gridIndex: i, min: 0, axisLabel: { formatter: percent }, splitNumber: 4 }),
+        : axis(theme, "", { gridIndex: i, min: 0, max: whole(column), axisLabel: { formatter: percent }, splitNumber: 4 }),
     ),
     series: data.columns.flatMap((column, i) =>
       sides.map((side, index) => ({ name: side, xAxisIndex: i, yAxisIndex: i, ...(column.categories ? bars : line)(column, side, index) })),
@@ -116,7 +116,7 @@ VaeCharts.marginals = (data, theme) => {
 /** Where the three squares of the trends lie: side by side, with names at the first, or one below the other with names at each. */
 VaeCharts.trendPanels = (data, width) => {
   const stacked = width < VaeCharts.narrow;
-  const names = Math.min(130, Math.round(width / 4));
+  const names = Math.min(130, Math.round(width / 4), 20 + 7 * Math.max(...data.columns.map((name) => name.length)));
   const side = Math.round(stacked ? width - names - 16 : (width - names - 48) / 3);
   const [top, bottom] = [40, names + 70];
   const panels = [0, 1, 2].map((i) => ({
@@ -222,7 +222,10 @@ VaeCharts.closestRecords = (data, theme) => {
     tooltip: { show: false },
   }));
   return VaeCharts.frame(theme, {
-    legend: { data: [...kinds.map(([, name]) => name), ...medians.map(({ name }) => name)] },
+    legend: {
+      data: [...kinds.map(([, name]) => ({ name, icon: "roundRect" })), ...medians.map(({ name }) => ({ name, itemStyle: { opacity: 0 } }))],
+      itemGap: 36,
+    },
     tooltip: { trigger: "axis", valueFormatter: percent },
     grid: { left: 66, right: 24, top: 64, bottom: 50 },
     xAxis: axis(theme, "distance to the closest real row", { min: 0, max: data.edges.at(-1), splitLine: { show: false }, axisLabel: { showMaxLabel: false } }),

@@ -72,7 +72,10 @@ public sealed partial class QualityReportTests
         var quality = MadeTables.Quality;
         var json = JsonDocument.Parse(File.ReadAllText(directory["quality.json"])).RootElement;
         Assert.Equal(quality.Score, json.GetProperty("score").GetDouble());
-        Assert.Equal(quality.Privacy.HeldOut!.Median, json.GetProperty("privacy").GetProperty("held_out").GetProperty("median").GetDouble());
+        Assert.Equal(
+            quality.Privacy.HeldOut!.Median,
+            json.GetProperty("privacy").GetProperty("held_out").GetProperty("median").GetDouble()
+        );
         Assert.Equal("KSComplement", json.GetProperty("columns")[0].GetProperty("metric").GetString());
         Assert.Equal(15, json.GetProperty("pairs").GetArrayLength());
 
@@ -111,7 +114,13 @@ public sealed partial class QualityReportTests
         var empty = TableData.Of("empty", new Data.TableRows([new("x", Data.CellType.Real)], 1) { Count = 1 });
         var nothing = TableData.Of("nothing", Missing());
         using var directory = new TemporaryDirectory();
-        QualityReport.Write(TableQuality.Measure(empty, nothing), empty, nothing, directory["report"], CancellationToken.None);
+        QualityReport.Write(
+            TableQuality.Measure(empty, nothing),
+            empty,
+            nothing,
+            directory["report"],
+            CancellationToken.None
+        );
         Assert.True(File.Exists(directory["report/figures/03-closest-records.png"]));
 
         static Data.TableRows Missing()
