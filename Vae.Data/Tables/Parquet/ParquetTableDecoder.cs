@@ -1,0 +1,188 @@
+using Parquet;
+using Parquet.Meta;
+
+namespace Vae.Data;
+
+/// <summary>Reads Parquet, one row group at a time.</summary>
+internal sealed class ParquetTableDecoder : TableDecoder
+{
+    private readonly InputSource source;
+    private readonly ParquetReader reader;
+    private readonly ParquetColumn[] columns;
+    private int nextGroup;
+    private int groupRows;
+    private int groupPosition;
+
+    /// <summary>Reads the footer.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged, packed, or has columns that have no place in a table.</exception>
+    public ParquetTableDecoder(InputSource source, TableReaderOptions options)
+    {
+        this.source = source;
+        if (!source.Bytes.CanSeek)
+        {
+            throw new InvalidDataException(
+                $"{source.Name} is a Parquet file that is packed or comes from a pipe; expected one that can be read from its end, where its columns stand."
+            );
+        }
+
+        var settings = new ParquetOptions { UseBigDecimal = true };
+        reader = Damaged(() =>
+            ParquetReader.CreateAsync(source.Bytes, settings, leaveStreamOpen: true).GetAwaiter().GetResult()
+        );
+        var elements = Damaged(() => TopLevel(reader.Metadata!.Schema));
+        foreach (var group in elements.Where(element => element.NumChildren > 0))
+        {
+            ParquetColumn.TypeOf(group, null, source.Name);
+        }
+
+        var fields = Damaged(() => reader.Schema.DataFields);
+        if (fields.Length != elements.Count)
+        {
+            throw new InvalidDataException(
+                $"{source.Name} is a damaged Parquet file: its schema has {fields.Length} columns of {elements.Count}; expected all."
+            );
+        }
+
+        RequireNames(source.Name, [.. elements.Select(element => element.Name)], options);
+        columns = new ParquetColumn[fields.Length];
+        var found = new TableField[fields.Length];
+        for (var i = 0; i < fields.Length; i++)
+        {
+            var (field, element) = (fields[i], elements[i]);
+            var type = ParquetColumn.TypeOf(element, field.ClrType, source.Name);
+            var asked = options.Types?.TryGetValue(element.Name, out var given) == true ? given : type;
+            if (type is null && asked != CellType.Text)
+            {
+                throw CellReader.Dates(source.Name, element.Name, Example(field, element));
+            }
+
+            found[i] = new TableField(element.Name, asked!.Value);
+            columns[i] = new ParquetColumn(source.Name, field, element, new CellReader(source.Name, found[i]));
+        }
+
+        Fields = found;
+        Count = reader.Metadata!.RowGroups.Sum(group => group.NumRows);
+    }
+
+    public override IReadOnlyList<TableField> Fields { get; }
+
+    public override long? Count { get; }
+
+    public override int Read(TableRows rows, long firstRow)
+    {
+        var count = 0;
+        while (count < rows.Capacity && (groupPosition < groupRows || LoadGroup(firstRow + count)))
+        {
+            var part = Math.Min(rows.Capacity - count, groupRows - groupPosition);
+            for (var i = 0; i < columns.Length; i++)
+            {
+                if (Fields[i].Type == CellType.Text)
+                {
+                    columns[i].Texts.Slice(groupPosition, part).CopyTo(rows.Texts(i)[count..]);
+                }
+                else
+                {
+                    columns[i].Numbers.Slice(groupPosition, part).CopyTo(rows.Numbers(i)[count..]);
+                }
+            }
+
+            groupPosition += part;
+            count += part;
+        }
+
+        return count;
+    }
+
+    /// <summary>Nothing is held but the source.</summary>
+    public override void Dispose() { }
+
+    /// <summary>The columns of a schema, which lies there with those within columns in depth-first order.</summary>
+    private static List<SchemaElement> TopLevel(List<SchemaElement> schema)
+    {
+        var found = new List<SchemaElement>();
+        for (var i = 1; i < schema.Count; i = Behind(schema, i))
+        {
+            found.Add(schema[i]);
+        }
+
+        return found;
+    }
+
+    private static int Behind(List<SchemaElement> schema, int at)
+    {
+        var next = at + 1;
+        for (var child = 0; child < schema[at].NumChildren.GetValueOrDefault(); child++)
+        {
+            next = Behind(schema, next);
+        }
+
+        return next;
+    }
+
+    /// <summary>Reads the next row group that has rows.</summary>
+    private bool LoadGroup(long firstRow)
+    {
+        (groupRows, groupPosition) = (0, 0);
+        while (groupRows == 0 && nextGroup < reader.RowGroupCount)
+        {
+            var group = reader.OpenRowGroupReader(nextGroup++);
+            Damaged(() =>
+            {
+                foreach (var column in columns)
+                {
+                    column.Load(group, firstRow);
+                }
+
+                return groupRows = checked((int)group.RowCount);
+            });
+        }
+
+        return groupRows > 0;
+    }
+
+    /// <summary>The first cell of a column in its first row group that is not missing.</summary>
+    private string? Example(global::Parquet.Schema.DataField field, SchemaElement element)
+    {
+        if (reader.RowGroupCount == 0)
+        {
+            return null;
+        }
+
+        var column = new ParquetColumn(
+            source.Name,
+            field,
+            element,
+            new CellReader(source.Name, new TableField(element.Name, CellType.Text))
+        );
+        Damaged(() =>
+        {
+            column.Load(reader.OpenRowGroupReader(0), 0);
+            return 0;
+        });
+        foreach (var text in column.Texts)
+        {
+            if (text is not null)
+            {
+                return text;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The library says in many ways that a file is not as it should be.</summary>
+    private T Damaged<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is not (InvalidDataException or OutOfMemoryException))
+        {
+            throw new InvalidDataException(
+                $"{source.Name} is a damaged Parquet file, or uses what is not supported ({e.Message.TrimEnd('.')}); expected one that can be read to its end.",
+                e
+            );
+        }
+    }
+}
