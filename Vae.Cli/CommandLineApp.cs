@@ -69,6 +69,7 @@ internal static class CommandLineApp
             new InspectCommand(context),
             new ReportCommand(context),
             StudyCommand.All(context),
+            new QualityCommand(context),
             new DataCommand(context),
         };
         var help = root.Options.OfType<HelpOption>().Single();

@@ -25,6 +25,7 @@ internal static class DrawingEngine
         "charts-scatter.js",
         "charts-dimensions.js",
         "charts-model.js",
+        "charts-tables.js",
         "drawing.js",
     ];
 

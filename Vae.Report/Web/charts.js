@@ -17,6 +17,10 @@ var VaeCharts = (() => {
     projections: [1140, 620],
     modelTraining: [1100, 420],
     scoreHistogram: [1000, 420],
+    columnShapes: [1000, 0],
+    marginals: [1100, 0],
+    pairTrends: [1140, 0],
+    closestRecords: [1000, 420],
   };
 
   // A place narrower than this gets its panels one below the other.
@@ -33,9 +37,13 @@ var VaeCharts = (() => {
   const fixed = (digits) => (value) => minus(Number(value).toFixed(digits));
   const widthOf = (name, theme) => theme.width ?? sizes[name][0];
 
+  // Heights that depend on what is shown; charts-tables.js adds its own.
+  const heights = {};
+
   /** The height of a chart in a place of some width, of so many panels. */
-  function heightAt(name, width, panelCount = 1) {
+  function heightAt(name, width, panelCount = 1, data = null) {
     const [wide, high] = sizes[name];
+    if (heights[name]) return heights[name](data, width);
     if (name === "latentScatter") return Math.round(Math.min(high, width + 36));
     if (width >= narrow) return name === "projections" ? Math.round((width / wide) * (high - 90) + 90) : high;
     return name === "projections" ? 2 * width + 120 : panelCount * 300 + 70;
@@ -109,5 +117,5 @@ var VaeCharts = (() => {
     ...more,
   });
 
-  return { sizes, narrow, heightAt, digitColours, colourOf, ink, minus, fixed, widthOf, panelRectangles, panelTitle, axis, frame };
+  return { sizes, heights, narrow, heightAt, digitColours, colourOf, ink, minus, fixed, widthOf, panelRectangles, panelTitle, axis, frame };
 })();

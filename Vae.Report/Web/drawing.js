@@ -10,9 +10,11 @@ function loadRenderer(bytes) {
 }
 
 function chartSvg(name, json) {
-  const [width, height] = VaeCharts.sizes[name];
+  const data = JSON.parse(json);
+  const width = VaeCharts.sizes[name][0];
+  const height = VaeCharts.heights[name]?.(data, width) ?? VaeCharts.sizes[name][1];
   const chart = echarts.init(null, null, { renderer: "svg", ssr: true, width, height });
-  const option = VaeCharts[name](JSON.parse(json), { dark: false, still: true, font: "DejaVu Sans" });
+  const option = VaeCharts[name](data, { dark: false, still: true, font: "DejaVu Sans" });
   chart.setOption({ animation: false, backgroundColor: "#ffffff", ...option });
   const svg = chart.renderToSVGString();
   chart.dispose();

@@ -3,7 +3,7 @@
 
 const PageCharts = (() => {
   const figures = new Map(VAE_REPORT.figures.map((figure) => [figure.id, figure]));
-  const panels = { trainingCurves: () => 3, projections: () => 2, latentScatter: () => 1, modelTraining: () => 3, scoreHistogram: () => 2 };
+  const panels = { trainingCurves: () => 3, projections: () => 2, latentScatter: () => 1, modelTraining: () => 3, scoreHistogram: () => 2, columnShapes: () => 1, marginals: () => 1, pairTrends: () => 1, closestRecords: () => 1 };
   const places = [...document.querySelectorAll(".chart")].map((place) => ({ place, chart: null, width: 0 }));
 
   function draw(item) {
@@ -13,7 +13,7 @@ const PageCharts = (() => {
     item.width = place.clientWidth;
     const theme = { dark: Theme.isDark(), still: false, font: getComputedStyle(document.body).fontFamily, width: item.width };
     const count = panels[name]?.() ?? data.models.length;
-    place.style.height = `${VaeCharts.heightAt(name, item.width, count)}px`;
+    place.style.height = `${VaeCharts.heightAt(name, item.width, count, data)}px`;
     item.chart ??= echarts.init(place, null, { renderer: "canvas" });
     item.chart.resize();
     item.chart.setOption({ animation: false, backgroundColor: "transparent", ...VaeCharts[name](data, theme) }, { notMerge: true });

@@ -111,6 +111,57 @@
     return table("Read as asked, in %, by seed and class", ["seed", "all", ...all], rows);
   }
 
+  const short = (value) => String(Number(value.toPrecision(6))).replace("-", "−");
+  const range = (ends) => (ends === null ? "–" : `${short(ends[0])} to ${short(ends[1])}`);
+
+  const shapes = (data) =>
+    table(
+      "Each column; shares in %",
+      ["column", "type", "score", "missing, real", "missing, synthetic", "largest difference of a share", "only real", "only synthetic", "real range", "synthetic range", "out of range"],
+      data.columns.map((column) => [
+        column.name,
+        column.type,
+        fixed(4)(column.score),
+        percent(column.real_missing),
+        percent(column.synthetic_missing),
+        column.most_different ? `${percent(Math.abs(column.most_different.real - column.most_different.synthetic))}: ${column.most_different.name}` : "–",
+        column.numeric ? "–" : String(column.only_real),
+        column.numeric ? "–" : String(column.only_synthetic),
+        range(column.real_range),
+        range(column.synthetic_range),
+        percent(column.out_of_range),
+      ]),
+    );
+
+  const marginal = (column) =>
+    table(
+      `${column.name}, in %`,
+      [column.categories ? "category" : "from", "real", "synthetic"],
+      column.real.map((share, i) => [column.categories ? column.categories[i] : short(column.edges[i]), percent(share), percent(column.synthetic[i])]),
+    );
+
+  const trends = (data) =>
+    table(
+      "Each pair, the least alike first",
+      ["columns", "alike", "real", "synthetic", "measure"],
+      [...data.pairs]
+        .sort((a, b) => (a.score ?? 2) - (b.score ?? 2))
+        .map((pair) => [
+          `${pair.first}, ${pair.second}`,
+          fixed(4)(pair.score),
+          fixed(3)(pair.real),
+          fixed(3)(pair.synthetic),
+          pair.correlation ? "correlation" : "Cramér’s V",
+        ]),
+    );
+
+  const distances = (data) =>
+    table(
+      "Shares of the rows, in %",
+      ["distance from", "synthetic", ...(data.held_out ? ["held out"] : [])],
+      data.synthetic.shares.map((share, i) => [fixed(4)(data.edges[i]), percent(share), ...(data.held_out ? [percent(data.held_out.shares[i])] : [])]),
+    );
+
   const open = {
     "05-latent-scatter-cvae": ({ accuracy_from_z: accuracy }) =>
       table("Class read rightly, in %", ["read from", "accuracy"], [
@@ -133,6 +184,10 @@
     latentScatter: (data) => [scatter(data)],
     modelTraining: (data) => [training(data)],
     scoreHistogram: (data) => [bins(data)],
+    columnShapes: (data) => [shapes(data)],
+    marginals: (data) => data.columns.map(marginal),
+    pairTrends: (data) => [trends(data)],
+    closestRecords: (data) => [distances(data)],
     projections: ({ pca, umap, labels }) => [
       classTable("PCA", pca.x, pca.y, labels, ["PC 1", "PC 2"]),
       classTable("UMAP", umap.x, umap.y, labels.slice(0, umap.x.length), ["UMAP 1", "UMAP 2"]),

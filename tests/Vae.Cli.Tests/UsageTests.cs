@@ -17,6 +17,7 @@ public sealed class UsageTests(TinyModels tiny)
     [InlineData("inspect")]
     [InlineData("data")]
     [InlineData("report")]
+    [InlineData("quality")]
     [InlineData("study annealing")]
     [InlineData("study beta")]
     public void Every_command_has_help_with_an_example_that_parses(string name)
@@ -49,6 +50,7 @@ public sealed class UsageTests(TinyModels tiny)
                 "inspect",
                 "data",
                 "report",
+                "quality",
                 "study",
             ],
             name => Assert.Contains($"  {name} ", output)
