@@ -62,6 +62,8 @@ internal static class CommandLineApp
             new EncodeCommand(context),
             new ReconstructCommand(context),
             new GenerateCommand(context),
+            new ImputeCommand(context),
+            new ScoreCommand(context),
             new MergeCommand(context),
             new InterpolateCommand(context),
             new TraverseCommand(context),

@@ -218,6 +218,9 @@ internal sealed record RowLayout
     /// <summary>The name of each element of a row, for tables; none when the elements are not wanted there.</summary>
     public IReadOnlyList<string> Columns { get; init; } = [];
 
+    /// <summary>The typed columns of a table, whose rows are no rows of numbers; null for others.</summary>
+    public IReadOnlyList<TableField>? Cells { get; init; }
+
     /// <summary>Whether tables have a column of labels.</summary>
     public bool HasLabels { get; init; }
 
@@ -322,4 +325,7 @@ internal readonly ref struct RowSpan(long firstRow, int count)
 
     /// <summary>One latent vector per row, or none.</summary>
     public ReadOnlySpan<float> Latents { get; init; }
+
+    /// <summary>The rows as those of a table of typed columns; null where they are rows of numbers.</summary>
+    public TableRows? Cells { get; init; }
 }

@@ -88,6 +88,9 @@ internal enum NoisePurpose
 
     /// <summary>The same of filled-in cells.</summary>
     Imputation = 10,
+
+    /// <summary>The component of a prior that is a mixture.</summary>
+    PriorComponent = 11,
 }
 
 /// <summary>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Vae.Data;
 using Vae.Inference;
+using Vae.Tables;
 
 namespace Vae.Cli;
 
@@ -25,6 +26,7 @@ internal sealed class GenerateCommand : VaeCommand
         Description = $"How many images; {StandardCount}, or as many as --labels-from has, by default.",
     };
     private readonly Option<long> seed = new("--seed") { Description = "Image i depends on the seed and i alone." };
+    private readonly TableGenerationOptionGroup tables = new();
     private readonly Option<long> firstRow = new("--first-row")
     {
         Description = "The number of the first image, to go on from another run.",
@@ -34,7 +36,7 @@ internal sealed class GenerateCommand : VaeCommand
         : base(
             context,
             "generate",
-            "Generate images from the prior, any number of them, in parts if need be; see vae merge.",
+            "Generate images, or rows of a table, from the prior, any number of them, in parts if need be; see vae merge.",
             "vae generate models/mnist-cvae --count 100 --labels 0-9 --seed 7 -o digits.png"
         )
     {
@@ -45,11 +47,24 @@ internal sealed class GenerateCommand : VaeCommand
         Add(labelsFrom);
         reading.AddTo(this);
         AddAll(count, seed, firstRow);
+        tables.AddTo(this);
         batch.AddTo(this);
     }
 
     protected override int Run(ParseResult parse)
     {
+        if (VaeTableModel.IsTable(ModelBundle.Read(model.Directory(parse)).Card))
+        {
+            return RunTable(parse);
+        }
+
+        if (tables.Given(parse) is { } given)
+        {
+            throw new UsageException(
+                $"{given.Name} is for models of tables; the model in {model.Directory(parse)} is none."
+            );
+        }
+
         var path = parse.GetValue(labelsFrom);
         var output = batch.Output(parse, path is null ? model.Inputs(parse) : [.. model.Inputs(parse), path]);
         using var vae = model.Load(parse);
@@ -82,6 +97,31 @@ internal sealed class GenerateCommand : VaeCommand
             SheetColumns = output.SheetColumns ?? (file is null ? plan?.Labels.Count : null),
         };
         return output.Run(Context, vae, table, rows, () => Input(parse, vae, file, plan, rows));
+    }
+
+    private int RunTable(ParseResult parse)
+    {
+        parse.RequireNo("a table's classes are asked for with --where", labelsFrom);
+        if (labels.Text(parse) is not null || reading.IsAnyGiven(parse))
+        {
+            throw new UsageException(
+                $"{(reading.Given(parse)?.Name ?? "--labels")} is for models of rows of numbers; expected --where for a table."
+            );
+        }
+
+        using var table = TableModel.Load(model, parse);
+        var generation = new TableGeneration(
+            Context,
+            table,
+            tables.Of(parse, table, parse.GetValue(seed), Context.Cancellation)
+        );
+        return batch.IsText(parse)
+            ? generation.Run(batch.Output(parse, model.Inputs(parse)), Rows(parse, null))
+            : generation.Write(
+                batch.WholeFile(parse),
+                batch.Destination(parse, model.Inputs(parse)),
+                Rows(parse, null)
+            );
     }
 
     private RowRange Rows(ParseResult parse, RowReader? file)

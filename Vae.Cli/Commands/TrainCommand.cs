@@ -9,6 +9,7 @@ internal sealed class TrainCommand : VaeCommand
 {
     private readonly NetworkOptions network = new();
     private readonly RecipeOptions recipe = new();
+    private readonly TableTrainingOptions tables = new();
     private readonly TrainingDataOptions data = new(
         "What to learn from: mnist, fashion-mnist, or a directory or a file of rows."
     );
@@ -46,24 +47,20 @@ internal sealed class TrainCommand : VaeCommand
         Add(output);
         network.AddTo(this);
         recipe.AddTo(this);
+        tables.AddTo(this);
         AddAll(classNames, limit, resume, overwrite, json);
     }
 
     protected override int Run(ParseResult parse)
     {
-        var options = parse.GetValue(resume) ? null : recipe.Options(parse);
-        var names = ClassNames(parse);
-        NativeLibraries.Require();
-        var directory = parse.GetRequiredValue(output);
-        var checkpoints = TrainingDirectory.Of(directory);
-        TrainingDirectory.RequireCheckpoint(checkpoints, parse.GetValue(resume));
-        TrainingDirectory.RequireReplaceable(directory, parse.GetValue(overwrite));
-        if (!parse.GetValue(resume))
+        if (tables.IsTable(parse))
         {
-            TrainingDirectory.RequireReplaceableLogs(checkpoints, parse.GetValue(overwrite));
+            return RunTable(parse);
         }
 
-        TrainingDirectory.RequireWritable(directory, checkpoints);
+        var options = parse.GetValue(resume) ? null : recipe.Options(parse);
+        var names = ClassNames(parse);
+        var (directory, checkpoints) = Directories(parse);
         var rows = data.Read(parse, parse.GetValue(limit), parse.GetValue(limit), Context);
         if (names is not null)
         {
@@ -79,15 +76,71 @@ internal sealed class TrainCommand : VaeCommand
             .Show(progress => trainer.Train(rows.Train, rows.Test, progress, cancellation: Context.Cancellation));
         if (result.Outcome == TrainingOutcome.Interrupted)
         {
-            Context.SayLast(
-                $"Interrupted; a checkpoint was written. To go on: {TrainingDirectory.ResumeLine(parse, resume)}"
-            );
-            return ExitCode.Interrupted;
+            return Interrupted(parse);
         }
 
         var card = TrainingExport.Write(() => result.Export(directory), checkpoints, directory);
         TrainingReport.Write(Context, parse.GetValue(json), result.Outcome, directory, card);
         return ExitCode.Success;
+    }
+
+    private int RunTable(ParseResult parse)
+    {
+        parse.RequireNo("a table has columns of its own", classNames, limit);
+        if (network.ForRowsGiven(parse) is { } given)
+        {
+            throw new UsageException($"{given.Name} is for rows of numbers; a table's model is made for its columns.");
+        }
+
+        var (reading, schema) = tables.Of(parse, Context.Cancellation);
+        var path = data.Table(parse);
+        var (directory, checkpoints) = Directories(parse);
+        var standard = new VaeTableOptions();
+        var (card, outcome) = new TableTrainingRun(Context, directory, checkpoints).Run(
+            path,
+            reading,
+            standard with
+            {
+                Schema = schema,
+                Hidden = network.Hidden(parse) ?? standard.Hidden,
+                LatentSize = network.LatentSize(parse) ?? standard.LatentSize,
+                Seed = recipe.Seed(parse),
+                Training = rows => recipe.Options(parse, VaeTableTrainer.DefaultTraining(rows)),
+            },
+            showSchema: !parse.GetValue(json)
+        );
+        if (card is null)
+        {
+            return Interrupted(parse);
+        }
+
+        TrainingReport.Write(Context, parse.GetValue(json), outcome, directory, card);
+        return ExitCode.Success;
+    }
+
+    private int Interrupted(ParseResult parse)
+    {
+        Context.SayLast(
+            $"Interrupted; a checkpoint was written. To go on: {TrainingDirectory.ResumeLine(parse, resume)}"
+        );
+        return ExitCode.Interrupted;
+    }
+
+    /// <summary>The directories of the bundle and of its checkpoints, where nothing is lost that lies there.</summary>
+    private (string Bundle, string Checkpoints) Directories(ParseResult parse)
+    {
+        NativeLibraries.Require();
+        var directory = parse.GetRequiredValue(output);
+        var checkpoints = TrainingDirectory.Of(directory);
+        TrainingDirectory.RequireCheckpoint(checkpoints, parse.GetValue(resume));
+        TrainingDirectory.RequireReplaceable(directory, parse.GetValue(overwrite));
+        if (!parse.GetValue(resume))
+        {
+            TrainingDirectory.RequireReplaceableLogs(checkpoints, parse.GetValue(overwrite));
+        }
+
+        TrainingDirectory.RequireWritable(directory, checkpoints);
+        return (directory, checkpoints);
     }
 
     private string[]? ClassNames(ParseResult parse)

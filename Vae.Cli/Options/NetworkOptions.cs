@@ -47,6 +47,19 @@ internal sealed class NetworkOptions : OptionGroup
     /// <summary>Whether the labels are needed.</summary>
     public bool IsConditional(ParseResult parse) => parse.GetValue(model) == Conditional;
 
+    /// <summary>The latent dimensions that are given; null for none.</summary>
+    public int? LatentSize(ParseResult parse) => parse.GetValue(latent);
+
+    /// <summary>The hidden widths that are given; null for none.</summary>
+    public IReadOnlyList<int>? Hidden(ParseResult parse) =>
+        parse.GetValue(hidden) is { } widths
+            ? UsageException.Check(() => NumberText.List<int>(widths, hidden.Name))
+            : null;
+
+    /// <summary>The first option given that says what rows of numbers are; null when none is.</summary>
+    public Option? ForRowsGiven(ParseResult parse) =>
+        Array.Find<Option>([model, channels, classes, likelihood], parse.IsGiven);
+
     /// <summary>The network for a data set: convolutions for images unless hidden widths are given, a perceptron for vectors.</summary>
     public VaeArchitecture Architecture(ParseResult parse, VaeDataset data)
     {

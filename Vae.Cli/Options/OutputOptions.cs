@@ -68,7 +68,7 @@ internal sealed class OutputOptions
     {
         var (place, asked) = (parse.GetRequiredValue(path), parse.GetValue(format));
         var target = RowOutput.For(place, asked, standardFormat);
-        if (Path.EndsInDirectorySeparator(place) && target.Name.Format != RowFormat.Pngs)
+        if (System.IO.Path.EndsInDirectorySeparator(place) && target.Name.Format != RowFormat.Pngs)
         {
             throw new UsageException(
                 $"{format.Name} is {asked} and {place} is a directory; expected a file's name, or no {format.Name} for a directory of pictures."
@@ -108,6 +108,15 @@ internal sealed class OutputOptions
         target.Require(Destination(parse, inputs));
         return target;
     }
+
+    /// <summary>The path as it is given.</summary>
+    public string Path(ParseResult parse) => parse.GetRequiredValue(path);
+
+    /// <summary>Whether the output is a table's file that only a whole can be: Parquet or Arrow.</summary>
+    public bool IsColumnar(ParseResult parse) =>
+        Columnar.Any(ending => Path(parse).EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+
+    private static readonly string[] Columnar = [".parquet", ".arrow", ".feather", ".arrows"];
 
     /// <summary>The type of pixels that was asked for.</summary>
     public RowElement? Element(ParseResult parse) => parse.GetValue(element);

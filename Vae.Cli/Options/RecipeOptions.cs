@@ -76,10 +76,15 @@ internal sealed class RecipeOptions : OptionGroup
             .. Difference(parse, seed, kept.Seed, () => parse.GetValue(seed)),
         ];
 
+    /// <summary>The seed.</summary>
+    public long Seed(ParseResult parse) => parse.GetValue(seed);
+
     /// <summary>The training options, checked.</summary>
-    public TrainingOptions Options(ParseResult parse)
+    public TrainingOptions Options(ParseResult parse) => Options(parse, TrainingOptions.Report);
+
+    /// <summary>Options with what the command line gives in place of theirs, checked.</summary>
+    public TrainingOptions Options(ParseResult parse, TrainingOptions start)
     {
-        var start = TrainingOptions.Report;
         var options = start with
         {
             Epochs = parse.GetValue(epochs) ?? start.Epochs,

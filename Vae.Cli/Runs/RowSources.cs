@@ -43,7 +43,7 @@ internal sealed class GenerateSource(VaeModel model, ILabelSource? labels, long 
 
     public void Compute(RunBlock block)
     {
-        single.SamplePrior(seed, block.FirstRow, block.RunLatents);
+        single.SamplePrior(seed, block.FirstRow, block.RunLatents, block.RunLabels);
         single.Decode(block.Latents, block.Labels, block.Images);
     }
 

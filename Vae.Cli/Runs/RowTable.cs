@@ -18,6 +18,9 @@ internal enum RowRole
     /// <summary>The latent vectors that rows were decoded from.</summary>
     Latents,
 
+    /// <summary>Typed cells of a table.</summary>
+    Cells,
+
     /// <summary>The rows' numbers, and beside pictures everything else that was asked for.</summary>
     Rows,
 }
@@ -45,6 +48,9 @@ internal sealed record RowTable
 
     /// <summary>The number of classes that labels are of; 0 where it is not known.</summary>
     public int ClassCount { get; init; }
+
+    /// <summary>The typed columns of a table; null for rows of numbers.</summary>
+    public IReadOnlyList<TableField>? Fields { get; init; }
 
     /// <summary>The images side by side in a picture; chosen to make it about square when null.</summary>
     public int? SheetColumns { get; init; }
@@ -77,6 +83,16 @@ internal sealed record RowTable
         };
     }
 
+    /// <summary>Rows of a table with typed columns.</summary>
+    public static RowTable Cells(IReadOnlyList<TableField> fields) =>
+        new()
+        {
+            Role = RowRole.Cells,
+            Shape = new DataShape(fields.Count),
+            Columns = [],
+            Fields = fields,
+        };
+
     /// <summary>The rows as a format has them.</summary>
     /// <param name="format">The format.</param>
     /// <param name="element">The type of elements; that of the format when null.</param>
@@ -92,6 +108,7 @@ internal sealed record RowTable
                 Shape = format.ShapeOf(Shape),
                 Element = element ?? format.DefaultElement(AreUnit),
                 Columns = Columns,
+                Cells = Fields,
                 HasLabels = HasLabels,
                 LatentSize = withLatents ? LatentSize : 0,
                 SheetColumns = SheetColumns,

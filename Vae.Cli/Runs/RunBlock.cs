@@ -41,6 +41,9 @@ internal sealed class RunBlock(int size, int imageSize, int latentSize, int code
     /// <summary>The codes of all places; empty when images are the results.</summary>
     public float[] Codes { get; } = new float[checked(size * codeSize)];
 
+    /// <summary>The rows as those of a table; null where they are rows of numbers.</summary>
+    public TableRows? Cells { get; init; }
+
     /// <summary>The bytes that each of the run's files gets of this block.</summary>
     public IReadOnlyList<PackedRows> Packed { get; set; } = [];
 
@@ -66,6 +69,7 @@ internal sealed class RunBlock(int size, int imageSize, int latentSize, int code
             Values = codeSize == 0 ? RunImages : RunCodes,
             Labels = RunLabels,
             Latents = RunLatents,
+            Cells = Cells,
         };
 
     /// <summary>Takes the block over for the rows from <paramref name="firstRow"/> to the grid's next line, or to the run's end.</summary>

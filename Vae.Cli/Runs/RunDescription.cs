@@ -46,6 +46,12 @@ internal sealed record RunDescription
     /// <summary>The labels that were asked for; null where none were.</summary>
     public string? Labels { get; init; }
 
+    /// <summary>The SHA-256 of what a table's model knows of its columns; null for rows of numbers.</summary>
+    public string? TableSha256 { get; init; }
+
+    /// <summary>What every row of a table has to have; null where nothing was asked for.</summary>
+    public string? Where { get; init; }
+
     /// <summary>The images that were read.</summary>
     public InputFile? Images { get; init; }
 
@@ -74,6 +80,8 @@ internal sealed record RunDescription
             ("clipped", $"{Clipped}", $"{other.Clipped}"),
             ("columns", $"{SheetColumns}", $"{other.SheetColumns}"),
             ("labels", Labels ?? "none", other.Labels ?? "none"),
+            ("table (its SHA-256)", TableSha256 ?? "none", other.TableSha256 ?? "none"),
+            ("filters", Where ?? "none", other.Where ?? "none"),
             ("images", Text(Images), Text(other.Images)),
             ("file of labels", Text(LabelFile), Text(other.LabelFile)),
             ("files", Text(Files), Text(other.Files)),

@@ -17,6 +17,12 @@ internal sealed record RunInput(IRowSource Source) : IDisposable
     /// <summary>The labels that were asked for.</summary>
     public string? Labels { get; init; }
 
+    /// <summary>The SHA-256 of what a table's model knows of its columns; null for rows of numbers.</summary>
+    public string? TableSha256 { get; init; }
+
+    /// <summary>What every row of a table has to have.</summary>
+    public string? Where { get; init; }
+
     /// <summary>The images that are read.</summary>
     public RowReader? Images { get; init; }
 
@@ -51,6 +57,8 @@ internal sealed record RunInput(IRowSource Source) : IDisposable
             Clipped = Images is not null && model.ClipsData,
             SheetColumns = files.Main.Format == RowFormat.Png ? table.SheetColumns : null,
             Labels = Labels,
+            TableSha256 = TableSha256,
+            Where = Where,
             Images = File(Images),
             LabelFile = File(LabelFile),
             Files = files.Layouts,

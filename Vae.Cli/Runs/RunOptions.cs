@@ -71,6 +71,25 @@ internal sealed class RunOptions
         };
     }
 
+    /// <summary>Whether the output is text, or a stream of it, which can be written in parts.</summary>
+    public bool IsText(ParseResult parse) => !output.IsColumnar(parse);
+
+    /// <summary>The path of an output that is written as a whole.</summary>
+    /// <exception cref="UsageException">Parts of it are asked for.</exception>
+    public string WholeFile(ParseResult parse)
+    {
+        parse.RequireNo(
+            "a file of this format is written as a whole; .csv and .tsv are written in parts",
+            shard,
+            resume,
+            extras
+        );
+        return output.Path(parse);
+    }
+
+    /// <summary>What may be replaced.</summary>
+    public Destination Destination(ParseResult parse, IEnumerable<string> inputs) => output.Destination(parse, inputs);
+
     private Shard? Shard(ParseResult parse, RowOutput target)
     {
         var text = parse.GetValue(shard);

@@ -9,7 +9,7 @@ internal sealed class LiveDisplay(IAnsiConsole console) : TrainingDisplay
     private ProgressTask? task;
 
     /// <inheritdoc/>
-    public override TrainingResult Show(Func<IProgress<TrainingProgress>, TrainingResult> train) =>
+    public override T Show<T>(Func<IProgress<TrainingProgress>, T> train) =>
         ProgressBar.Show(
             console,
             bar =>

@@ -11,7 +11,7 @@ internal sealed class PlainDisplay(TextWriter output) : TrainingDisplay
     private readonly Stopwatch sinceLine = Stopwatch.StartNew();
 
     /// <inheritdoc/>
-    public override TrainingResult Show(Func<IProgress<TrainingProgress>, TrainingResult> train) => train(this);
+    public override T Show<T>(Func<IProgress<TrainingProgress>, T> train) => train(this);
 
     /// <inheritdoc/>
     public override void Report(TrainingProgress value)

@@ -150,6 +150,30 @@ internal sealed class TrainingDataOptions : OptionGroup
         return TrainingData.Read(files, trainLimit, testLimit, context, Shape(parse), options);
     }
 
+    /// <summary>The file of a table.</summary>
+    /// <exception cref="UsageException">It is not given, or options of rows of numbers are.</exception>
+    public string Table(ParseResult parse)
+    {
+        if (
+            Array.Find([images, labels, testImages, testLabels, shape], option => parse.GetValue(option) is not null) is
+            { } given
+        )
+        {
+            throw new UsageException(
+                $"{given.Name} is for rows of numbers; expected --data FILE, which the table is in."
+            );
+        }
+
+        if (reading.Given(parse) is { } idle)
+        {
+            throw new UsageException(
+                $"{idle.Name} is for rows of numbers; a table has a header and columns of its own."
+            );
+        }
+
+        return parse.GetValue(data) ?? throw new UsageException("No table was given; expected --data FILE.");
+    }
+
     private DataShape? Shape(ParseResult parse) =>
         parse.GetValue(shape) is not { } text
             ? null

@@ -11,7 +11,7 @@ internal abstract class TrainingDisplay : IProgress<TrainingProgress>
         context.ErrorIsTerminal ? new LiveDisplay(context.ErrorConsole()) : new PlainDisplay(context.Error);
 
     /// <summary>Runs a training while this display is shown.</summary>
-    public abstract TrainingResult Show(Func<IProgress<TrainingProgress>, TrainingResult> train);
+    public abstract T Show<T>(Func<IProgress<TrainingProgress>, T> train);
 
     public abstract void Report(TrainingProgress value);
 

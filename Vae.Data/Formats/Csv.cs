@@ -17,7 +17,8 @@ internal sealed class CsvFormat(string name, char separator) : RowFormat(name, $
     public override RowDecoder NewDecoder(InputSource source, RowReaderOptions options) =>
         new CsvDecoder(source, options);
 
-    public override RowEncoder NewEncoder(RowLayout layout) => new CsvEncoder(separator, layout);
+    public override RowEncoder NewEncoder(RowLayout layout) =>
+        layout.Cells is { } fields ? new CellEncoder(fields, separator) : new CsvEncoder(separator, layout);
 }
 
 /// <summary>The rows of a text; numbers are divided by the largest one.</summary>

@@ -4,7 +4,7 @@ namespace Vae.Inference;
 internal static class BundleFormat
 {
     /// <summary>
-    /// The newest version. Version 4 added rows of mixed columns and version 3 likelihoods with a variance; a model is written as the first
+    /// The newest version. Version 4 added rows of mixed columns and priors that are mixtures, version 3 likelihoods with a variance; a model is written as the first
     /// version that can say what it is, which earlier programs read (<see cref="VaeSignature.FormatVersion"/>).
     /// </summary>
     public const int CurrentVersion = 4;

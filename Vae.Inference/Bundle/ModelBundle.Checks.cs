@@ -23,6 +23,15 @@ public sealed partial class ModelBundle
             throw new InvalidDataException($"The signature in {BundleFormat.CardFile} is not usable: {e.Message}", e);
         }
 
+        try
+        {
+            card.Prior?.Validate(card.Signature);
+        }
+        catch (ArgumentException e)
+        {
+            throw new InvalidDataException($"The prior in {BundleFormat.CardFile} is not usable: {e.Message}", e);
+        }
+
         if (
             card.ClassNames is { } names
             && ClassNames.Problem([.. names.Select(name => name ?? "")], card.Signature.ClassCount) is { } problem

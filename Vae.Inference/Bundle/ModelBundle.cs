@@ -109,6 +109,9 @@ public sealed partial class ModelBundle
             detector
         );
 
+    /// <summary>This bundle with a prior that rows are generated from.</summary>
+    internal ModelBundle WithPrior(LatentPrior prior) => new(Card with { Prior = prior }, Encoder, Decoder, Detector);
+
     /// <summary>This bundle with a note on the table that it was trained on.</summary>
     internal ModelBundle WithTable(JsonElement table) => new(Card with { Table = table }, Encoder, Decoder, Detector);
 

@@ -12,7 +12,10 @@ public sealed record ModelCard
     [JsonInclude]
     public int FormatVersion
     {
-        get => field > 0 ? field : Signature.FormatVersion;
+        get =>
+            field > 0 ? field
+            : Prior is null ? Signature.FormatVersion
+            : BundleFormat.CurrentVersion;
         internal init;
     }
 
@@ -42,6 +45,9 @@ public sealed record ModelCard
 
     /// <summary>The metrics of every epoch, in order.</summary>
     public IReadOnlyList<EpochMetrics> History { get; init; } = [];
+
+    /// <summary>The prior that rows are generated from; null for the standard normal one.</summary>
+    public LatentPrior? Prior { get; init; }
 
     /// <summary>What the scores of the detector are, learnt of held-out rows; null for a bundle without a detector.</summary>
     public AnomalyCalibration? Detector { get; init; }

@@ -57,7 +57,7 @@ public sealed partial class VaeModel
 
     /// <summary>Draws <paramref name="count"/> latent vectors from the prior.</summary>
     /// <returns>Rows of <see cref="LatentSize"/> elements.</returns>
-    /// <inheritdoc cref="SamplePrior(long, long, Span{float})"/>
+    /// <inheritdoc cref="SamplePrior(long, long, Span{float}, ReadOnlySpan{long})"/>
     public float[] SamplePrior(int count, long seed, long firstRow = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);

@@ -39,15 +39,41 @@ public sealed partial class VaeModel
         }
     }
 
-    /// <summary>Draws latent vectors from the prior, a standard normal.</summary>
-    /// <param name="seed">The seed; row i depends on it and on <paramref name="firstRow"/> + i alone.</param>
+    /// <summary>Draws latent vectors from the prior: a standard normal, or the mixture that the card has (<see cref="ModelCard.Prior"/>).</summary>
+    /// <param name="seed">The seed; row i depends on it, on its label and on <paramref name="firstRow"/> + i alone.</param>
     /// <param name="firstRow">The number of the first row.</param>
     /// <param name="latents">Takes rows of <see cref="LatentSize"/> elements.</param>
-    /// <exception cref="ArgumentException">The length is no multiple of the latent size, or the first row is negative.</exception>
-    public void SamplePrior(long seed, long firstRow, Span<float> latents)
+    /// <param name="labels">One label per row, for a prior that has a mixture for each class; else none are looked at.</param>
+    /// <exception cref="ArgumentException">
+    /// The length is no multiple of the latent size, the first row is negative, or labels are missing or out of range.
+    /// </exception>
+    public void SamplePrior(long seed, long firstRow, Span<float> latents, ReadOnlySpan<long> labels = default)
     {
-        Argument.RequireRows(firstRow, CountLatents(latents.Length));
+        var rows = CountLatents(latents.Length);
+        Argument.RequireRows(firstRow, rows);
+        if (Card.Prior is { Classes.Count: > 1 } && rows > 0)
+        {
+            CheckLabels(labels, rows, "labels");
+        }
+
+        DrawPrior(seed, firstRow, latents, labels);
+    }
+
+    private void DrawPrior(long seed, long firstRow, Span<float> latents, ReadOnlySpan<long> labels)
+    {
         NormalNoise.Fill(seed, firstRow, NoisePurpose.Prior, LatentSize, latents);
+        if (Card.Prior is not { Classes: var mixtures })
+        {
+            return;
+        }
+
+        Span<double> draw = stackalloc double[1];
+        for (var row = 0; row < latents.Length / LatentSize; row++)
+        {
+            UniformNoise.FillRow(seed, firstRow + row, NoisePurpose.PriorComponent, draw);
+            var mixture = mixtures[mixtures.Count == 1 ? 0 : (int)labels[row]];
+            mixture.Apply(draw[0], latents.Slice(row * LatentSize, LatentSize));
+        }
     }
 
     /// <summary>Generates rows of data: draws from the prior and decodes.</summary>
@@ -93,7 +119,7 @@ public sealed partial class VaeModel
         public void Run(GraphRun? encode, GraphRun? decode, int start, int count)
         {
             var latents = decode!.Code[..(count * model.LatentSize)];
-            NormalNoise.Fill(seed, firstRow + start, NoisePurpose.Prior, model.LatentSize, latents);
+            model.DrawPrior(seed, firstRow + start, latents, labels.Part(start, count));
             model.DecodeBatch(decode, labels.Part(start, count), data.Part(start, count));
         }
     }

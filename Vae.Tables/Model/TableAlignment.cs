@@ -17,15 +17,8 @@ internal sealed class TableAlignment(IReadOnlyList<int> places, IReadOnlyList<Ta
     /// <exception cref="InvalidDataException">A column is missing, or its cells are of another type.</exception>
     public static TableAlignment Of(IReadOnlyList<TableField> found, IReadOnlyList<TableField> fields, string name)
     {
+        RequireNames(found, fields, name);
         var names = found.Select(field => field.Name).ToList();
-        string[] missing = [.. fields.Select(field => field.Name).Where(field => !names.Contains(field))];
-        if (missing.Length > 0)
-        {
-            throw new InvalidDataException(
-                $"{name} has no column {string.Join(", ", missing.Select(field => $"'{field}'"))}; expected the columns that the model was trained on, in any order: {string.Join(", ", fields.Select(field => field.Name))}."
-            );
-        }
-
         int[] places = [.. fields.Select(field => names.IndexOf(field.Name))];
         for (var i = 0; i < places.Length; i++)
         {
@@ -38,6 +31,20 @@ internal sealed class TableAlignment(IReadOnlyList<int> places, IReadOnlyList<Ta
         }
 
         return new TableAlignment(places, fields);
+    }
+
+    /// <summary>Refuses a file that lacks a column of the model.</summary>
+    /// <exception cref="InvalidDataException">It does; the message names all of them.</exception>
+    public static void RequireNames(IReadOnlyList<TableField> found, IReadOnlyList<TableField> fields, string name)
+    {
+        var names = found.Select(field => field.Name).ToHashSet();
+        string[] missing = [.. fields.Select(field => field.Name).Where(field => !names.Contains(field))];
+        if (missing.Length > 0)
+        {
+            throw new InvalidDataException(
+                $"{name} has no column {string.Join(", ", missing.Select(field => $"'{field}'"))}; expected the columns that the model was trained on, in any order: {string.Join(", ", fields.Select(field => field.Name))}."
+            );
+        }
     }
 
     /// <summary>The rows with the model's columns; the same ones where they have no others.</summary>

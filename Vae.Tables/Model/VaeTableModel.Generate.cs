@@ -69,12 +69,12 @@ public sealed partial class VaeTableModel
             var count = Math.Min(size - place, pending.Length - start);
             if (pending.AsSpan(start, count).Contains(true))
             {
-                Model.SamplePrior(seed, first, latents);
                 for (var i = 0; i < labels.Length; i++)
                 {
                     labels[i] = label ?? LabelOf(seed, first + i, options.Complete);
                 }
 
+                Model.SamplePrior(seed, first, latents, labels);
                 Model.Decode(latents, labels, data, logVariances, options.Cancellation);
                 Put(start, count, first, place);
             }

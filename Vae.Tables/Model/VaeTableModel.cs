@@ -44,6 +44,9 @@ public sealed partial class VaeTableModel : IDisposable
     /// <summary>The columns' names and types.</summary>
     public IReadOnlyList<TableField> Fields { get; }
 
+    /// <summary>This model for callers that have threads of their own: each call computes on the thread that makes it.</summary>
+    internal VaeTableModel SingleThreaded => new(Model.SingleThreaded);
+
     /// <summary>Opens a bundle.</summary>
     /// <param name="directory">The bundle's directory.</param>
     /// <param name="options">How the model runs.</param>
@@ -98,7 +101,8 @@ public sealed partial class VaeTableModel : IDisposable
     /// <summary>Disposes <see cref="Model"/>.</summary>
     public void Dispose() => Model.Dispose();
 
-    private static VaeTableModel Of(VaeModel model)
+    /// <summary>Takes a model, which it disposes when it is none of a table.</summary>
+    internal static VaeTableModel Of(VaeModel model)
     {
         try
         {

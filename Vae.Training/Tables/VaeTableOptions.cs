@@ -14,11 +14,11 @@ public sealed record VaeTableOptions
     /// <summary>The number of latent dimensions.</summary>
     public int LatentSize { get; init; } = 32;
 
-    /// <summary>How to train; null for what <see cref="VaeTableTrainer.DefaultTraining"/> gives for the number of rows.</summary>
-    public TrainingOptions? Training { get; init; }
+    /// <summary>How a table of so many rows is trained; its seed is not looked at.</summary>
+    public Func<int, TrainingOptions> Training { get; init; } = VaeTableTrainer.DefaultTraining;
 
-    /// <summary>The seed; null for that of <see cref="Training"/>.</summary>
-    public long? Seed { get; init; }
+    /// <summary>The seed.</summary>
+    public long Seed { get; init; }
 
     /// <summary>
     /// Where checkpoints are written after each epoch. A training of the same rows and options that was killed goes on from there. Null to write
@@ -38,7 +38,10 @@ public sealed record VaeTableOptions
     /// <summary>Told after each step, on the thread that trains; null for none.</summary>
     public IProgress<TrainingProgress>? Progress { get; init; }
 
-    /// <summary>Takes sentences about odd columns before the first step; null for none, which the card holds all the same.</summary>
+    /// <summary>Told what the columns are, before the first step; null for none.</summary>
+    public Action<TableSchema>? Learnt { get; init; }
+
+    /// <summary>Takes sentences about odd columns before the first step; null for none, which the result holds all the same.</summary>
     public Action<string>? Warn { get; init; }
 
     /// <summary>Ends the training after the step under way.</summary>

@@ -32,9 +32,9 @@ public static class VaeTableTrainer
             Epochs = Epochs,
             StepsPerEpoch = (steps + Epochs - 1) / Epochs,
             BatchSize = Math.Min(256, rows),
-            LearningRate = 1e-3,
+            LearningRate = 2e-3,
             LearningRateSchedule = new CosineDecay(0.02),
-            Beta = new ConstantBeta(0.5),
+            Beta = new ConstantBeta(),
             Initialization = WeightInitialization.LeCun,
         };
     }
@@ -51,14 +51,14 @@ public static class VaeTableTrainer
     {
         ArgumentNullException.ThrowIfNull(source);
         options ??= new VaeTableOptions();
-        options.Training?.Validate();
         NativeLibraries.Require();
         var warnings = new List<string>();
         var schema = TableSchemaLearner.Learn(source, options.Schema, Warn);
         using var rows = EncodedRows.Of(source, schema, options);
         schema = rows.Schema;
-        var training = options.Training ?? DefaultTraining(rows.Data.Count);
-        training = training with { Seed = options.Seed ?? training.Seed };
+        options.Learnt?.Invoke(schema);
+        var training = options.Training(rows.Data.Count) with { Seed = options.Seed };
+        training.Validate();
         if (training.BatchSize > rows.Data.Count)
         {
             throw new ArgumentException(
@@ -80,6 +80,11 @@ public static class VaeTableTrainer
         }
 
         var bundle = result.ToBundle(rows.Data);
+        using (var standard = VaeModel.FromBundle(bundle))
+        {
+            bundle = bundle.WithPrior(LatentPriorFit.Of(standard, rows.Data, training.Seed));
+        }
+
         using var model = VaeModel.FromBundle(bundle);
         schema = TableCalibration.Of(model, schema, rows.Shares, training.Seed);
         bundle = bundle.WithTable(schema.ToNote());

@@ -45,7 +45,13 @@ internal sealed class ParquetColumn(string file, DataField field, SchemaElement 
         || type == typeof(long)
         || type == typeof(ulong)
             ? CellType.Integer
-        : throw Unsupported(file, element.Name, type == typeof(byte[]) || type == typeof(ReadOnlyMemory<byte>) ? "binary values" : $"values of the type {type?.Name}");
+        : throw Unsupported(
+            file,
+            element.Name,
+            type == typeof(byte[]) || type == typeof(ReadOnlyMemory<byte>)
+                ? "binary values"
+                : $"values of the type {type?.Name}"
+        );
 
     /// <summary>Reads a row group.</summary>
     /// <param name="group">The group.</param>
@@ -61,7 +67,12 @@ internal sealed class ParquetColumn(string file, DataField field, SchemaElement 
         {
             var isDay = element.LogicalType?.DATE is not null || element.ConvertedType == ConvertedType.DATE;
             var isUtc = element.LogicalType?.TIMESTAMP?.IsAdjustedToUTC == true;
-            Load<DateTime>(group, firstRow, NoNumber, (_, value) => isDay ? IsoTime.Day(value) : IsoTime.Moment(value, isUtc));
+            Load<DateTime>(
+                group,
+                firstRow,
+                NoNumber,
+                (_, value) => isDay ? IsoTime.Day(value) : IsoTime.Moment(value, isUtc)
+            );
         }
         else if (IsString(type))
         {
@@ -86,8 +97,7 @@ internal sealed class ParquetColumn(string file, DataField field, SchemaElement 
             Load<BigDecimal>(
                 group,
                 firstRow,
-                static (cell, value, row) =>
-                    cell.Number(Decimals.ToDouble(value.UnscaledValue, value.Scale), row),
+                static (cell, value, row) => cell.Number(Decimals.ToDouble(value.UnscaledValue, value.Scale), row),
                 static (cell, value) => Decimals.ToText(value.UnscaledValue, value.Scale)
             );
         }

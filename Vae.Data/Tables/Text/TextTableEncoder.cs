@@ -18,14 +18,17 @@ internal sealed class TextTableEncoder : TableEncoder
     private byte[] buffer = new byte[BufferBytes];
     private int filled;
 
-    /// <summary>Writes the header.</summary>
-    public TextTableEncoder(Stream stream, IReadOnlyList<TableField> fields, char separator)
+    /// <param name="stream">Takes the bytes; stays open.</param>
+    /// <param name="fields">The columns.</param>
+    /// <param name="separator">What stands between cells.</param>
+    /// <param name="hasHeader">Whether the columns' names are written first, as they are but where a text is made in parts.</param>
+    public TextTableEncoder(Stream stream, IReadOnlyList<TableField> fields, char separator, bool hasHeader = true)
     {
         this.stream = stream;
         this.fields = fields;
         this.separator = (byte)separator;
         special = SearchValues.Create([separator, '"', '\r', '\n']);
-        for (var i = 0; i < fields.Count; i++)
+        for (var i = 0; hasHeader && i < fields.Count; i++)
         {
             // A number is a name in quotes alone, and the separator is told from the header.
             var name = fields[i].Name;

@@ -7,8 +7,6 @@ namespace Vae.Training.Tests;
 
 public sealed class VaeTableTrainerTests
 {
-    private static readonly TrainingOptions Quick = VaeTableTrainer.DefaultTraining(2000);
-
     private static VaeTableModel Trained(VaeTableOptions options) =>
         VaeTableModel.FromBundle(VaeTableTrainer.Train(SmallTable.Source(2000, 1), options).Bundle!);
 
