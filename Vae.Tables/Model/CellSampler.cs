@@ -9,8 +9,11 @@ internal sealed class CellSampler(TableCodec codec)
 {
     private readonly IReadOnlyList<TableColumn> columns = codec.Schema.Columns;
 
-    /// <summary>How many random numbers between 0 and 1 a row takes: one for the option and one for the number of each column.</summary>
-    public int Draws => 2 * columns.Count;
+    /// <summary>
+    /// How many random numbers between 0 and 1 a row takes: for each column one for the option, one for the number, and one for whether the cell is
+    /// missing at random.
+    /// </summary>
+    public int Draws => 3 * columns.Count;
 
     /// <summary>Draws all cells of a row but the condition.</summary>
     /// <param name="probabilities">The decoder's probabilities and means of the row.</param>
@@ -36,12 +39,18 @@ internal sealed class CellSampler(TableCodec codec)
             }
 
             var (column, first) = (columns[c], codec.First(c));
+            if (!complete && draws[3 * c + 2] < column.MissingAtRandom)
+            {
+                codec.Clear(rows, row, c);
+                continue;
+            }
+
             var layout = column.Layout;
             var option = Option(
                 probabilities.Slice(first, layout.Options),
                 column.GenerationWeights,
                 complete ? column.Missing : -1,
-                draws[2 * c]
+                draws[3 * c]
             );
             var score = 0.0;
             if (option < layout.Ranges)
@@ -49,7 +58,7 @@ internal sealed class CellSampler(TableCodec codec)
                 var number = first + layout.Options;
                 score =
                     probabilities[number]
-                    + Math.Exp(0.5 * logVariances[number]) * Normal.InvCDF(0, 1, draws[2 * c + 1]);
+                    + Math.Exp(0.5 * logVariances[number]) * Normal.InvCDF(0, 1, draws[3 * c + 1]);
             }
 
             codec.Put(rows, row, c, option, score);

@@ -112,6 +112,19 @@ internal sealed class TableCodec
             : column.Points![option - column.FirstNamed];
     }
 
+    /// <summary>Makes a cell a missing one.</summary>
+    public void Clear(TableRows rows, int row, int c)
+    {
+        if (Schema.Columns[c].Type == CellType.Text)
+        {
+            rows.Texts(c)[row] = null;
+        }
+        else
+        {
+            rows.Numbers(c)[row] = double.NaN;
+        }
+    }
+
     /// <summary>Whether a cell is missing.</summary>
     public bool IsMissing(TableRows rows, int c, int row) =>
         Schema.Columns[c].Type == CellType.Text ? rows.Texts(c)[row] is null : double.IsNaN(rows.Numbers(c)[row]);

@@ -168,7 +168,7 @@ public sealed partial class VaeTableModel
         if (filter.Value.Length == 0)
         {
             Argument.Require(
-                column.HasMissing,
+                column.HasMissing || column.MissingAtRandom > 0,
                 $"The filter asks for a missing '{column.Name}', which no training row had; expected a value."
             );
             return;

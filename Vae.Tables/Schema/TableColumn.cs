@@ -25,8 +25,17 @@ public sealed record TableColumn
     /// <summary>The ranges of all other numbers, ascending, and how numbers are scaled in each; null where there are none.</summary>
     public IReadOnlyList<NumberScale>? Ranges { get; init; }
 
-    /// <summary>Whether cells were missing in the training rows, which is the last option then.</summary>
+    /// <summary>
+    /// Whether a missing cell is an option, the last one: cells were missing in the training rows, and which of them has to do with the other
+    /// columns.
+    /// </summary>
     public bool HasMissing { get; init; }
+
+    /// <summary>
+    /// The share of the training rows whose cell was missing where that has nothing to do with the other columns: such a cell is one that is not
+    /// observed, and generated rows miss it as often, at random. 0 for other columns.
+    /// </summary>
+    public double MissingAtRandom { get; init; }
 
     /// <summary>How many digits its numbers have behind the point; null where they are more than nine.</summary>
     public int? Decimals { get; init; }
@@ -105,6 +114,8 @@ public sealed record TableColumn
                 || GenerationWeights.Any(weight => !(weight >= 0 && double.IsFinite(weight)))
             )
                 ? $"has {GenerationWeights.Count} generation weights; expected {Options} finite numbers from 0 on"
+            : MissingAtRandom is not (>= 0 and < 1) || MissingAtRandom > 0 && HasMissing
+                ? $"has cells missing at random in a share of {MissingAtRandom} of its rows and {(HasMissing ? "" : "not ")}as an option; expected a share from 0 to below 1, or the option"
             : Decimals is not (null or (>= 0 and <= 15)) ? $"has {Decimals} decimals; expected 0 to 15"
             : RangeProblem() is { } ranges ? $"has ranges of numbers that {ranges}"
             : null;

@@ -2,7 +2,7 @@ using Vae.Data;
 
 namespace Vae.Tables;
 
-/// <summary>What a table's columns are, learnt in one pass over its rows.</summary>
+/// <summary>What a table's columns are, learnt in one pass over its rows, and one over some of them where cells are missing.</summary>
 internal static class TableSchemaLearner
 {
     /// <summary>Learns the columns.</summary>
@@ -52,7 +52,42 @@ internal static class TableSchemaLearner
             Condition = options.Condition,
         };
         RequireCondition(schema, source.Name);
-        return schema;
+        return Tested(source, schema, kept, [.. profiles.Select(profile => (double)profile.Missing / profile.Rows)]);
+    }
+
+    /// <summary>The schema in which missing cells are an option only where they depend on other columns.</summary>
+    private static TableSchema Tested(TableSource source, TableSchema schema, int[] places, double[] shares)
+    {
+        var codec = new TableCodec(schema);
+        var test = new MissingnessTest(codec);
+        if (test.IsDone)
+        {
+            return schema;
+        }
+
+        var kept = new TableAlignment(places, schema.Fields);
+        float[] elements = [];
+        long[] labels = [];
+        var first = 0L;
+        foreach (var read in source.Read())
+        {
+            var rows = kept.Of(read);
+            if (elements.Length < rows.Count * codec.Size)
+            {
+                elements = new float[rows.Count * codec.Size];
+                labels = new long[codec.ConditionIndex < 0 ? 0 : rows.Count];
+            }
+
+            codec.Encode(rows, elements, labels, first);
+            test.Add(elements.AsSpan(0, rows.Count * codec.Size));
+            first += rows.Count;
+            if (test.IsDone)
+            {
+                break;
+            }
+        }
+
+        return test.Apply(shares);
     }
 
     private static void Require(TableSchemaOptions options, TableSource source)

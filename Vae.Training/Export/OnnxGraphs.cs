@@ -134,7 +134,7 @@ internal sealed class OnnxGraphs(VaeArchitecture architecture, IReadOnlyDictiona
     /// <summary>The log-variance of each element, the same for all rows of <paramref name="data"/>.</summary>
     private string LogVariance(OnnxGraphBuilder graph, string data)
     {
-        var least = graph.Constant("data_variance.least", [(float)VaeNetwork.LeastVariance]);
+        var least = graph.Constant("data_variance.least", [(float)VaeNetwork.LeastVariance(architecture.Likelihood)]);
         var above = graph.Node("Exp", "data_variance.above", [Parameter(graph, "data_variance")]);
         var value = graph.Node("Log", "data_variance.log", [graph.Node("Add", "data_variance.sum", [above, least])]);
         if (architecture.Standardization is not null)

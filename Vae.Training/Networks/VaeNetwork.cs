@@ -24,9 +24,10 @@ public sealed class VaeNetwork : nn.Module
 
     /// <summary>
     /// The least variance of an element, in standardised units: a column that others determine, or that hardly ever changes, would have a
-    /// density without bound.
+    /// density without bound. The numbers of a table are often few different ones, whose density has none either, and whose place in a range
+    /// says less than the range does.
     /// </summary>
-    internal const double LeastVariance = 1e-4;
+    internal static double LeastVariance(Likelihood likelihood) => likelihood == Likelihood.Mixed ? 1e-2 : 1e-4;
 
     /// <summary>
     /// How many spreads from its mean the encoder sees a standardised value at most: a variance is an exponential of what it makes of it, which
@@ -54,7 +55,7 @@ public sealed class VaeNetwork : nn.Module
             if (architecture.Signature.HasVariance)
             {
                 data_variance = nn.Parameter(zeros(OneRow(architecture)));
-                least = LeastVariance.ToScalar();
+                least = LeastVariance(architecture.Likelihood).ToScalar();
             }
 
             if (architecture.Standardization is { } scale)

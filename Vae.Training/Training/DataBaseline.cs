@@ -203,7 +203,7 @@ internal sealed record DataBaseline
             {
                 var mean = means[number] / gate;
                 var variance = Math.Max(squares[number] / gate - mean * mean, 0);
-                ofMeans += gate * (LogDeviation(variance) + 0.5 + HalfLogTwoPi);
+                ofMeans += gate * (LogDeviation(Likelihood.Mixed, variance) + 0.5 + HalfLogTwoPi);
                 ofNothing += 0.5 * squares[number] + gate * HalfLogTwoPi;
             }
 
@@ -218,8 +218,8 @@ internal sealed record DataBaseline
         {
             Likelihood.Bernoulli => Entropy(mean),
             Likelihood.Gaussian => variance / 2 + HalfLogTwoPi,
-            Likelihood.DiagonalGaussian => LogDeviation(variance) + 0.5 + HalfLogTwoPi,
-            _ => LogDeviation(variance) + StudentT(signature, 1),
+            Likelihood.DiagonalGaussian => LogDeviation(signature.Likelihood, variance) + 0.5 + HalfLogTwoPi,
+            _ => LogDeviation(signature.Likelihood, variance) + StudentT(signature, 1),
         };
 
     private static double CostOfNothing(VaeSignature signature, double meanSquare) =>
@@ -230,7 +230,8 @@ internal sealed record DataBaseline
             _ => meanSquare / 2 + HalfLogTwoPi,
         };
 
-    private static double LogDeviation(double variance) => 0.5 * Math.Log(Math.Max(variance, VaeNetwork.LeastVariance));
+    private static double LogDeviation(Likelihood likelihood, double variance) =>
+        0.5 * Math.Log(Math.Max(variance, VaeNetwork.LeastVariance(likelihood)));
 
     /// <summary>The most that values of this mean square cost with variance 1: by Jensen's inequality, as the logarithm is concave.</summary>
     private static double StudentT(VaeSignature signature, double meanSquare)

@@ -77,7 +77,7 @@ public sealed class LikelihoodTests
 
             // As the network makes log-variances of its parameter data_variance.
             Tensor LossOfParameters(Tensor output, Tensor parameter) =>
-                Loss(likelihood, output, data, (parameter.exp() + VaeNetwork.LeastVariance).log(), weights);
+                Loss(likelihood, output, data, (parameter.exp() + VaeNetwork.LeastVariance(likelihood)).log(), weights);
         }
     }
 
