@@ -27,12 +27,7 @@ internal sealed class ArrowTableDecoder : TableDecoder
             );
         }
 
-        var codecs = new CompressionCodecFactory();
-        reader = Damaged(() =>
-            isFile
-                ? new ArrowFileReader(source.Bytes, MemoryAllocator.Default.Value, codecs, leaveOpen: true)
-                : new ArrowStreamReader(source.Bytes, codecs, leaveOpen: true)
-        );
+        reader = Open(source.Bytes);
         try
         {
             var schema = Damaged(() => reader.GetSchema().AsTask().GetAwaiter().GetResult());
@@ -71,6 +66,20 @@ internal sealed class ArrowTableDecoder : TableDecoder
     public static bool Fits(ReadOnlySpan<byte> start) =>
         IsFile(start) || start is [0xFF, 0xFF, 0xFF, 0xFF, _, _, _, >= 0 and < 0x80, ..];
 
+    public override long? CountRows() =>
+        source.ReadAgain(stream =>
+        {
+            using var again = Open(stream);
+            long count = 0;
+            while (Damaged(again.ReadNextRecordBatch) is { } next)
+            {
+                count += next.Length;
+                next.Dispose();
+            }
+
+            return count;
+        });
+
     public override int Read(TableRows rows, long firstRow)
     {
         var count = 0;
@@ -105,6 +114,16 @@ internal sealed class ArrowTableDecoder : TableDecoder
     {
         batch?.Dispose();
         reader.Dispose();
+    }
+
+    private ArrowStreamReader Open(Stream stream)
+    {
+        var codecs = new CompressionCodecFactory();
+        return Damaged(() =>
+            IsFile(source.Start.Span)
+                ? new ArrowFileReader(stream, MemoryAllocator.Default.Value, codecs, leaveOpen: true)
+                : new ArrowStreamReader(stream, codecs, leaveOpen: true)
+        );
     }
 
     private static bool IsFile(ReadOnlySpan<byte> start) => start.StartsWith("ARROW1\0\0"u8);
@@ -154,7 +173,7 @@ internal sealed class ArrowTableDecoder : TableDecoder
         catch (Exception e) when (!IsOurs(e) && e is not OutOfMemoryException)
         {
             throw new InvalidDataException(
-                $"{source.Name} is a damaged Arrow file or stream, or uses what is not supported ({e.Message.TrimEnd('.')}); expected one that can be read to its end.",
+                $"{source.Name} is a damaged Arrow file or stream, or uses what is not supported{TableDecoder.Reason(e)}; expected one that can be read to its end.",
                 e
             );
         }

@@ -77,6 +77,19 @@ internal sealed class ParquetTableDecoder : TableDecoder
 
     public override long? Count { get; }
 
+    /// <summary>Whether contents that start so are Parquet's, and no text whose first column is called PAR1.</summary>
+    public static bool Fits(ReadOnlySpan<byte> start) => Fits(start, "PAR1"u8);
+
+    /// <summary>Whether contents that start so are Parquet's, and encrypted.</summary>
+    public static bool IsEncrypted(ReadOnlySpan<byte> start) => Fits(start, "PARE"u8);
+
+    private static bool Fits(ReadOnlySpan<byte> start, ReadOnlySpan<byte> mark) =>
+        start.StartsWith(mark)
+        && (
+            start.Length == mark.Length
+            || start[mark.Length] is < (byte)' ' and not ((byte)'\t' or (byte)'\n' or (byte)'\r')
+        );
+
     public override int Read(TableRows rows, long firstRow)
     {
         var count = 0;
@@ -214,7 +227,7 @@ internal sealed class ParquetTableDecoder : TableDecoder
         catch (Exception e) when (!IsOurs(e) && e is not OutOfMemoryException)
         {
             throw new InvalidDataException(
-                $"{source.Name} is a damaged Parquet file, or uses what is not supported ({e.Message.TrimEnd('.')}); expected one that can be read to its end.",
+                $"{source.Name} is a damaged Parquet file, or uses what is not supported{TableDecoder.Reason(e)}; expected one that can be read to its end.",
                 e
             );
         }

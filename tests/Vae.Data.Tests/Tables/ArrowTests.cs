@@ -229,10 +229,9 @@ public sealed class ArrowTests : IDisposable
     {
         TableFiles.Write(directory[name], [new("a", CellType.Real)], [.. Enumerable.Repeat<object?[]>([1.5], 1000)]);
         var bytes = File.ReadAllBytes(directory[name]);
-        Assert.StartsWith(
-            "FILE is a damaged Arrow file or stream, or uses what is not supported (",
-            TableFiles.Refusal(directory.Write("y", bytes[..4000])),
-            StringComparison.Ordinal
+        Assert.Equal(
+            "FILE is a damaged Arrow file or stream, or uses what is not supported; expected one that can be read to its end.",
+            TableFiles.Refusal(directory.Write("y", bytes[..4000]))
         );
     }
 

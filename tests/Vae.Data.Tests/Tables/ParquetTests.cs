@@ -290,7 +290,7 @@ public sealed class ParquetTests : IDisposable
         );
         var bytes = File.ReadAllBytes(directory["x.parquet"]);
         Assert.Equal(
-            "FILE is a damaged Parquet file, or uses what is not supported (not a parquet file, head: 50415231, tail: 00000000); expected one that can be read to its end.",
+            "FILE is a damaged Parquet file, or uses what is not supported; expected one that can be read to its end.",
             TableFiles.Refusal(directory.Write("y", [.. bytes, 0, 0, 0, 0]))
         );
         Assert.Equal(
@@ -299,7 +299,7 @@ public sealed class ParquetTests : IDisposable
         );
         Assert.Equal(
             "FILE is an encrypted Parquet file; expected one that is not.",
-            TableFiles.Refusal(directory.Write("e", [.. "PARE"u8, .. bytes]))
+            TableFiles.Refusal(directory.Write("e", [.. "PARE"u8, .. bytes[4..]]))
         );
     }
 }
