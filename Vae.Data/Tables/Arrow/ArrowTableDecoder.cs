@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Apache.Arrow;
 using Apache.Arrow.Compression;
 using Apache.Arrow.Ipc;
@@ -8,6 +9,9 @@ namespace Vae.Data;
 /// <summary>Reads Arrow IPC, file (Feather 2) or stream, one record batch at a time; its buffers may be packed with LZ4 or zstd.</summary>
 internal sealed class ArrowTableDecoder : TableDecoder
 {
+    // A hundred thousand columns; what is longer is no schema, and no memory is asked for it.
+    private const int MostSchemaBytes = 1 << 23;
+
     private readonly InputSource source;
     private readonly ArrowStreamReader reader;
     private readonly ArrowColumn[] columns;
@@ -64,7 +68,7 @@ internal sealed class ArrowTableDecoder : TableDecoder
 
     /// <summary>Whether contents that start so are Arrow's.</summary>
     public static bool Fits(ReadOnlySpan<byte> start) =>
-        IsFile(start) || start is [0xFF, 0xFF, 0xFF, 0xFF, _, _, _, >= 0 and < 0x80, ..];
+        IsFile(start) || (start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFF, 0xFF, 0xFF]) && IsSchema(start[4..]));
 
     public override long? CountRows() =>
         source.ReadAgain(stream =>
@@ -124,6 +128,19 @@ internal sealed class ArrowTableDecoder : TableDecoder
                 ? new ArrowFileReader(stream, MemoryAllocator.Default.Value, codecs, leaveOpen: true)
                 : new ArrowStreamReader(stream, codecs, leaveOpen: true)
         );
+    }
+
+    /// <summary>Whether a message's header has a length that a schema may have, and begins within it.</summary>
+    private static bool IsSchema(ReadOnlySpan<byte> message)
+    {
+        if (message.Length < 2 * sizeof(int))
+        {
+            return false;
+        }
+
+        var length = BinaryPrimitives.ReadInt32LittleEndian(message);
+        var root = BinaryPrimitives.ReadInt32LittleEndian(message[sizeof(int)..]);
+        return length is > 0 and <= MostSchemaBytes && root >= sizeof(int) && root < length;
     }
 
     private static bool IsFile(ReadOnlySpan<byte> start) => start.StartsWith("ARROW1\0\0"u8);
