@@ -25,9 +25,15 @@ internal abstract class RowFormat(string name, params IReadOnlyList<string> endi
     /// <summary>The table of formats. A file is read as the first that its contents fit; text fits anything, so it stands last of those.</summary>
     public static IReadOnlyList<RowFormat> All { get; } = [Idx, Npy, Csv, Tsv, Png, Pngs];
 
-    /// <summary>The formats that are read, in words: <c>IDX, NPY or CSV</c>.</summary>
+    /// <summary>The formats of tables with types of their own, which are read as rows and written by <see cref="TableWriter"/> alone.</summary>
+    public static IReadOnlyList<RowFormat> Columnar { get; } = [new ParquetFormat(), new ArrowFormat()];
+
+    /// <summary>The formats that are read, in words: <c>IDX, NPY, CSV, Parquet or Arrow</c>.</summary>
     public static string Readable { get; } =
-        InWords([.. All.Where(format => format.IsReadable).Select(format => format.Name.ToUpperInvariant())]);
+        InWords([
+            .. All.Where(format => format.IsReadable).Select(format => format.Name.ToUpperInvariant()),
+            .. Columnar.Select(format => format.Name),
+        ]);
 
     /// <summary>The endings of the formats that can be compressed, in words: <c>.idx, .npy, .csv or .tsv</c>.</summary>
     public static string CompressibleEndings { get; } =
@@ -146,7 +152,10 @@ internal abstract class RowDecoder(InputSource source, RowReaderOptions options)
             );
         }
 
-        return RowFormat.All.First(format => format.Fits(source.Start.Span)).NewDecoder(source, options);
+        return RowFormat
+            .Columnar.Concat(RowFormat.All)
+            .First(format => format.Fits(source.Start.Span))
+            .NewDecoder(source, options);
     }
 
     /// <summary>Goes to a row, which is there; only where <see cref="CanSeek"/>.</summary>
@@ -180,7 +189,7 @@ internal abstract class RowDecoder(InputSource source, RowReaderOptions options)
         }
     }
 
-    public void Dispose() => Source.Dispose();
+    public virtual void Dispose() => Source.Dispose();
 
     protected InvalidDataException TooFewRows(long count, long expected) =>
         new($"{Source.Name} has {count} rows; expected at least {expected}.");

@@ -57,6 +57,11 @@ internal sealed record CsvColumns(
         return With(lines.Name, separator, names, isHeader, first.Length, options.LabelColumn);
     }
 
+    /// <summary>The columns of a table that has names and types of its own.</summary>
+    /// <exception cref="InvalidDataException">There are several columns of labels, or none that the options mean.</exception>
+    public static CsvColumns OfNames(string file, string[] names, RowReaderOptions options) =>
+        With(file, (byte)',', names, isHeader: true, names.Length, options.LabelColumn);
+
     /// <summary>A column as messages call it.</summary>
     public string Describe(int column) =>
         Names is null ? $"column {column + 1}" : $"column {column + 1} ({Names[column]})";

@@ -13,8 +13,6 @@ internal sealed record OtherContents(string What, string WayOut)
     private static readonly (string Start, OtherContents Contents)[] Known =
     [
         ("version https://git-lfs", new("a pointer of Git LFS, not the file itself", "; git lfs pull fetches it")),
-        ("PAR1\u0015", new("a Parquet file", ", such as pandas' read_parquet(...).to_csv(..., index=False) writes")),
-        ("ARROW1\0\0", new("an Arrow file", ", such as pandas' read_feather(...).to_csv(..., index=False) writes")),
         ("\u0089HDF\r\n", new("an HDF5 file", ", such as numpy.save writes of one of its data sets")),
         ("\u0089PNG", new("a single PNG picture", "; rows of pixels are written by numpy.save, for one")),
         ("\u00FF\u00D8\u00FF", new("a single JPEG picture", "; rows of pixels are written by numpy.save, for one")),

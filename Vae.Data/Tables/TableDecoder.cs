@@ -12,6 +12,9 @@ internal abstract class TableDecoder : IDisposable
     /// <summary>The number of rows; null when it is not known without reading them.</summary>
     public abstract long? Count { get; }
 
+    /// <summary>The number of rows, read once more where it is not known; null for what is read only once.</summary>
+    public virtual long? CountRows() => Count;
+
     /// <summary>Finds the format by the contents.</summary>
     /// <exception cref="InvalidDataException">The contents are no table that can be read.</exception>
     public static TableDecoder Open(InputSource source, TableReaderOptions options)
@@ -22,12 +25,12 @@ internal abstract class TableDecoder : IDisposable
             throw new InvalidDataException($"{source.Name} is empty; expected {Readable}.");
         }
 
-        if (start.StartsWith("PARE"u8))
+        if (ParquetTableDecoder.IsEncrypted(start))
         {
             throw new InvalidDataException($"{source.Name} is an encrypted Parquet file; expected one that is not.");
         }
 
-        return start.StartsWith("PAR1"u8) ? new ParquetTableDecoder(source, options)
+        return ParquetTableDecoder.Fits(start) ? new ParquetTableDecoder(source, options)
             : ArrowTableDecoder.Fits(start) ? new ArrowTableDecoder(source, options)
             : !TextEncoding.IsUtf16(start) && OtherContents.Find(start) is { } other
                 ? throw new InvalidDataException($"{source.Name} is {other.What}; expected {Readable}{other.WayOut}.")
@@ -79,6 +82,10 @@ internal abstract class TableDecoder : IDisposable
             }
         }
     }
+
+    /// <summary>What a library says of a file, in parentheses, where it means a user: of what it does not support.</summary>
+    public static string Reason(Exception e) =>
+        e is NotSupportedException or NotImplementedException ? $" ({e.Message.TrimEnd('.')})" : "";
 
     /// <summary>Columns as messages have them: <c>age Integer, income Text</c>.</summary>
     public static string InWords(IReadOnlyList<TableField> fields) =>

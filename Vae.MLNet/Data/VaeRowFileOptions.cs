@@ -5,7 +5,7 @@ namespace Vae.MLNet;
 /// <summary>Which files <c>LoadFromRowFile</c> reads and what their columns are called.</summary>
 public sealed record VaeRowFileOptions
 {
-    /// <summary>The file of rows: IDX, NPY or CSV, also compressed with gzip or zstd.</summary>
+    /// <summary>The file of rows: IDX, NPY, CSV, Parquet or Arrow, also compressed with gzip or zstd.</summary>
     public required string DataPath { get; init; }
 
     /// <summary>

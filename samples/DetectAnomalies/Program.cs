@@ -7,7 +7,7 @@ using Vae.Models;
 //
 //     DetectAnomalies [NORMAL_IMAGES IMAGES]
 //
-// Files may be IDX, NPY or CSV, also compressed; `vae data mnist` and `vae data fashion-mnist` fetch digits and clothes and show their paths.
+// Files may be IDX, NPY, CSV, Parquet or Arrow, also compressed; `vae data mnist` and `vae data fashion-mnist` fetch digits and clothes and show their paths.
 // Without files, a conditional model draws the digits, and the others are digits upside down whose halves were exchanged.
 
 if (args.Length is not (0 or 2))

@@ -6,7 +6,7 @@ using Vae.Models;
 //
 //     Featurize [IMAGES LABELS TEST_IMAGES TEST_LABELS]
 //
-// Files may be IDX, NPY or CSV, also compressed; `vae data mnist` fetches MNIST's and shows their paths. Without files, a conditional model
+// Files may be IDX, NPY, CSV, Parquet or Arrow, also compressed; `vae data mnist` fetches MNIST's and shows their paths. Without files, a conditional model
 // draws the digits.
 
 if (args.Length is not (0 or 4))

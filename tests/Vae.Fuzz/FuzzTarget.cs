@@ -14,6 +14,7 @@ internal abstract class FuzzTarget(string name) : IDisposable
             ["npy"] = RowSeeds.Npy,
             ["text"] = RowSeeds.Text,
             ["packed"] = RowSeeds.Packed,
+            ["table"] = () => new TableTarget(),
             ["labels"] = () => new LabelPlanTarget(),
             ["card"] = () => new CardTarget(),
             ["bundle"] = () => new BundleTarget(),

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Apache.Arrow;
 using Apache.Arrow.Compression;
 using Apache.Arrow.Ipc;
@@ -8,6 +9,9 @@ namespace Vae.Data;
 /// <summary>Reads Arrow IPC, file (Feather 2) or stream, one record batch at a time; its buffers may be packed with LZ4 or zstd.</summary>
 internal sealed class ArrowTableDecoder : TableDecoder
 {
+    // A hundred thousand columns; what is longer is no schema, and no memory is asked for it.
+    private const int MostSchemaBytes = 1 << 23;
+
     private readonly InputSource source;
     private readonly ArrowStreamReader reader;
     private readonly ArrowColumn[] columns;
@@ -27,12 +31,7 @@ internal sealed class ArrowTableDecoder : TableDecoder
             );
         }
 
-        var codecs = new CompressionCodecFactory();
-        reader = Damaged(() =>
-            isFile
-                ? new ArrowFileReader(source.Bytes, MemoryAllocator.Default.Value, codecs, leaveOpen: true)
-                : new ArrowStreamReader(source.Bytes, codecs, leaveOpen: true)
-        );
+        reader = Open(source.Bytes);
         try
         {
             var schema = Damaged(() => reader.GetSchema().AsTask().GetAwaiter().GetResult());
@@ -69,7 +68,21 @@ internal sealed class ArrowTableDecoder : TableDecoder
 
     /// <summary>Whether contents that start so are Arrow's.</summary>
     public static bool Fits(ReadOnlySpan<byte> start) =>
-        IsFile(start) || start is [0xFF, 0xFF, 0xFF, 0xFF, _, _, _, >= 0 and < 0x80, ..];
+        IsFile(start) || (start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFF, 0xFF, 0xFF]) && IsSchema(start[4..]));
+
+    public override long? CountRows() =>
+        source.ReadAgain(stream =>
+        {
+            using var again = Open(stream);
+            long count = 0;
+            while (Damaged(again.ReadNextRecordBatch) is { } next)
+            {
+                count += next.Length;
+                next.Dispose();
+            }
+
+            return count;
+        });
 
     public override int Read(TableRows rows, long firstRow)
     {
@@ -107,6 +120,29 @@ internal sealed class ArrowTableDecoder : TableDecoder
         reader.Dispose();
     }
 
+    private ArrowStreamReader Open(Stream stream)
+    {
+        var codecs = new CompressionCodecFactory();
+        return Damaged(() =>
+            IsFile(source.Start.Span)
+                ? new ArrowFileReader(stream, MemoryAllocator.Default.Value, codecs, leaveOpen: true)
+                : new ArrowStreamReader(stream, codecs, leaveOpen: true)
+        );
+    }
+
+    /// <summary>Whether a message's header has a length that a schema may have, and begins within it.</summary>
+    private static bool IsSchema(ReadOnlySpan<byte> message)
+    {
+        if (message.Length < 2 * sizeof(int))
+        {
+            return false;
+        }
+
+        var length = BinaryPrimitives.ReadInt32LittleEndian(message);
+        var root = BinaryPrimitives.ReadInt32LittleEndian(message[sizeof(int)..]);
+        return length is > 0 and <= MostSchemaBytes && root >= sizeof(int) && root < length;
+    }
+
     private static bool IsFile(ReadOnlySpan<byte> start) => start.StartsWith("ARROW1\0\0"u8);
 
     /// <summary>Reads the next record batch that has rows.</summary>
@@ -141,6 +177,9 @@ internal sealed class ArrowTableDecoder : TableDecoder
         return System.Array.Find(texts, text => text is not null);
     }
 
+    private bool IsOurs(Exception e) =>
+        e is InvalidDataException && e.Message.StartsWith(source.Name, StringComparison.Ordinal);
+
     /// <summary>The library says in many ways that a file is not as it should be.</summary>
     private T Damaged<T>(Func<T> read)
     {
@@ -148,10 +187,10 @@ internal sealed class ArrowTableDecoder : TableDecoder
         {
             return read();
         }
-        catch (Exception e) when (e is not (InvalidDataException or OutOfMemoryException))
+        catch (Exception e) when (!IsOurs(e) && e is not OutOfMemoryException)
         {
             throw new InvalidDataException(
-                $"{source.Name} is a damaged Arrow file or stream, or uses what is not supported ({e.Message.TrimEnd('.')}); expected one that can be read to its end.",
+                $"{source.Name} is a damaged Arrow file or stream, or uses what is not supported{TableDecoder.Reason(e)}; expected one that can be read to its end.",
                 e
             );
         }

@@ -11,8 +11,9 @@ namespace Vae.Data;
 /// <param name="file">The file, as messages call it.</param>
 /// <param name="field">The column in the file.</param>
 /// <param name="element">What the file's schema says of it.</param>
+/// <param name="scale">The digits behind the point of whole numbers that stand for decimals; null for all else.</param>
 /// <param name="cell">Makes cells of its values.</param>
-internal sealed class ParquetColumn(string file, DataField field, SchemaElement element, CellReader cell)
+internal sealed class ParquetColumn(string file, DataField field, SchemaElement element, int? scale, CellReader cell)
 {
     private double[] numbers = [];
     private string?[] texts = [];
@@ -92,6 +93,10 @@ internal sealed class ParquetColumn(string file, DataField field, SchemaElement 
                 static (cell, value) => CellReader.Text(value)
             );
         }
+        else if (scale is { } digits)
+        {
+            LoadDecimals(group, firstRow, type, digits);
+        }
         else if (type == typeof(BigDecimal))
         {
             Load<BigDecimal>(
@@ -146,6 +151,28 @@ internal sealed class ParquetColumn(string file, DataField field, SchemaElement 
                 firstRow,
                 NoNumber,
                 static (_, value) => IsoTime.TimeOfDay(value * TimeSpan.TicksPerMicrosecond)
+            );
+        }
+    }
+
+    private void LoadDecimals(ParquetRowGroupReader group, long firstRow, Type type, int digits)
+    {
+        if (type == typeof(int))
+        {
+            Load<int>(
+                group,
+                firstRow,
+                (cell, value, row) => cell.Number(Decimals.ToDouble(value, digits), row),
+                (cell, value) => cell.Text(Decimals.ToText(value, digits))
+            );
+        }
+        else
+        {
+            Load<long>(
+                group,
+                firstRow,
+                (cell, value, row) => cell.Number(Decimals.ToDouble(value, digits), row),
+                (cell, value) => cell.Text(Decimals.ToText(value, digits))
             );
         }
     }

@@ -12,10 +12,14 @@ public sealed class IdxBadInputTests : IDisposable
     public static TheoryData<byte[], string, string> BadFiles =>
         new()
         {
-            { [], "is empty", "expected IDX, NPY or CSV" },
+            { [], "is empty", "expected IDX, NPY, CSV, Parquet or Arrow" },
             { [0, 0, 8], "ends after 3 bytes", "expected an IDX header" },
             { [0, 0, 8, 2, 0, 0, 0, 1], "ends after 8 bytes", "expected 12 bytes of header" },
-            { [0x89, 0x50, 0x4E, 0x47, 0, 0, 0, 1], "is a single PNG picture", "expected IDX, NPY or CSV" },
+            {
+                [0x89, 0x50, 0x4E, 0x47, 0, 0, 0, 1],
+                "is a single PNG picture",
+                "expected IDX, NPY, CSV, Parquet or Arrow"
+            },
             { [0, 0, 0x0A, 1, 0, 0, 0, 0], "bytes 00000A01", "an IDX element type" },
             { [0, 0, 8, 0, 0, 0, 0, 0], "bytes 00000800", "a number of dimensions" },
             { [0, 0, 8, 1, 0, 0, 0, 3, 1, 2], "has 10 bytes", "expected 11 for 3 rows" },

@@ -74,7 +74,7 @@ public sealed class CsvTests
     }
 
     [Theory]
-    [InlineData("", "x is empty; expected IDX, NPY or CSV.")]
+    [InlineData("", "x is empty; expected IDX, NPY, CSV, Parquet or Arrow.")]
     [InlineData("1,2\n3\n", "x has 1 field in line 2; expected 2 as in its first line.")]
     [InlineData("a,b\n1,2\n3,4,5\n", "x has 3 fields in line 3; expected 2 as in its first line.")]
     [InlineData("a,b\n1,2\n3,x\n", "x has \"x\" in line 3, column 2 (b); expected a finite number.")]
@@ -113,7 +113,7 @@ public sealed class CsvTests
     )]
     [InlineData(
         "\u0001\u0002abcdefgh",
-        "x starts with the bytes 0102616263646566; expected IDX, NPY or CSV in UTF-8, plain or packed with gzip or zstd."
+        "x starts with the bytes 0102616263646566; expected IDX, NPY, CSV, Parquet or Arrow in UTF-8, plain or packed with gzip or zstd."
     )]
     public void Bad_text_is_refused_in_a_sentence(string text, string sentence) =>
         Assert.Equal(sentence, Reading.Refusal(Encoding.UTF8.GetBytes(text)));
