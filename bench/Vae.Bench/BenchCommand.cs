@@ -29,6 +29,7 @@ internal static class BenchCommand
         new Anomalies(),
         new Features(),
         new Learning(),
+        new MixedTables(),
     ];
 
     /// <summary>Runs a command line. A missed target is a result, not a failure: the exit code is 0 all the same.</summary>
@@ -56,22 +57,22 @@ internal static class BenchCommand
         var tables = new Option<string>("--tables")
         {
             Description =
-                $"The directory of the labelled tables, with adbench, odds and mlnet-oneclass in it; {TableFiles.Variable} names it as well.",
+                $"The directory of the tables, with adbench, odds, mlnet-oneclass and tables in it; {TableFiles.Variable} names it as well.",
             DefaultValueFactory = _ => TableFiles.DefaultDirectory(),
         };
         var rows = new Option<int?>("--rows")
         {
             Description = "The rows that learning streams, in place of 10,000,000.",
         };
-        var seeds = new Option<int?>("--seeds") { Description = "The seeds and splits of anomalies, in place of 5." };
+        var seeds = new Option<int?>("--seeds") { Description = "The seeds and splits of anomalies and tables, in place of 5." };
         var parts = new Option<string[]>("--part")
         {
-            Description = "For a look at some parts of anomalies; not together with --page.",
+            Description = "For a look at some parts of anomalies or tables; not together with --page.",
             DefaultValueFactory = _ => [],
         };
-        parts.AcceptOnlyFromAmong("adbench", "odds", "digits", "calibration", "speed");
+        parts.AcceptOnlyFromAmong([.. Anomalies.Parts, .. MixedTables.Parts]);
         var root = new RootCommand(
-            "Measure training, inference, pipelines, batch commands, the HTTP server and the report's explorer beside python3-torch, a bare ONNX Runtime session and ML.NET's ApplyOnnxModel, and what is learnt from tables beside scikit-learn."
+            "Measure training, inference, pipelines, batch commands, the HTTP server and the report's explorer beside python3-torch, a bare ONNX Runtime session and ML.NET's ApplyOnnxModel, and what is learnt from tables beside scikit-learn and from synthetic ones beside real ones."
         )
         {
             names,
@@ -84,6 +85,7 @@ internal static class BenchCommand
             seeds,
             parts,
             LearningProcess.Command(),
+            TableProcess.Command(),
         };
         root.Validators.Add(result =>
         {

@@ -27,6 +27,7 @@ internal sealed record Sizes
             HttpMemoryRequests = 20_000,
             TableSeeds = 1,
             FeatureDraws = 2,
+            TypedRows = 300_000,
             LearningRows = 1_000_000,
             LearningRounds = 1,
         };
@@ -76,11 +77,14 @@ internal sealed record Sizes
     /// <summary>The requests during which the HTTP server's memory is read.</summary>
     public int HttpMemoryRequests { get; init; } = 100_000;
 
-    /// <summary>The seeds, or splits, of each table in which anomalies are looked for.</summary>
+    /// <summary>The seeds, or splits, of each table in which anomalies are looked for, or which rows are generated of.</summary>
     public int TableSeeds { get; init; } = 5;
 
     /// <summary>The draws of each table that features are learnt from.</summary>
     public int FeatureDraws { get; init; } = 5;
+
+    /// <summary>The synthetic rows of mixed types that are written to a file.</summary>
+    public int TypedRows { get; init; } = 1_000_000;
 
     /// <summary>The rows that a training reads and keeps beyond its memory budget.</summary>
     public int LearningRows { get; init; } = 10_000_000;

@@ -33,10 +33,10 @@ internal sealed class Workload : IDisposable
     /// <summary>How much to do.</summary>
     public Sizes Sizes { get; }
 
-    /// <summary>The labelled tables.</summary>
+    /// <summary>The tables to learn from.</summary>
     public TableFiles Tables { get; }
 
-    /// <summary>The parts of anomalies that are wanted; empty for all.</summary>
+    /// <summary>The parts of a benchmark that are wanted; empty for all.</summary>
     public IReadOnlyList<string> Parts { get; init; } = [];
 
     /// <summary>The threads of either side: one per core.</summary>

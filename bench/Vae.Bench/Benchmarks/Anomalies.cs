@@ -11,6 +11,9 @@ internal sealed class Anomalies : IBenchmark
 {
     private readonly List<DetailTable> details = [];
 
+    /// <summary>The parts' names.</summary>
+    public static IReadOnlyList<string> Parts { get; } = ["adbench", "odds", "digits", "calibration", "speed"];
+
     public string Name => "anomalies";
 
     public string Description => "anomalies in labelled tables, beside scikit-learn's detectors and ML.NET's";

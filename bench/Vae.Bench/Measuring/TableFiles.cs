@@ -3,7 +3,7 @@ using Vae.Data;
 
 namespace Vae.Bench.Measuring;
 
-/// <summary>The labelled tables that anomalies are looked for in: a directory that is no part of the repository.</summary>
+/// <summary>The tables that are learnt from: a directory that is no part of the repository.</summary>
 internal sealed class TableFiles(string directory)
 {
     /// <summary>The name of the variable that names the directory.</summary>
@@ -27,6 +27,9 @@ internal sealed class TableFiles(string directory)
     /// <summary>The 17 sets of ODDS that PyOD's benchmark has, by name.</summary>
     public IReadOnlyList<LabelledTable> Odds() => All("odds");
 
+    /// <summary>The file of a table of mixed types.</summary>
+    public string Mixed(string name) => In("tables", name + ".csv");
+
     private IReadOnlyList<LabelledTable> All(string name)
     {
         var folder = In(name);
@@ -47,7 +50,7 @@ internal sealed class TableFiles(string directory)
 
     private static InvalidOperationException Missing(string path) =>
         new(
-            $"There is no {path}; expected the sets of ADBench (adbench/*.npz), of ODDS (odds/*.npz) and ML.NET's one-class digits (mlnet-oneclass/*.txt) in the directory that --tables or {Variable} names. They are no part of the repository."
+            $"There is no {path}; expected the sets of ADBench (adbench/*.npz), of ODDS (odds/*.npz), ML.NET's one-class digits (mlnet-oneclass/*.txt) and tables of mixed types (tables/*.csv) in the directory that --tables or {Variable} names. They are no part of the repository."
         );
 
     private static LabelledTable Read(string file)
