@@ -76,7 +76,7 @@ public sealed class QualityTests : IDisposable
         CliRun.Of("quality", real, directory["none.csv"]).Failed(1, directory["none.csv"]);
         CliRun.Of("quality", real, real, "--rows", "0").Failed(2, "--rows is 0; expected 1 to 2147483647.");
         CliRun.Of("quality", real, real, "--out", directory.Path).Failed(1, "holds files that are no report");
-        CliRun.Of("quality", real).Failed(2, "Required argument missing");
+        CliRun.Of("quality", real).Failed(2, "Required argument 'synthetic' missing");
     }
 
     [Fact]
