@@ -36,7 +36,8 @@ internal sealed class CellReader(string file, TableField field)
         : throw (Field.Type == CellType.Integer ? TooLarge(Invariant(value), row) : Misfit(Invariant(value), row));
 
     /// <summary>A number of the column's type; NaN, which is none, is a missing cell.</summary>
-    public double Number(double value, long row) => Fits(value) ? Kept(value) : throw Unfit(value, Invariant(value), row);
+    public double Number(double value, long row) =>
+        Fits(value) ? Kept(value) : throw Unfit(value, Invariant(value), row);
 
     /// <summary>A number of the column's type from a text that no locale wrote.</summary>
     public double Number(ReadOnlySpan<char> text, long row)
@@ -47,9 +48,7 @@ internal sealed class CellReader(string file, TableField field)
         }
 
         var number = TextNumber.Parse(text, commas: false);
-        return Fits(number)
-            ? Kept(number.Value)
-            : throw Unfit(number, text.ToString(), row);
+        return Fits(number) ? Kept(number.Value) : throw Unfit(number, text.ToString(), row);
     }
 
     /// <summary>Whether a number, or none, is of the column's type.</summary>
@@ -136,7 +135,8 @@ internal sealed class CellReader(string file, TableField field)
             {
                 CellType.Boolean => "true or false, as the column is of the type Boolean",
                 CellType.Integer => "a whole number, as the column is of the type Integer",
-                _ => "a finite number within the range of float32 (up to 3.4028235E+38), as the column is of the type Real",
+                _ =>
+                    "a finite number within the range of float32 (up to 3.4028235E+38), as the column is of the type Real",
             }
         );
 

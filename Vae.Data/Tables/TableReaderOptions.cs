@@ -5,7 +5,7 @@ public sealed record TableReaderOptions
 {
     /// <summary>The marks of a missing cell in text, after blanks around a cell are taken away.</summary>
     public static IReadOnlyList<string> DefaultMissingMarks { get; } =
-        ["", "?", "NA", "N/A", "n/a", "#N/A", "NaN", "nan", "NULL", "null"];
+    ["", "?", "NA", "N/A", "n/a", "#N/A", "NaN", "nan", "NULL", "null"];
 
     /// <summary>
     /// What the cells of these columns are. Those of others are inferred: for text by one pass over the file, for Parquet and Arrow by the

@@ -57,7 +57,8 @@ public sealed class TableRows
     /// </summary>
     /// <exception cref="ArgumentException">The column holds text.</exception>
     public Span<double> Numbers(int column) =>
-        numbers[column] ?? throw new ArgumentException($"The column '{Fields[column].Name}' holds text; expected numbers.");
+        numbers[column]
+        ?? throw new ArgumentException($"The column '{Fields[column].Name}' holds text; expected numbers.");
 
     /// <summary>The cells of a column of text, <see cref="Capacity"/> of them; null where one is missing.</summary>
     /// <exception cref="ArgumentException">The column holds numbers.</exception>

@@ -36,7 +36,9 @@ public sealed class TableWriter : IDisposable
         this.path = path;
         file = path is null ? null : (FileStream)stream;
         encoder = TableEncoder.New(stream, name, fields);
-        group = encoder is ParquetTableEncoder or ArrowTableEncoder ? new TableRows(fields, TableEncoder.GroupRows) : null;
+        group = encoder is ParquetTableEncoder or ArrowTableEncoder
+            ? new TableRows(fields, TableEncoder.GroupRows)
+            : null;
     }
 
     /// <summary>The rows written so far.</summary>

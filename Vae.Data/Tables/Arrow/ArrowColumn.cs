@@ -40,17 +40,16 @@ internal sealed class ArrowColumn(CellReader cell)
             or ArrowTypeId.Decimal128
             or ArrowTypeId.Decimal256 => CellType.Real,
             // A column of nothing is one of missing cells.
-            ArrowTypeId.String or ArrowTypeId.LargeString or ArrowTypeId.StringView or ArrowTypeId.Null => CellType.Text,
+            ArrowTypeId.String or ArrowTypeId.LargeString or ArrowTypeId.StringView or ArrowTypeId.Null =>
+                CellType.Text,
             ArrowTypeId.Date32
             or ArrowTypeId.Date64
             or ArrowTypeId.Time32
             or ArrowTypeId.Time64
             or ArrowTypeId.Timestamp => null,
             ArrowTypeId.Dictionary => TypeOf(((DictionaryType)type).ValueType, file, column),
-            ArrowTypeId.Binary
-            or ArrowTypeId.LargeBinary
-            or ArrowTypeId.BinaryView
-            or ArrowTypeId.FixedSizedBinary => throw ParquetColumn.Unsupported(file, column, "binary values"),
+            ArrowTypeId.Binary or ArrowTypeId.LargeBinary or ArrowTypeId.BinaryView or ArrowTypeId.FixedSizedBinary =>
+                throw ParquetColumn.Unsupported(file, column, "binary values"),
             ArrowTypeId.List
             or ArrowTypeId.LargeList
             or ArrowTypeId.ListView
@@ -120,23 +119,26 @@ internal sealed class ArrowColumn(CellReader cell)
     }
 
     private static int? Index(DictionaryArray coded, int i) =>
-        coded.IsNull(i) ? null : checked((int)(Whole(coded.Indices, i) ?? (long)((UInt64Array)coded.Indices).Values[i]));
+        coded.IsNull(i)
+            ? null
+            : checked((int)(Whole(coded.Indices, i) ?? (long)((UInt64Array)coded.Indices).Values[i]));
 
     private double Number(IArrowArray array, int i, long row) =>
-        Whole(array, i) is { } whole ? cell.Number(whole, row)
-        : array switch
-        {
-            DoubleArray numbers => cell.Number(numbers.Values[i], row),
-            FloatArray numbers => cell.Number(numbers.Values[i], row),
-            HalfFloatArray numbers => cell.Number((double)numbers.Values[i], row),
-            UInt64Array numbers => cell.Number(numbers.Values[i], row),
-            BooleanArray booleans => booleans.GetValue(i) == true ? 1 : 0,
-            FixedSizeBinaryArray decimals => cell.Number(
-                Decimals.ToDouble(new BigInteger(decimals.GetBytes(i)), ScaleOf(array)),
-                row
-            ),
-            _ => cell.Number(Characters(array, i), row),
-        };
+        Whole(array, i) is { } whole
+            ? cell.Number(whole, row)
+            : array switch
+            {
+                DoubleArray numbers => cell.Number(numbers.Values[i], row),
+                FloatArray numbers => cell.Number(numbers.Values[i], row),
+                HalfFloatArray numbers => cell.Number((double)numbers.Values[i], row),
+                UInt64Array numbers => cell.Number(numbers.Values[i], row),
+                BooleanArray booleans => booleans.GetValue(i) == true ? 1 : 0,
+                FixedSizeBinaryArray decimals => cell.Number(
+                    Decimals.ToDouble(new BigInteger(decimals.GetBytes(i)), ScaleOf(array)),
+                    row
+                ),
+                _ => cell.Number(Characters(array, i), row),
+            };
 
     private string? Text(IArrowArray array, int i) =>
         array switch

@@ -141,6 +141,9 @@ internal sealed class ArrowTableDecoder : TableDecoder
         return System.Array.Find(texts, text => text is not null);
     }
 
+    private bool IsOurs(Exception e) =>
+        e is InvalidDataException && e.Message.StartsWith(source.Name, StringComparison.Ordinal);
+
     /// <summary>The library says in many ways that a file is not as it should be.</summary>
     private T Damaged<T>(Func<T> read)
     {
@@ -148,7 +151,7 @@ internal sealed class ArrowTableDecoder : TableDecoder
         {
             return read();
         }
-        catch (Exception e) when (e is not (InvalidDataException or OutOfMemoryException))
+        catch (Exception e) when (!IsOurs(e) && e is not OutOfMemoryException)
         {
             throw new InvalidDataException(
                 $"{source.Name} is a damaged Arrow file or stream, or uses what is not supported ({e.Message.TrimEnd('.')}); expected one that can be read to its end.",

@@ -130,7 +130,8 @@ internal sealed class ArrowTableEncoder : TableEncoder
     }
 
     /// <summary>No bits stand for cells that are all there.</summary>
-    private static ArrowBuffer Valid(byte[] bits, int missing) => missing == 0 ? ArrowBuffer.Empty : new ArrowBuffer(bits);
+    private static ArrowBuffer Valid(byte[] bits, int missing) =>
+        missing == 0 ? ArrowBuffer.Empty : new ArrowBuffer(bits);
 
     private static int Bytes(int bits) => (bits + 7) / 8;
 

@@ -11,8 +11,9 @@ namespace Vae.Data;
 /// <param name="file">The file, as messages call it.</param>
 /// <param name="field">The column in the file.</param>
 /// <param name="element">What the file's schema says of it.</param>
+/// <param name="scale">The digits behind the point of whole numbers that stand for decimals; null for all else.</param>
 /// <param name="cell">Makes cells of its values.</param>
-internal sealed class ParquetColumn(string file, DataField field, SchemaElement element, CellReader cell)
+internal sealed class ParquetColumn(string file, DataField field, SchemaElement element, int? scale, CellReader cell)
 {
     private double[] numbers = [];
     private string?[] texts = [];
@@ -45,7 +46,13 @@ internal sealed class ParquetColumn(string file, DataField field, SchemaElement 
         || type == typeof(long)
         || type == typeof(ulong)
             ? CellType.Integer
-        : throw Unsupported(file, element.Name, type == typeof(byte[]) || type == typeof(ReadOnlyMemory<byte>) ? "binary values" : $"values of the type {type?.Name}");
+        : throw Unsupported(
+            file,
+            element.Name,
+            type == typeof(byte[]) || type == typeof(ReadOnlyMemory<byte>)
+                ? "binary values"
+                : $"values of the type {type?.Name}"
+        );
 
     /// <summary>Reads a row group.</summary>
     /// <param name="group">The group.</param>
@@ -61,7 +68,12 @@ internal sealed class ParquetColumn(string file, DataField field, SchemaElement 
         {
             var isDay = element.LogicalType?.DATE is not null || element.ConvertedType == ConvertedType.DATE;
             var isUtc = element.LogicalType?.TIMESTAMP?.IsAdjustedToUTC == true;
-            Load<DateTime>(group, firstRow, NoNumber, (_, value) => isDay ? IsoTime.Day(value) : IsoTime.Moment(value, isUtc));
+            Load<DateTime>(
+                group,
+                firstRow,
+                NoNumber,
+                (_, value) => isDay ? IsoTime.Day(value) : IsoTime.Moment(value, isUtc)
+            );
         }
         else if (IsString(type))
         {
@@ -81,13 +93,16 @@ internal sealed class ParquetColumn(string file, DataField field, SchemaElement 
                 static (cell, value) => CellReader.Text(value)
             );
         }
+        else if (scale is { } digits)
+        {
+            LoadDecimals(group, firstRow, type, digits);
+        }
         else if (type == typeof(BigDecimal))
         {
             Load<BigDecimal>(
                 group,
                 firstRow,
-                static (cell, value, row) =>
-                    cell.Number(Decimals.ToDouble(value.UnscaledValue, value.Scale), row),
+                static (cell, value, row) => cell.Number(Decimals.ToDouble(value.UnscaledValue, value.Scale), row),
                 static (cell, value) => Decimals.ToText(value.UnscaledValue, value.Scale)
             );
         }
@@ -136,6 +151,28 @@ internal sealed class ParquetColumn(string file, DataField field, SchemaElement 
                 firstRow,
                 NoNumber,
                 static (_, value) => IsoTime.TimeOfDay(value * TimeSpan.TicksPerMicrosecond)
+            );
+        }
+    }
+
+    private void LoadDecimals(ParquetRowGroupReader group, long firstRow, Type type, int digits)
+    {
+        if (type == typeof(int))
+        {
+            Load<int>(
+                group,
+                firstRow,
+                (cell, value, row) => cell.Number(Decimals.ToDouble(value, digits), row),
+                (cell, value) => cell.Text(Decimals.ToText(value, digits))
+            );
+        }
+        else
+        {
+            Load<long>(
+                group,
+                firstRow,
+                (cell, value, row) => cell.Number(Decimals.ToDouble(value, digits), row),
+                (cell, value) => cell.Text(Decimals.ToText(value, digits))
             );
         }
     }

@@ -1,5 +1,7 @@
 using Parquet;
 using Parquet.Meta;
+using Parquet.Schema;
+using Type = Parquet.Meta.Type;
 
 namespace Vae.Data;
 
@@ -35,6 +37,7 @@ internal sealed class ParquetTableDecoder : TableDecoder
             ParquetColumn.TypeOf(group, null, source.Name);
         }
 
+        var scales = elements.Select(TakeScale).ToList();
         var fields = Damaged(() => reader.Schema.DataFields);
         if (fields.Length != elements.Count)
         {
@@ -49,7 +52,7 @@ internal sealed class ParquetTableDecoder : TableDecoder
         for (var i = 0; i < fields.Length; i++)
         {
             var (field, element) = (fields[i], elements[i]);
-            var type = ParquetColumn.TypeOf(element, field.ClrType, source.Name);
+            var type = scales[i] is null ? ParquetColumn.TypeOf(element, field.ClrType, source.Name) : CellType.Real;
             var asked = options.Types?.TryGetValue(element.Name, out var given) == true ? given : type;
             if (type is null && asked != CellType.Text)
             {
@@ -57,7 +60,13 @@ internal sealed class ParquetTableDecoder : TableDecoder
             }
 
             found[i] = new TableField(element.Name, asked!.Value);
-            columns[i] = new ParquetColumn(source.Name, field, element, new CellReader(source.Name, found[i]));
+            columns[i] = new ParquetColumn(
+                source.Name,
+                field,
+                element,
+                scales[i],
+                new CellReader(source.Name, found[i])
+            );
         }
 
         Fields = found;
@@ -119,6 +128,27 @@ internal sealed class ParquetTableDecoder : TableDecoder
         return next;
     }
 
+    /// <summary>
+    /// Makes plain whole numbers of decimals that are such, which the library reads from every encoding, and says how many digits stand
+    /// behind the point; null for all other columns.
+    /// </summary>
+    private static int? TakeScale(SchemaElement element)
+    {
+        var isDecimal = element.LogicalType?.DECIMAL is not null || element.ConvertedType == ConvertedType.DECIMAL;
+        if (
+            !isDecimal
+            || element.Type is not (Type.INT32 or Type.INT64)
+            || element.RepetitionType == FieldRepetitionType.REPEATED
+        )
+        {
+            return null;
+        }
+
+        var scale = element.LogicalType?.DECIMAL?.Scale ?? element.Scale ?? 0;
+        (element.LogicalType, element.ConvertedType) = (null, null);
+        return scale;
+    }
+
     /// <summary>Reads the next row group that has rows.</summary>
     private bool LoadGroup(long firstRow)
     {
@@ -141,7 +171,7 @@ internal sealed class ParquetTableDecoder : TableDecoder
     }
 
     /// <summary>The first cell of a column in its first row group that is not missing.</summary>
-    private string? Example(global::Parquet.Schema.DataField field, SchemaElement element)
+    private string? Example(DataField field, SchemaElement element)
     {
         if (reader.RowGroupCount == 0)
         {
@@ -152,6 +182,7 @@ internal sealed class ParquetTableDecoder : TableDecoder
             source.Name,
             field,
             element,
+            scale: null,
             new CellReader(source.Name, new TableField(element.Name, CellType.Text))
         );
         Damaged(() =>
@@ -170,6 +201,9 @@ internal sealed class ParquetTableDecoder : TableDecoder
         return null;
     }
 
+    private bool IsOurs(Exception e) =>
+        e is InvalidDataException && e.Message.StartsWith(source.Name, StringComparison.Ordinal);
+
     /// <summary>The library says in many ways that a file is not as it should be.</summary>
     private T Damaged<T>(Func<T> read)
     {
@@ -177,7 +211,7 @@ internal sealed class ParquetTableDecoder : TableDecoder
         {
             return read();
         }
-        catch (Exception e) when (e is not (InvalidDataException or OutOfMemoryException))
+        catch (Exception e) when (!IsOurs(e) && e is not OutOfMemoryException)
         {
             throw new InvalidDataException(
                 $"{source.Name} is a damaged Parquet file, or uses what is not supported ({e.Message.TrimEnd('.')}); expected one that can be read to its end.",

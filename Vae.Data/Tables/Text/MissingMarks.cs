@@ -26,6 +26,7 @@ internal sealed class MissingMarks
 
     /// <summary>Whether a cell, without blanks around it, is missing.</summary>
     public bool Contains(ReadOnlySpan<char> cell) =>
-        cell.IsEmpty ? hasEmpty
-        : cell.Length <= longest && (cell[0] >= firsts.Length || firsts[cell[0]]) && lookup.Contains(cell);
+        cell.IsEmpty
+            ? hasEmpty
+            : cell.Length <= longest && (cell[0] >= firsts.Length || firsts[cell[0]]) && lookup.Contains(cell);
 }

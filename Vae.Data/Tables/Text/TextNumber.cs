@@ -51,8 +51,7 @@ internal readonly record struct TextNumber(NumberKind Kind, double Value, char M
         var digits = at - start;
         if (at == cell.Length && digits > 0)
         {
-            return digits > 1 && cell[start] == '0'
-                    ? new TextNumber(NumberKind.Code, ParseDouble(cell), '\0')
+            return digits > 1 && cell[start] == '0' ? new TextNumber(NumberKind.Code, ParseDouble(cell), '\0')
                 : digits <= MostDigits && whole <= CellReader.MostInteger
                     ? new TextNumber(NumberKind.Integer, cell[0] == '-' ? -whole : whole, '\0')
                 : new TextNumber(NumberKind.LargeInteger, ParseDouble(cell), '\0');

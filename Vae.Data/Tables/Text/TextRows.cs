@@ -115,7 +115,9 @@ internal sealed class TextRows : IDisposable
     {
         if (!Move())
         {
-            throw new InvalidDataException($"{file} has no text; expected a header line with the names of the columns.");
+            throw new InvalidDataException(
+                $"{file} has no text; expected a header line with the names of the columns."
+            );
         }
 
         var names = new string[reader.Current.ColCount];

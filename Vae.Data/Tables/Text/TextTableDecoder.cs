@@ -46,10 +46,7 @@ internal sealed class TextTableDecoder : TableDecoder
         try
         {
             RequireNames(source.Name, rows.Names, options);
-            Fields =
-            [
-                .. rows.Names.Select((name, i) => new TableField(name, found?[i] ?? options.Types![name])),
-            ];
+            Fields = [.. rows.Names.Select((name, i) => new TableField(name, found?[i] ?? options.Types![name]))];
         }
         catch
         {

@@ -118,8 +118,11 @@ internal sealed class TextTableEncoder : TableEncoder
         WriteByte((byte)'"');
     }
 
-    private void WriteCharacters(ReadOnlySpan<char> span) =>
-        filled += Encoding.UTF8.GetBytes(span, Room(Encoding.UTF8.GetMaxByteCount(span.Length)));
+    private void WriteCharacters(ReadOnlySpan<char> span)
+    {
+        var target = Room(Encoding.UTF8.GetMaxByteCount(span.Length));
+        filled += Encoding.UTF8.GetBytes(span, target);
+    }
 
     private void WriteByte(byte value)
     {

@@ -28,7 +28,13 @@ public sealed class ParquetTests : IDisposable
             ]
         );
         Assert.Equal(
-            [["t", "VARCHAR"], ["b", "BOOLEAN"], ["i", "BIGINT"], ["r", "DOUBLE"], ["odd.name \"x\"", "VARCHAR"]],
+            [
+                ["t", "VARCHAR"],
+                ["b", "BOOLEAN"],
+                ["i", "BIGINT"],
+                ["r", "DOUBLE"],
+                ["odd.name \"x\"", "VARCHAR"],
+            ],
             DuckDb.Query($"SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM '{directory["x.parquet"]}')")
         );
         Assert.Equal(
@@ -96,13 +102,19 @@ public sealed class ParquetTests : IDisposable
         }
 
         Assert.Equal(
-            [["150000", "11249925000", "100000", "50000"]],
+            [
+                ["150000", "11249925000", "100000", "50000"],
+            ],
             DuckDb.Query(
                 $"SELECT count(*), sum(i)::BIGINT, count(t), count(DISTINCT t) FROM '{directory["x.parquet"]}' WHERE t IS NULL OR t = 't' || (i % 50000)"
             )
         );
         Assert.Equal(
-            [["65536"], ["65536"], ["18928"]],
+            [
+                ["65536"],
+                ["65536"],
+                ["18928"],
+            ],
             DuckDb.Query(
                 $"SELECT DISTINCT ON (row_group_id) row_group_num_rows FROM parquet_metadata('{directory["x.parquet"]}') ORDER BY row_group_id"
             )
@@ -136,7 +148,9 @@ public sealed class ParquetTests : IDisposable
                     (range / 100)::DECIMAL(9, 2) AS d, (-range / 100)::DECIMAL(30, 4) AS big,
                     'unique ' || range AS u
                 FROM range({count})
-            ) TO '{directory["x.parquet"]}' (FORMAT parquet, CODEC '{codec}', ROW_GROUP_SIZE 2048, PARQUET_VERSION {version})
+            ) TO '{directory[
+                "x.parquet"
+            ]}' (FORMAT parquet, CODEC '{codec}', ROW_GROUP_SIZE 2048, PARQUET_VERSION {version})
             """
         );
         using var reader = TableReader.Open(directory["x.parquet"]);
@@ -186,12 +200,21 @@ public sealed class ParquetTests : IDisposable
             TableFiles.Refusal(directory["x.parquet"])
         );
         var options = new TableReaderOptions { Types = new Dictionary<string, CellType> { ["when"] = CellType.Text } };
-        Assert.Equal([[0.0, null], [1.0, text]], TableFiles.Read(directory["x.parquet"], options));
+        Assert.Equal(
+            [
+                [0.0, null],
+                [1.0, text],
+            ],
+            TableFiles.Read(directory["x.parquet"], options)
+        );
     }
 
     [Theory]
     [InlineData("[1, 2]", "FILE has lists or groups of values in the column 'x'; expected numbers, Booleans or text.")]
-    [InlineData("{'a': 1}", "FILE has lists or groups of values in the column 'x'; expected numbers, Booleans or text.")]
+    [InlineData(
+        "{'a': 1}",
+        "FILE has lists or groups of values in the column 'x'; expected numbers, Booleans or text."
+    )]
     [InlineData("'ab'::BLOB", "FILE has binary values in the column 'x'; expected numbers, Booleans or text.")]
     [InlineData(
         "9007199254740993",
@@ -235,7 +258,9 @@ public sealed class ParquetTests : IDisposable
             },
         };
         Assert.Equal(
-            [["9007199254740993", 3.0, 2.0, 1.0, 1.5, 0.0, "12.50"]],
+            [
+                ["9007199254740993", 3.0, 2.0, 1.0, 1.5, 0.0, "12.50"],
+            ],
             TableFiles.Read(directory["x.parquet"], options)
         );
     }
@@ -244,13 +269,25 @@ public sealed class ParquetTests : IDisposable
     public void A_missing_number_of_floats_may_be_NaN()
     {
         DuckDb.Run($"COPY (SELECT 'nan'::DOUBLE AS x UNION ALL SELECT 1) TO '{directory["x.parquet"]}'");
-        Assert.Equal([[null], [1.0]], TableFiles.Read(directory["x.parquet"]));
+        Assert.Equal(
+            [
+                [null],
+                [1.0],
+            ],
+            TableFiles.Read(directory["x.parquet"])
+        );
     }
 
     [Fact]
     public void A_damaged_or_packed_file_is_refused()
     {
-        TableFiles.Write(directory["x.parquet"], [new("a", CellType.Real)], [[1.5]]);
+        TableFiles.Write(
+            directory["x.parquet"],
+            [new("a", CellType.Real)],
+            [
+                [1.5],
+            ]
+        );
         var bytes = File.ReadAllBytes(directory["x.parquet"]);
         Assert.Equal(
             "FILE is a damaged Parquet file, or uses what is not supported (not a parquet file, head: 50415231, tail: 00000000); expected one that can be read to its end.",

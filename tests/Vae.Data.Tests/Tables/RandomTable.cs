@@ -79,9 +79,7 @@ internal sealed class RandomTable
             .. Enumerable
                 .Range(0, random.Next(1, mostRows))
                 .Select(_ =>
-                    Fields
-                        .Select(field => random.NextDouble() < missing ? null : Cell(field.Type, random))
-                        .ToArray()
+                    Fields.Select(field => random.NextDouble() < missing ? null : Cell(field.Type, random)).ToArray()
                 ),
         ];
     }
@@ -96,13 +94,9 @@ internal sealed class RandomTable
     private static object Cell(CellType type, Random random) =>
         type switch
         {
-            CellType.Text => random.Next(3) == 0
-                ? Texts[random.Next(Texts.Length)]
-                : "t" + random.Next(100),
+            CellType.Text => random.Next(3) == 0 ? Texts[random.Next(Texts.Length)] : "t" + random.Next(100),
             CellType.Boolean => (double)random.Next(2),
-            CellType.Integer => random.Next(2) == 0
-                ? Integers[random.Next(Integers.Length)]
-                : random.Next(-1000, 1000),
+            CellType.Integer => random.Next(2) == 0 ? Integers[random.Next(Integers.Length)] : random.Next(-1000, 1000),
             _ => random.Next(2) == 0 ? Reals[random.Next(Reals.Length)] : random.NextDouble() * 100,
         };
 }

@@ -15,14 +15,20 @@ public sealed class RefusalTests : IDisposable
         "39,State-gov\n50,Private\n",
         "FILE has the number 39 in its first line, column 1; expected a header line with the names of the columns (a name that is a number stands in quotes)."
     )]
-    [InlineData("a,b,a\n1,2,3\n", "FILE calls both column 1 and column 3 'a'; expected a name of its own for each column.")]
+    [InlineData(
+        "a,b,a\n1,2,3\n",
+        "FILE calls both column 1 and column 3 'a'; expected a name of its own for each column."
+    )]
     [InlineData(
         ",a\n0,2\n",
         "FILE has no name for column 1, as pandas writes its index; expected a name for each column (index=False leaves the index out)."
     )]
     [InlineData("a,b\n1,2\n3\n", "FILE has 1 cell in row 1 (line 3); expected 2, one for each name in the header.")]
     [InlineData("a,b\n1,2,3\n", "FILE has 3 cells in row 0 (line 2); expected 2, one for each name in the header.")]
-    [InlineData("a,b\n1,2\n\n3,4\n", "FILE is blank in line 3 and goes on in line 4; expected blank lines at the end alone.")]
+    [InlineData(
+        "a,b\n1,2\n\n3,4\n",
+        "FILE is blank in line 3 and goes on in line 4; expected blank lines at the end alone."
+    )]
     [InlineData(
         "a,b\n1,2\n3,\"x\n5,6\n",
         "FILE has a quote in row 1 (line 3) that is not closed; expected a second one behind the cell, and two for one within it."
@@ -155,7 +161,14 @@ public sealed class RefusalTests : IDisposable
     [InlineData("x.arrow")]
     public void A_file_that_changes_while_it_is_read_is_refused(string name)
     {
-        TableFiles.Write(directory[name], [new("a", CellType.Real)], [[1.5], [2.5]]);
+        TableFiles.Write(
+            directory[name],
+            [new("a", CellType.Real)],
+            [
+                [1.5],
+                [2.5],
+            ]
+        );
         File.SetLastWriteTimeUtc(directory[name], new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc));
         using var reader = TableReader.Open(directory[name]);
         File.SetLastWriteTimeUtc(directory[name], new DateTime(2026, 1, 2, 3, 4, 6, DateTimeKind.Utc));
@@ -171,7 +184,13 @@ public sealed class RefusalTests : IDisposable
     public void Rows_of_other_columns_are_refused()
     {
         const string name = "x.csv";
-        TableFiles.Write(directory[name], [new("a", CellType.Real)], [[1.5]]);
+        TableFiles.Write(
+            directory[name],
+            [new("a", CellType.Real)],
+            [
+                [1.5],
+            ]
+        );
         using var reader = TableReader.Open(directory[name]);
         var exception = Assert.Throws<ArgumentException>(() =>
             reader.Read(new TableRows([new("a", CellType.Text)], 1))

@@ -17,10 +17,7 @@ public sealed class TextTableTests : IDisposable
             "adult.csv",
             "age, workclass, gain, income\n39, State-gov, 2174, <=50K\n50, ?, 0, >50K\n38, \" Private \", ?, <=50K\n\n"
         );
-        Assert.Equal(
-            ["age Integer", "workclass Text", "gain Integer", "income Text"],
-            TableFiles.FieldsOf(path)
-        );
+        Assert.Equal(["age Integer", "workclass Text", "gain Integer", "income Text"], TableFiles.FieldsOf(path));
         Assert.Equal(
             [
                 [39.0, "State-gov", 2174.0, "<=50K"],
@@ -54,7 +51,10 @@ public sealed class TextTableTests : IDisposable
     [InlineData("2024-13-31", "2024-13-32", "Text")]
     public void Types_are_told_from_all_cells(string first, string second, string type)
     {
-        var cells = string.Join('\n', (first + "\n" + second.Replace("; ", "\n")).Split('\n').Select(cell => $"x,{cell}"));
+        var cells = string.Join(
+            '\n',
+            (first + "\n" + second.Replace("; ", "\n")).Split('\n').Select(cell => $"x,{cell}")
+        );
         Assert.Equal(["k Text", $"v {type}"], TableFiles.FieldsOf(directory.WriteText("x.csv", $"k,v\n{cells}\n")));
     }
 
@@ -68,7 +68,13 @@ public sealed class TextTableTests : IDisposable
     {
         var path = directory.WriteText("x.csv", text);
         Assert.Equal(["a Real", "b Text"], TableFiles.FieldsOf(path));
-        Assert.Equal([[1.5, "x"], [-0.25, "y;z"]], TableFiles.Read(path));
+        Assert.Equal(
+            [
+                [1.5, "x"],
+                [-0.25, "y;z"],
+            ],
+            TableFiles.Read(path)
+        );
     }
 
     [Theory]
@@ -80,7 +86,13 @@ public sealed class TextTableTests : IDisposable
         var path = directory.Write("x", Packed.As(way, "a,b\n1,x\n2,y\n"u8.ToArray(), 2));
         using var reader = TableReader.Open(path);
         Assert.Equal(2, reader.Count);
-        Assert.Equal([[1.0, "x"], [2.0, "y"]], TableFiles.Read(reader));
+        Assert.Equal(
+            [
+                [1.0, "x"],
+                [2.0, "y"],
+            ],
+            TableFiles.Read(reader)
+        );
     }
 
     [Theory]
@@ -92,7 +104,12 @@ public sealed class TextTableTests : IDisposable
         var encoding = Encoding.GetEncoding(name);
         var path = directory.Write("x", [.. encoding.Preamble, .. encoding.GetBytes("größe;日本\n1,5;😀\n")]);
         Assert.Equal(["größe Real", "日本 Text"], TableFiles.FieldsOf(path));
-        Assert.Equal([[1.5, "😀"]], TableFiles.Read(path));
+        Assert.Equal(
+            [
+                [1.5, "😀"],
+            ],
+            TableFiles.Read(path)
+        );
     }
 
     [Fact]
@@ -100,7 +117,14 @@ public sealed class TextTableTests : IDisposable
     {
         var path = directory.WriteText("x.csv", "a,\"b,\"\"c\"\"\"\n1,\"x\ny\"\n2, \"say \"\"so\"\"\" \n3,\"\"\n");
         Assert.Equal(["a Integer", "b,\"c\" Text"], TableFiles.FieldsOf(path));
-        Assert.Equal([[1.0, "x\ny"], [2.0, "say \"so\""], [3.0, null]], TableFiles.Read(path));
+        Assert.Equal(
+            [
+                [1.0, "x\ny"],
+                [2.0, "say \"so\""],
+                [3.0, null],
+            ],
+            TableFiles.Read(path)
+        );
     }
 
     [Fact]
@@ -121,7 +145,13 @@ public sealed class TextTableTests : IDisposable
             ["zip Text", "month Integer", "flag Boolean", "whole Integer", "n Integer"],
             TableFiles.FieldsOf(path, options)
         );
-        Assert.Equal([["00123", 1.0, 1.0, 5.0, 1.0], ["99999", 12.0, 0.0, 7.0, 2.0]], TableFiles.Read(path, options));
+        Assert.Equal(
+            [
+                ["00123", 1.0, 1.0, 5.0, 1.0],
+                ["99999", 12.0, 0.0, 7.0, 2.0],
+            ],
+            TableFiles.Read(path, options)
+        );
     }
 
     [Fact]
@@ -129,14 +159,27 @@ public sealed class TextTableTests : IDisposable
     {
         var path = directory.WriteText("x.csv", "a,b\n-,NA\n1,-\n");
         var options = new TableReaderOptions { MissingMarks = ["-"] };
-        Assert.Equal([[null, "NA"], [1.0, null]], TableFiles.Read(path, options));
+        Assert.Equal(
+            [
+                [null, "NA"],
+                [1.0, null],
+            ],
+            TableFiles.Read(path, options)
+        );
     }
 
     [Fact]
     public void A_column_alone_may_have_missing_cells()
     {
         var path = directory.WriteText("x.csv", "a\n1\n\n3\n");
-        Assert.Equal([[1.0], [null], [3.0]], TableFiles.Read(path));
+        Assert.Equal(
+            [
+                [1.0],
+                [null],
+                [3.0],
+            ],
+            TableFiles.Read(path)
+        );
     }
 
     [Fact]
@@ -149,7 +192,12 @@ public sealed class TextTableTests : IDisposable
             new TableReaderOptions { Types = types }
         );
         Assert.Null(reader.Count);
-        Assert.Equal([[1.0, "x"]], TableFiles.Read(reader));
+        Assert.Equal(
+            [
+                [1.0, "x"],
+            ],
+            TableFiles.Read(reader)
+        );
     }
 
     [Fact]

@@ -10,7 +10,12 @@ public sealed class WriterRefusalTests : IDisposable
     [Theory]
     [InlineData(CellType.Integer, 1.5, "1.5", "a whole number within ±9007199254740992 (2^53)")]
     [InlineData(CellType.Integer, 1e16, "10000000000000000", "a whole number within ±9007199254740992 (2^53)")]
-    [InlineData(CellType.Integer, double.PositiveInfinity, "Infinity", "a whole number within ±9007199254740992 (2^53)")]
+    [InlineData(
+        CellType.Integer,
+        double.PositiveInfinity,
+        "Infinity",
+        "a whole number within ±9007199254740992 (2^53)"
+    )]
     [InlineData(CellType.Boolean, 2.0, "2", "0 or 1")]
     [InlineData(CellType.Real, double.NegativeInfinity, "-Infinity", "a finite number")]
     public void A_number_that_is_not_of_its_columns_type_is_named(
@@ -67,7 +72,9 @@ public sealed class WriterRefusalTests : IDisposable
     public void Rows_of_other_columns_are_refused()
     {
         using var writer = TableWriter.Create(directory["x.csv"], [new("a", CellType.Real)]);
-        var exception = Assert.Throws<ArgumentException>(() => writer.Write(new TableRows([new("b", CellType.Real)], 1)));
+        var exception = Assert.Throws<ArgumentException>(() =>
+            writer.Write(new TableRows([new("b", CellType.Real)], 1))
+        );
         Assert.Equal("The rows have the columns b Real; expected a Real.", exception.Message);
     }
 
@@ -79,14 +86,25 @@ public sealed class WriterRefusalTests : IDisposable
     public void What_is_not_completed_leaves_the_old_file(string name)
     {
         TableField[] fields = [new("a", CellType.Real)];
-        TableFiles.Write(directory[name], fields, [[1.5]]);
+        TableFiles.Write(
+            directory[name],
+            fields,
+            [
+                [1.5],
+            ]
+        );
         using (var writer = TableWriter.Create(directory[name], fields))
         {
             writer.Write(TableFiles.Rows(fields, [2.5]));
         }
 
         Assert.Equal([name], directory.Files);
-        Assert.Equal([[1.5]], TableFiles.Read(directory[name]));
+        Assert.Equal(
+            [
+                [1.5],
+            ],
+            TableFiles.Read(directory[name])
+        );
     }
 
     private void IsNamed(CellType type, object cell, string found, string expected)
