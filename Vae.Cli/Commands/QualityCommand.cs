@@ -128,7 +128,7 @@ internal sealed class QualityCommand : VaeCommand
         return column is { RealRange: { } real, SyntheticRange: { } synthetic }
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"{real.Minimum:G6} to {real.Maximum:G6}; synthetic {synthetic.Minimum:G6} to {synthetic.Maximum:G6}{(column.OutOfRange > 0 ? $", {QualityFacts.Percent(column.OutOfRange)} outside" : "")}"
+                $"{real.Minimum:G8} to {real.Maximum:G8}; synthetic {synthetic.Minimum:G8} to {synthetic.Maximum:G8}{(column.OutOfRange > 0 ? $", {QualityFacts.Percent(column.OutOfRange)} outside" : "")}"
             )
             : "all cells of a table are missing";
     }

@@ -57,7 +57,7 @@ internal static class Marginals
         : column is { RealRange: { } real, SyntheticRange: { } synthetic }
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"{column.Name}, real from {real.Minimum:G6} to {real.Maximum:G6}, synthetic from {synthetic.Minimum:G6} to {synthetic.Maximum:G6}"
+                $"{column.Name}, real from {real.Minimum:G8} to {real.Maximum:G8}, synthetic from {synthetic.Minimum:G8} to {synthetic.Maximum:G8}"
             )
         : $"{column.Name}, all missing in a table";
 

@@ -82,7 +82,7 @@ internal static class QualityReport
         $"{quality.SyntheticRows:N0} synthetic rows compared with {quality.RealRows:N0} real ones: the distribution of each of {quality.Columns.Count:N0} columns, what they have to do with each other, and how close single rows come to real ones.";
 
     private static string Row((string Name, string Value, string Meaning) fact) =>
-        $"""<tr><th scope="row">{Text(fact.Name)}</th><td>{Text(fact.Value)}</td><td class="text">{Text(fact.Meaning)}</td></tr>"""
+        $"""<tr><th scope="row">{Text(fact.Name)}</th><td class="value">{Text(fact.Value)}</td><td class="text">{Text(fact.Meaning)}</td></tr>"""
         + "\n";
 
     private static string Link(string name) => $"""<a href="{name}">{name}</a>""";

@@ -22,7 +22,7 @@ VaeCharts.columnShapes = (data, theme) => {
     ["categories (TVComplement)", false],
   ].filter(([, numeric]) => data.columns.some((column) => column.numeric === numeric));
   return VaeCharts.frame(theme, {
-    legend: { data: kinds.map(([name]) => name) },
+    legend: { data: kinds.map(([name]) => name), itemGap: 40 },
     tooltip: { trigger: "item", valueFormatter: VaeCharts.fixed(4) },
     grid: { left, right: 64, top: 44, bottom: 40 },
     xAxis: axis(theme, "", { min: 0, max: 1 }),
@@ -75,7 +75,7 @@ VaeCharts.marginals = (data, theme) => {
   const sides = ["real", "synthetic"];
   const titleOf = ({ name, missing }) => (missing.some((share) => share > 0) ? `${name}  (missing ${missing.map(percent).join(" | ")})` : name);
   // An axis of shares would end at 120 %.
-  const whole = (column) => (Math.max(...column.real, ...column.synthetic) > 0.8 ? 1 : undefined);
+  const whole = (column) => (Math.max(...column.real, ...column.synthetic) > 0.8 ? { max: 1, interval: 0.25 } : {});
   // A step at each edge; the last one ends the line.
   const steps = ({ edges }, shares) => [...shares, shares.at(-1)].map((share, i) => [edges[i], share]);
   const bars = (column, side, index) => ({ type: "bar", barMaxWidth: 8, barGap: "10%", barCategoryGap: "30%", data: column[side], itemStyle: { color: colourOf(theme, index) } });
@@ -99,13 +99,13 @@ VaeCharts.marginals = (data, theme) => {
     grid: panels.map(({ left, top, width, height }) => ({ left, top, width, height })),
     xAxis: data.columns.map((column, i) =>
       column.categories
-        ? axis(theme, "", { gridIndex: i, min: 0, max: whole(column), axisLabel: { formatter: percent }, splitNumber: 4 })
+        ? axis(theme, "", { gridIndex: i, min: 0, ...whole(column), axisLabel: { formatter: percent }, splitNumber: 4 })
         : axis(theme, "", { gridIndex: i, min: column.edges[0], max: column.edges.at(-1), splitLine: { show: false }, axisLabel: { formatter: (value) => minus(Number(value.toPrecision(6))), showMinLabel: false, showMaxLabel: false } }),
     ),
     yAxis: data.columns.map((column, i) =>
       column.categories
         ? axis(theme, "", { gridIndex: i, type: "category", inverse: true, data: column.categories, splitLine: { show: false }, axisTick: { show: false }, axisLabel: { interval: 0, hideOverlap: false, fontSize: 11, formatter: VaeCharts.shortened(Math.floor((panels[i].label - 12) / 6.6)) } })
-        : axis(theme, "", { gridIndex: i, min: 0, max: whole(column), axisLabel: { formatter: percent }, splitNumber: 4 }),
+        : axis(theme, "", { gridIndex: i, min: 0, ...whole(column), axisLabel: { formatter: percent }, splitNumber: 4 }),
     ),
     series: data.columns.flatMap((column, i) =>
       sides.map((side, index) => ({ name: side, xAxisIndex: i, yAxisIndex: i, ...(column.categories ? bars : line)(column, side, index) })),
@@ -160,8 +160,8 @@ VaeCharts.pairTrends = (data, theme) => {
       },
     },
     grid: panels,
-    xAxis: panels.map((_, i) => axis(theme, "", { gridIndex: i, type: "category", data: data.columns, splitLine: { show: false }, axisTick: { show: false }, axisLabel: { ...label, rotate: 90 } })),
-    yAxis: panels.map((_, i) => axis(theme, "", { gridIndex: i, type: "category", inverse: true, data: data.columns, splitLine: { show: false }, axisTick: { show: false }, axisLabel: { ...label, show: i === 0 || stacked } })),
+    xAxis: panels.map((_, i) => axis(theme, "", { gridIndex: i, type: "category", data: data.columns, splitLine: { show: false }, axisLine: { show: false }, axisTick: { show: false }, axisLabel: { ...label, rotate: 90 } })),
+    yAxis: panels.map((_, i) => axis(theme, "", { gridIndex: i, type: "category", inverse: true, data: data.columns, splitLine: { show: false }, axisLine: { show: false }, axisTick: { show: false }, axisLabel: { ...label, show: i === 0 || stacked } })),
     visualMap: [
       { seriesIndex: [0, 1], range: [0, 1], colours: [ink(theme).faint, strong[0]], panel: 0 },
       { seriesIndex: [2], range: [lowest, 1], colours: [strong[1], ink(theme).faint], panel: 2 },

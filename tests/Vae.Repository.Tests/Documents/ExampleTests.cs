@@ -21,6 +21,7 @@ public sealed class ExampleTests
         global using Vae.MLNet;
         global using Vae.MLNet.Training;
         global using Vae.Models;
+        global using Vae.Tables;
         global using Vae.Training;
         """;
 
@@ -38,7 +39,15 @@ public sealed class ExampleTests
     };
 
     public static TheoryData<string> Libraries =>
-        ["Vae.Data", "Vae.Inference", "Vae.MLNet", "Vae.MLNet.Training", "Vae.Models.Mnist", "Vae.Training"];
+        [
+            "Vae.Data",
+            "Vae.Inference",
+            "Vae.MLNet",
+            "Vae.MLNet.Training",
+            "Vae.Models.Mnist",
+            "Vae.Tables",
+            "Vae.Training",
+        ];
 
     [Theory]
     [MemberData(nameof(Libraries))]

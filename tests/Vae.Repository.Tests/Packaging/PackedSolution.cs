@@ -13,7 +13,16 @@ public sealed class PackedSolution : IAsyncLifetime, ICollectionFixture<PackedSo
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("vae-pack-");
 
     public static IReadOnlyList<string> Libraries { get; } =
-    ["Vae.Data", "Vae.Inference", "Vae.MLNet", "Vae.MLNet.Training", "Vae.Models.Mnist", "Vae.Onnx", "Vae.Tables", "Vae.Training"];
+    [
+        "Vae.Data",
+        "Vae.Inference",
+        "Vae.MLNet",
+        "Vae.MLNet.Training",
+        "Vae.Models.Mnist",
+        "Vae.Onnx",
+        "Vae.Tables",
+        "Vae.Training",
+    ];
 
     public string Path => _directory.FullName;
 
