@@ -42,12 +42,9 @@ internal static class MixedRows
             }
         }
 
-        if (columns.Any(column => column.HasNumber))
-        {
-            parts.Add(NumberLosses(decoded, data, logVariance, columns));
-        }
-
-        return parts.Count == 0 ? zeros_like(data) : cat(parts, 1);
+        // Without any number an empty one, so that the variances have a gradient all the same: libtorch refuses one of a parameter that is not used.
+        parts.Add(NumberLosses(decoded, data, logVariance, columns));
+        return cat(parts, 1);
     }
 
     /// <summary>For each element of a row the number of its column.</summary>

@@ -64,7 +64,10 @@ internal static class BenchCommand
         {
             Description = "The rows that learning streams, in place of 10,000,000.",
         };
-        var seeds = new Option<int?>("--seeds") { Description = "The seeds and splits of anomalies and tables, in place of 5." };
+        var seeds = new Option<int?>("--seeds")
+        {
+            Description = "The seeds and splits of anomalies and tables, in place of 5.",
+        };
         var parts = new Option<string[]>("--part")
         {
             Description = "For a look at some parts of anomalies or tables; not together with --page.",

@@ -6,7 +6,7 @@ using Vae.Tables;
 namespace Vae.Bench.Benchmarks;
 
 /// <summary>How well cells are restored that were taken out of tables at random, by a model that has seen what was left only.</summary>
-internal sealed class MissingCells(Workload workload, List<DetailTable> details)
+internal sealed class MissingCells(Workload workload)
 {
     private const double NumberShare = 0.5;
     private const double TextShare = 0.2;
@@ -43,29 +43,14 @@ internal sealed class MissingCells(Workload workload, List<DetailTable> details)
         }
 
         var ours = Spread.Of(found.Select(trial => trial.Ours));
-        details.Add(
-            new DetailTable(
-                $"{Name}, {Percent(NumberShare)} of the cells taken out: mean square of what restored cells are off, in units of the columns' spreads",
-                ["seed", "VaeML", "IterativeImputer", "mean"],
-                [
-                    .. found.Select(
-                        (trial, i) =>
-                            (IReadOnlyList<string>)
-                                [$"{i + 1}", Exact(trial.Ours), Exact(trial.Iterative), Exact(trial.Mean)]
-                    ),
-                ]
-            )
-        );
         return new BenchResult(
-            $"{Name} without {Percent(NumberShare)} of its cells, {found.Count} seeds: standardised mean square of what restored cells are off",
+            $"{Name} without {Percent(NumberShare)} of its cells, {Text.Counted(found.Count, "seed")}: standardised mean square of what restored cells are off",
             ours.ToString(),
             $"{Spread.Of(found.Select(trial => trial.Iterative))}, IterativeImputer, {version}; the mean {Spread.Of(found.Select(trial => trial.Mean)).Median.ToString("0.000", Text.Culture)}",
             Spread.Of(found.Select(trial => trial.Ours / trial.Iterative)).ToString(),
             "≤ " + SquareTarget.ToString("0.00", Text.Culture),
             ours.Median <= SquareTarget
         );
-
-        static string Exact(double square) => square.ToString("0.0000", Text.Culture);
     }
 
     private BenchResult Texts(string name, double target)
@@ -83,11 +68,11 @@ internal sealed class MissingCells(Workload workload, List<DetailTable> details)
 
         var more = found.Average(trial => trial.Ours - trial.Mode);
         return new BenchResult(
-            $"{name} without {Percent(TextShare)} of its cells, {found.Count} seeds: restored cells that are right, mean",
+            $"{name} without {Percent(TextShare)} of its cells, {Text.Counted(found.Count, "seed")}: restored cells that are right, mean",
             Percent(found.Average(trial => trial.Ours)),
             $"{Percent(found.Average(trial => trial.Mode))}, the columns' modes",
             Spread.Of(found.Select(trial => trial.Ours / trial.Mode)).ToString(),
-            target > 0 ? $"{Percent(target)} more" : "more",
+            target > 0 ? string.Create(Text.Culture, $"{100 * target:0} points more") : "more",
             more > target || target > 0 && more >= target
         );
     }

@@ -28,7 +28,7 @@ internal sealed class MixedTables : IBenchmark
         [
             ("adult", () => new SyntheticTable(workload, models, details).Adult()),
             ("credit-g", () => new SyntheticTable(workload, models, details).Credit()),
-            ("missing", () => new MissingCells(workload, details).Run()),
+            ("missing", () => new MissingCells(workload).Run()),
             ("rare-class", () => new RareClass(workload, models).Run()),
             ("volume", () => new TableVolume(workload, models).Run()),
         ];

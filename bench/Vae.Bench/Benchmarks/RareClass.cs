@@ -23,10 +23,7 @@ internal sealed class RareClass(Workload workload, TableModels models)
             var rows = models.Of(split, seed).Generate(missing, seed, $"{Label}={rare}");
             var classifier = new RowClassifier(split);
             found.Add(
-                (
-                    classifier.Measure(split.Train, seed),
-                    classifier.Measure(TypedRows.Joined(split.Train, rows), seed)
-                )
+                (classifier.Measure(split.Train, seed), classifier.Measure(TypedRows.Joined(split.Train, rows), seed))
             );
             Console.Error.WriteLine(
                 string.Create(
@@ -36,7 +33,8 @@ internal sealed class RareClass(Workload workload, TableModels models)
             );
         }
 
-        var what = $"{Name} with synthetic rows of {rare} added until it is balanced, {found.Count} splits";
+        var what =
+            $"{Name} with synthetic rows of {rare} added until it is balanced, {Text.Counted(found.Count, "split")}";
         var recall = found.Average(trial => trial.After.Recall) - found.Average(trial => trial.Before.Recall);
         yield return Result($"{what}: recall of {rare}", figures => figures.Recall, "more", recall > 0);
         var area = found.Average(trial => trial.After.Auroc) - found.Average(trial => trial.Before.Auroc);

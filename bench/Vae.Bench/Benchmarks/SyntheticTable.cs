@@ -86,13 +86,15 @@ internal sealed class SyntheticTable(Workload workload, TableModels models, List
                 );
                 var trial = new Trial(split, model, real, classifier.Measure(rows, seed), quality);
                 trials.Add(trial);
-                Console.Error.WriteLine($"    {string.Join(", ", Columns.Select(c => $"{c.Heading} {c.Cell([trial])}"))}");
+                Console.Error.WriteLine(
+                    $"    {string.Join(", ", Columns.Select(c => $"{c.Heading} {c.Cell([trial])}"))}"
+                );
             }
         }
 
         details.Add(
             new DetailTable(
-                $"{name}: medians of {conditional.Count} splits and seeds, of a model that is conditional on {label} and of one of all columns alike",
+                $"{name}: medians of {Text.Counted(conditional.Count, "split")}, of a model that is conditional on {label} and of one of all columns alike",
                 ["model", .. Columns.Select(column => column.Heading)],
                 [
                     ["conditional", .. Columns.Select(column => column.Cell(conditional))],
@@ -124,7 +126,7 @@ internal sealed class SyntheticTable(Workload workload, TableModels models, List
     private static Func<IReadOnlyList<Trial>, string> Of(Func<Trial, double> figure, string format = "0.0000") =>
         trials => Spread.Of(trials.Select(figure)).Median.ToString(format, Text.Culture);
 
-    private static string What(string name, List<Trial> trials) => $"{name}, {trials.Count} splits";
+    private static string What(string name, List<Trial> trials) => $"{name}, {Text.Counted(trials.Count, "split")}";
 
     private static string AtLeast(double target) => "≥ " + target.ToString(Text.Culture);
 

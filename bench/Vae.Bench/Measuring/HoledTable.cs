@@ -36,9 +36,7 @@ internal sealed record HoledTable(TableRows Full, TableRows Holed, IReadOnlyList
 
     /// <summary>The share of the hidden cells of text that have been restored as they were.</summary>
     public double Right(TableRows restored) =>
-        Hidden.Average(cell =>
-            restored.Texts(cell.Column)[cell.Row] == Full.Texts(cell.Column)[cell.Row] ? 1.0 : 0.0
-        );
+        Hidden.Average(cell => restored.Texts(cell.Column)[cell.Row] == Full.Texts(cell.Column)[cell.Row] ? 1.0 : 0.0);
 
     /// <summary>The share of the hidden cells of text that the most frequent text of their columns restores.</summary>
     public double RightByMode()

@@ -40,8 +40,8 @@ internal sealed class RowClassifier
         var trainer = ml.BinaryClassification.Trainers.LightGbm(
             new LightGbmBinaryTrainer.Options { Seed = seed, Deterministic = true }
         );
-        using var model = trainer.Fit(View(ml, train)) as IDisposable;
-        var told = ((ITransformer)model!).Transform(View(ml, split.Test));
+        using var model = trainer.Fit(View(ml, train));
+        var told = model.Transform(View(ml, split.Test));
         return ClassifierFigures.Of(
             IsPositive(split.Test),
             [.. told.GetColumn<bool>("PredictedLabel")],

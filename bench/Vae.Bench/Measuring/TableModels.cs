@@ -60,7 +60,11 @@ internal sealed record TrainedTable(ModelBundle Bundle, double Seconds, double P
         var (watch, before) = (Stopwatch.StartNew(), process.TotalProcessorTime);
         var training = VaeTableTrainer.Train(
             rows,
-            new VaeTableOptions { Schema = new() { Condition = condition }, Seed = seed }
+            new VaeTableOptions
+            {
+                Schema = new() { Condition = condition },
+                Seed = seed,
+            }
         );
         var seconds = watch.Elapsed.TotalSeconds;
         process.Refresh();

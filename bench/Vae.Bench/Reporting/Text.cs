@@ -21,6 +21,9 @@ internal static class Text
 
     public static string Megabytes(long bytes) => string.Create(Culture, $"{bytes / 1e6:0.0} MB");
 
+    public static string Counted(int count, string what) =>
+        string.Create(Culture, $"{count:N0} {what}{(count == 1 ? "" : "s")}");
+
     public static string Losses(double ours, double theirs) =>
         string.Create(Culture, $"  loss of the last repetition: {ours:0.00} nats, theirs {theirs:0.00}");
 }
