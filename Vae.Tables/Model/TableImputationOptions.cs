@@ -13,7 +13,7 @@ public sealed record TableImputationOptions
     public long FirstRow { get; init; }
 
     /// <summary>How many latent vectors each row is explained by; at least 1.</summary>
-    public int Samples { get; init; } = 100;
+    public int Samples { get; init; } = 200;
 
     /// <summary>Whether a category that training did not see counts as missing, and is filled in, instead of being refused.</summary>
     public bool UnseenIsMissing { get; init; }

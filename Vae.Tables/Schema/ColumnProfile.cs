@@ -30,7 +30,7 @@ internal sealed class ColumnProfile(TableField field, int mostCategories)
     /// <summary>The share of a column's whole range from which on a gap ends a range, where there are rows enough on both sides.</summary>
     private const double WideGap = 0.05;
 
-    private const double LeastBesideGap = 0.01;
+    private const double LeastBesideGap = 0.1;
 
     /// <summary>The numbers of a column that are kept, about.</summary>
     private const int Knots = 512;

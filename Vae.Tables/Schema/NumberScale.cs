@@ -14,8 +14,9 @@ namespace Vae.Tables;
 /// </remarks>
 public sealed record NumberScale
 {
-    // Of more different numbers quantiles are kept.
-    internal const int MostDiscrete = 256;
+    // Of more different numbers, or of fewer rows for each, quantiles are kept.
+    private const int MostDiscrete = 256;
+    private const int RowsOfDiscrete = 10;
 
     private double[]? scores;
 
@@ -56,7 +57,7 @@ public sealed record NumberScale
             total += rows;
         }
 
-        if (!areAll || numbers.Length > MostDiscrete)
+        if (!areAll || numbers.Length > MostDiscrete || total < RowsOfDiscrete * (long)numbers.Length)
         {
             return OfQuantiles(numbers, total, quantiles);
         }
