@@ -118,8 +118,8 @@ public class ArgumentTests
             steps,
             step =>
                 Assert.Equal(
-                    Tables.Flat(data.Apply(step.With), step.Column),
-                    Tables.Flat(data.Apply(step.Without), step.Column)
+                    SmallViews.Flat(data.Apply(step.With), step.Column),
+                    SmallViews.Flat(data.Apply(step.Without), step.Column)
                 ),
             throwIfEmpty: true
         );
