@@ -18,7 +18,9 @@ internal sealed class DataViewTable : TableSource
     public DataViewTable(IDataView data, IReadOnlyList<string>? names)
     {
         this.data = data;
-        columns = names is { Count: > 0 } ? Named(data.Schema, names) : [.. data.Schema.Where(column => !column.IsHidden)];
+        columns = names is { Count: > 0 }
+            ? Named(data.Schema, names)
+            : [.. data.Schema.Where(column => !column.IsHidden)];
         if (columns.Count == 0)
         {
             throw new ArgumentException("The data has no columns; expected at least one.");
@@ -28,7 +30,8 @@ internal sealed class DataViewTable : TableSource
         [
             .. columns.Select(column => new TableField(
                 column.Name,
-                TableKinds.CellsOf(TableKinds.Of(column)) ?? throw TableKinds.Refuse(column.Name, column.Type)
+                TableKinds.CellsOf(TableKinds.Of(column))
+                    ?? throw TableKinds.Refuse(column.Name, column.Type, column.Type.ToString()!)
             )),
         ];
     }

@@ -22,12 +22,7 @@ internal sealed class GeneratedTableView : RootView, IDisposable
     /// <param name="options">Which rows.</param>
     /// <param name="like">The schema whose columns' types those of the same names have; null for none.</param>
     /// <exception cref="ArgumentException">An option is out of range, or a type does not hold what the model generates.</exception>
-    public GeneratedTableView(
-        VaeTableModel model,
-        long count,
-        TableGenerationOptions options,
-        DataViewSchema? like
-    )
+    public GeneratedTableView(VaeTableModel model, long count, TableGenerationOptions options, DataViewSchema? like)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         Argument.RequireRows(options.FirstRow, count);

@@ -50,7 +50,11 @@ internal abstract class TableCellReader
                 place,
                 (key, at) => key == 0 ? double.NaN : Whole(key, column.Name, at)
             ),
-            TypeCode.Boolean => new NumberReader<bool>(source.GetGetter<bool>(column), place, (flag, _) => flag ? 1 : 0),
+            TypeCode.Boolean => new NumberReader<bool>(
+                source.GetGetter<bool>(column),
+                place,
+                (flag, _) => flag ? 1 : 0
+            ),
             TypeCode.SByte => Small<sbyte>(),
             TypeCode.Byte => Small<byte>(),
             TypeCode.Int16 => Small<short>(),

@@ -78,15 +78,18 @@ internal static class TableKinds
         };
 
     /// <summary>The error of a column that no table can have, which says what to do with it.</summary>
-    public static ArgumentOutOfRangeException Refuse(string name, DataViewType type)
+    /// <param name="name">The column's name.</param>
+    /// <param name="item">What it holds, of a vector its elements.</param>
+    /// <param name="found">Its type in words.</param>
+    public static ArgumentOutOfRangeException Refuse(string name, DataViewType item, string found)
     {
         var todo =
-            type is VectorDataViewType
+            found.Contains("Vector<", StringComparison.Ordinal)
                 ? "elements in columns of their own, or the names of the other columns"
-            : type is DateTimeDataViewType or DateTimeOffsetDataViewType or TimeSpanDataViewType
+            : item is DateTimeDataViewType or DateTimeOffsetDataViewType or TimeSpanDataViewType
                 ? "dates and times as numbers, such as days, or the names of the other columns"
             : "the names of the other columns";
-        return ColumnErrors.Mismatch(name, $"text, a Boolean, a key or a number ({todo})", type.ToString()!);
+        return ColumnErrors.Mismatch(name, $"text, a Boolean, a key or a number ({todo})", found);
     }
 
     private static TableKind Of(DataViewType type, DataViewType? keyValues) =>

@@ -54,12 +54,7 @@ internal sealed class TableOutputColumn
     /// <param name="mayBeMissing">Whether cells may be missing.</param>
     /// <param name="like">The other.</param>
     /// <exception cref="ArgumentOutOfRangeException">It cannot hold what the table's column may have; the message says what.</exception>
-    public static TableOutputColumn Like(
-        TableColumn column,
-        int place,
-        bool mayBeMissing,
-        DataViewSchema.Column like
-    )
+    public static TableOutputColumn Like(TableColumn column, int place, bool mayBeMissing, DataViewSchema.Column like)
     {
         var kind = TableKinds.Of(like);
         if (!CanHold(kind, column))
@@ -141,20 +136,21 @@ internal sealed class TableOutputColumn
     }
 
     private static (double Lowest, double Highest) RangeOf(DataViewType type) =>
-        type is KeyDataViewType key ? (1, key.Count)
-        : Type.GetTypeCode(type.RawType) switch
-        {
-            TypeCode.SByte => (sbyte.MinValue, sbyte.MaxValue),
-            TypeCode.Byte => (byte.MinValue, byte.MaxValue),
-            TypeCode.Int16 => (short.MinValue, short.MaxValue),
-            TypeCode.UInt16 => (ushort.MinValue, ushort.MaxValue),
-            TypeCode.Int32 => (int.MinValue, int.MaxValue),
-            TypeCode.UInt32 => (uint.MinValue, uint.MaxValue),
-            TypeCode.UInt64 => (ulong.MinValue, ulong.MaxValue),
-            TypeCode.Single => (float.MinValue, float.MaxValue),
-            // Whole numbers of tables go up to 2⁵³.
-            _ => (double.NegativeInfinity, double.PositiveInfinity),
-        };
+        type is KeyDataViewType key
+            ? (1, key.Count)
+            : Type.GetTypeCode(type.RawType) switch
+            {
+                TypeCode.SByte => (sbyte.MinValue, sbyte.MaxValue),
+                TypeCode.Byte => (byte.MinValue, byte.MaxValue),
+                TypeCode.Int16 => (short.MinValue, short.MaxValue),
+                TypeCode.UInt16 => (ushort.MinValue, ushort.MaxValue),
+                TypeCode.Int32 => (int.MinValue, int.MaxValue),
+                TypeCode.UInt32 => (uint.MinValue, uint.MaxValue),
+                TypeCode.UInt64 => (ulong.MinValue, ulong.MaxValue),
+                TypeCode.Single => (float.MinValue, float.MaxValue),
+                // Whole numbers of tables go up to 2⁵³.
+                _ => (double.NegativeInfinity, double.PositiveInfinity),
+            };
 
     private ValueGetter<ReadOnlyMemory<char>> Text(TableRowsAt at) =>
         (ref ReadOnlyMemory<char> value) =>

@@ -40,12 +40,7 @@ internal abstract class RootCursor : DataViewRowCursor
     /// <param name="count">The number of rows.</param>
     /// <param name="needed">The columns that can be read.</param>
     /// <param name="order">The order, whose places are asked for one after the other, each any number of times; null for the view's own.</param>
-    protected RootCursor(
-        DataViewSchema schema,
-        long count,
-        IEnumerable<DataViewSchema.Column> needed,
-        IRowOrder? order
-    )
+    protected RootCursor(DataViewSchema schema, long count, IEnumerable<DataViewSchema.Column> needed, IRowOrder? order)
     {
         ArgumentNullException.ThrowIfNull(needed);
         Schema = schema;
