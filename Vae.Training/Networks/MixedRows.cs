@@ -42,12 +42,14 @@ internal static class MixedRows
             }
         }
 
-        if (columns.Any(column => column.HasNumber))
-        {
-            parts.Add(NumberLosses(decoded, data, logVariance, columns));
-        }
-
-        return parts.Count == 0 ? zeros_like(data) : cat(parts, 1);
+        // Where there are no numbers the variances have no part in the loss, nor has anything where all is certain; and libtorch ends the
+        // process rather than give no gradient.
+        parts.Add(
+            columns.Any(column => column.HasNumber)
+                ? NumberLosses(decoded, data, logVariance, columns)
+                : decoded.narrow(1, 0, 1).add(logVariance.narrow(-1, 0, 1), Scalars.One).mul(Scalars.Zero)
+        );
+        return cat(parts, 1);
     }
 
     /// <summary>For each element of a row the number of its column.</summary>
