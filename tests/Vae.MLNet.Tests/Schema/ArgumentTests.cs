@@ -80,7 +80,7 @@ public class ArgumentTests
         Assert.Throws<ArgumentNullException>(() =>
             ml.Transforms.FeaturizeWithVae(Bundles.Mlp, (VaeFeaturizer.Options)null!)
         );
-        Assert.Throws<ArgumentNullException>(() => ml.Data.SampleFromVae(null!, 3));
+        Assert.Throws<ArgumentNullException>(() => ml.Data.SampleFromVae((VaeModel)null!, 3));
         Assert.Throws<ArgumentNullException>(() =>
             ml.Transforms.FeaturizeWithVae("Features", Bundles.Mlp, "Data").Fit(null!)
         );
