@@ -34,7 +34,7 @@ internal static class TransformCases
         new(
             "LearnVaeTable that scores by samples",
             ["Named", "Weight"],
-            ["NegativeElbo", "Contributions"],
+            ["KlDivergence", "NegativeElbo", "Contributions"],
             TableBySamples
         )
         {
@@ -120,7 +120,6 @@ internal static class TransformCases
                 Scoring = new VaeTableScorer.Options
                 {
                     ReconstructionLossColumnName = null,
-                    KlDivergenceColumnName = null,
                     ElboSamples = 2,
                     UnseenIsMissing = true,
                 },

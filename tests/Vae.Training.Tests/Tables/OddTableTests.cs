@@ -18,8 +18,8 @@ public sealed class OddTableTests
         Learns([new("vote", CellType.Text), new("flag", CellType.Boolean)], (c, row) => (row / (c + 1)) % 2).Dispose();
 
     [Fact]
-    public void A_table_of_constants_is_learnt() =>
-        Learns([new("vote", CellType.Text), new("flag", CellType.Boolean)], (_, _) => 1).Dispose();
+    public void A_table_of_a_category_and_a_constant_is_learnt() =>
+        Learns([new("vote", CellType.Text), new("flag", CellType.Boolean)], (c, row) => c == 0 ? row % 2 : 1).Dispose();
 
     [Fact]
     public void A_category_that_counts_as_missing_is_filled_in()
