@@ -6,9 +6,6 @@ namespace Vae.MLNet;
 /// <summary>A step bound to an input schema: the columns it reads there and the schema with the columns it adds.</summary>
 internal sealed class StepBinding
 {
-    // Of each output column the index of the input column it is, or the complement of the index of the added column.
-    private readonly List<int> sources;
-
     /// <param name="step">The step.</param>
     /// <param name="model">Its model.</param>
     /// <param name="inputSchema">The schema of the data.</param>
@@ -33,21 +30,10 @@ internal sealed class StepBinding
         ];
         Keys = [.. step.Inputs.Select((input, i) => input.IsLabel ? KeysOf(i, fitted) : null)];
         SlotNames = Outputs.Any(output => output.Type == OutputType.Data) ? Data?.SlotNames : null;
-        sources = [.. Enumerable.Range(0, inputSchema.Count)];
-        foreach (var (i, output) in Outputs.Index())
-        {
-            sources.Insert(PlaceOf(output.ColumnName), ~i);
-        }
-
-        var builder = new DataViewSchema.Builder();
-        builder.AddColumns(
-            sources.Select(source =>
-                source >= 0
-                    ? new DataViewSchema.DetachedColumn(inputSchema[source])
-                    : Outputs[~source].Type.Column(Outputs[~source].ColumnName, model, SlotNames)
-            )
+        Added = new AddedColumns(
+            inputSchema,
+            [.. Outputs.Select(output => output.Type.Column(output.ColumnName, model, SlotNames))]
         );
-        OutputSchema = builder.ToSchema();
     }
 
     public VaeStep Step { get; }
@@ -56,7 +42,10 @@ internal sealed class StepBinding
 
     public DataViewSchema InputSchema { get; }
 
-    public DataViewSchema OutputSchema { get; }
+    /// <summary>The schema with the columns that the step adds.</summary>
+    public AddedColumns Added { get; }
+
+    public DataViewSchema OutputSchema => Added.OutputSchema;
 
     /// <summary>The added columns.</summary>
     public IReadOnlyList<StepOutput> Outputs { get; }
@@ -74,49 +63,14 @@ internal sealed class StepBinding
     public IReadOnlyList<string>? SlotNames { get; }
 
     /// <summary>The input column that an output column passes on, or −1 with <paramref name="output"/> the index of the added one.</summary>
-    public int Source(int column, out int output)
-    {
-        var source = sources[column];
-        output = source < 0 ? ~source : -1;
-        return Math.Max(source, -1);
-    }
+    public int Source(int column, out int output) => Added.Source(column, out output);
 
     /// <summary>Of each added column whether it is among the needed ones.</summary>
-    public bool[] ActiveOutputs(IEnumerable<DataViewSchema.Column> needed)
-    {
-        var active = new bool[Outputs.Count];
-        foreach (var column in needed)
-        {
-            if (Source(column.Index, out var output) < 0)
-            {
-                active[output] = true;
-            }
-        }
-
-        return active;
-    }
+    public bool[] ActiveOutputs(IEnumerable<DataViewSchema.Column> needed) => Added.Active(needed);
 
     /// <summary>The input columns that the needed output columns are or depend on.</summary>
-    public IEnumerable<DataViewSchema.Column> Dependencies(IEnumerable<DataViewSchema.Column> needed)
-    {
-        var wanted = new bool[InputSchema.Count];
-        foreach (var column in needed)
-        {
-            var source = Source(column.Index, out _);
-            if (source >= 0)
-            {
-                wanted[source] = true;
-                continue;
-            }
-
-            foreach (var read in Columns)
-            {
-                wanted[read.Index] = true;
-            }
-        }
-
-        return InputSchema.Where(column => wanted[column.Index]);
-    }
+    public IEnumerable<DataViewSchema.Column> Dependencies(IEnumerable<DataViewSchema.Column> needed) =>
+        Added.Dependencies(needed, Columns);
 
     // What was fitted to keys by their place goes on so, as the graph that it is saved as does.
     private KeyLabels? KeysOf(int input, FittedColumns? fitted) =>
@@ -125,13 +79,4 @@ internal sealed class StepBinding
             Model,
             Step.StepOptions.KeysByPosition || fitted?.Inputs[input] is { IsKey: true, KeyClasses: null }
         );
-
-    // As ML.NET places columns: at the end, or right behind the last one of the same name, which it hides.
-    private int PlaceOf(string name)
-    {
-        var last = sources.FindLastIndex(source =>
-            name == (source >= 0 ? InputSchema[source].Name : Outputs[~source].ColumnName)
-        );
-        return last < 0 ? sources.Count : last + 1;
-    }
 }

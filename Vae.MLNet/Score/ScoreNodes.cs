@@ -219,7 +219,7 @@ internal static class ScoreNodes
                     graph.Builder.Node(
                         "ReduceSum",
                         $"vae/x.{first}.is_number",
-                        [ranges, graph.Builder.Constant($"vae/x.{first}.axis", [1L])],
+                        [ranges, graph.Builder.Constant($"vae/x.{first}.axis", [1L], 1)],
                         OnnxAttribute.Int("keepdims", 1)
                     )
                 );
@@ -255,9 +255,9 @@ internal static class ScoreNodes
                         name,
                         [
                             data,
-                            graph.Builder.Constant($"{name}.start", [(long)first]),
-                            graph.Builder.Constant($"{name}.end", [(long)first + count]),
-                            graph.Builder.Constant($"{name}.axis", [1L]),
+                            graph.Builder.Constant($"{name}.start", [(long)first], 1),
+                            graph.Builder.Constant($"{name}.end", [(long)first + count], 1),
+                            graph.Builder.Constant($"{name}.axis", [1L], 1),
                         ]
                     )
             );

@@ -29,17 +29,24 @@ internal abstract class RootCursor : DataViewRowCursor
 {
     private readonly long count;
     private readonly HashSet<int> wanted;
-    private readonly RowPermutation? order;
+    private readonly IRowOrder? order;
     private long position = -1;
     private bool ended;
 
     protected RootCursor(DataViewSchema schema, long count, IEnumerable<DataViewSchema.Column> needed, Random? random)
+        : this(schema, count, needed, random is null ? null : new RowPermutation(count, random)) { }
+
+    /// <param name="schema">The view's schema.</param>
+    /// <param name="count">The number of rows.</param>
+    /// <param name="needed">The columns that can be read.</param>
+    /// <param name="order">The order, whose places are asked for one after the other, each any number of times; null for the view's own.</param>
+    protected RootCursor(DataViewSchema schema, long count, IEnumerable<DataViewSchema.Column> needed, IRowOrder? order)
     {
         ArgumentNullException.ThrowIfNull(needed);
         Schema = schema;
         this.count = count;
         wanted = [.. needed.Select(column => Checked(column).Index)];
-        order = random is null ? null : new RowPermutation(count, random);
+        this.order = order;
     }
 
     public override long Position => position;

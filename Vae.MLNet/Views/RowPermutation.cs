@@ -2,11 +2,18 @@ using System.Numerics;
 
 namespace Vae.MLNet;
 
+/// <summary>An order of the rows of a view.</summary>
+internal interface IRowOrder
+{
+    /// <summary>The row at a place of the order; both from 0 to below the number of rows.</summary>
+    long this[long place] { get; }
+}
+
 /// <summary>
 /// A random order of any number of rows that needs no memory: a Feistel network over the next power of four, whose results beyond the
 /// number of rows are fed back until they lie below it.
 /// </summary>
-internal sealed class RowPermutation
+internal sealed class RowPermutation : IRowOrder
 {
     private const int Rounds = 6;
 
@@ -21,7 +28,7 @@ internal sealed class RowPermutation
         keys = [.. Enumerable.Range(0, Rounds).Select(_ => (ulong)random.NextInt64())];
     }
 
-    /// <summary>The row at a place of the order; both from 0 to below the number of rows.</summary>
+    /// <inheritdoc/>
     public long this[long place]
     {
         get

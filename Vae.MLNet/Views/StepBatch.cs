@@ -90,23 +90,7 @@ internal sealed class StepBatch : IDisposable
     }
 
     /// <summary>The batch cut where row numbers do not follow one another: in one piece for a source that is read in order.</summary>
-    public IEnumerable<NumberedRows> NumberedRows()
-    {
-        var start = 0;
-        for (var i = 1; i <= Count; i++)
-        {
-            if (i == Count || RowNumber(ids[i]) != RowNumber(ids[i - 1]) + 1)
-            {
-                yield return new NumberedRows(start, i, RowNumber(ids[start]));
-                start = i;
-            }
-        }
-    }
-
-    // An id's low half is the row's number in its source; ids made by combining others are 128 arbitrary bits. Two bits stay free, so that
-    // adding a row's place to the number cannot overflow.
-    private static long RowNumber(DataViewRowId id) =>
-        (long)((id.Low ^ (id.High * 0x9E3779B97F4A7C15)) & (ulong.MaxValue >> 2));
+    public IEnumerable<NumberedRows> NumberedRows() => MLNet.NumberedRows.Of(ids, Count);
 
     private static bool Has(VaeStep step, InputRole role) => step.Inputs.Any(input => input.Role == role);
 
@@ -125,4 +109,26 @@ internal sealed class StepBatch : IDisposable
 /// <param name="Start">The first row's place in the batch.</param>
 /// <param name="End">The place after the last row's.</param>
 /// <param name="FirstRow">The first row's number, on which its noise depends.</param>
-internal readonly record struct NumberedRows(int Start, int End, long FirstRow);
+internal readonly record struct NumberedRows(int Start, int End, long FirstRow)
+{
+    /// <summary>Rows cut where their numbers do not follow one another.</summary>
+    /// <param name="ids">Their ids.</param>
+    /// <param name="count">How many they are.</param>
+    public static IEnumerable<NumberedRows> Of(DataViewRowId[] ids, int count)
+    {
+        var start = 0;
+        for (var i = 1; i <= count; i++)
+        {
+            if (i == count || NumberOf(ids[i]) != NumberOf(ids[i - 1]) + 1)
+            {
+                yield return new NumberedRows(start, i, NumberOf(ids[start]));
+                start = i;
+            }
+        }
+    }
+
+    // An id's low half is the row's number in its source; ids made by combining others are 128 arbitrary bits. Two bits stay free, so that
+    // adding a row's place to the number cannot overflow.
+    private static long NumberOf(DataViewRowId id) =>
+        (long)((id.Low ^ (id.High * 0x9E3779B97F4A7C15)) & (ulong.MaxValue >> 2));
+}

@@ -14,7 +14,7 @@ internal class VaeDataView(IDataView source, StepBinding binding) : IDataView
 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
-        var needed = Checked(columnsNeeded);
+        var needed = binding.Added.Checked(columnsNeeded);
         return Cursors([source.GetRowCursor(binding.Dependencies(needed), rand)], needed)[0];
     }
 
@@ -24,7 +24,7 @@ internal class VaeDataView(IDataView source, StepBinding binding) : IDataView
         Random? rand = null
     )
     {
-        var needed = Checked(columnsNeeded);
+        var needed = binding.Added.Checked(columnsNeeded);
         return Cursors(source.GetRowCursorSet(binding.Dependencies(needed), n, rand), needed);
     }
 
@@ -46,7 +46,7 @@ internal class VaeDataView(IDataView source, StepBinding binding) : IDataView
                     DataViewRowCursor (input) =>
                         active.Contains(true)
                             ? new BatchedCursor(binding, input, wanted, active, lanes)
-                            : new PassThroughCursor(binding, input, wanted)
+                            : new PassThroughCursor(binding.Added, input, wanted)
                 ),
             ];
         }
@@ -56,22 +56,10 @@ internal class VaeDataView(IDataView source, StepBinding binding) : IDataView
             throw;
         }
     }
-
-    private List<DataViewSchema.Column> Checked(IEnumerable<DataViewSchema.Column> needed)
-    {
-        ArgumentNullException.ThrowIfNull(needed);
-        var columns = needed.ToList();
-        foreach (var column in columns.Where(column => column.Index >= Schema.Count))
-        {
-            throw ColumnErrors.NotInSchema(column);
-        }
-
-        return columns;
-    }
 }
 
 /// <summary>A cursor that asks for none of the added columns: the source's, row by row, under the new schema.</summary>
-internal sealed class PassThroughCursor(StepBinding binding, DataViewRowCursor source, HashSet<int> wanted)
+internal sealed class PassThroughCursor(AddedColumns columns, DataViewRowCursor source, HashSet<int> wanted)
     : DataViewRowCursor
 {
     private bool disposed;
@@ -80,7 +68,7 @@ internal sealed class PassThroughCursor(StepBinding binding, DataViewRowCursor s
 
     public override long Batch => source.Batch;
 
-    public override DataViewSchema Schema => binding.OutputSchema;
+    public override DataViewSchema Schema => columns.OutputSchema;
 
     public override bool MoveNext() => source.MoveNext();
 
@@ -90,7 +78,7 @@ internal sealed class PassThroughCursor(StepBinding binding, DataViewRowCursor s
 
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) =>
         IsColumnActive(column)
-            ? source.GetGetter<TValue>(binding.InputSchema[binding.Source(column.Index, out _)])
+            ? source.GetGetter<TValue>(columns.InputSchema[columns.Source(column.Index, out _)])
             : throw ColumnErrors.Inactive(column);
 
     protected override void Dispose(bool disposing)

@@ -125,9 +125,12 @@ internal sealed class TableCodec
         }
     }
 
-    /// <summary>Whether a cell is missing.</summary>
-    public bool IsMissing(TableRows rows, int c, int row) =>
-        Schema.Columns[c].Type == CellType.Text ? rows.Texts(c)[row] is null : double.IsNaN(rows.Numbers(c)[row]);
+    /// <summary>Whether a cell is missing, or counts as missing.</summary>
+    public bool IsMissing(TableRows rows, int c, int row)
+    {
+        var (option, _) = OptionOf(rows, c, row, firstRow: 0);
+        return option < 0 || option == Schema.Columns[c].Missing;
+    }
 
     /// <summary>The option of a category as it is written, for a person who asks for it; -1 where there is none.</summary>
     public int OptionOf(int c, string text)

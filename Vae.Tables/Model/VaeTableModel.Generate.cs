@@ -20,10 +20,6 @@ public sealed partial class VaeTableModel
         options ??= new TableGenerationOptions();
         RequireFields(rows);
         Argument.RequireRows(options.FirstRow, count);
-        Argument.Require(
-            options.MostDraws >= 1,
-            $"The most draws of a row are {options.MostDraws}; expected at least 1."
-        );
         rows.Count = count;
         var (label, filters) = Plan(options);
         var pending = new bool[count];
@@ -44,6 +40,10 @@ public sealed partial class VaeTableModel
             }
         }
     }
+
+    /// <summary>Checks what can be checked before a row is drawn.</summary>
+    /// <exception cref="ArgumentException">An option is out of range, or a filter asks for what there is not.</exception>
+    internal void RequireGeneration(TableGenerationOptions options) => _ = Plan(options);
 
     /// <summary>Whether a filter is on the condition, so that rows are drawn with it and none is thrown away.</summary>
     internal bool IsDrawn(TableFilter filter) =>
@@ -134,6 +134,10 @@ public sealed partial class VaeTableModel
 
     private (int? Label, List<CellFilter> Filters) Plan(TableGenerationOptions options)
     {
+        Argument.Require(
+            options.MostDraws >= 1,
+            $"The most draws of a row are {options.MostDraws}; expected at least 1."
+        );
         int? label = null;
         var filters = new List<CellFilter>();
         foreach (var filter in options.Where)

@@ -101,6 +101,11 @@ public sealed partial class VaeTableModel : IDisposable
     /// <summary>Disposes <see cref="Model"/>.</summary>
     public void Dispose() => Model.Dispose();
 
+    /// <summary>A model on the same sessions, which live until both are disposed.</summary>
+    /// <param name="whenDisposed">What its calls say once it is disposed: what ended its life, and what to do instead.</param>
+    /// <exception cref="ObjectDisposedException">This model is disposed.</exception>
+    internal VaeTableModel Share(string whenDisposed) => Of(Model.Share(whenDisposed));
+
     /// <summary>Takes a model, which it disposes when it is none of a table.</summary>
     internal static VaeTableModel Of(VaeModel model)
     {

@@ -69,6 +69,17 @@ public sealed record TableColumn
     [JsonIgnore]
     private int Options => FirstNamed + Named + (HasMissing ? 1 : 0);
 
+    /// <summary>The least and the largest number that a cell may be; 0 and 0 in a column of text.</summary>
+    internal (double Least, double Largest) Bounds()
+    {
+        IEnumerable<double> numbers =
+        [
+            .. Points ?? [],
+            .. (Ranges ?? []).SelectMany(range => new[] { range.Least, range.Largest }),
+        ];
+        return numbers.Any() ? (numbers.Min(), numbers.Max()) : (0, 0);
+    }
+
     /// <summary>The range of a number: the one that it is in, or the nearest.</summary>
     internal int RangeOf(double value)
     {

@@ -42,8 +42,13 @@ internal static class MixedRows
             }
         }
 
-        // Without any number an empty one, so that the variances have a gradient all the same: libtorch refuses one of a parameter that is not used.
-        parts.Add(NumberLosses(decoded, data, logVariance, columns));
+        // Where there are no numbers the variances have no part in the loss, nor has anything where all is certain; and libtorch ends the
+        // process rather than give no gradient.
+        parts.Add(
+            columns.Any(column => column.HasNumber)
+                ? NumberLosses(decoded, data, logVariance, columns)
+                : decoded.narrow(1, 0, 1).add(logVariance.narrow(-1, 0, 1), Scalars.One).mul(Scalars.Zero)
+        );
         return cat(parts, 1);
     }
 

@@ -9,6 +9,8 @@ namespace Vae.Training;
 /// </summary>
 internal static class Scalars
 {
+    public static Scalar Zero { get; } = 0.0.ToScalar();
+
     public static Scalar One { get; } = 1.0.ToScalar();
 
     public static Scalar Two { get; } = 2.0.ToScalar();

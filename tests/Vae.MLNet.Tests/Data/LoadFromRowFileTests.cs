@@ -97,7 +97,7 @@ public sealed class LoadFromRowFileTests : IDisposable
         var view = ml.Data.LoadFromRowFile(path);
 
         Assert.Equal(new VectorDataViewType(NumberDataViewType.Single, 3), view.Schema["Data"].Type);
-        Assert.Equal([1, 2.5f, -3, 0, 0.125f, 7], Tables.Flat(view, "Data"));
+        Assert.Equal([1, 2.5f, -3, 0, 0.125f, 7], SmallViews.Flat(view, "Data"));
     }
 
     [Theory]

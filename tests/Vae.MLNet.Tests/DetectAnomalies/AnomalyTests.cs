@@ -61,7 +61,7 @@ public class AnomalyTests
     [Fact]
     public void Equal_scores_are_on_one_side_of_the_threshold()
     {
-        var data = Tables.OfVectors("Data", Enumerable.Repeat(0.5f, 60).ToArray(), 6);
+        var data = SmallViews.OfVectors("Data", Enumerable.Repeat(0.5f, 60).ToArray(), 6);
         var view = data.Apply(ml.Transforms.DetectAnomaliesWithVae(Bundles.Mlp, "Data", contamination: 0.3));
 
         Assert.All(Rows.Values<bool>(view, "PredictedLabel"), Assert.False, throwIfEmpty: true);

@@ -33,14 +33,14 @@ public class DisposalTests
     public void A_fitted_pipeline_outlives_the_model_it_was_made_with(int threads)
     {
         var data = Source.Of(200);
-        var expected = Tables.Flat(
+        var expected = SmallViews.Flat(
             data.Apply(ml.Transforms.FeaturizeWithVae("Features", Bundles.Mlp, "Data")),
             "Features"
         );
 
         using var fitted = Fit();
 
-        Assert.Equal(expected, Tables.Flat(fitted.Transform(data), "Features"));
+        Assert.Equal(expected, SmallViews.Flat(fitted.Transform(data), "Features"));
         var detector = fitted.LastTransformer;
         Assert.Equal(200, Rows.Read(detector.Transform(data), ["Score"]).Count);
 
@@ -66,7 +66,7 @@ public class DisposalTests
         }
 
         var expected = ml.Data.SampleFromVae(Bundles.Mlp, count: 20, seed: 3);
-        Assert.Equal(Tables.Flat(expected, "Data"), Tables.Flat(generated, "Data"));
+        Assert.Equal(SmallViews.Flat(expected, "Data"), SmallViews.Flat(generated, "Data"));
         Assert.Equal(5, Rows.Read(transformed, ["Features"]).Count);
     }
 

@@ -86,7 +86,7 @@ public sealed class ModelFileTests : IDisposable
         var loaded = ml.Model.LoadWithVae(directory["model.zip"]);
 
         Assert.DoesNotContain(RoundTrip.Flatten(loaded), transformer => transformer is VaeTransformer);
-        Assert.Equal(Tables.Flat(fitted.Transform(data), "mean"), Tables.Flat(loaded.Transform(data), "mean"));
+        Assert.Equal(SmallViews.Flat(fitted.Transform(data), "mean"), SmallViews.Flat(loaded.Transform(data), "mean"));
         Array.ForEach([fitted, (IDisposable)loaded], model => model.Dispose());
     }
 

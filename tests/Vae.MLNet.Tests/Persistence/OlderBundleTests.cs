@@ -12,7 +12,7 @@ public sealed class OlderBundleTests
     {
         var expected = Fixture.Expected("conv-cvae");
         using var model = VaeModel.Load(Bundles.Small("format-1"), new VaeModelOptions { Threads = 1 });
-        var data = Tables.OfVectors("Image", expected.Data, model.DataSize, Tables.Labels("Label", expected.Labels));
+        var data = SmallViews.OfVectors("Image", expected.Data, model.DataSize, SmallViews.Labels("Label", expected.Labels));
         var fitted = ml
             .Transforms.ReconstructWithVae("Reconstruction", model, "Image", "Label")
             .Append(ml.Transforms.ScoreWithVae(model, "Image", "Label"))
@@ -20,7 +20,7 @@ public sealed class OlderBundleTests
 
         Fixture.AssertClose(
             expected.Reconstructions,
-            Tables.Flat(fitted.Transform(data), "Reconstruction"),
+            SmallViews.Flat(fitted.Transform(data), "Reconstruction"),
             tolerance: 2e-6
         );
         RoundTrip.AssertSurvives(ml, fitted, data, tolerance: 1e-5);

@@ -51,7 +51,7 @@ public sealed class PlainLoadTests : IDisposable
     [Fact]
     public void A_Gaussian_model_keeps_its_scores()
     {
-        var data = Tables.OfVectors(
+        var data = SmallViews.OfVectors(
             "Data",
             [.. Enumerable.Range(0, SavedRows.Count).SelectMany(i => Source.Code(i, 5))],
             5

@@ -45,7 +45,7 @@ public class SavedColumnTests
     [InlineData("mlnet.Features.SlotNames")]
     public void Names_of_every_kind(string name)
     {
-        var data = Tables.OfVectors(name, [.. Enumerable.Range(0, 9).SelectMany(row => Source.Image(row))], 6);
+        var data = SmallViews.OfVectors(name, [.. Enumerable.Range(0, 9).SelectMany(row => Source.Image(row))], 6);
         Survives(ml.Transforms.FeaturizeWithVae("Features", Bundles.Mlp, name), data);
         Survives(ml.Transforms.ReconstructWithVae(name, Bundles.Mlp, "Data"), Source.Of(9));
         Survives(

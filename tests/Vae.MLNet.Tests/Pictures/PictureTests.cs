@@ -190,7 +190,7 @@ public sealed class PictureTests : IDisposable
             .. Enumerable.Range(0, Count).SelectMany(row => Source.Image(row, channels * Height * Width)),
         ];
         // Grey is mixed of three equal channels, which rounds.
-        Cell.AssertClose(expected, Tables.Flat(view, "Data"), channels == 1 ? 1.01 / 255 : 1e-6, "Data");
+        Cell.AssertClose(expected, SmallViews.Flat(view, "Data"), channels == 1 ? 1.01 / 255 : 1e-6, "Data");
     }
 
     /// <summary>A picture in memory, for ML.NET's own image columns.</summary>

@@ -90,7 +90,7 @@ public class ClassifierTests
             ml.Transforms.FeaturizeWithVae("Features", Bundles.ConditionalMnist, "Data", "Label")
         );
 
-        Assert.Equal(Tables.Flat(byNumber, "Features"), Tables.Flat(byKey, "Features"));
+        Assert.Equal(SmallViews.Flat(byNumber, "Features"), SmallViews.Flat(byKey, "Features"));
     }
 
     [Fact]

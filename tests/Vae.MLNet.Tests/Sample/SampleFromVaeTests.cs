@@ -27,8 +27,8 @@ public class SampleFromVaeTests
     {
         var view = ml.Data.SampleFromVae(Bundles.Mlp, 40, seed: 9);
 
-        Cell.AssertClose(Bundles.Mlp.Generate(40, 9), Tables.Flat(view, "Data"), 1e-6, "Data");
-        Cell.AssertClose(Bundles.Mlp.SamplePrior(40, 9), Tables.Flat(view, "Latent"), 1e-6, "Latent");
+        Cell.AssertClose(Bundles.Mlp.Generate(40, 9), SmallViews.Flat(view, "Data"), 1e-6, "Data");
+        Cell.AssertClose(Bundles.Mlp.SamplePrior(40, 9), SmallViews.Flat(view, "Latent"), 1e-6, "Latent");
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public class SampleFromVaeTests
             Enumerable.Range(0, 21).Select(row => (byte)(row % 2 == 0 ? 2 : 0)),
             Rows.Values<byte>(view, "Label")
         );
-        Cell.AssertClose(Bundles.Conditional.Generate(21, 9, plan), Tables.Flat(view, "Data"), 1e-6, "Data");
+        Cell.AssertClose(Bundles.Conditional.Generate(21, 9, plan), SmallViews.Flat(view, "Data"), 1e-6, "Data");
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public class SampleFromVaeTests
         foreach (var column in (string[])["Data", "Latent"])
         {
             var rows = Rows.Values<float[]>(all, column).Skip(13).Take(20).SelectMany(row => row).ToArray();
-            Cell.AssertClose(rows, Tables.Flat(part, column), 1e-6, column);
+            Cell.AssertClose(rows, SmallViews.Flat(part, column), 1e-6, column);
         }
 
         Assert.Equal(Rows.Values<byte>(all, "Label").Skip(13).Take(20), Rows.Values<byte>(part, "Label"));
@@ -115,7 +115,7 @@ public class SampleFromVaeTests
         var view = ml.Data.SampleFromVae(Bundles.Mlp, 1_000_000_000_000, seed: 4);
 
         Assert.Equal(1_000_000_000_000, view.GetRowCount());
-        Cell.AssertClose(Bundles.Mlp.Generate(5, 4), Tables.Flat(ml.Data.TakeRows(view, 5), "Data"), 1e-6, "Data");
+        Cell.AssertClose(Bundles.Mlp.Generate(5, 4), SmallViews.Flat(ml.Data.TakeRows(view, 5), "Data"), 1e-6, "Data");
         using var shuffled = view.GetRowCursor([view.Schema["Latent"]], new Random(1));
         Assert.True(shuffled.MoveNext());
     }
@@ -144,7 +144,7 @@ public class SampleFromVaeTests
         var images = Bundles.Conditional.Generate(20, 3);
         Cell.AssertClose(
             Bundles.Conditional.Encode(images, labels).Mean,
-            Tables.Flat(view, "Features"),
+            SmallViews.Flat(view, "Features"),
             1e-5,
             "Features"
         );

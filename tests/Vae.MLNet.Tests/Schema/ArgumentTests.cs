@@ -80,7 +80,7 @@ public class ArgumentTests
         Assert.Throws<ArgumentNullException>(() =>
             ml.Transforms.FeaturizeWithVae(Bundles.Mlp, (VaeFeaturizer.Options)null!)
         );
-        Assert.Throws<ArgumentNullException>(() => ml.Data.SampleFromVae(null!, 3));
+        Assert.Throws<ArgumentNullException>(() => ml.Data.SampleFromVae((VaeModel)null!, 3));
         Assert.Throws<ArgumentNullException>(() =>
             ml.Transforms.FeaturizeWithVae("Features", Bundles.Mlp, "Data").Fit(null!)
         );
@@ -118,8 +118,8 @@ public class ArgumentTests
             steps,
             step =>
                 Assert.Equal(
-                    Tables.Flat(data.Apply(step.With), step.Column),
-                    Tables.Flat(data.Apply(step.Without), step.Column)
+                    SmallViews.Flat(data.Apply(step.With), step.Column),
+                    SmallViews.Flat(data.Apply(step.Without), step.Column)
                 ),
             throwIfEmpty: true
         );

@@ -19,8 +19,8 @@ public class DimensionTests
     [InlineData(6, 6, 1)] // One channel, interleaved or not, is the same row.
     public void Data_of_the_same_order_is_read(params int[] dimensions) =>
         Assert.Equal(
-            Tables.Flat(View(36).Apply(Featurizer), "Features"),
-            Tables.Flat(View(dimensions).Apply(Featurizer), "Features")
+            SmallViews.Flat(View(36).Apply(Featurizer), "Features"),
+            SmallViews.Flat(View(dimensions).Apply(Featurizer), "Features")
         );
 
     [Theory]

@@ -87,7 +87,7 @@ public class SchemaErrorTests
     public void A_transformer_refuses_data_that_it_was_not_made_for()
     {
         var fitted = ml.Transforms.FeaturizeWithVae("Features", Bundles.Mlp, "Data").Fit(data);
-        var other = Tables.OfVectors("Data", new float[10], 5);
+        var other = SmallViews.OfVectors("Data", new float[10], 5);
 
         Assert.Throws<ArgumentOutOfRangeException>(() => fitted.Transform(other));
         Assert.Throws<ArgumentOutOfRangeException>(() => fitted.GetOutputSchema(other.Schema));

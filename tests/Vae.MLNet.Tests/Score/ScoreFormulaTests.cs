@@ -103,7 +103,7 @@ public class ScoreFormulaTests
     )
     {
         var images = Enumerable.Range(0, rows).SelectMany(row => Source.Image(row)).ToArray();
-        var view = Tables.OfVectors("Data", images, 6).Apply(ml.Transforms.ScoreWithVae(Bundles.Mlp, options));
+        var view = SmallViews.OfVectors("Data", images, 6).Apply(ml.Transforms.ScoreWithVae(Bundles.Mlp, options));
         return (Bundles.Mlp, view, Bundles.Mlp.Encode(images));
     }
 

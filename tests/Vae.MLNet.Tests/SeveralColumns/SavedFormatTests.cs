@@ -43,8 +43,8 @@ public sealed class SavedFormatTests : IDisposable
         var loaded = ml.Model.LoadWithVae(directory["model.zip"]);
 
         Assert.Equal(
-            Tables.Flat(fitted.Transform(View(2, 3, "a", "b")), "Features"),
-            Tables.Flat(loaded.Transform(View(2, 3)), "Features")
+            SmallViews.Flat(fitted.Transform(View(2, 3, "a", "b")), "Features"),
+            SmallViews.Flat(loaded.Transform(View(2, 3)), "Features")
         );
         var keys = Assert.Throws<ArgumentOutOfRangeException>(() => loaded.Transform(View(2, 3, "b", "a")));
         Assert.Contains("stand for a, b, as when the step was fitted", keys.Message, StringComparison.Ordinal);

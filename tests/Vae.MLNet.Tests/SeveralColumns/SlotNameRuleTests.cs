@@ -88,7 +88,7 @@ public class SlotNameRuleTests
         );
 
         Assert.Equal(stock.Schema["Reconstruction"].SlotNames(), ours.Schema["Reconstruction"].SlotNames());
-        Assert.Equal(Tables.Flat(stock, "Reconstruction"), Tables.Flat(ours, "Reconstruction"));
+        Assert.Equal(SmallViews.Flat(stock, "Reconstruction"), SmallViews.Flat(ours, "Reconstruction"));
     }
 
     [Fact]

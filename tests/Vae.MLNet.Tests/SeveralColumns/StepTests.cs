@@ -25,7 +25,7 @@ public class StepTests
 
         var fitted = estimator.Fit(view);
 
-        Cell.AssertClose(Tables.Flat(stock, "Features"), Tables.Flat(fitted.Transform(view), "Features"), 1e-6, split);
+        Cell.AssertClose(SmallViews.Flat(stock, "Features"), SmallViews.Flat(fitted.Transform(view), "Features"), 1e-6, split);
         RoundTrip.AssertSurvives(ml, fitted, view);
     }
 
@@ -80,7 +80,7 @@ public class StepTests
                 )
             );
 
-        Cell.AssertClose(Tables.Flat(stock, "Data"), Tables.Flat(fitted.Transform(view), "Upper"), 1e-6, "styles");
+        Cell.AssertClose(SmallViews.Flat(stock, "Data"), SmallViews.Flat(fitted.Transform(view), "Upper"), 1e-6, "styles");
         RoundTrip.AssertSurvives(ml, fitted, view);
     }
 
@@ -119,7 +119,7 @@ public class StepTests
         var pixels = Rows.Read(view).SelectMany(row => names.Select(name => (float)row[name])).ToArray();
         Cell.AssertClose(
             Bundles.Mnist.Encode(pixels).Mean,
-            Tables.Flat(fitted.Transform(view), "Features"),
+            SmallViews.Flat(fitted.Transform(view), "Features"),
             1e-6,
             "pixels"
         );

@@ -80,7 +80,7 @@ public class BadRowTests
     public void A_label_that_is_no_class_names_its_row(string label)
     {
         var images = Enumerable.Range(0, 30).SelectMany(row => Source.Image(row, 36)).ToArray();
-        var data = Tables.OfVectors("Data", images, 36, Labels[label]);
+        var data = SmallViews.OfVectors("Data", images, 36, Labels[label]);
 
         Fails(
             data,

@@ -25,7 +25,7 @@ public sealed class ClassNameTests
             Bundles
                 .Conditional.Encode(Images(), [.. Enumerable.Range(0, Count).Select(row => (long)Source.Class(row))])
                 .Mean,
-            Tables.Flat(fitted.Transform(data), "Features"),
+            SmallViews.Flat(fitted.Transform(data), "Features"),
             1e-6,
             "Features"
         );
@@ -44,7 +44,7 @@ public sealed class ClassNameTests
             Bundles
                 .Conditional.Encode(Images(), [.. Enumerable.Range(0, Count).Select(row => (long)Source.Class(row))])
                 .Mean,
-            Tables.Flat(features, "Features"),
+            SmallViews.Flat(features, "Features"),
             1e-6,
             "Features"
         );
@@ -57,8 +57,8 @@ public sealed class ClassNameTests
         var byNumber = Texts(row => $"{Source.Class(row)}");
 
         Assert.Equal(
-            Tables.Flat(Texts(row => names[Source.Class(row)]).Apply(Pipeline(model)), "Features"),
-            Tables.Flat(byNumber.Apply(Pipeline(model)), "Features")
+            SmallViews.Flat(Texts(row => names[Source.Class(row)]).Apply(Pipeline(model)), "Features"),
+            SmallViews.Flat(byNumber.Apply(Pipeline(model)), "Features")
         );
     }
 
@@ -70,7 +70,7 @@ public sealed class ClassNameTests
         var data = Texts(row => row == 17 ? "up" : names[Source.Class(row)]);
         var fitted = Pipeline(model).Fit(data);
 
-        var error = Assert.Throws<InvalidOperationException>(() => Tables.Flat(fitted.Transform(data), "Features"));
+        var error = Assert.Throws<InvalidOperationException>(() => SmallViews.Flat(fitted.Transform(data), "Features"));
 
         Assert.Matches(
             "^Row 17: label column 'Key' holds the key [0-9], which stands for up; expected one of the model's classes, left, right, middle.$",
@@ -78,7 +78,7 @@ public sealed class ClassNameTests
         );
         ml.Model.Save(fitted, data.Schema, directory["model.zip"]);
         using var plain = (IDisposable)ml.Model.Load(directory["model.zip"], out _);
-        Assert.ThrowsAny<Exception>(() => Tables.Flat(((ITransformer)plain).Transform(data), "Features"));
+        Assert.ThrowsAny<Exception>(() => SmallViews.Flat(((ITransformer)plain).Transform(data), "Features"));
     }
 
     [Fact]
@@ -131,15 +131,15 @@ public sealed class ClassNameTests
         using var loaded = (IDisposable)ml.Model.LoadWithVae(directory["model.zip"]);
 
         Assert.Equal(
-            Tables.Flat(fitted.Transform(data), "Features"),
-            Tables.Flat(((ITransformer)loaded).Transform(data), "Features")
+            SmallViews.Flat(fitted.Transform(data), "Features"),
+            SmallViews.Flat(((ITransformer)loaded).Transform(data), "Features")
         );
     }
 
     private static float[] Images() => [.. Enumerable.Range(0, Count).SelectMany(row => Source.Image(row, 36))];
 
     private static ProbeView Texts(Func<long, string> name) =>
-        Tables.OfVectors(
+        SmallViews.OfVectors(
             "Data",
             Images(),
             36,

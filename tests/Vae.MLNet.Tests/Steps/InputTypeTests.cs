@@ -32,7 +32,7 @@ public class InputTypeTests
         var view = View(form).Apply(ml.Transforms.FeaturizeWithVae("Features", Bundles.Mlp, "Data"));
 
         var images = Enumerable.Range(0, Count).SelectMany(row => Pixels(row)).ToArray();
-        Cell.AssertClose(Bundles.Mlp.Encode(images).Mean, Tables.Flat(view, "Features"), 1e-6, form);
+        Cell.AssertClose(Bundles.Mlp.Encode(images).Mean, SmallViews.Flat(view, "Features"), 1e-6, form);
     }
 
     [Fact]
@@ -49,8 +49,8 @@ public class InputTypeTests
         var estimator = ml.Transforms.FeaturizeWithVae("Features", Bundles.Mlp, "Data");
 
         Assert.Equal(
-            Tables.Flat(numbers.Apply(estimator), "Features"),
-            Tables.Flat(bytes.Apply(estimator), "Features")
+            SmallViews.Flat(numbers.Apply(estimator), "Features"),
+            SmallViews.Flat(bytes.Apply(estimator), "Features")
         );
     }
 

@@ -29,7 +29,7 @@ public class KeyTests
         long[] labels = [.. Enumerable.Range(0, Count).Select(row => Views[meaning].Class(row))];
         Cell.AssertClose(
             Bundles.Conditional.Encode(Images(), labels).Mean,
-            Tables.Flat(view, "Features"),
+            SmallViews.Flat(view, "Features"),
             1e-6,
             meaning
         );
@@ -47,13 +47,13 @@ public class KeyTests
         );
 
         var byNumber = data.Apply(ml.Transforms.FeaturizeWithVae("Features", Bundles.Conditional, "Picture", "Class"));
-        Assert.Equal(Tables.Flat(byNumber, "Features"), Tables.Flat(byKey, "Features"));
+        Assert.Equal(SmallViews.Flat(byNumber, "Features"), SmallViews.Flat(byKey, "Features"));
     }
 
     internal static VaeFeaturizer.Options Options(string meaning) =>
         new() { LabelColumnName = "Label", KeysByPosition = meaning == "names" };
 
-    internal static ProbeView View(string meaning) => Tables.OfVectors("Data", Images(), 36, Views[meaning].Keys);
+    internal static ProbeView View(string meaning) => SmallViews.OfVectors("Data", Images(), 36, Views[meaning].Keys);
 
     private static int FirstRowOfClassTwo() => Enumerable.Range(1, Count).First(row => Source.Class(row) == 2);
 

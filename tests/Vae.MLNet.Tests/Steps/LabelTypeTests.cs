@@ -38,7 +38,7 @@ public class LabelTypeTests
         var view = View(type).Apply(ml.Transforms.FeaturizeWithVae("Features", Bundles.Conditional, "Data", "Label"));
 
         var expected = Bundles.Conditional.Encode(Images(), Labels()).Mean;
-        Cell.AssertClose(expected, Tables.Flat(view, "Features"), 1e-6, type);
+        Cell.AssertClose(expected, SmallViews.Flat(view, "Features"), 1e-6, type);
     }
 
     [Theory]
@@ -49,10 +49,10 @@ public class LabelTypeTests
             .Apply(ml.Transforms.StyleTransferWithVae("Other", Bundles.Conditional, "Data", "Label", "Label"));
 
         var expected = Bundles.Conditional.TransferStyle(Images(), Labels(), Labels());
-        Cell.AssertClose(expected, Tables.Flat(view, "Other"), 1e-6, type);
+        Cell.AssertClose(expected, SmallViews.Flat(view, "Other"), 1e-6, type);
     }
 
-    internal static ProbeView View(string type) => Tables.OfVectors("Data", Images(), 36, Columns[type]);
+    internal static ProbeView View(string type) => SmallViews.OfVectors("Data", Images(), 36, Columns[type]);
 
     private static float[] Images() => [.. Enumerable.Range(0, Count).SelectMany(row => Source.Image(row, 36))];
 

@@ -29,8 +29,8 @@ public class ReferenceTests
             )
         );
 
-        Fixture.AssertClose(expected.Mean, Tables.Flat(view, "Features"), Tolerance);
-        Fixture.AssertClose(expected.LogVariance, Tables.Flat(view, "LogVariance"), Tolerance);
+        Fixture.AssertClose(expected.Mean, SmallViews.Flat(view, "Features"), Tolerance);
+        Fixture.AssertClose(expected.LogVariance, SmallViews.Flat(view, "LogVariance"), Tolerance);
     }
 
     [Theory]
@@ -43,7 +43,7 @@ public class ReferenceTests
 
         var view = data.Apply(ml.Transforms.ReconstructWithVae("Reconstruction", model, "Data", label));
 
-        Fixture.AssertClose(expected.Reconstructions, Tables.Flat(view, "Reconstruction"), Tolerance);
+        Fixture.AssertClose(expected.Reconstructions, SmallViews.Flat(view, "Reconstruction"), Tolerance);
     }
 
     [Theory]
@@ -54,22 +54,22 @@ public class ReferenceTests
     {
         var (model, expected, _, label) = Load(name);
         var latents = Array.ConvertAll(expected.PriorSamples, value => (float)value);
-        var data = Tables.OfVectors("Latent", latents, model.LatentSize, Tables.Labels("Label", expected.Labels));
+        var data = SmallViews.OfVectors("Latent", latents, model.LatentSize, SmallViews.Labels("Label", expected.Labels));
 
         var view = data.Apply(ml.Transforms.DecodeWithVae("Data", model, "Latent", label));
 
-        Fixture.AssertClose(expected.Generated, Tables.Flat(view, "Data"), Tolerance);
+        Fixture.AssertClose(expected.Generated, SmallViews.Flat(view, "Data"), Tolerance);
     }
 
     [Fact]
     public void Without_an_input_column_the_output_column_is_read()
     {
         var (model, expected, _, _) = Load("conv-cvae");
-        var labels = Tables.Labels("Label", expected.Labels);
-        var targets = Tables.Labels("TargetLabel", expected.TargetLabels);
-        var rows = Tables.OfVectors("X", expected.Data, model.DataSize, labels, targets);
+        var labels = SmallViews.Labels("Label", expected.Labels);
+        var targets = SmallViews.Labels("TargetLabel", expected.TargetLabels);
+        var rows = SmallViews.OfVectors("X", expected.Data, model.DataSize, labels, targets);
         var latents = Array.ConvertAll(expected.PriorSamples, value => (float)value);
-        var codes = Tables.OfVectors("X", latents, model.LatentSize, labels);
+        var codes = SmallViews.OfVectors("X", latents, model.LatentSize, labels);
 
         Check(rows, ml.Transforms.FeaturizeWithVae("X", model, labelColumnName: "Label"), expected.Mean);
         Check(rows, ml.Transforms.ReconstructWithVae("X", model, labelColumnName: "Label"), expected.Reconstructions);
@@ -77,7 +77,7 @@ public class ReferenceTests
         Check(codes, ml.Transforms.DecodeWithVae("X", model, labelColumnName: "Label"), expected.Generated);
 
         static void Check(IDataView data, IEstimator<VaeTransformer> step, double[] truth) =>
-            Fixture.AssertClose(truth, Tables.Flat(data.Apply(step), "X"), Tolerance);
+            Fixture.AssertClose(truth, SmallViews.Flat(data.Apply(step), "X"), Tolerance);
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public class ReferenceTests
 
         var view = data.Apply(ml.Transforms.StyleTransferWithVae("Other", model, "Data", "Label", "Target"));
 
-        Fixture.AssertClose(expected.Transferred, Tables.Flat(view, "Other"), Tolerance);
+        Fixture.AssertClose(expected.Transferred, SmallViews.Flat(view, "Other"), Tolerance);
     }
 
     [Theory]
@@ -116,8 +116,8 @@ public class ReferenceTests
         List<ProbeColumn> labels =
             expected.Labels.Length == 0
                 ? []
-                : [Tables.Labels("Label", expected.Labels), Tables.Labels("Target", expected.TargetLabels)];
-        var data = Tables.OfVectors("Data", expected.Data, model.DataSize, [.. labels]);
+                : [SmallViews.Labels("Label", expected.Labels), SmallViews.Labels("Target", expected.TargetLabels)];
+        var data = SmallViews.OfVectors("Data", expected.Data, model.DataSize, [.. labels]);
         return (model, expected, data, model.IsConditional ? "Label" : null);
     }
 }

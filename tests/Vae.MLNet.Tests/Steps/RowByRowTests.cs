@@ -16,7 +16,7 @@ public class RowByRowTests
     {
         using var model = VaeModel.Load(Bundles.Shipped(bundle));
         var images = Enumerable.Range(0, 150).SelectMany(row => Source.Image(row, 784)).ToArray();
-        var data = Tables.OfVectors("data", images, 784);
+        var data = SmallViews.OfVectors("data", images, 784);
         var onnx = ml.Transforms.ApplyOnnxModel(
             ["mean", "log_variance"],
             ["data"],
@@ -41,7 +41,7 @@ public class RowByRowTests
     public void DecodeWithVae_gives_the_numbers_of_ApplyOnnxModel()
     {
         var latents = Enumerable.Range(0, 50).SelectMany(row => Source.Code(row, 2)).ToArray();
-        var data = Tables.OfVectors("latent", latents, 2);
+        var data = SmallViews.OfVectors("latent", latents, 2);
         var onnx = ml.Transforms.ApplyOnnxModel(
             ["data"],
             ["latent"],
@@ -56,8 +56,8 @@ public class RowByRowTests
 
     private static void AssertSame(IDataView expected, string column, IDataView actual, string made)
     {
-        var values = Tables.Flat(expected, column);
+        var values = SmallViews.Flat(expected, column);
         Assert.NotEmpty(values);
-        Cell.AssertClose(values, Tables.Flat(actual, made), 1e-6, made);
+        Cell.AssertClose(values, SmallViews.Flat(actual, made), 1e-6, made);
     }
 }

@@ -25,6 +25,21 @@ internal static class TransformCases
             ["Score", "PredictedLabel", "Contributions"],
             Bound
         ),
+        new(
+            "LearnVaeTable that scores",
+            ["Class", "Named", "Target"],
+            ["ReconstructionLoss", "KlDivergence", "NegativeElbo", "Contributions"],
+            Table
+        ),
+        new(
+            "LearnVaeTable that scores by samples",
+            ["Named", "Weight"],
+            ["KlDivergence", "NegativeElbo", "Contributions"],
+            TableBySamples
+        )
+        {
+            Drawn = ["NegativeElbo", "Contributions"],
+        },
         new("a chain of both", ["Data"], ["Mean", "Score", "PredictedLabel", "Probability", "Contributions"], Chain),
     }.ToDictionary(
         of => of.Name,
@@ -81,6 +96,33 @@ internal static class TransformCases
                 InputColumnName = "Data",
                 Measure = VaeAnomalyMeasure.NegativeElbo,
                 ProbabilityColumnName = null,
+            }
+        );
+
+    private static VaeTableLearner Table(MLContext ml) =>
+        ml.Transforms.LearnVaeTable(
+            ml,
+            Quick.Table with
+            {
+                InputColumnNames = ["Class", "Named", "Target"],
+                Imputation = null,
+                Scoring = new VaeTableScorer.Options(),
+            }
+        );
+
+    private static VaeTableLearner TableBySamples(MLContext ml) =>
+        ml.Transforms.LearnVaeTable(
+            ml,
+            Quick.Table with
+            {
+                InputColumnNames = ["Named", "Weight"],
+                Imputation = null,
+                Scoring = new VaeTableScorer.Options
+                {
+                    ReconstructionLossColumnName = null,
+                    ElboSamples = 2,
+                    UnseenIsMissing = true,
+                },
             }
         );
 

@@ -56,8 +56,8 @@ public sealed class ClassAndWeightTests
                 )
             );
         Cell.AssertClose(
-            Tables.Flat(fitted.Transform(data), "Latent"),
-            Tables.Flat(fitted.Transform(turned), "Latent"),
+            SmallViews.Flat(fitted.Transform(data), "Latent"),
+            SmallViews.Flat(fitted.Transform(turned), "Latent"),
             1e-6,
             "Latent"
         );
@@ -78,7 +78,10 @@ public sealed class ClassAndWeightTests
         Assert.Null(fitted.Model.Card.ClassNames);
         var column = detects ? "Contributions" : "Latent";
         var other = Fits.X(x, Probe.Scalar("L", NumberDataViewType.Int16, row => (short)((row + 1) % 4)));
-        Assert.NotEqual(Tables.Flat(fitted.Transform(data), column), Tables.Flat(fitted.Transform(other), column));
+        Assert.NotEqual(
+            SmallViews.Flat(fitted.Transform(data), column),
+            SmallViews.Flat(fitted.Transform(other), column)
+        );
     }
 
     [Theory]

@@ -22,8 +22,8 @@ public sealed class ScalingTests
         using var raw = learner.Fit(view);
         using var scaled = learner.Fit(normalized);
 
-        var expected = Tables.Flat(scaled.Transform(normalized), "Latent");
-        Cell.AssertClose(expected, Tables.Flat(raw.Transform(view), "Latent"), 0.01, "Latent");
+        var expected = SmallViews.Flat(scaled.Transform(normalized), "Latent");
+        Cell.AssertClose(expected, SmallViews.Flat(raw.Transform(view), "Latent"), 0.01, "Latent");
         // What is compared are not zeros.
         Assert.InRange(expected.Max() - expected.Min(), 0.5, 100);
     }

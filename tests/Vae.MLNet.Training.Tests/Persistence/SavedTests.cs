@@ -201,8 +201,8 @@ public sealed class SavedTests
 
         Assert.Equal(20, Rows.Values<bool>(again.Transform(data), "PredictedLabel").Count(flag => flag));
         Cell.AssertClose(
-            Tables.Flat(features.Transform(data), "Latent"),
-            Tables.Flat(latent, "Latent"),
+            SmallViews.Flat(features.Transform(data), "Latent"),
+            SmallViews.Flat(latent, "Latent"),
             Tolerance,
             "Latent"
         );

@@ -39,6 +39,24 @@ internal static class Quick
             Contamination = 0.1,
         };
 
+    /// <summary>A table's model that has hardly learnt anything.</summary>
+    public static VaeTableLearner.Options Table { get; } =
+        new() { Training = TableOf(epochs: 2, steps: 4, batch: 8), Seed = 5 };
+
+    /// <summary>How a table's model is trained by a number of steps.</summary>
+    public static VaeTableOptions TableOf(int epochs, int steps, int batch) =>
+        new()
+        {
+            Hidden = [32],
+            LatentSize = 4,
+            Training = VaeTableTrainer.DefaultTraining(1000) with
+            {
+                Epochs = epochs,
+                StepsPerEpoch = steps,
+                BatchSize = batch,
+            },
+        };
+
     public static VaeFeatureLearner.Options FeaturesOf(params string[] columns) =>
         Features with
         {

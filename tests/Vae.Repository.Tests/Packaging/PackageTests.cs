@@ -24,13 +24,13 @@ public sealed partial class PackageTests(PackedSolution packed)
     [InlineData("Vae.Inference", "Microsoft.ML.OnnxRuntime.Managed *")]
     [InlineData(
         "Vae.MLNet",
-        "Microsoft.ML *, Microsoft.ML.OnnxTransformer *, Vae.Data {Version}, Vae.Inference {Version}, Vae.Onnx {Version}"
+        "Microsoft.ML *, Microsoft.ML.OnnxTransformer *, Vae.Data {Version}, Vae.Inference {Version}, Vae.Onnx {Version}, Vae.Tables {Version}"
     )]
     [InlineData("Vae.MLNet.Training", "Microsoft.ML *, Vae.MLNet {Version}, Vae.Training {Version}")]
     [InlineData("Vae.Models.Mnist", "Vae.Inference {Version}")]
     [InlineData("Vae.Onnx", "Google.Protobuf *")]
-    [InlineData("Vae.Tables", "Vae.Data {Version}, Vae.Inference {Version}")]
-    [InlineData("Vae.Training", "TorchSharp *, Vae.Data {Version}, Vae.Inference {Version}, Vae.Onnx {Version}")]
+    [InlineData("Vae.Tables", "MathNet.Numerics *, Vae.Data {Version}, Vae.Inference {Version}")]
+    [InlineData("Vae.Training", "TorchSharp *, Vae.Data {Version}, Vae.Inference {Version}, Vae.Onnx {Version}, Vae.Tables {Version}")]
     public void A_package_depends_on_managed_packages(string id, string dependencies)
     {
         var declared = packed

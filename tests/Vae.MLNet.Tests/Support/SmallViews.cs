@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 namespace Vae.MLNet.Tests;
 
 /// <summary>Small views of given values.</summary>
-internal static class Tables
+internal static class SmallViews
 {
     /// <summary>Rows of <paramref name="width"/> values each, and what else a row has.</summary>
     public static ProbeView OfVectors(
