@@ -87,7 +87,10 @@ internal sealed class MissingnessTest
             }
         }
 
-        return codec.Schema with { Columns = result };
+        return codec.Schema with
+        {
+            Columns = result,
+        };
     }
 
     private bool Depends(int k)
