@@ -52,10 +52,6 @@ internal static class MixedRows
         return cat(parts, 1);
     }
 
-    /// <summary>For each element of a row the number of its column.</summary>
-    public static long[] ColumnOfElement(IReadOnlyList<MixedColumn> columns) =>
-        [.. columns.SelectMany((column, number) => Enumerable.Repeat((long)number, column.Size))];
-
     private static Tensor NumberLosses(
         Tensor decoded,
         Tensor data,
