@@ -49,7 +49,7 @@ internal static class Quick
         {
             Hidden = [32],
             LatentSize = 4,
-            Training = VaeTableTrainer.DefaultTraining(1000) with
+            Training = rows => VaeTableTrainer.DefaultTraining(rows) with
             {
                 Epochs = epochs,
                 StepsPerEpoch = steps,

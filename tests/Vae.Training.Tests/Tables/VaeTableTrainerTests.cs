@@ -54,13 +54,15 @@ public sealed class VaeTableTrainerTests(VaeTableTrainerTests.Models models)
             count => Assert.True(count is >= 0 and < 1000 && count == Math.Floor(count)),
             throwIfEmpty: true
         );
-        // Lengths of the kinds are 20 deviations apart: nearly all rows of a kind have its sign.
+        // Lengths of the kinds are 20 deviations apart: a row's length has its kind's sign.
         var (lengths, flags) = (rows.Numbers(1).ToArray(), rows.Numbers(2).ToArray());
         Assert.All(lengths, length => Assert.InRange(Math.Abs(length), 5, 15), throwIfEmpty: true);
         int[] b = [.. Enumerable.Range(0, Count).Where(i => kinds[i] == "b")];
         int[] a = [.. Enumerable.Range(0, Count).Where(i => kinds[i] == "a")];
-        Assert.InRange(Share(b, i => lengths[i] > 0), 0.95, 1);
-        Assert.InRange(Share(a, i => lengths[i] < 0), 0.95, 1);
+        // Unconditional rows of so small a table come from the standard normal prior, which has places between the kinds.
+        var least = isConditional ? 0.95 : 0.9;
+        Assert.InRange(Share(b, i => lengths[i] > 0), least, 1);
+        Assert.InRange(Share(a, i => lengths[i] < 0), least, 1);
         Assert.InRange(b.Average(i => flags[i]), 0.8, 0.97);
         Assert.InRange(a.Average(i => flags[i]), 0.03, 0.2);
     }
