@@ -219,8 +219,7 @@ internal sealed class ColumnProfile(TableField field, int mostCategories)
             sum += others[i].Value;
             var isLast = i == others.Count - 1;
             var isFull = sum * count / total > before * count / total;
-            var isGap =
-                !isLast && others[i + 1].Key - others[i].Key > gap && Math.Min(sum, total - sum) >= few;
+            var isGap = !isLast && others[i + 1].Key - others[i].Key > gap && Math.Min(sum, total - sum) >= few;
             if (isLast || isFull || isGap)
             {
                 var range = CollectionsMarshal.AsSpan(others)[first..(i + 1)];
