@@ -20,7 +20,7 @@ public sealed partial class PackageTests(PackedSolution packed)
         );
 
     [Theory]
-    [InlineData("Vae.Data", "ZstdSharp.Port *")]
+    [InlineData("Vae.Data", "Apache.Arrow *, Apache.Arrow.Compression *, Parquet.Net *, Sep *, ZstdSharp.Port *")]
     [InlineData("Vae.Inference", "Microsoft.ML.OnnxRuntime.Managed *")]
     [InlineData(
         "Vae.MLNet",
