@@ -38,7 +38,7 @@ internal static class SchemaText
         else if (column.MissingAtRandom > 0)
         {
             parts.Add(
-                string.Create(CultureInfo.InvariantCulture, $"missing at random in {column.MissingAtRandom:0.#%}")
+                string.Create(CultureInfo.InvariantCulture, $"missing at random in {column.MissingAtRandom:0.# %}")
             );
         }
 
