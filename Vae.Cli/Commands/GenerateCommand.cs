@@ -116,7 +116,7 @@ internal sealed class GenerateCommand : VaeCommand
             tables.Of(parse, table, parse.GetValue(seed), Context.Cancellation)
         );
         return batch.IsText(parse)
-            ? generation.Run(batch.Output(parse, model.Inputs(parse)), Rows(parse, null))
+            ? generation.Run(batch.TableOutput(parse, model.Inputs(parse)), Rows(parse, null))
             : generation.Write(
                 batch.WholeFile(parse),
                 batch.Destination(parse, model.Inputs(parse)),

@@ -63,8 +63,21 @@ internal sealed class OutputOptions
     /// <summary>The option that <see cref="Overwrite"/> makes.</summary>
     public Option OverwriteOption => overwrite;
 
+    /// <summary>Works out where to write the text of a table and in what format.</summary>
+    public RowOutput TableOutput(ParseResult parse)
+    {
+        var target = Output(parse, RowFormat.Csv);
+        return target.Name.Format.IsTable
+            ? target
+            : throw new UsageException(
+                $"{target.Path} is {target.Name.Format}, which holds no cells of a table; expected .csv or .tsv (also with .gz or .zst), {string.Join(", ", Columnar[..^1])} or {Columnar[^1]}."
+            );
+    }
+
     /// <summary>Works out where to write and in what format.</summary>
-    public RowOutput Output(ParseResult parse)
+    public RowOutput Output(ParseResult parse) => Output(parse, standardFormat);
+
+    private RowOutput Output(ParseResult parse, RowFormat standardFormat)
     {
         var (place, asked) = (parse.GetRequiredValue(path), parse.GetValue(format));
         var target = RowOutput.For(place, asked, standardFormat);
@@ -109,12 +122,18 @@ internal sealed class OutputOptions
         return target;
     }
 
-    /// <summary>The path as it is given.</summary>
-    public string Path(ParseResult parse) => parse.GetRequiredValue(path);
+    /// <summary>The path of a file that a table is written to as a whole.</summary>
+    public string ColumnarPath(ParseResult parse)
+    {
+        parse.RequireNo("the name of a table's file tells its format", format, element, columns);
+        return Path(parse);
+    }
 
     /// <summary>Whether the output is a table's file that only a whole can be: Parquet or Arrow.</summary>
     public bool IsColumnar(ParseResult parse) =>
         Columnar.Any(ending => Path(parse).EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+
+    private string Path(ParseResult parse) => parse.GetRequiredValue(path);
 
     private static readonly string[] Columnar = [".parquet", ".arrow", ".feather", ".arrows"];
 

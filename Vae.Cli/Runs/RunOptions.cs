@@ -45,9 +45,18 @@ internal sealed class RunOptions
     /// <summary>Reads what the command line says, before anything is loaded.</summary>
     /// <param name="parse">The command line.</param>
     /// <param name="inputs">The files that the command reads.</param>
-    public RunOutput Output(ParseResult parse, IEnumerable<string> inputs)
+    public RunOutput Output(ParseResult parse, IEnumerable<string> inputs) =>
+        Output(parse, inputs, output.Output(parse));
+
+    /// <summary>The same for the rows of a table.</summary>
+    public RunOutput TableOutput(ParseResult parse, IEnumerable<string> inputs)
     {
-        var target = output.Output(parse);
+        RequireNoExtras(parse);
+        return Output(parse, inputs, output.TableOutput(parse));
+    }
+
+    private RunOutput Output(ParseResult parse, IEnumerable<string> inputs, RowOutput target)
+    {
         var asked = Shard(parse, target);
         if (target.IsStream && parse.GetValue(resume))
         {
@@ -78,29 +87,25 @@ internal sealed class RunOptions
     /// <exception cref="UsageException">Parts of it are asked for.</exception>
     public string WholeFile(ParseResult parse)
     {
-        parse.RequireNo(
-            "a file of this format is written as a whole; .csv and .tsv are written in parts",
-            shard,
-            resume,
-            extras
-        );
-        return output.Path(parse);
+        RequireNoExtras(parse);
+        var path = output.ColumnarPath(parse);
+        parse.RequireNo($"{path} is written as a whole; .csv and .tsv can be gone on with", resume);
+        return Asked(parse) is { } found
+            ? throw new UsageException(
+                $"Shard {found} of {path} was asked for, and such files cannot be joined; expected .csv or .tsv, or --shard {NoShard}."
+            )
+            : path;
     }
+
+    private void RequireNoExtras(ParseResult parse) =>
+        parse.RequireNo("the rows of a table are its columns and nothing else", extras);
 
     /// <summary>What may be replaced.</summary>
     public Destination Destination(ParseResult parse, IEnumerable<string> inputs) => output.Destination(parse, inputs);
 
     private Shard? Shard(ParseResult parse, RowOutput target)
     {
-        var text = parse.GetValue(shard);
-        if (text == NoShard || (text is null && target.IsStream))
-        {
-            return null;
-        }
-
-        var found = UsageException.Check(() =>
-            text is null ? EngineShard.Find(Environment.GetEnvironmentVariable) : Vae.Cli.Shard.Parse(text)
-        );
+        var found = parse.GetValue(shard) is null && target.IsStream ? null : Asked(parse);
         return found is null ? null
             : target.IsStream || target.Name.Format == RowFormat.Png
                 ? throw new UsageException(
@@ -108,6 +113,15 @@ internal sealed class RunOptions
                 )
             : found;
     }
+
+    /// <summary>The shard that the command line asks for, or else the engine.</summary>
+    private Shard? Asked(ParseResult parse) =>
+        parse.GetValue(shard) switch
+        {
+            NoShard => null,
+            null => UsageException.Check(() => EngineShard.Find(Environment.GetEnvironmentVariable)),
+            var text => UsageException.Check(() => Vae.Cli.Shard.Parse(text)),
+        };
 
     private static RowRole[] ParseExtras(ArgumentResult result)
     {

@@ -34,13 +34,6 @@ internal sealed record RunOutput(
     /// <param name="open">Opens the source of the rows.</param>
     public int Run(CliContext context, VaeModel model, RowTable table, RowRange rows, Func<RunInput> open)
     {
-        if (table.Fields is not null && Extras.Count > 0)
-        {
-            throw new UsageException(
-                $"--with {string.Join(',', Extras)} was given for a table; expected it for rows of numbers alone."
-            );
-        }
-
         // Each core computes a block, and another one is read or written.
         Memory.Require(
             (Int128)model.BatchSize * (model.DataSize + 2 * model.LatentSize),

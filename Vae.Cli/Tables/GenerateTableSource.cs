@@ -22,8 +22,18 @@ internal sealed class GenerateTableSource(VaeTableModel table, TableGenerationOp
 
     public void Read(RunBlock block) { }
 
-    public void Compute(RunBlock block) =>
-        single.Generate(block.Cells!, block.Count, options with { FirstRow = block.FirstRow });
+    public void Compute(RunBlock block)
+    {
+        try
+        {
+            single.Generate(block.Cells!, block.Count, options with { FirstRow = block.FirstRow });
+        }
+        catch (InvalidOperationException e)
+        {
+            // The filters ask for what never comes, so that the same command would fail again: nothing is kept for it.
+            throw new InvalidDataException(e.Message, e);
+        }
+    }
 
     public void CheckUnchanged() { }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Vae.Data;
 using Vae.Tables;
 
 namespace Vae.Cli;
@@ -23,7 +24,7 @@ internal static class SchemaText
             parts.Add($"{Number(ranges[0].Values[0])} to {Number(ranges[^1].Values[^1])}");
         }
 
-        var named = column.Categories ?? [.. (column.Points ?? []).Select(Number)];
+        var named = column.Categories ?? [.. (column.Points ?? []).Select(point => Named(column, point))];
         if (named.Count > 0)
         {
             var some = string.Join(", ", named.Take(Few).Select(ErrorText.Visible));
@@ -32,12 +33,23 @@ internal static class SchemaText
 
         if (column.HasMissing)
         {
-            parts.Add("missing");
+            parts.Add("missing, which has to do with other columns");
+        }
+        else if (column.MissingAtRandom > 0)
+        {
+            parts.Add(
+                string.Create(CultureInfo.InvariantCulture, $"missing at random in {column.MissingAtRandom:0.# %}")
+            );
         }
 
         var role = column.Name == schema.Condition ? " (the condition)" : "";
         return [ErrorText.Visible(column.Name), $"{column.Type}", string.Join("; ", parts) + role];
     }
+
+    private static string Named(TableColumn column, double point) =>
+        column.Type != CellType.Boolean ? Number(point)
+        : point == 1 ? "true"
+        : "false";
 
     private static string Number(double value) => value.ToString("G7", CultureInfo.InvariantCulture);
 }

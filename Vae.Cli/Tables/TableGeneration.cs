@@ -29,13 +29,18 @@ internal sealed class TableGenerationOptionGroup : OptionGroup
         long seed,
         CancellationToken cancellation
     ) =>
-        new()
+        UsageException.Check(() =>
         {
-            Seed = seed,
-            Where = UsageException.Check(() => Filters(parse, table)),
-            Complete = parse.GetValue(complete),
-            Cancellation = cancellation,
-        };
+            var options = new TableGenerationOptions
+            {
+                Seed = seed,
+                Where = Filters(parse, table),
+                Complete = parse.GetValue(complete),
+                Cancellation = cancellation,
+            };
+            table.RequireGeneration(options);
+            return options;
+        });
 
     private TableFilter[] Filters(ParseResult parse, VaeTableModel table) =>
         [.. parse.GetValue(where)!.Select(text => TableFilter.Parse(text, table.Fields))];
@@ -105,17 +110,19 @@ internal sealed record TableGeneration(CliContext Context, VaeTableModel Table, 
                 Options.Where.Select(filter => $"{filter}").Concat(Options.Complete ? ["complete"] : [])
             );
 
-    /// <summary>Says which columns rows are thrown away for.</summary>
+    /// <summary>Says what rows are thrown away for.</summary>
     private void Say()
     {
-        string[] thrown =
-        [
-            .. Options.Where.Where(filter => !Table.IsDrawn(filter)).Select(filter => $"'{filter.Column}'").Distinct(),
-        ];
+        string[] thrown = [.. Options.Where.Where(filter => !Table.IsDrawn(filter)).Select(filter => $"{filter}")];
         if (thrown.Length > 0)
         {
+            var drawn = Table.Schema.Condition is { } condition
+                ? $"only a category of the model's condition, {condition}=..., is drawn as it is asked for"
+                : "the model has no condition";
             Context.Error.WriteLine(
-                $"{string.Join(" and ", thrown)} is no condition of the model: rows that do not have what is asked for are thrown away and drawn again."
+                ErrorText.Visible(
+                    $"Rows without {string.Join(" and ", thrown)} are thrown away and drawn again: {drawn}."
+                )
             );
         }
     }

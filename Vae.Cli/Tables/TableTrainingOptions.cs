@@ -49,6 +49,8 @@ internal sealed class TableTrainingOptions : OptionGroup
             Read(path, kinds, dropped);
         }
 
+        // Of a column that is left out nobody asks what it holds, dates for example.
+        dropped.ForEach(name => kinds[name] = CellType.Text);
         return (
             new TableReaderOptions { Types = kinds, Cancellation = cancellation },
             new TableSchemaOptions { Condition = parse.GetValue(condition), Drop = dropped }
@@ -57,7 +59,7 @@ internal sealed class TableTrainingOptions : OptionGroup
 
     private static void Read(string path, Dictionary<string, CellType> kinds, List<string> dropped)
     {
-        var number = 0;
+        var (number, named) = (0, new HashSet<string>(StringComparer.Ordinal));
         foreach (var line in File.ReadLines(path))
         {
             number++;
@@ -68,25 +70,37 @@ internal sealed class TableTrainingOptions : OptionGroup
 
             var colon = line.LastIndexOf(':');
             var (name, type) = colon < 0 ? ("", "") : (line[..colon].Trim(), line[(colon + 1)..].Trim());
-            if (name.Length > 0 && type.Equals(Dropped, StringComparison.OrdinalIgnoreCase))
-            {
-                dropped.Add(name);
-            }
-            else if (
+            var isDropped = type.Equals(Dropped, StringComparison.OrdinalIgnoreCase);
+            var kind = CellType.Text;
+            if (
                 name.Length == 0
-                || !Enum.TryParse<CellType>(type, ignoreCase: true, out var kind)
-                || int.TryParse(type, out _)
+                || !isDropped
+                    && (
+                        !Enum.TryParse(type, ignoreCase: true, out kind)
+                        || !Enum.IsDefined(kind)
+                        || int.TryParse(type, out _)
+                    )
             )
             {
                 throw new InvalidDataException(
                     $"Line {number} of {path} is '{line.Trim()}'; expected `column: type`, the type being one of {string.Join(", ", Enum.GetNames<CellType>())} and {Dropped}."
                 );
             }
-            else if (!kinds.TryAdd(name, kind))
+
+            if (!named.Add(name))
             {
                 throw new InvalidDataException(
                     $"Line {number} of {path} is about the column '{name}' again; expected one line for each."
                 );
+            }
+
+            if (isDropped)
+            {
+                dropped.Add(name);
+            }
+            else
+            {
+                kinds.Add(name, kind);
             }
         }
     }

@@ -77,7 +77,7 @@ internal abstract class TableDecoder : IDisposable
             if (!places.ContainsKey(name))
             {
                 throw new InvalidDataException(
-                    $"{file} has no column '{name}', which a type is given for; expected one of {Shown(names)}."
+                    $"{file} has no column '{name}', which the options name; expected one of {Shown(names)}."
                 );
             }
         }

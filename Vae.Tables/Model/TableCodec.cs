@@ -200,5 +200,7 @@ internal sealed class TableCodec
     }
 
     private static InvalidDataException NoCondition(TableColumn column, long row) =>
-        new($"Row {row} has no '{column.Name}', which the model is conditional on; expected one of its categories.");
+        new(
+            $"Row {row} has no '{column.Name}' that a training row had, and the model is conditional on it; expected one of its categories."
+        );
 }

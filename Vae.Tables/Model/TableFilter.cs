@@ -47,6 +47,10 @@ public sealed record TableFilter(string Column, TableComparison Comparison, stri
         );
     }
 
+    /// <summary>The filter as <see cref="Parse"/> reads it.</summary>
+    public override string ToString() =>
+        $"{Column}{Array.Find(Signs, sign => sign.Comparison == Comparison).Sign}{Value}";
+
     /// <summary>Whether a cell of numbers or Booleans has it.</summary>
     internal bool Accepts(double cell, double value) =>
         Comparison switch

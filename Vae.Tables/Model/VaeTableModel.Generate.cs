@@ -29,7 +29,7 @@ public sealed partial class VaeTableModel
             if (draw == options.MostDraws)
             {
                 throw new InvalidOperationException(
-                    $"Row {options.FirstRow + next} was drawn {draw} times and never had {string.Join(" and ", filters.Select(filter => filter.Text))}; expected what the model generates more often than that."
+                    $"Row {options.FirstRow + next} was drawn {draw} times and never had {string.Join(" and ", filters)}; expected what the model generates more often than that."
                 );
             }
 
@@ -147,10 +147,15 @@ public sealed partial class VaeTableModel
                 c >= 0,
                 $"The filter is on the column '{filter.Column}'; expected one of {string.Join(", ", Fields.Select(field => field.Name))}."
             );
-            RequireFound(filter, c);
-            if (IsDrawn(filter) && filter.Value.Length > 0 && label is null)
+            RequireFound(filter, c, options.Complete);
+            if (IsDrawn(filter))
             {
-                label = codec.OptionOf(c, filter.Value);
+                var option = codec.OptionOf(c, filter.Value);
+                Argument.Require(
+                    label is null || label == option,
+                    $"The filters ask for several categories of '{filter.Column}' at once; expected one."
+                );
+                label = option;
                 continue;
             }
 
@@ -160,10 +165,11 @@ public sealed partial class VaeTableModel
         return (label, filters);
     }
 
-    /// <summary>A category that is not there would be looked for in vain.</summary>
-    private void RequireFound(TableFilter filter, int c)
+    /// <summary>What no cell can be would be looked for in vain.</summary>
+    private void RequireFound(TableFilter filter, int c, bool complete)
     {
         var column = Schema.Columns[c];
+        RequireWithinBounds(filter, column);
         if (filter.Comparison != TableComparison.Equal)
         {
             return;
@@ -171,6 +177,10 @@ public sealed partial class VaeTableModel
 
         if (filter.Value.Length == 0)
         {
+            Argument.Require(
+                !complete,
+                $"The filter asks for a missing '{column.Name}' in rows that are to be complete; expected one of the two."
+            );
             Argument.Require(
                 column.HasMissing || column.MissingAtRandom > 0,
                 $"The filter asks for a missing '{column.Name}', which no training row had; expected a value."
@@ -194,11 +204,38 @@ public sealed partial class VaeTableModel
                 : point.ToString("R", CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Generated numbers are among those of the training rows.</summary>
+    private static void RequireWithinBounds(TableFilter filter, TableColumn column)
+    {
+        if (column.Type is not (CellType.Integer or CellType.Real) || filter.Value.Length == 0)
+        {
+            return;
+        }
+
+        var (value, (least, largest)) = (filter.Number(column.Type), column.Bounds());
+        var isFound = filter.Comparison switch
+        {
+            TableComparison.Equal => value >= least && value <= largest,
+            TableComparison.NotEqual => true,
+            TableComparison.Below => least < value,
+            TableComparison.AtMost => least <= value,
+            TableComparison.Above => largest > value,
+            _ => largest >= value,
+        };
+        Argument.Require(
+            isFound,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"The filter asks for {filter}, and the training rows had {least} to {largest} in that column, as generated ones have; expected numbers among these."
+            )
+        );
+    }
+
     private sealed class CellFilter(TableFilter filter, int column, CellType type)
     {
         private readonly double number = type == CellType.Text ? double.NaN : filter.Number(type);
 
-        public string Text => $"{filter.Column} {filter.Comparison} '{filter.Value}'";
+        public override string ToString() => $"{filter}";
 
         public bool Accepts(TableRows rows, int row) =>
             type == CellType.Text

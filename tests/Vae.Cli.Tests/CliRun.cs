@@ -7,10 +7,31 @@ internal sealed record CliRun(int ExitCode, string Output, string Error, byte[] 
 {
     public static CliRun Of(params string[] args) => Of(args, null, CancellationToken.None);
 
-    public static CliRun Of(string[] args, byte[]? input, CancellationToken cancellation)
+    public static CliRun Of(string[] args, byte[]? input, CancellationToken cancellation) =>
+        Of(args, input, _ => { }, cancellation);
+
+    /// <summary>Runs the command and stops it at the first line of its progress that begins so.</summary>
+    public static CliRun StoppedAt(string progress, params string[] args)
+    {
+        using var stop = new CancellationTokenSource();
+        return Of(
+            args,
+            null,
+            line =>
+            {
+                if (line.StartsWith(progress, StringComparison.Ordinal))
+                {
+                    stop.Cancel();
+                }
+            },
+            stop.Token
+        );
+    }
+
+    private static CliRun Of(string[] args, byte[]? input, Action<string> seen, CancellationToken cancellation)
     {
         using var output = new StringWriter();
-        using var error = new StringWriter();
+        using var error = new WatchedWriter(seen);
         using var bytes = new MemoryStream();
         var context = new CliContext
         {
@@ -37,5 +58,21 @@ internal sealed record CliRun(int ExitCode, string Output, string Error, byte[] 
         Assert.All(words, word => Assert.Contains(word, Error));
         Assert.DoesNotContain("   at ", Error);
         return this;
+    }
+
+    /// <summary>Checks that the run failed with this sentence and nothing else.</summary>
+    public CliRun FailedWith(int exitCode, string sentence)
+    {
+        Assert.Equal($"{sentence}\n", Failed(exitCode).Error);
+        return this;
+    }
+
+    private sealed class WatchedWriter(Action<string> seen) : StringWriter
+    {
+        public override void WriteLine(string? value)
+        {
+            base.WriteLine(value);
+            seen(value ?? "");
+        }
     }
 }

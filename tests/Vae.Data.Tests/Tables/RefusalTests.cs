@@ -115,7 +115,7 @@ public sealed class RefusalTests : IDisposable
     {
         var options = new TableReaderOptions { Types = new Dictionary<string, CellType> { ["c"] = CellType.Real } };
         Assert.Equal(
-            "FILE has no column 'c', which a type is given for; expected one of a, b.",
+            "FILE has no column 'c', which the options name; expected one of a, b.",
             TableFiles.Refusal(directory.WriteText("x.csv", "a,b\n1,2\n"), options)
         );
     }

@@ -236,7 +236,7 @@ public sealed class LearnVaeTableTests
         var holes = ml.Data.LoadFromEnumerable([new Person { Age = 30 }]);
         var e = Assert.Throws<InvalidOperationException>(() => Rows.Read(fitted.Transform(holes)));
         Assert.Equal(
-            "Row 0 has no 'Kind', which the model is conditional on; expected one of its categories.",
+            "Row 0 has no 'Kind' that a training row had, and the model is conditional on it; expected one of its categories.",
             e.Message
         );
     }
