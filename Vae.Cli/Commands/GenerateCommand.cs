@@ -66,7 +66,7 @@ internal sealed class GenerateCommand : VaeCommand
         }
 
         var path = parse.GetValue(labelsFrom);
-        var output = batch.Output(parse, path is null ? model.Inputs(parse) : [.. model.Inputs(parse), path]);
+        var output = batch.Target(parse, path is null ? model.Inputs(parse) : [.. model.Inputs(parse), path]);
         using var vae = model.Load(parse);
         var plan = labels.Plan(parse, vae);
         if (path is not null && (plan is not null || !vae.IsConditional))

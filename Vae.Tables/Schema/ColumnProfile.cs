@@ -101,7 +101,7 @@ internal sealed class ColumnProfile(TableField field, int mostCategories)
         {
             Name = field.Name,
             Type = field.Type,
-            HasMissing = Missing > 0,
+            MissingIsOption = Missing > 0,
         };
         if (field.Type == CellType.Text)
         {

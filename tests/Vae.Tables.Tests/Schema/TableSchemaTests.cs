@@ -76,7 +76,7 @@ public sealed class TableSchemaTests
 
         var column = Learn(rows).Columns[1];
 
-        Assert.Equal(depend, column.HasMissing);
+        Assert.Equal(depend, column.MissingIsOption);
         if (depend)
         {
             Assert.Equal(0, column.MissingAtRandom);
@@ -100,7 +100,7 @@ public sealed class TableSchemaTests
                     Name = "kind",
                     Type = CellType.Text,
                     Categories = ["x", "y"],
-                    HasMissing = true,
+                    MissingIsOption = true,
                 },
                 new()
                 {
