@@ -53,6 +53,14 @@ internal sealed class GenerateCommand : VaeCommand
 
     protected override int Run(ParseResult parse)
     {
+        var path = parse.GetValue(labelsFrom);
+        string[] inputs = path is null ? [.. model.Inputs(parse)] : [.. model.Inputs(parse), path];
+        if (batch.IsText(parse))
+        {
+            // Before the model is looked at, which tells whether the rows are a table's.
+            batch.Output(parse, inputs);
+        }
+
         if (VaeTableModel.IsTable(ModelBundle.Read(model.Directory(parse)).Card))
         {
             return RunTable(parse);
@@ -65,8 +73,7 @@ internal sealed class GenerateCommand : VaeCommand
             );
         }
 
-        var path = parse.GetValue(labelsFrom);
-        var output = batch.Output(parse, path is null ? model.Inputs(parse) : [.. model.Inputs(parse), path]);
+        var output = batch.Output(parse, inputs);
         using var vae = model.Load(parse);
         var plan = labels.Plan(parse, vae);
         if (path is not null && (plan is not null || !vae.IsConditional))
