@@ -53,6 +53,10 @@ internal sealed class GenerateCommand : VaeCommand
 
     protected override int Run(ParseResult parse)
     {
+        var path = parse.GetValue(labelsFrom);
+        string[] inputs = path is null ? [.. model.Inputs(parse)] : [.. model.Inputs(parse), path];
+        // Before the model is looked at, which tells whether the rows are a table's.
+        var output = batch.Target(parse, inputs);
         if (VaeTableModel.IsTable(ModelBundle.Read(model.Directory(parse)).Card))
         {
             return RunTable(parse);
@@ -65,8 +69,6 @@ internal sealed class GenerateCommand : VaeCommand
             );
         }
 
-        var path = parse.GetValue(labelsFrom);
-        var output = batch.Target(parse, path is null ? model.Inputs(parse) : [.. model.Inputs(parse), path]);
         using var vae = model.Load(parse);
         var plan = labels.Plan(parse, vae);
         if (path is not null && (plan is not null || !vae.IsConditional))

@@ -40,7 +40,8 @@ internal sealed class TableInput : IDisposable
     /// <summary>Opens a file, whose columns are read as what the model takes them for.</summary>
     public static TableInput Open(string path, TableSchema schema, CancellationToken cancellation)
     {
-        var plain = new TableReaderOptions { Cancellation = cancellation };
+        // Dates that the model does not know may stand beside what it knows, as they did in the training rows that they were dropped from.
+        var plain = new TableReaderOptions { DatesAreText = true, Cancellation = cancellation };
         using (var found = TableReader.Open(path, plain))
         {
             // Names every column that is missing, where the reader would name one.

@@ -18,6 +18,8 @@ public sealed class UsageTests(TinyModels tiny)
     [InlineData("data")]
     [InlineData("report")]
     [InlineData("quality")]
+    [InlineData("impute")]
+    [InlineData("score")]
     [InlineData("study annealing")]
     [InlineData("study beta")]
     public void Every_command_has_help_with_an_example_that_parses(string name)
@@ -51,6 +53,8 @@ public sealed class UsageTests(TinyModels tiny)
                 "data",
                 "report",
                 "quality",
+                "impute",
+                "score",
                 "study",
             ],
             name => Assert.Contains($"  {name} ", output)

@@ -43,7 +43,8 @@ internal sealed class ArrowTableDecoder : TableDecoder
             {
                 var name = fields[i].Name;
                 var type = ArrowColumn.TypeOf(fields[i].DataType, source.Name, name);
-                var asked = options.Types?.TryGetValue(name, out var given) == true ? given : type;
+                var asked =
+                    options.Types?.TryGetValue(name, out var given) == true ? given : type ?? options.TypeOfDates;
                 if (type is null && asked != CellType.Text)
                 {
                     throw CellReader.Dates(source.Name, name, Example(i));

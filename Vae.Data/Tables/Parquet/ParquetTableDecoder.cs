@@ -53,7 +53,8 @@ internal sealed class ParquetTableDecoder : TableDecoder
         {
             var (field, element) = (fields[i], elements[i]);
             var type = scales[i] is null ? ParquetColumn.TypeOf(element, field.ClrType, source.Name) : CellType.Real;
-            var asked = options.Types?.TryGetValue(element.Name, out var given) == true ? given : type;
+            var asked =
+                options.Types?.TryGetValue(element.Name, out var given) == true ? given : type ?? options.TypeOfDates;
             if (type is null && asked != CellType.Text)
             {
                 throw CellReader.Dates(source.Name, element.Name, Example(field, element));

@@ -53,13 +53,14 @@ internal sealed class ColumnGuess
     /// <summary>The column's type.</summary>
     /// <param name="file">The file, as messages call it.</param>
     /// <param name="name">The column's name.</param>
-    /// <exception cref="InvalidDataException">The column holds dates.</exception>
-    public CellType Type(string file, string name)
+    /// <param name="ofDates">The type of a column of dates; null where it is refused.</param>
+    /// <exception cref="InvalidDataException">The column holds dates, and is refused.</exception>
+    public CellType Type(string file, string name, CellType? ofDates)
     {
         var numbers = wholes + reals;
         if (dates > 0 && dates >= numbers + infinities + booleans + others)
         {
-            throw CellReader.Dates(file, name, date);
+            return ofDates ?? throw CellReader.Dates(file, name, date);
         }
 
         var texts = others + dates;

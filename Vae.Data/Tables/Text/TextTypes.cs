@@ -54,7 +54,7 @@ internal static class TextTypes
         var types = new CellType[names.Count];
         for (var i = 0; i < types.Length; i++)
         {
-            types[i] = guesses[i]?.Type(file, names[i]) ?? options.Types![names[i]];
+            types[i] = guesses[i]?.Type(file, names[i], options.TypeOfDates) ?? options.Types![names[i]];
         }
 
         RequireOneMark(file, names, guesses, types);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Vae.Cli.Tests.Tables;
 
 /// <summary><c>vae impute</c>: what is missing is filled in, and nothing else is touched.</summary>
@@ -6,11 +8,11 @@ public sealed class ImputeTests(TrainedTable trained, TinyModels tiny) : IDispos
 {
     // The columns in another order, and two that the model does not know, one of them with missing cells.
     private const string Holes = """
-        note,count,kind,length,flag,colour,id
-        x,,a,-10.25,false,red,1
-        ,3,b,,true,,2
-        z,,a,,,green,3
-        y,0,a,-9.5,false,red,4
+        note,count,kind,length,flag,colour,day
+        x,,a,-10.25,false,red,2024-01-01
+        ,3,b,,true,,2024-01-02
+        z,,a,,,green,2024-01-03
+        y,0,a,-9.5,false,red,2024-01-04
 
         """;
 
@@ -23,8 +25,11 @@ public sealed class ImputeTests(TrainedTable trained, TinyModels tiny) : IDispos
     {
         var run = Impute("full.csv").Succeeded();
         Assert.Equal($"{directory["full.csv"]}: 4 rows, 6 cells filled in.\n", run.Error);
-        var (holes, full) = (TableText.Read(directory["holes.csv"]), TableText.Read(directory["full.csv"]));
-        Assert.Equal("note,count,kind,length,flag,colour,id", File.ReadLines(directory["full.csv"]).First());
+        var (holes, full) = (
+            TableText.ReadWithDates(directory["holes.csv"]),
+            TableText.ReadWithDates(directory["full.csv"])
+        );
+        Assert.Equal("note,count,kind,length,flag,colour,day", File.ReadLines(directory["full.csv"]).First());
         Assert.Equal(holes.Length, full.Length);
         for (var row = 0; row < full.Length; row++)
         {
@@ -38,8 +43,8 @@ public sealed class ImputeTests(TrainedTable trained, TinyModels tiny) : IDispos
         }
 
         Assert.All(full, row => Assert.Contains(row[5], (string[])["red", "green"]));
-        Assert.InRange(TableText.Numbers(directory["full.csv"], "length")[1], 5, 15);
-        Assert.InRange(TableText.Numbers(directory["full.csv"], "length")[2], -15, -5);
+        Assert.InRange(double.Parse(full[1][3]!, CultureInfo.InvariantCulture), 5, 15);
+        Assert.InRange(double.Parse(full[2][3]!, CultureInfo.InvariantCulture), -15, -5);
     }
 
     [Fact]

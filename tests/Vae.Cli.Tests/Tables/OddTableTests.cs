@@ -99,7 +99,7 @@ public sealed class OddTableTests : IDisposable
     )]
     [InlineData(
         "a,b\n1,2\n3,9007199254740993\n",
-        "FILE has '9007199254740993' in row 1 (line 3), column 'b'; expected a whole number within ±9007199254740992 (2⁵³), as doubles hold them, or the type Text for the column."
+        "FILE has '9007199254740993' in row 1 (line 3), column 'b'; expected a whole number within ±9007199254740992 (2^53), or the type Text for the column, which keeps every digit."
     )]
     [InlineData("a,b\n", "FILE has columns and no rows; expected at least one.")]
     [InlineData(

@@ -49,7 +49,11 @@ public sealed class ScoreTests(TrainedTable trained) : IDisposable
     {
         Score($"{TrainedTable.Header}\na,-10.2,false,1,red\nb,9.5,true,,\n").Succeeded();
         var scores = Scores();
-        Score("id,colour,count,flag,length,kind\n1,red,1,false,-10.2,a\n2,,,true,9.5,b\n", "--overwrite").Succeeded();
+        Score(
+                "day,colour,count,flag,length,kind\n2024-01-01,red,1,false,-10.2,a\n2024-01-02,,,true,9.5,b\n",
+                "--overwrite"
+            )
+            .Succeeded();
         Assert.Equal(scores, Scores());
     }
 

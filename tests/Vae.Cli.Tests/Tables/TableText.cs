@@ -7,9 +7,14 @@ namespace Vae.Cli.Tests.Tables;
 internal static class TableText
 {
     /// <summary>The rows, a missing cell being null and a number what no locale writes.</summary>
-    public static string?[][] Read(string path)
+    public static string?[][] Read(string path) => Read(path, new TableReaderOptions());
+
+    /// <summary>The rows of a file that may hold dates.</summary>
+    public static string?[][] ReadWithDates(string path) => Read(path, new TableReaderOptions { DatesAreText = true });
+
+    private static string?[][] Read(string path, TableReaderOptions options)
     {
-        using var reader = TableReader.Open(path);
+        using var reader = TableReader.Open(path, options);
         var rows = new TableRows(reader.Fields, 64);
         var found = new List<string?[]>();
         while (reader.Read(rows) > 0)

@@ -67,6 +67,10 @@ public sealed class ArrowTests : IDisposable
             ],
             TableFiles.Read(path, options)
         );
+        Assert.Equal(
+            TableFiles.Read(path, options),
+            TableFiles.Read(path, new TableReaderOptions { DatesAreText = true })
+        );
     }
 
     [Fact]

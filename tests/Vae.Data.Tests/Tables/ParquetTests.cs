@@ -207,6 +207,10 @@ public sealed class ParquetTests : IDisposable
             ],
             TableFiles.Read(directory["x.parquet"], options)
         );
+        Assert.Equal(
+            TableFiles.Read(directory["x.parquet"], options),
+            TableFiles.Read(directory["x.parquet"], new TableReaderOptions { DatesAreText = true })
+        );
     }
 
     [Theory]

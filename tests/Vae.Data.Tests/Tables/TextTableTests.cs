@@ -28,6 +28,19 @@ public sealed class TextTableTests : IDisposable
         );
     }
 
+    [Fact]
+    public void Dates_are_text_where_nobody_looks_at_them() =>
+        Assert.Equal(
+            [
+                ["2024-01-31", 1.0],
+                [null, 2.5],
+            ],
+            TableFiles.Read(
+                directory.WriteText("days.csv", "day,rain\n2024-01-31,1\nNA,2.5\n"),
+                new TableReaderOptions { DatesAreText = true }
+            )
+        );
+
     [Theory]
     [InlineData("true", "FALSE", "Boolean")]
     [InlineData("true", "0", "Text")]
