@@ -80,17 +80,14 @@ internal enum NoisePurpose
     /// <summary>The order of more training rows than numbers of them are kept.</summary>
     Permutation = 7,
 
-    /// <summary>The columns that training hides from the encoder.</summary>
-    Masking = 8,
-
     /// <summary>The options and numbers of generated cells.</summary>
-    Cells = 9,
+    Cells = 8,
 
     /// <summary>The same of filled-in cells.</summary>
-    Imputation = 10,
+    Imputation = 9,
 
     /// <summary>The component of a prior that is a mixture.</summary>
-    PriorComponent = 11,
+    PriorComponent = 10,
 }
 
 /// <summary>

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # ./bench/run.sh [NAME...] [--quick] [--markdown]
 # Measures speed and memory beside python3-torch, a bare ONNX Runtime session and ML.NET's ApplyOnnxModel, samples/HttpInference under load,
-# the report's explorer in Chromium, what is learnt from tables (--tables DIRECTORY) beside scikit-learn, and the vae command's batches, which
-# write up to 8 GB to artifacts/bench for as long as they run.
+# the report's explorer in Chromium, what is learnt from tables (--tables DIRECTORY) beside scikit-learn, synthetic tables beside real ones, and the
+# vae command's batches, which write up to 8 GB to artifacts/bench for as long as they run.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "${BASH_SOURCE[0]}")/../eng/setup.sh"

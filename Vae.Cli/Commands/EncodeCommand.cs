@@ -31,7 +31,7 @@ internal sealed class EncodeCommand : VaeCommand
 
     protected override int Run(ParseResult parse)
     {
-        var output = batch.Output(parse, [.. model.Inputs(parse), .. rows.Inputs(parse)]);
+        var output = batch.Target(parse, [.. model.Inputs(parse), .. rows.Inputs(parse)]);
         using var vae = model.Load(parse);
         using var images = rows.Open(parse, Context, vae);
         var means = parse.GetValue(meanOnly);

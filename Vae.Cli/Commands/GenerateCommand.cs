@@ -58,7 +58,7 @@ internal sealed class GenerateCommand : VaeCommand
         if (batch.IsText(parse))
         {
             // Before the model is looked at, which tells whether the rows are a table's.
-            batch.Output(parse, inputs);
+            batch.Target(parse, inputs);
         }
 
         if (VaeTableModel.IsTable(ModelBundle.Read(model.Directory(parse)).Card))
@@ -73,7 +73,7 @@ internal sealed class GenerateCommand : VaeCommand
             );
         }
 
-        var output = batch.Output(parse, inputs);
+        var output = batch.Target(parse, inputs);
         using var vae = model.Load(parse);
         var plan = labels.Plan(parse, vae);
         if (path is not null && (plan is not null || !vae.IsConditional))

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Vae.Inference;
 using Vae.Report;
+using Vae.Tables;
 using Vae.Training;
 
 namespace Vae.Cli;
@@ -37,6 +38,11 @@ internal sealed class InspectCommand : VaeCommand
         if (ModelFacts.ArchitectureOf(bundle.Card, out _) is { } architecture)
         {
             TextTable.Write(Context, ["layer", "rows after it", "parameters"], Layers(architecture));
+        }
+
+        if (TableSchema.FromCard(bundle.Card) is { } schema)
+        {
+            SchemaText.Write(Context, schema);
         }
 
         return ExitCode.Success;

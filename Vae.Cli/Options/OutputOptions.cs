@@ -34,7 +34,7 @@ internal sealed class OutputOptions
     {
         this.standardFormat = standardFormat;
         path.Description =
-            $"The file to write: {RowFormat.CompressibleEndings}, *-ubyte (also with .gz or .zst), a .png sheet{more}; - for the standard output.";
+            $"The file to write: {RowFormat.CompressibleEndings}, *-ubyte (also with .gz or .zst), a .png sheet{(more.Length == 0 ? "" : $", {string.Join(", ", Columnar)} as a whole{more}")}; - for the standard output.";
         format.AcceptOnlyFromAmong(
             StringComparer.OrdinalIgnoreCase,
             [.. RowFormat.All.Select(known => known.Name.ToLowerInvariant())]

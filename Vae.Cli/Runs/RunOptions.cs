@@ -45,8 +45,10 @@ internal sealed class RunOptions
     /// <summary>Reads what the command line says, before anything is loaded.</summary>
     /// <param name="parse">The command line.</param>
     /// <param name="inputs">The files that the command reads.</param>
-    public RunOutput Output(ParseResult parse, IEnumerable<string> inputs) =>
-        Output(parse, inputs, output.Output(parse));
+    public IRowTarget Target(ParseResult parse, IEnumerable<string> inputs) =>
+        IsText(parse)
+            ? Output(parse, inputs, output.Output(parse))
+            : new ColumnarRows(ColumnarFile(parse), Destination(parse, inputs), parse.GetValue(extras)!);
 
     /// <summary>The same for the rows of a table.</summary>
     public RunOutput TableOutput(ParseResult parse, IEnumerable<string> inputs)
@@ -88,6 +90,11 @@ internal sealed class RunOptions
     public string WholeFile(ParseResult parse)
     {
         RequireNoExtras(parse);
+        return ColumnarFile(parse);
+    }
+
+    private string ColumnarFile(ParseResult parse)
+    {
         var path = output.ColumnarPath(parse);
         parse.RequireNo($"{path} is written as a whole; .csv and .tsv can be gone on with", resume);
         return Asked(parse) is { } found

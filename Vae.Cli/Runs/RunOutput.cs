@@ -4,6 +4,21 @@ using Vae.Inference;
 namespace Vae.Cli;
 
 /// <summary>Where the rows of <c>vae generate</c> and <c>vae encode</c> go.</summary>
+internal interface IRowTarget
+{
+    /// <summary>Images side by side in a sheet that were asked for.</summary>
+    int? SheetColumns { get; }
+
+    /// <summary>Computes the rows into the target.</summary>
+    /// <param name="context">Takes progress and the last line.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="table">What the rows are.</param>
+    /// <param name="rows">The rows of the whole run.</param>
+    /// <param name="open">Opens the source of the rows.</param>
+    int Run(CliContext context, VaeModel model, RowTable table, RowRange rows, Func<RunInput> open);
+}
+
+/// <summary>A file that is written in parts, by shards and by what is interrupted and gone on with, or a stream.</summary>
 /// <param name="Output">The file or the stream.</param>
 /// <param name="Shard">The part of the rows; null for all.</param>
 /// <param name="Resume">Whether an interrupted run is continued.</param>
@@ -15,9 +30,9 @@ internal sealed record RunOutput(
     bool Resume,
     RowElement? Element,
     IReadOnlyList<RowRole> Extras
-)
+) : IRowTarget
 {
-    /// <summary>Images side by side in a sheet.</summary>
+    /// <inheritdoc/>
     public int? SheetColumns { get; init; }
 
     /// <summary>The command line, for the manifest.</summary>
@@ -26,12 +41,7 @@ internal sealed record RunOutput(
     /// <summary>What the files may replace.</summary>
     public required Destination Destination { get; init; }
 
-    /// <summary>Computes the rows into the output.</summary>
-    /// <param name="context">Takes progress and the last line.</param>
-    /// <param name="model">The model.</param>
-    /// <param name="table">What the rows are.</param>
-    /// <param name="rows">The rows of the whole run.</param>
-    /// <param name="open">Opens the source of the rows.</param>
+    /// <inheritdoc/>
     public int Run(CliContext context, VaeModel model, RowTable table, RowRange rows, Func<RunInput> open)
     {
         // Each core computes a block, and another one is read or written.

@@ -31,7 +31,7 @@ internal static class SchemaText
             parts.Add(named.Count > Few ? $"{some} and {named.Count - Few} more" : some);
         }
 
-        if (column.HasMissing)
+        if (column.MissingIsOption)
         {
             parts.Add("missing, which has to do with other columns");
         }

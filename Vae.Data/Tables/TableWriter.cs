@@ -16,8 +16,11 @@ namespace Vae.Data;
 /// </remarks>
 /// <example>
 /// <code>
-/// using var writer = TableWriter.Create("synthetic.parquet", table.Fields);
-/// writer.Write(rows);
+/// var people = new TableRows([new("name", CellType.Text), new("age", CellType.Integer)], capacity: 1) { Count = 1 };
+/// people.Texts(0)[0] = "Ada";
+/// people.Numbers(1)[0] = double.NaN; // missing
+/// using var writer = TableWriter.Create("people.parquet", people.Fields);
+/// writer.Write(people);
 /// writer.Complete();
 /// </code>
 /// </example>

@@ -32,7 +32,7 @@ internal sealed class GeneratedTableView : RootView, IDisposable
             .. model.Schema.Columns.Select(
                 (column, i) =>
                 {
-                    var mayBeMissing = column.HasMissing && !options.Complete;
+                    var mayBeMissing = column.MayBeMissing && !options.Complete;
                     return like?.GetColumnOrNull(column.Name) is { } other
                         ? TableOutputColumn.Like(column, i, mayBeMissing, other)
                         : TableOutputColumn.Of(column, i, mayBeMissing);

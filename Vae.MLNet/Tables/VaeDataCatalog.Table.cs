@@ -30,7 +30,8 @@ public static partial class VaeDataCatalog
     /// <code language="csharp">
     /// using var model = VaeTableModel.Load("models/adult");
     /// var rows = ml.Data.SampleFromVae(model, 10_000, new TableGenerationOptions { Seed = 7 }, data.Schema);
-    /// var people = ml.Data.CreateEnumerable&lt;Person&gt;(rows, reuseRowObject: false);
+    /// using var file = File.Create("people.tsv");
+    /// ml.Data.SaveAsText(rows, file);
     /// </code>
     /// </example>
     public static IDataView SampleFromVae(

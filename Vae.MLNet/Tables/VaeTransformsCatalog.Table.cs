@@ -32,6 +32,7 @@ public static partial class VaeTransformsCatalog
     /// <exception cref="ArgumentException">An option is out of range, or does not fit the model.</exception>
     /// <example>
     /// <code language="csharp">
+    /// using var model = VaeTableModel.Load("models/adult");
     /// var imputer = ml.Transforms.ImputeWithVae(
     ///     model,
     ///     new VaeTableImputer.Options { Method = TableImputation.Draw, Seed = 2, ColumnNames = ["hours"] }
@@ -72,6 +73,7 @@ public static partial class VaeTransformsCatalog
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     /// <example>
     /// <code language="csharp">
+    /// using var model = VaeTableModel.Load("models/adult");
     /// var scorer = ml.Transforms.ScoreWithVae(
     ///     model,
     ///     new VaeTableScorer.Options { NegativeElboColumnName = "Score", KlDivergenceColumnName = null }

@@ -67,6 +67,11 @@ internal static class ModelFacts
             "conditioning",
             signature.IsConditional ? $"{signature.ClassCount} classes{Names(card)}" : "none"
         );
+        if (card.Prior is { } prior)
+        {
+            yield return ("prior of generated rows", InWords(prior));
+        }
+
         yield return ("bundle format", $"{bundle.FormatVersion}, opset {card.Export.Opset}");
         yield return (
             "export parity",
@@ -76,6 +81,14 @@ internal static class ModelFacts
             )
         );
     }
+
+    private static string InWords(LatentPrior prior) =>
+        prior switch
+        {
+            { Classes: [var mixture] } => $"a mixture of {mixture.Weights.Count} Gaussians",
+            { Classes: var classes } =>
+                $"for each class a mixture of up to {classes.Max(mixture => mixture.Weights.Count)} Gaussians",
+        };
 
     private static IEnumerable<(string Name, string Value)> Detector(ModelBundle bundle)
     {

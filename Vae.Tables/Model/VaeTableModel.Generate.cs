@@ -182,7 +182,7 @@ public sealed partial class VaeTableModel
                 $"The filter asks for a missing '{column.Name}' in rows that are to be complete; expected one of the two."
             );
             Argument.Require(
-                column.HasMissing || column.MissingAtRandom > 0,
+                column.MayBeMissing,
                 $"The filter asks for a missing '{column.Name}', which no training row had; expected a value."
             );
             return;

@@ -27,7 +27,7 @@ internal sealed class ColumnProfile(TableField field, int mostCategories)
 
     private const int MostRanges = 32;
 
-    /// <summary>The share of a column's whole range from which on a gap ends a range, where there are rows enough on both sides.</summary>
+    /// <summary>The share of a column's whole range from which on a gap ends a range, where enough of all rows lie on both sides.</summary>
     private const double WideGap = 0.05;
 
     private const double LeastBesideGap = 0.1;
@@ -101,7 +101,7 @@ internal sealed class ColumnProfile(TableField field, int mostCategories)
         {
             Name = field.Name,
             Type = field.Type,
-            HasMissing = Missing > 0,
+            MissingIsOption = Missing > 0,
         };
         if (field.Type == CellType.Text)
         {
@@ -219,8 +219,7 @@ internal sealed class ColumnProfile(TableField field, int mostCategories)
             sum += others[i].Value;
             var isLast = i == others.Count - 1;
             var isFull = sum * count / total > before * count / total;
-            var isGap =
-                !isLast && others[i + 1].Key - others[i].Key > gap && Math.Min(sum - before, total - sum) >= few;
+            var isGap = !isLast && others[i + 1].Key - others[i].Key > gap && Math.Min(sum, total - sum) >= few;
             if (isLast || isFull || isGap)
             {
                 var range = CollectionsMarshal.AsSpan(others)[first..(i + 1)];

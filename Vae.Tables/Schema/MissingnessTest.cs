@@ -37,7 +37,7 @@ internal sealed class MissingnessTest
         [
             .. Enumerable
                 .Range(0, codec.Schema.Columns.Count)
-                .Where(c => c != codec.ConditionIndex && codec.Schema.Columns[c].HasMissing),
+                .Where(c => c != codec.ConditionIndex && codec.Schema.Columns[c].MissingIsOption),
         ];
         joint = [.. columns.Select(_ => new double[codec.Size])];
         (missing, options) = (new double[columns.Length], new double[codec.Size]);
@@ -83,7 +83,7 @@ internal sealed class MissingnessTest
             var c = columns[k];
             if (!Depends(k))
             {
-                result[c] = result[c] with { HasMissing = false, MissingAtRandom = shares[c] };
+                result[c] = result[c] with { MissingIsOption = false, MissingAtRandom = shares[c] };
             }
         }
 

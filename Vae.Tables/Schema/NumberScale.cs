@@ -153,28 +153,21 @@ public sealed record NumberScale
     private static NumberScale OfQuantiles(ReadOnlySpan<(double Number, long Rows)> numbers, long total, int quantiles)
     {
         var (values, ranks) = (new List<double>(), new List<double>());
-        var (i, below, same) = (0, 0L, 0);
-        foreach (var rank in KeptRanks(total, quantiles))
+        var (i, below) = (0, 0L);
+        foreach (var kept in KeptRanks(total, quantiles))
         {
-            var place = rank * total;
+            var place = kept * total;
             while (i < numbers.Length - 1 && below + numbers[i].Rows <= place)
             {
                 below += numbers[i].Rows;
                 i++;
             }
 
-            var value = numbers[i].Number;
-            if (values.Count > 0 && values[^1] == value)
+            if (values.Count == 0 || values[^1] != numbers[i].Number)
             {
-                // A value of several quantiles has the middle of their ranks.
-                same++;
-                ranks[^1] += (rank - ranks[^1]) / (same + 1);
-                continue;
+                values.Add(numbers[i].Number);
+                ranks.Add((below + 0.5 * numbers[i].Rows) / total);
             }
-
-            same = 0;
-            values.Add(value);
-            ranks.Add(rank);
         }
 
         return new NumberScale { Values = values, Ranks = ranks };

@@ -29,13 +29,17 @@ public sealed record TableColumn
     /// Whether a missing cell is an option, the last one: cells were missing in the training rows, and which of them has to do with the other
     /// columns.
     /// </summary>
-    public bool HasMissing { get; init; }
+    public bool MissingIsOption { get; init; }
 
     /// <summary>
     /// The share of the training rows whose cell was missing where that has nothing to do with the other columns: such a cell is one that is not
     /// observed, and generated rows miss it as often, at random. 0 for other columns.
     /// </summary>
     public double MissingAtRandom { get; init; }
+
+    /// <summary>Whether cells were missing in the training rows, and so are in generated ones.</summary>
+    [JsonIgnore]
+    public bool MayBeMissing => MissingIsOption || MissingAtRandom > 0;
 
     /// <summary>How many digits its numbers have behind the point; null where they are more than nine.</summary>
     public int? Decimals { get; init; }
@@ -64,10 +68,10 @@ public sealed record TableColumn
 
     /// <summary>The option of a missing cell; -1 where there is none.</summary>
     [JsonIgnore]
-    internal int Missing => HasMissing ? Options - 1 : -1;
+    internal int Missing => MissingIsOption ? Options - 1 : -1;
 
     [JsonIgnore]
-    private int Options => FirstNamed + Named + (HasMissing ? 1 : 0);
+    private int Options => FirstNamed + Named + (MissingIsOption ? 1 : 0);
 
     /// <summary>The least and the largest number that a cell may be; 0 and 0 in a column of text.</summary>
     internal (double Least, double Largest) Bounds()
@@ -125,8 +129,8 @@ public sealed record TableColumn
                 || GenerationWeights.Any(weight => !(weight >= 0 && double.IsFinite(weight)))
             )
                 ? $"has {GenerationWeights.Count} generation weights; expected {Options} finite numbers from 0 on"
-            : MissingAtRandom is not (>= 0 and < 1) || MissingAtRandom > 0 && HasMissing
-                ? $"has cells missing at random in a share of {MissingAtRandom} of its rows and {(HasMissing ? "" : "not ")}as an option; expected a share from 0 to below 1, or the option"
+            : MissingAtRandom is not (>= 0 and < 1) || MissingAtRandom > 0 && MissingIsOption
+                ? $"has cells missing at random in a share of {MissingAtRandom} of its rows and {(MissingIsOption ? "" : "not ")}as an option; expected a share from 0 to below 1, or the option"
             : Decimals is not (null or (>= 0 and <= 15)) ? $"has {Decimals} decimals; expected 0 to 15"
             : RangeProblem() is { } ranges ? $"has ranges of numbers that {ranges}"
             : null;

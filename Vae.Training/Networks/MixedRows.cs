@@ -52,10 +52,6 @@ internal static class MixedRows
         return cat(parts, 1);
     }
 
-    /// <summary>For each element of a row the number of its column.</summary>
-    public static long[] ColumnOfElement(IReadOnlyList<MixedColumn> columns) =>
-        [.. columns.SelectMany((column, number) => Enumerable.Repeat((long)number, column.Size))];
-
     private static Tensor NumberLosses(
         Tensor decoded,
         Tensor data,
@@ -65,7 +61,7 @@ internal static class MixedRows
     {
         var placed = Placed(columns).Where(column => column.Column.HasNumber).ToList();
         using var numbers = tensor([.. placed.Select(column => (long)column.First + column.Column.Options)]);
-        using var ranges = RangesOf(placed, data.shape[1]);
+        using var ranges = RangesOf(placed, data.shape[1]).to(data.dtype);
         using var constant = HalfLogTwoPi.ToScalar();
         var spread = logVariance.index_select(1, numbers);
         var difference = decoded.index_select(1, numbers).sub(data.index_select(1, numbers));

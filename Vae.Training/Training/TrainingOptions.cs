@@ -1,5 +1,4 @@
 using System.Globalization;
-using Vae.Inference;
 
 namespace Vae.Training;
 
@@ -47,14 +46,6 @@ public sealed record TrainingOptions
 
     /// <summary>The norm that a longer gradient is scaled down to; null for none.</summary>
     public double? GradientNormLimit { get; init; }
-
-    /// <summary>
-    /// Of rows of mixed columns (<see cref="Likelihood.Mixed"/>), the share of which a step does not observe all columns: of such a row
-    /// each is hidden with a probability that is itself drawn evenly from 0 to 1, and neither seen nor counted, so that the bound is that of the
-    /// others. An encoder learns so what to make of rows with missing cells (Nazabal et al. 2020, "Handling incomplete heterogeneous data
-    /// using VAEs"). 0 for none.
-    /// </summary>
-    public double Masking { get; init; }
 
     /// <summary>The part of the training rows held out for best-model keeping and early stopping; 0 for none.</summary>
     public double ValidationFraction { get; init; }
@@ -108,13 +99,6 @@ public sealed record TrainingOptions
         if (GradientNormLimit is { } limit)
         {
             Check.Positive(limit, "gradient-norm limit");
-        }
-
-        if (Masking is not (>= 0 and <= 1))
-        {
-            throw new ArgumentException(
-                $"The masking is {Masking.ToString(CultureInfo.InvariantCulture)}; expected a share of rows from 0 to 1."
-            );
         }
 
         if (ValidationFraction is not (>= 0 and < 1))

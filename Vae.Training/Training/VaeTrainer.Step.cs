@@ -137,8 +137,7 @@ public sealed partial class VaeTrainer
         var first = (int)((long)batch.Length * part / parts);
         var numbers = batch.AsSpan(first..(int)((long)batch.Length * (part + 1) / parts));
         var (rowsData, labels, weights) = rows.Batch(numbers);
-        var scaled = Network.Scaled(rowsData);
-        var data = purpose == NoisePurpose.Training ? Masked(scaled, firstRow + first) : scaled;
+        var data = Network.Scaled(rowsData);
         var (mean, logVariance) = Network.EncodeScaled(data, labels);
         var noise = Noise(purpose, firstRow + first, numbers.Length);
         var decoded = Network.DecodeScaled(VaeNetwork.Reparameterize(mean, logVariance, noise), labels);
@@ -181,30 +180,6 @@ public sealed partial class VaeTrainer
         var values = new float[rows * state.Architecture.LatentSize];
         NormalNoise.Fill(Options.Seed, firstRow, purpose, state.Architecture.LatentSize, values);
         return tensor(values, rows, state.Architecture.LatentSize);
-    }
-
-    /// <summary>Rows as training sees them: of some, some columns are not observed (<see cref="TrainingOptions.Masking"/>).</summary>
-    private Tensor Masked(Tensor data, long firstRow)
-    {
-        if (Options.Masking == 0 || state.Architecture.Columns is not { } columns)
-        {
-            return data;
-        }
-
-        var rows = (int)data.shape[0];
-        var (shown, draws) = (new float[rows * columns.Count], new double[columns.Count + 2]);
-        for (var row = 0; row < rows; row++)
-        {
-            UniformNoise.FillRow(Options.Seed, firstRow + row, NoisePurpose.Masking, draws);
-            var hidden = draws[0] < Options.Masking ? draws[1] : 0;
-            for (var c = 0; c < columns.Count; c++)
-            {
-                shown[row * columns.Count + c] = draws[c + 2] < hidden ? 0 : 1;
-            }
-        }
-
-        using var ofElement = tensor(MixedRows.ColumnOfElement(columns));
-        return data.mul(tensor(shown, rows, columns.Count).index_select(1, ofElement));
     }
 
     private double LearningRateAt(TrainingPoint point) =>

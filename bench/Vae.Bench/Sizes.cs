@@ -3,10 +3,10 @@ namespace Vae.Bench;
 /// <summary>How much each benchmark does. Every benchmark has one more round, the first, that is thrown away.</summary>
 internal sealed record Sizes
 {
-    /// <summary>About three quarters of an hour on two cores, of which <c>batch-scale</c> is a quarter.</summary>
+    /// <summary>About three quarters of an hour on two cores, of which <c>batch-scale</c> is a quarter; <c>tables</c> takes twenty minutes more.</summary>
     public static Sizes Full { get; } = new();
 
-    /// <summary>A few minutes.</summary>
+    /// <summary>A few minutes, and six for <c>tables</c>.</summary>
     public static Sizes Quick { get; } =
         new()
         {

@@ -41,7 +41,7 @@ internal sealed class RareClass(Workload workload, TableModels models)
         yield return Result(
             $"{what}: area under the ROC curve",
             figures => figures.Auroc,
-            $"≥ −{MostLost.ToString(Text.Culture)}",
+            $"at most {MostLost.ToString(Text.Culture)} less",
             area >= -MostLost
         );
 

@@ -156,7 +156,8 @@ public sealed class VarianceLikelihoodTests
     [Fact]
     public void The_parts_of_the_elements_add_up_to_the_loss()
     {
-        foreach (var likelihood in Enum.GetValues<Likelihood>())
+        // Rows of mixed columns are no rows of elements alike; MixedLossTests adds up theirs.
+        foreach (var likelihood in Enum.GetValues<Likelihood>().Where(likelihood => likelihood != Likelihood.Mixed))
         {
             var signature = Signature(likelihood, likelihood == Likelihood.StudentT ? 5 : null);
             var (data, output, logVariances) = (Row(19, 7), Row(19, 8), Row(19, 9));

@@ -12,7 +12,12 @@ public sealed class OlderBundleTests
     {
         var expected = Fixture.Expected("conv-cvae");
         using var model = VaeModel.Load(Bundles.Small("format-1"), new VaeModelOptions { Threads = 1 });
-        var data = SmallViews.OfVectors("Image", expected.Data, model.DataSize, SmallViews.Labels("Label", expected.Labels));
+        var data = SmallViews.OfVectors(
+            "Image",
+            expected.Data,
+            model.DataSize,
+            SmallViews.Labels("Label", expected.Labels)
+        );
         var fitted = ml
             .Transforms.ReconstructWithVae("Reconstruction", model, "Image", "Label")
             .Append(ml.Transforms.ScoreWithVae(model, "Image", "Label"))

@@ -25,7 +25,12 @@ public class StepTests
 
         var fitted = estimator.Fit(view);
 
-        Cell.AssertClose(SmallViews.Flat(stock, "Features"), SmallViews.Flat(fitted.Transform(view), "Features"), 1e-6, split);
+        Cell.AssertClose(
+            SmallViews.Flat(stock, "Features"),
+            SmallViews.Flat(fitted.Transform(view), "Features"),
+            1e-6,
+            split
+        );
         RoundTrip.AssertSurvives(ml, fitted, view);
     }
 
@@ -80,7 +85,12 @@ public class StepTests
                 )
             );
 
-        Cell.AssertClose(SmallViews.Flat(stock, "Data"), SmallViews.Flat(fitted.Transform(view), "Upper"), 1e-6, "styles");
+        Cell.AssertClose(
+            SmallViews.Flat(stock, "Data"),
+            SmallViews.Flat(fitted.Transform(view), "Upper"),
+            1e-6,
+            "styles"
+        );
         RoundTrip.AssertSurvives(ml, fitted, view);
     }
 

@@ -54,7 +54,12 @@ public class ReferenceTests
     {
         var (model, expected, _, label) = Load(name);
         var latents = Array.ConvertAll(expected.PriorSamples, value => (float)value);
-        var data = SmallViews.OfVectors("Latent", latents, model.LatentSize, SmallViews.Labels("Label", expected.Labels));
+        var data = SmallViews.OfVectors(
+            "Latent",
+            latents,
+            model.LatentSize,
+            SmallViews.Labels("Label", expected.Labels)
+        );
 
         var view = data.Apply(ml.Transforms.DecodeWithVae("Data", model, "Latent", label));
 

@@ -49,12 +49,13 @@ internal static class Quick
         {
             Hidden = [32],
             LatentSize = 4,
-            Training = VaeTableTrainer.DefaultTraining(1000) with
-            {
-                Epochs = epochs,
-                StepsPerEpoch = steps,
-                BatchSize = batch,
-            },
+            Training = rows =>
+                VaeTableTrainer.DefaultTraining(rows) with
+                {
+                    Epochs = epochs,
+                    StepsPerEpoch = steps,
+                    BatchSize = batch,
+                },
         };
 
     public static VaeFeatureLearner.Options FeaturesOf(params string[] columns) =>

@@ -101,6 +101,71 @@ public sealed class LearnVaeTableTests
     }
 
     [Fact]
+    public void A_file_that_MLNET_loads_is_the_table_that_it_is_without()
+    {
+        using var directory = new TemporaryDirectory();
+        File.WriteAllLines(
+            directory["people.csv"],
+            [
+                "Kind,Length",
+                .. People
+                    .Rows(60, seed: 2)
+                    .Select(person => FormattableString.Invariant($"{person.Kind},{person.Length}")),
+            ]
+        );
+        var loaded = ml.Data.LoadFromTextFile(
+            directory["people.csv"],
+            [new("Kind", DataKind.String, 0), new("Length", DataKind.Single, 1)],
+            separatorChar: ',',
+            hasHeader: true
+        );
+        using var ofView = ml.Transforms.LearnVaeTable(Quick.Table).Fit(loaded);
+        using var ofFile = VaeTableModel.FromBundle(
+            VaeTableTrainer
+                .Train(TableSource.FromFile(directory["people.csv"]), Quick.Table.Training with { Seed = 5 })
+                .Bundle!
+        );
+
+        // The graphs tell the data's name.
+        Assert.Equal($"{ofFile.Model.Card.Table}", $"{ofView.Model.Model.Card.Table}");
+        Row.AssertSameValues(
+            Rows.Read(ml.Data.SampleFromVae(ofFile, 50)),
+            Rows.Read(ml.Data.SampleFromVae(ofView.Model, 50)),
+            0
+        );
+    }
+
+    [Fact]
+    public void Keys_and_numbers_for_Booleans_are_filled_in()
+    {
+        var view = new ProbeView(
+            40,
+            Probe.Scalar("key", new KeyDataViewType(typeof(ushort), 9), row => (ushort)(row % 4)),
+            Probe.Scalar(
+                "named",
+                new KeyDataViewType(typeof(byte), 3),
+                row => (byte)(row / 2 % 4),
+                Probe.KeyValues("x", "y", "z")
+            ),
+            Probe.Scalar("flag", NumberDataViewType.Single, row => row % 5 == 0 ? float.NaN : row % 2)
+        );
+        using var fitted = ml.Transforms.LearnVaeTable(Quick.Table).Fit(view);
+
+        foreach (var row in Rows.Read(fitted.Transform(view)))
+        {
+            Assert.InRange((ushort)row["key"], 1, 3);
+            Assert.InRange((byte)row["named"], 1, 3);
+            Assert.Contains((float)row["flag"], (float[])[0, 1]);
+        }
+
+        Assert.Equal(
+            view.Schema.Select(column => $"{column.Name}: {column.Type}"),
+            ml.Data.SampleFromVae(fitted.Model, 1, schema: view.Schema)
+                .Schema.Select(column => $"{column.Name}: {column.Type}")
+        );
+    }
+
+    [Fact]
     public void A_bundle_that_was_saved_makes_the_same_step_and_the_same_rows()
     {
         using var directory = new TemporaryDirectory();

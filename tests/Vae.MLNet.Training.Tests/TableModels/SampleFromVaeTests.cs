@@ -38,6 +38,20 @@ public sealed class SampleFromVaeTests : IDisposable
         var flags = Rows.Values<double>(ml.Data.SampleFromVae(holes, 200), "flag");
         Assert.All(flags, flag => Assert.True(flag is 0 or 1 or double.NaN));
         Assert.Contains(double.NaN, flags);
+
+        // What Booleans and whole numbers became goes back into the model.
+        var filled = ml.Data.SampleFromVae(holes, 100).Apply(ml.Transforms.ImputeWithVae(holes));
+        Assert.All(Rows.Values<double>(filled, "flag"), flag => Assert.True(flag is 0 or 1));
+        Assert.All(Rows.Values<double>(filled, "whole"), whole => Assert.True(double.IsInteger(whole)));
+        var halves = new ProbeView(
+            2,
+            Probe.Scalar("flag", NumberDataViewType.Double, row => row / 2.0),
+            Probe.Scalar("whole", NumberDataViewType.Double, row => 1.0)
+        );
+        var e = Assert.Throws<InvalidOperationException>(() =>
+            Rows.Read(halves.Apply(ml.Transforms.ScoreWithVae(holes)))
+        );
+        Assert.Equal("Row 1: column 'flag' holds 0.5; expected 0, 1, or NaN for a missing cell.", e.Message);
     }
 
     [Theory]

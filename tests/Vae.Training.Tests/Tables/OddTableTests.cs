@@ -48,7 +48,7 @@ public sealed class OddTableTests
 
         var model = VaeTableModel.FromBundle(
             VaeTableTrainer
-                .Train(TableSource.FromRows("odd", rows), new VaeTableOptions { Training = Quick, Hidden = [16] })
+                .Train(TableSource.FromRows("odd", rows), new VaeTableOptions { Training = _ => Quick, Hidden = [16] })
                 .Bundle!
         );
         var generated = new TableRows(model.Fields, 100);

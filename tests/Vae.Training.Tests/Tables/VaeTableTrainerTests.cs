@@ -1,52 +1,239 @@
 using Vae.Data;
 using Vae.Inference;
 using Vae.Tables;
-using Xunit;
 
 namespace Vae.Training.Tests;
 
-public sealed class VaeTableTrainerTests
+public sealed class VaeTableTrainerTests(VaeTableTrainerTests.Models models)
+    : IClassFixture<VaeTableTrainerTests.Models>
 {
-    private static VaeTableModel Trained(VaeTableOptions options) =>
-        VaeTableModel.FromBundle(VaeTableTrainer.Train(SmallTable.Source(2000, 1), options).Bundle!);
+    /// <summary>Trained once, as that takes longer than all that is tested.</summary>
+    public sealed class Models : IDisposable
+    {
+        public VaeTableModel Plain { get; } = Trained(null);
+
+        public VaeTableModel Conditional { get; } = Trained("kind");
+
+        public void Dispose()
+        {
+            Plain.Dispose();
+            Conditional.Dispose();
+        }
+
+        internal static VaeTableModel Trained(string? condition) =>
+            VaeTableModel.FromBundle(
+                VaeTableTrainer
+                    .Train(
+                        SmallTable.Source(3000, 1),
+                        new VaeTableOptions
+                        {
+                            Schema = new() { Condition = condition },
+                            Seed = 1,
+                        }
+                    )
+                    .Bundle!
+            );
+    }
+
+    private VaeTableModel Model(bool isConditional) => isConditional ? models.Conditional : models.Plain;
 
     [Theory]
-    [InlineData(null)]
-    [InlineData("kind")]
-    public void Generated_rows_have_what_the_table_has(string? condition)
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Generated_rows_have_what_the_table_has(bool isConditional)
     {
-        using var model = Trained(
-            new VaeTableOptions
-            {
-                Schema = new() { Condition = condition },
-                Training = Quick,
-                Seed = 1,
-            }
-        );
-        var rows = new TableRows(model.Fields, 5000);
-        model.Generate(rows, 5000, new TableGenerationOptions { Seed = 3 });
+        const int Count = 5000;
+        var rows = Generated(Model(isConditional), Count, new TableGenerationOptions { Seed = 3 });
 
         var kinds = rows.Texts(0).ToArray();
-        Assert.InRange(
-            kinds.Count(kind => kind == "b") / 5000.0,
-            SmallTable.ShareOfB - 0.03,
-            SmallTable.ShareOfB + 0.03
-        );
+        Assert.InRange(Share(kinds, kind => kind == "b"), SmallTable.ShareOfB - 0.03, SmallTable.ShareOfB + 0.03);
         var counts = rows.Numbers(3).ToArray();
-        Assert.InRange(
-            counts.Count(double.IsNaN) / 5000.0,
-            SmallTable.MissingCounts - 0.03,
-            SmallTable.MissingCounts + 0.03
-        );
+        Assert.InRange(Share(counts, double.IsNaN), SmallTable.MissingCounts - 0.03, SmallTable.MissingCounts + 0.03);
         Assert.All(
             counts.Where(count => !double.IsNaN(count)),
-            count => Assert.True(count is >= 0 and < 1000 && count == Math.Floor(count))
+            count => Assert.True(count is >= 0 and < 1000 && count == Math.Floor(count)),
+            throwIfEmpty: true
         );
-        var lengths = rows.Numbers(1).ToArray();
-        Assert.InRange(lengths.Where((_, i) => kinds[i] == "b").Average(), 9, 11);
-        Assert.InRange(lengths.Where((_, i) => kinds[i] == "a").Average(), -11, -9);
-        var flags = rows.Numbers(2).ToArray();
-        Assert.InRange(flags.Where((_, i) => kinds[i] == "b").Average(), 0.8, 1);
-        Assert.InRange(flags.Where((_, i) => kinds[i] == "a").Average(), 0, 0.2);
+        // Lengths of the kinds are 20 deviations apart: a row's length has its kind's sign.
+        var (lengths, flags) = (rows.Numbers(1).ToArray(), rows.Numbers(2).ToArray());
+        Assert.All(lengths, length => Assert.InRange(Math.Abs(length), 5, 15), throwIfEmpty: true);
+        int[] b = [.. Enumerable.Range(0, Count).Where(i => kinds[i] == "b")];
+        int[] a = [.. Enumerable.Range(0, Count).Where(i => kinds[i] == "a")];
+        // Unconditional rows of so small a table come from the standard normal prior, which has places between the kinds.
+        var least = isConditional ? 0.95 : 0.9;
+        Assert.InRange(Share(b, i => lengths[i] > 0), least, 1);
+        Assert.InRange(Share(a, i => lengths[i] < 0), least, 1);
+        Assert.InRange(b.Average(i => flags[i]), 0.8, 0.97);
+        Assert.InRange(a.Average(i => flags[i]), 0.03, 0.2);
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_row_depends_on_the_seed_and_its_number_alone(bool isConditional)
+    {
+        var model = Model(isConditional);
+        var whole = Generated(model, 1500, new TableGenerationOptions { Seed = 9 });
+        var part = Generated(model, 700, new TableGenerationOptions { Seed = 9, FirstRow = 613 });
+        for (var i = 0; i < 700; i++)
+        {
+            Assert.Equal(Cells(whole, 613 + i), Cells(part, i));
+        }
+    }
+
+    [Fact]
+    public void Rows_that_are_asked_for_are_drawn_or_drawn_again()
+    {
+        var condition = new TableFilter("kind", TableComparison.Equal, "b");
+        var drawn = Generated(models.Conditional, 600, new TableGenerationOptions { Seed = 2, Where = [condition] });
+        Assert.All(drawn.Texts(0).ToArray(), kind => Assert.Equal("b", kind), throwIfEmpty: true);
+        Assert.InRange(Share(drawn.Numbers(1).ToArray(), length => length > 0), 0.95, 1);
+
+        TableFilter[] filters = [condition, new("count", TableComparison.AtLeast, "900")];
+        var options = new TableGenerationOptions { Seed = 2, Where = filters };
+        var thrown = Generated(models.Plain, 600, options);
+        Assert.All(thrown.Texts(0).ToArray(), kind => Assert.Equal("b", kind), throwIfEmpty: true);
+        Assert.All(thrown.Numbers(3).ToArray(), count => Assert.True(count >= 900), throwIfEmpty: true);
+        var part = Generated(models.Plain, 100, options with { FirstRow = 450 });
+        Assert.Equal(Cells(thrown, 460), Cells(part, 10));
+        // What has it at the first draw is the row without filters.
+        var plain = Generated(models.Plain, 600, new TableGenerationOptions { Seed = 2 });
+        var first = Enumerable
+            .Range(0, 600)
+            .Where(i => plain.Texts(0)[i] == "b" && plain.Numbers(3)[i] >= 900)
+            .ToList();
+        Assert.All(first, i => Assert.Equal(Cells(plain, i), Cells(thrown, i)), throwIfEmpty: true);
+    }
+
+    [Fact]
+    public void What_the_model_never_generates_is_not_waited_for()
+    {
+        var options = new TableGenerationOptions
+        {
+            Where = [new("length", TableComparison.Above, "1000")],
+            MostDraws = 3,
+        };
+        Assert.Equal(
+            "Row 0 was drawn 3 times and never had length Above '1000'; expected what the model generates more often than that.",
+            Assert.Throws<InvalidOperationException>(() => Generated(models.Plain, 5, options)).Message
+        );
+        Assert.Equal(
+            "The filter asks for 'kind' to be 'c', which no training row had; expected one of a, b.",
+            Assert
+                .Throws<ArgumentException>(() =>
+                    Generated(
+                        models.Plain,
+                        5,
+                        new TableGenerationOptions { Where = [new("kind", TableComparison.Equal, "c")] }
+                    )
+                )
+                .Message
+        );
+    }
+
+    [Fact]
+    public void Complete_rows_have_no_missing_cell()
+    {
+        var rows = Generated(models.Plain, 2000, new TableGenerationOptions { Complete = true });
+        Assert.DoesNotContain(double.NaN, rows.Numbers(3).ToArray());
+    }
+
+    [Fact]
+    public void Missing_cells_are_filled_in_by_what_the_others_say()
+    {
+        var truth = SmallTable.Rows(400, seed: 77);
+        var holed = SmallTable.Rows(400, seed: 77);
+        for (var i = 0; i < 400; i++)
+        {
+            if (i % 2 == 0)
+            {
+                holed.Texts(0)[i] = null;
+            }
+            else
+            {
+                holed.Numbers(1)[i] = double.NaN;
+            }
+        }
+
+        var filled = models.Plain.Impute(holed);
+
+        Assert.Equal(400 + truth.Numbers(3).ToArray().Count(double.IsNaN), filled);
+        Assert.InRange(
+            Share([.. Enumerable.Range(0, 200)], i => holed.Texts(0)[2 * i] == truth.Texts(0)[2 * i]),
+            0.97,
+            1
+        );
+        // The flag tells the kind of nine rows in ten, but the kind stands there.
+        Assert.InRange(
+            Share([.. Enumerable.Range(0, 200)], i => holed.Numbers(1)[2 * i + 1] * truth.Numbers(1)[2 * i + 1] > 0),
+            0.97,
+            1
+        );
+        for (var i = 0; i < 400; i++)
+        {
+            Assert.Equal(truth.Numbers(2)[i], holed.Numbers(2)[i]);
+            Assert.False(double.IsNaN(holed.Numbers(3)[i]));
+        }
+    }
+
+    [Fact]
+    public void Draws_of_other_seeds_are_other_cells_and_those_of_one_are_the_same()
+    {
+        var (first, again, other) = (SmallTable.Rows(300, 5), SmallTable.Rows(300, 5), SmallTable.Rows(300, 5));
+        var options = new TableImputationOptions
+        {
+            Method = TableImputation.Draw,
+            Seed = 1,
+            Samples = 20,
+        };
+        models.Plain.Impute(first, options);
+        models.Plain.Impute(again, options);
+        models.Plain.Impute(other, options with { Seed = 2 });
+        Assert.Equal(first.Numbers(3).ToArray(), again.Numbers(3).ToArray());
+        Assert.NotEqual(first.Numbers(3).ToArray(), other.Numbers(3).ToArray());
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(10)]
+    public void Columns_share_a_row_s_score(int samples)
+    {
+        var rows = SmallTable.Rows(200, seed: 8);
+        // A length that its kind never has.
+        rows.Texts(0)[0] = "a";
+        rows.Numbers(1)[0] = 400;
+        var options = new VaeScoreOptions { ElboSamples = 0, ImportanceSamples = samples };
+        var (scores, parts) = (new VaeScore[200], new float[800]);
+        models.Plain.Score(rows, scores, parts, options);
+
+        for (var row = 0; row < 200; row++)
+        {
+            var score = samples == 0 ? scores[row].NegativeElbo : scores[row].ImportanceWeightedBound;
+            Assert.Equal(score, parts.Skip(4 * row).Take(4).Sum(part => (double)part), 1e-3 * (1 + Math.Abs(score)));
+        }
+
+        Assert.Equal(parts[..4].Max(), parts[1]);
+        Assert.True(scores[0].NegativeElbo > scores.Skip(1).Max(score => score.NegativeElbo));
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_model()
+    {
+        using var again = Models.Trained(null);
+        Assert.Equal(models.Plain.Model.Bundle.Decoder, again.Model.Bundle.Decoder);
+        Assert.Equal(models.Plain.Model.Card.Table!.Value.GetRawText(), again.Model.Card.Table!.Value.GetRawText());
+    }
+
+    private static TableRows Generated(VaeTableModel model, int count, TableGenerationOptions options)
+    {
+        var rows = new TableRows(model.Fields, count);
+        model.Generate(rows, count, options);
+        return rows;
+    }
+
+    private static object?[] Cells(TableRows rows, int row) =>
+        [rows.Texts(0)[row], rows.Numbers(1)[row], rows.Numbers(2)[row], rows.Numbers(3)[row]];
+
+    private static double Share<T>(IReadOnlyCollection<T> all, Func<T, bool> which) =>
+        (double)all.Count(which) / all.Count;
 }
