@@ -83,7 +83,7 @@ internal enum NoisePurpose
     /// <summary>The options and numbers of generated cells.</summary>
     Cells = 8,
 
-    /// <summary>The same of filled-in cells.</summary>
+    /// <summary>The options and numbers of filled-in cells, and which latent vector they are of.</summary>
     Imputation = 9,
 
     /// <summary>The component of a prior that is a mixture.</summary>

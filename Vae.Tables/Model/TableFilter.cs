@@ -74,7 +74,9 @@ public sealed record TableFilter(string Column, TableComparison Comparison, stri
                 : 0
         : double.Parse(Value, CultureInfo.InvariantCulture);
 
-    private TableFilter Checked(TableField field)
+    /// <summary>This filter, where it is one that a column can have.</summary>
+    /// <exception cref="ArgumentException">It compares what cannot be, or with no cell of the column.</exception>
+    internal TableFilter Checked(TableField field)
     {
         var isOrder = Comparison is not (TableComparison.Equal or TableComparison.NotEqual);
         if (isOrder && (field.Type is CellType.Text or CellType.Boolean || Value.Length == 0))

@@ -147,6 +147,7 @@ public sealed partial class VaeTableModel
                 c >= 0,
                 $"The filter is on the column '{filter.Column}'; expected one of {string.Join(", ", Fields.Select(field => field.Name))}."
             );
+            filter.Checked(Fields[c]);
             RequireFound(filter, c, options.Complete);
             if (IsDrawn(filter))
             {

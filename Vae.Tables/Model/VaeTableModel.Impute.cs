@@ -106,7 +106,13 @@ public sealed partial class VaeTableModel
             var (model, size) = (table.Model, table.Model.LatentSize);
             var mean = posterior.Mean.AsSpan(row * size, size);
             var spread = posterior.LogVariance.AsSpan(row * size, size);
-            NormalNoise.Fill(options.Seed, options.FirstRow + row, NoisePurpose.Imputation, noise.Length, noise);
+            NormalNoise.Fill(
+                options.Seed,
+                options.FirstRow + row,
+                NoisePurpose.ImportanceSampling,
+                noise.Length,
+                noise
+            );
             for (var k = 0; k < options.Samples; k++)
             {
                 Posterior.Sample(mean, spread, noise.AsSpan(k * size, size), latents.AsSpan(k * size, size));

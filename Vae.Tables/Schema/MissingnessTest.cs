@@ -8,14 +8,12 @@ namespace Vae.Tables;
 /// (Little 1988). Were those an option each, a network of few rows would learn by heart which cells were missing, in place of what the others say.
 /// </summary>
 /// <remarks>
-/// Pearson's χ² test of independence between a column's being missing and the option of each other column; the smallest p-value counts, times the
-/// number of tests (Bonferroni).
+/// Pearson's χ² test of independence between a column's being missing and the option of each other column, the condition among them; of a column
+/// whose numbers are in one range, which side of their middle they are on counts, too. The smallest p-value counts, times the number of tests
+/// (Bonferroni).
 /// </remarks>
 internal sealed class MissingnessTest
 {
-    // More rows make tests that find what does not matter.
-    private const int MostRows = 20_000;
-
     // The chance of calling a column's missing cells dependent on others where they are not.
     private const double Level = 0.01;
 
@@ -24,10 +22,12 @@ internal sealed class MissingnessTest
 
     private readonly TableCodec codec;
     private readonly int[] columns;
+
+    // Of each element, and of each class of the condition behind them, the rows that have it; and those of them that lack each column.
+    private readonly double[] all;
     private readonly double[][] joint;
     private readonly double[] missing;
-    private readonly double[] options;
-    private int rows;
+    private long rows;
 
     /// <param name="codec">That of a schema in which every missing cell is an option.</param>
     public MissingnessTest(TableCodec codec)
@@ -39,35 +39,32 @@ internal sealed class MissingnessTest
                 .Range(0, codec.Schema.Columns.Count)
                 .Where(c => c != codec.ConditionIndex && codec.Schema.Columns[c].MissingIsOption),
         ];
-        joint = [.. columns.Select(_ => new double[codec.Size])];
-        (missing, options) = (new double[columns.Length], new double[codec.Size]);
+        var classes = codec.ConditionIndex < 0 ? 0 : codec.Schema.Columns[codec.ConditionIndex].Layout.Options;
+        all = new double[codec.Size + classes];
+        joint = [.. columns.Select(_ => new double[all.Length])];
+        missing = new double[columns.Length];
     }
 
-    /// <summary>Whether more rows would not be looked at.</summary>
-    public bool IsDone => columns.Length == 0 || rows >= MostRows;
+    /// <summary>Whether no column has missing cells.</summary>
+    public bool IsIdle => columns.Length == 0;
 
     /// <summary>Adds encoded rows.</summary>
-    public void Add(ReadOnlySpan<float> elements)
+    /// <param name="elements">The rows.</param>
+    /// <param name="labels">Their classes; empty where there is no condition.</param>
+    public void Add(ReadOnlySpan<float> elements, ReadOnlySpan<long> labels)
     {
-        for (; !elements.IsEmpty && !IsDone; elements = elements[codec.Size..])
+        for (var row = 0; row < elements.Length / codec.Size; row++)
         {
+            var cells = elements.Slice(row * codec.Size, codec.Size);
+            var label = labels.IsEmpty ? -1 : codec.Size + (int)labels[row];
             rows++;
-            for (var i = 0; i < codec.Size; i++)
-            {
-                options[i] += elements[i] != 0 ? 1 : 0;
-            }
-
+            Count(cells, label, all);
             for (var k = 0; k < columns.Length; k++)
             {
-                if (elements[codec.First(columns[k]) + codec.Schema.Columns[columns[k]].Missing] == 0)
+                if (cells[codec.First(columns[k]) + codec.Schema.Columns[columns[k]].Missing] != 0)
                 {
-                    continue;
-                }
-
-                missing[k]++;
-                for (var i = 0; i < codec.Size; i++)
-                {
-                    joint[k][i] += elements[i] != 0 ? 1 : 0;
+                    missing[k]++;
+                    Count(cells, label, joint[k]);
                 }
             }
         }
@@ -93,26 +90,52 @@ internal sealed class MissingnessTest
         };
     }
 
+    // Options are 0 or 1, and a number above its middle has a score above 0.
+    private static void Count(ReadOnlySpan<float> cells, int label, double[] counts)
+    {
+        for (var i = 0; i < cells.Length; i++)
+        {
+            counts[i] += cells[i] > 0 ? 1 : 0;
+        }
+
+        if (label >= 0)
+        {
+            counts[label]++;
+        }
+    }
+
     private bool Depends(int k)
     {
         var (smallest, tests) = (1.0, 0);
         for (var c = 0; c < codec.Schema.Columns.Count; c++)
         {
-            if (c == codec.ConditionIndex || c == columns[k])
+            if (c == columns[k])
             {
                 continue;
             }
 
-            var (square, degrees) = (0.0, -1);
-            var first = codec.First(c);
-            for (var i = first; i < first + codec.Schema.Columns[c].Layout.Options; i++)
+            var layout = codec.Schema.Columns[c].Layout;
+            var first = c == codec.ConditionIndex ? codec.Size : codec.First(c);
+            int[] options = [.. Enumerable.Range(first, layout.Options)];
+            Test(options, number: -1);
+            if (c != codec.ConditionIndex && layout.Ranges == 1)
             {
-                var (expected, other) = (options[i] * missing[k] / rows, options[i] * (rows - missing[k]) / rows);
-                if (Math.Min(expected, other) >= LeastExpected)
+                Test([first], number: first + layout.Options);
+            }
+        }
+
+        return smallest * tests < Level;
+
+        void Test(int[] places, int number)
+        {
+            var (square, degrees) = (0.0, -1);
+            foreach (var place in places)
+            {
+                var above = number < 0 ? 0 : all[number];
+                Add(all[place] - above, joint[k][place] - (number < 0 ? 0 : joint[k][number]));
+                if (number >= 0)
                 {
-                    var difference = joint[k][i] - expected;
-                    square += difference * difference * (1 / expected + 1 / other);
-                    degrees++;
+                    Add(above, joint[k][number]);
                 }
             }
 
@@ -121,8 +144,17 @@ internal sealed class MissingnessTest
                 tests++;
                 smallest = Math.Min(smallest, 1 - ChiSquared.CDF(degrees, square));
             }
-        }
 
-        return smallest * tests < Level;
+            void Add(double total, double without)
+            {
+                var (expected, other) = (total * missing[k] / rows, total * (rows - missing[k]) / rows);
+                if (Math.Min(expected, other) >= LeastExpected)
+                {
+                    var difference = without - expected;
+                    square += difference * difference * (1 / expected + 1 / other);
+                    degrees++;
+                }
+            }
+        }
     }
 }

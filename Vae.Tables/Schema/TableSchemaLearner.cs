@@ -2,7 +2,7 @@ using Vae.Data;
 
 namespace Vae.Tables;
 
-/// <summary>What a table's columns are, learnt in one pass over its rows, and one over some of them where cells are missing.</summary>
+/// <summary>What a table's columns are, learnt in one pass over its rows, and another where cells are missing.</summary>
 internal static class TableSchemaLearner
 {
     /// <summary>Learns the columns.</summary>
@@ -52,6 +52,13 @@ internal static class TableSchemaLearner
             Condition = options.Condition,
         };
         RequireCondition(schema, source.Name);
+        if (schema.Layout.All(column => column is { Options: 1, HasNumber: false }))
+        {
+            throw new InvalidDataException(
+                $"All columns of {source.Name} but the condition are the same in all {profiles[0].Rows} rows; expected at least one that differs, of which something can be learnt."
+            );
+        }
+
         return Tested(source, schema, kept, [.. profiles.Select(profile => (double)profile.Missing / profile.Rows)]);
     }
 
@@ -60,7 +67,7 @@ internal static class TableSchemaLearner
     {
         var codec = new TableCodec(schema);
         var test = new MissingnessTest(codec);
-        if (test.IsDone)
+        if (test.IsIdle)
         {
             return schema;
         }
@@ -79,12 +86,11 @@ internal static class TableSchemaLearner
             }
 
             codec.Encode(rows, elements, labels, first);
-            test.Add(elements.AsSpan(0, rows.Count * codec.Size));
+            test.Add(
+                elements.AsSpan(0, rows.Count * codec.Size),
+                labels.AsSpan(0, labels.Length == 0 ? 0 : rows.Count)
+            );
             first += rows.Count;
-            if (test.IsDone)
-            {
-                break;
-            }
         }
 
         return test.Apply(shares);

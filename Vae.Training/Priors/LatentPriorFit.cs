@@ -10,6 +10,9 @@ internal static class LatentPriorFit
     // Fewer would be the rows themselves, to within their posteriors.
     private const int RowsOfComponent = 50;
 
+    // A class of fewer keeps the prior of training, for the same reason.
+    private const int LeastRows = 500;
+
     // More tell a mixture of so many components nothing new.
     private const int MostRows = 20_000;
 
@@ -53,7 +56,7 @@ internal static class LatentPriorFit
 
     private static LatentMixture Mixture(VaeModel model, VaeDataset data, int[] rows, long seed)
     {
-        if (rows.Length == 0)
+        if (rows.Length < LeastRows)
         {
             return Standard(model.LatentSize);
         }
@@ -83,7 +86,7 @@ internal static class LatentPriorFit
         );
     }
 
-    /// <summary>The prior of training, for a class that no row has.</summary>
+    /// <summary>The prior of training, for a class of few rows.</summary>
     private static LatentMixture Standard(int latentSize) =>
         new()
         {

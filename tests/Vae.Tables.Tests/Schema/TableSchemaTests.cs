@@ -87,6 +87,43 @@ public sealed class TableSchemaTests
         }
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("kind")]
+    public void Cells_that_are_missing_by_a_number_or_by_the_condition_depend_on_it(string? condition)
+    {
+        // Sorted: what the first rows are like says nothing of the rest.
+        var rows = new TableRows(
+            [new("kind", CellType.Text), new("size", CellType.Real), new("count", CellType.Integer)],
+            900
+        )
+        {
+            Count = 900,
+        };
+        for (var i = 0; i < 900; i++)
+        {
+            rows.Texts(0)[i] =
+                condition is not null && i >= 450 ? "b"
+                : i % 2 == 0 ? "a"
+                : "b";
+            rows.Numbers(1)[i] = condition is null ? i / 900.0 : i * 7919 % 900 / 900.0;
+            rows.Numbers(2)[i] = i >= 450 && i % 3 == 0 ? double.NaN : i % 40;
+        }
+
+        Assert.True(Learn(rows, condition).Columns[2].MissingIsOption);
+    }
+
+    [Fact]
+    public void A_table_of_which_nothing_can_be_learnt_is_refused()
+    {
+        var rows = new TableRows([new("kind", CellType.Text), new("size", CellType.Real)], 1) { Count = 1 };
+        rows.Texts(0)[0] = "a";
+        Assert.Equal(
+            "All columns of rows but the condition are the same in all 1 rows; expected at least one that differs, of which something can be learnt.",
+            Assert.Throws<InvalidDataException>(() => Learn(rows)).Message
+        );
+    }
+
     [Fact]
     public void Cells_are_encoded_one_hot_and_come_back()
     {
@@ -168,6 +205,10 @@ public sealed class TableSchemaTests
         new("age of car", CellType.Integer),
     ];
 
-    private static TableSchema Learn(TableRows rows) =>
-        TableSchemaLearner.Learn(TableSource.FromRows("rows", rows), new TableSchemaOptions(), _ => { });
+    private static TableSchema Learn(TableRows rows, string? condition = null) =>
+        TableSchemaLearner.Learn(
+            TableSource.FromRows("rows", rows),
+            new TableSchemaOptions { Condition = condition },
+            _ => { }
+        );
 }
