@@ -20,6 +20,10 @@ public sealed record LatentPrior
     internal void Validate(VaeSignature signature)
     {
         Argument.Require(
+            Classes.Count > 0 && Classes.All(mixture => mixture is not null),
+            "The prior has no mixtures, or one that is null; expected at least one."
+        );
+        Argument.Require(
             Classes.Count == 1 || Classes.Count == signature.ClassCount,
             $"The prior has {Classes.Count} mixtures; expected one, or one for each of {signature.ClassCount} classes."
         );

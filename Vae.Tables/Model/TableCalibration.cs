@@ -24,7 +24,7 @@ internal static class TableCalibration
     /// <param name="model">The trained model.</param>
     /// <param name="schema">What its columns are.</param>
     /// <param name="shares">The share of the training rows of each element of a row.</param>
-    /// <param name="seed">What the rows are drawn by.</param>
+    /// <param name="seed">What the rows are drawn by; not one that users generate by, whose rows would have just these shares.</param>
     public static TableSchema Of(VaeModel model, TableSchema schema, IReadOnlyList<double> shares, long seed)
     {
         var count = Math.Clamp(MostElements / model.DataSize, 1, MostRows);

@@ -24,6 +24,10 @@ public sealed partial class VaeTableModel
         RequireFields(rows);
         Argument.Require(options.Samples >= 1, $"The number of samples is {options.Samples}; expected at least 1.");
         Argument.Require(
+            (long)options.Samples * Math.Max(Model.DataSize, Model.LatentSize) <= Array.MaxLength,
+            $"The number of samples is {options.Samples}; expected at most {Array.MaxLength / Math.Max(Model.DataSize, Model.LatentSize)} for rows of {Model.DataSize} elements."
+        );
+        Argument.Require(
             Enum.IsDefined(options.Method),
             $"The method is {options.Method}; expected one of {string.Join(", ", Enum.GetNames<TableImputation>())}."
         );

@@ -46,15 +46,32 @@ public sealed partial class VaeTableModel
         if (contributions.IsEmpty)
         {
             Model.Score(elements, labels, scores, options, cancellationToken);
+            RequireFinite(scores, options);
             return;
         }
 
         var parts = new float[elements.Length];
         Model.Score(elements, labels, scores, parts, options, cancellationToken);
+        RequireFinite(scores, options);
         for (var row = 0; row < rows.Count; row++)
         {
             var cells = new Range(row * codec.Size, (row + 1) * codec.Size);
             Share(elements.AsSpan(cells), parts.AsSpan(cells), contributions.Slice(row * width, width));
+        }
+    }
+
+    /// <summary>Many wild numbers in one row may be more than an encoder's exponentials hold.</summary>
+    private static void RequireFinite(ReadOnlySpan<VaeScore> scores, VaeScoreOptions options)
+    {
+        for (var row = 0; row < scores.Length; row++)
+        {
+            var score = options.ImportanceSamples > 0 ? scores[row].ImportanceWeightedBound : scores[row].NegativeElbo;
+            if (!double.IsFinite(score))
+            {
+                throw new InvalidDataException(
+                    $"Row {options.FirstRow + row} is so far from the training rows that its score is {score}; expected numbers nearer to those of the columns."
+                );
+            }
         }
     }
 

@@ -144,8 +144,8 @@ public sealed record NumberScale
         return ascend ? null : "do not ascend; expected finite values, and ranks between 0 and 1";
     }
 
-    // A value that is a thousand ranges off is no number that squares of float32 could not hold.
-    private const double MostScore = 1e6;
+    // Farther off says no more, and an encoder makes exponentials of it that are no numbers.
+    private const double MostScore = 20;
 
     /// <summary>The rank that stands for a value: of one of few, the middle of its own.</summary>
     private double RankOf(int i) => IsDiscrete ? 0.5 * ((i == 0 ? 0 : Ranks[i - 1]) + Ranks[i]) : Ranks[i];

@@ -118,6 +118,11 @@ public sealed record TableColumn
             : Type == CellType.Text != Categories is not null
             || Type == CellType.Text && (Points ?? (object?)Ranges) is not null
                 ? $"has cells of the type {Type} and {(Categories is null ? "no" : "a list of")} categories; expected categories of text, and numbers of others"
+            : Type != CellType.Text && Points is null
+                ? $"has cells of the type {Type} and no points; expected a list of numbers, which may be empty"
+            : Categories is not null && Categories.Any(category => category is null) ? "has a category that is null"
+            : Type == CellType.Boolean && Points!.Any(point => point is not (0 or 1))
+                ? "has Booleans other than 0 and 1"
             : Categories is not null && Categories.Distinct(StringComparer.Ordinal).Count() != Categories.Count
                 ? "has a category twice"
             : Points is not null && !Points.Zip(Points.Skip(1), (a, b) => a < b).All(up => up)
@@ -126,6 +131,7 @@ public sealed record TableColumn
             : GenerationWeights is not null
             && (
                 GenerationWeights.Count != Options
+                || GenerationWeights.Sum() <= 0
                 || GenerationWeights.Any(weight => !(weight >= 0 && double.IsFinite(weight)))
             )
                 ? $"has {GenerationWeights.Count} generation weights; expected {Options} finite numbers from 0 on"
@@ -142,6 +148,7 @@ public sealed record TableColumn
 
     private string? RangeProblem() =>
         Ranges is null ? null
+        : Ranges.Any(range => range is null) ? "are null"
         : Ranges.Count == 0 ? "are none; expected some, or null"
         : Ranges.Select(range => range.Problem()).FirstOrDefault(problem => problem is not null)
             ?? (

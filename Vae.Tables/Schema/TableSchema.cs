@@ -103,6 +103,13 @@ public sealed record TableSchema
 
         foreach (var column in Columns)
         {
+            if (column is null)
+            {
+                throw new InvalidDataException(
+                    "The table in the model card has a column that is null; expected an object."
+                );
+            }
+
             column.Validate();
         }
 
@@ -124,7 +131,11 @@ public sealed record TableSchema
             );
         }
 
-        if (ConditionShares?.Count != Columns[place].Layout.Options || ConditionShares.Any(share => !(share >= 0)))
+        if (
+            ConditionShares?.Count != Columns[place].Layout.Options
+            || ConditionShares.Any(share => !(share >= 0 && double.IsFinite(share)))
+            || ConditionShares.Sum() <= 0
+        )
         {
             throw new InvalidDataException(
                 $"The condition '{Condition}' of the table in the model card has {ConditionShares?.Count ?? 0} shares; expected {Columns[place].Layout.Options} numbers from 0 on."

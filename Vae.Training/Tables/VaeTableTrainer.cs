@@ -96,7 +96,7 @@ public static class VaeTableTrainer
         }
 
         using var model = VaeModel.FromBundle(bundle);
-        schema = TableCalibration.Of(model, schema, rows.Shares, training.Seed);
+        schema = TableCalibration.Of(model, schema, rows.Shares, ~training.Seed);
         bundle = bundle.WithTable(schema.ToNote());
         return new TableTraining(bundle, schema, result.Outcome, warnings);
 

@@ -75,6 +75,11 @@ public sealed class LatentPriorTests
             Refusal(Mixture(size) with { Variances = new float[2 * size] })
         );
 
+        Assert.Equal(
+            "The prior in model.json is not usable: The prior has no mixtures, or one that is null; expected at least one.",
+            Assert.Throws<InvalidDataException>(() => With(model, new LatentPrior { Classes = [] }).Dispose()).Message
+        );
+
         string Refusal(LatentMixture mixture) =>
             Assert
                 .Throws<InvalidDataException>(() => With(model, new LatentPrior { Classes = [mixture] }).Dispose())

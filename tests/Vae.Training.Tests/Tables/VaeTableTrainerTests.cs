@@ -218,6 +218,19 @@ public sealed class VaeTableTrainerTests(VaeTableTrainerTests.Models models)
     }
 
     [Fact]
+    public void A_number_however_wild_has_a_finite_score()
+    {
+        var rows = SmallTable.Rows(2, seed: 8);
+        (rows.Numbers(1)[0], rows.Numbers(1)[1]) = (1e30, -1e300);
+        var (scores, parts) = (new VaeScore[2], new float[8]);
+        models.Plain.Score(rows, scores, parts, new VaeScoreOptions { ElboSamples = 0 });
+        Assert.All(scores, score => Assert.True(double.IsFinite(score.NegativeElbo)), throwIfEmpty: true);
+        Assert.All(parts, part => Assert.True(float.IsFinite(part)), throwIfEmpty: true);
+        Assert.Equal(parts[..4].Max(), parts[1]);
+        Assert.Equal(parts[4..].Max(), parts[5]);
+    }
+
+    [Fact]
     public void The_same_seed_gives_the_same_model()
     {
         using var again = Models.Trained(null);
