@@ -185,8 +185,31 @@ internal sealed class TableCodec
         }
 
         return column.Ranges is not null ? (column.RangeOf(number), number)
+            : IsBetween(c, number) ? (column.FirstNamed + Nearest(points, number), number)
             : UnseenIsMissing ? (column.Missing, 0)
             : throw Unseen(column, number.ToString("R", CultureInfo.InvariantCulture), firstRow + row);
+    }
+
+    // A column of few different numbers is one of numbers all the same: between two that training had, the nearer stands for a third.
+    private bool IsBetween(int c, double number)
+    {
+        var (column, points) = (Schema.Columns[c], Schema.Columns[c].Points!);
+        return c != ConditionIndex
+            && column.Type is (CellType.Integer or CellType.Real)
+            && points.Count > 0
+            && number > points[0]
+            && number < points[^1];
+    }
+
+    private static int Nearest(IReadOnlyList<double> points, double number)
+    {
+        var next = 0;
+        while (points[next] < number)
+        {
+            next++;
+        }
+
+        return number - points[next - 1] < points[next] - number ? next - 1 : next;
     }
 
     private static InvalidDataException Unseen(TableColumn column, string found, long row)

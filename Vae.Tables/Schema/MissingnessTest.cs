@@ -9,8 +9,8 @@ namespace Vae.Tables;
 /// </summary>
 /// <remarks>
 /// Pearson's χ² test of independence between a column's being missing and the option of each other column, the condition among them; of a column
-/// whose numbers are in one range, which side of their middle they are on counts, too. The smallest p-value counts, times the number of tests
-/// (Bonferroni).
+/// whose numbers are in one range, which side of their middle they are on counts, too, and of all columns together whether another cell of the row is
+/// missing. The smallest p-value counts, times the number of tests (Bonferroni).
 /// </remarks>
 internal sealed class MissingnessTest
 {
@@ -27,6 +27,10 @@ internal sealed class MissingnessTest
     private readonly double[] all;
     private readonly double[][] joint;
     private readonly double[] missing;
+
+    // The rows in which another column is missing, of all and of those that lack each column.
+    private readonly double[] others;
+    private readonly double[] jointOthers;
     private long rows;
 
     /// <param name="codec">That of a schema in which every missing cell is an option.</param>
@@ -43,6 +47,7 @@ internal sealed class MissingnessTest
         all = new double[codec.Size + classes];
         joint = [.. columns.Select(_ => new double[all.Length])];
         missing = new double[columns.Length];
+        (others, jointOthers) = (new double[columns.Length], new double[columns.Length]);
     }
 
     /// <summary>Whether no column has missing cells.</summary>
@@ -59,11 +64,21 @@ internal sealed class MissingnessTest
             var label = labels.IsEmpty ? -1 : codec.Size + (int)labels[row];
             rows++;
             Count(cells, label, all);
+            var holes = 0;
             for (var k = 0; k < columns.Length; k++)
             {
-                if (cells[codec.First(columns[k]) + codec.Schema.Columns[columns[k]].Missing] != 0)
+                holes += IsMissing(cells, k) ? 1 : 0;
+            }
+
+            for (var k = 0; k < columns.Length; k++)
+            {
+                var isMissing = IsMissing(cells, k);
+                var isNotAlone = holes > (isMissing ? 1 : 0);
+                others[k] += isNotAlone ? 1 : 0;
+                if (isMissing)
                 {
                     missing[k]++;
+                    jointOthers[k] += isNotAlone ? 1 : 0;
                     Count(cells, label, joint[k]);
                 }
             }
@@ -89,6 +104,9 @@ internal sealed class MissingnessTest
             Columns = result,
         };
     }
+
+    private bool IsMissing(ReadOnlySpan<float> cells, int k) =>
+        cells[codec.First(columns[k]) + codec.Schema.Columns[columns[k]].Missing] != 0;
 
     // Options are 0 or 1, and a number above its middle has a score above 0.
     private static void Count(ReadOnlySpan<float> cells, int label, double[] counts)
@@ -124,7 +142,27 @@ internal sealed class MissingnessTest
             }
         }
 
+        Pair(others[k], jointOthers[k]);
         return smallest * tests < Level;
+
+        void Pair(double total, double without)
+        {
+            var (square, degrees) = (0.0, -1);
+            Add(total, without, ref square, ref degrees);
+            Add(rows - total, missing[k] - without, ref square, ref degrees);
+            if (degrees >= 1 || rows > int.MaxValue || total == 0 || total == rows)
+            {
+                Take(square, degrees);
+                return;
+            }
+
+            // Few rows: the exact test of Fisher, to both sides.
+            var exact = new Hypergeometric((int)rows, (int)total, (int)missing[k]);
+            var below = exact.CumulativeDistribution(without);
+            var above = 1 - exact.CumulativeDistribution(without - 1);
+            tests++;
+            smallest = Math.Min(smallest, 2 * Math.Min(below, above));
+        }
 
         void Test(int[] places, int number)
         {
@@ -132,28 +170,33 @@ internal sealed class MissingnessTest
             foreach (var place in places)
             {
                 var above = number < 0 ? 0 : all[number];
-                Add(all[place] - above, joint[k][place] - (number < 0 ? 0 : joint[k][number]));
+                Add(all[place] - above, joint[k][place] - (number < 0 ? 0 : joint[k][number]), ref square, ref degrees);
                 if (number >= 0)
                 {
-                    Add(above, joint[k][number]);
+                    Add(above, joint[k][number], ref square, ref degrees);
                 }
             }
 
+            Take(square, degrees);
+        }
+
+        void Add(double total, double without, ref double square, ref int degrees)
+        {
+            var (expected, other) = (total * missing[k] / rows, total * (rows - missing[k]) / rows);
+            if (Math.Min(expected, other) >= LeastExpected)
+            {
+                var difference = without - expected;
+                square += difference * difference * (1 / expected + 1 / other);
+                degrees++;
+            }
+        }
+
+        void Take(double square, int degrees)
+        {
             if (degrees >= 1)
             {
                 tests++;
                 smallest = Math.Min(smallest, 1 - ChiSquared.CDF(degrees, square));
-            }
-
-            void Add(double total, double without)
-            {
-                var (expected, other) = (total * missing[k] / rows, total * (rows - missing[k]) / rows);
-                if (Math.Min(expected, other) >= LeastExpected)
-                {
-                    var difference = without - expected;
-                    square += difference * difference * (1 / expected + 1 / other);
-                    degrees++;
-                }
             }
         }
     }

@@ -113,6 +113,58 @@ public sealed class TableSchemaTests
         Assert.True(Learn(rows, condition).Columns[2].MissingIsOption);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Few_cells_that_are_missing_together_depend_on_each_other(bool together)
+    {
+        // Of each column 3 %, as votes of a member who was away.
+        var random = new Random(6);
+        TableField[] fields = [.. Enumerable.Range(0, 12).Select(i => new TableField($"vote {i}", CellType.Text))];
+        var rows = new TableRows(fields, 600) { Count = 600 };
+        for (var row = 0; row < 600; row++)
+        {
+            var isAway = random.NextDouble() < 0.06;
+            for (var c = 0; c < 12; c++)
+            {
+                var isMissing = together ? isAway && random.NextDouble() < 0.5 : random.NextDouble() < 0.03;
+                rows.Texts(c)[row] =
+                    isMissing ? null
+                    : random.NextDouble() < 0.5 ? "y"
+                    : "n";
+            }
+        }
+
+        var columns = Learn(rows).Columns;
+
+        Assert.Equal(together ? 12 : 0, columns.Count(column => column.MissingIsOption));
+    }
+
+    [Theory]
+    [InlineData(2, 1)]
+    [InlineData(7, 2)]
+    [InlineData(40, 3)]
+    public void A_number_between_those_of_few_is_the_nearer(double number, int option)
+    {
+        var column = new TableColumn
+        {
+            Name = "months",
+            Type = CellType.Integer,
+            Points = [0, 1, 6, 48],
+            Decimals = 0,
+        };
+        var codec = new TableCodec(new TableSchema { Columns = [column] });
+        var rows = new TableRows([column.Field], 1) { Count = 1 };
+        rows.Numbers(0)[0] = number;
+        var elements = new float[4];
+
+        codec.Encode(rows, elements, [], 0);
+
+        Assert.Equal(Enumerable.Range(0, 4).Select(i => i == option ? 1f : 0), elements);
+        rows.Numbers(0)[0] = 49;
+        Assert.Throws<InvalidDataException>(() => codec.Encode(rows, elements, [], 0));
+    }
+
     [Fact]
     public void A_table_of_which_nothing_can_be_learnt_is_refused()
     {
