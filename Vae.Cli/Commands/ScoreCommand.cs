@@ -15,7 +15,7 @@ internal sealed class ScoreCommand : VaeCommand
     private readonly TableOutputOptions output = new();
     private readonly Option<int> samples = new("--importance-samples", "-k")
     {
-        Description = "Samples of the importance-weighted bound; 0 for the bound at the posterior's mean.",
+        Description = "Samples of the importance-weighted bound on −ln p; 0 for the loss at the posterior's mean, which is no strict bound.",
     };
     private readonly Option<long> seed = new("--seed") { Description = "The seed of the samples." };
     private readonly UnseenOption unseen = new();
@@ -24,7 +24,7 @@ internal sealed class ScoreCommand : VaeCommand
         : base(
             context,
             "score",
-            "Score the rows of a table: a bound on −ln p of each in nats, higher being more unusual, and what each column adds to it.",
+            "Score the rows of a table: the loss of each at its posterior's mean, or a bound on −ln p, in nats, higher being more unusual, and what each column adds to it.",
             "vae score models/adult --data today.csv -o scores.csv"
         )
     {
