@@ -41,7 +41,8 @@ internal sealed class NetworkOptions : OptionGroup
             "--likelihood",
             "Bernoulli for data in [0, 1]; DiagonalGaussian or StudentT, with a variance learnt for each element, or Gaussian, with variance 1, for others."
         );
-        likelihood.CustomParser = OptionValues.Name<Likelihood>();
+        // That of a table's columns, which --table makes.
+        likelihood.CustomParser = OptionValues.Name(Likelihood.Mixed);
     }
 
     /// <summary>Whether the labels are needed.</summary>

@@ -59,13 +59,13 @@ internal static class OptionValues
         }
     }
 
-    /// <summary>An option whose values are an enumeration's names, in any case.</summary>
-    public static Func<ArgumentResult, T> Name<T>()
+    /// <summary>An option whose values are an enumeration's names, in any case, but for some that are not the option's.</summary>
+    public static Func<ArgumentResult, T> Name<T>(params T[] others)
         where T : struct, Enum =>
         result =>
         {
             var text = result.Tokens[0].Value;
-            var names = Enum.GetNames<T>();
+            string[] names = [.. Enum.GetNames<T>().Except(others.Select(other => $"{other}"))];
             var found = Array.Find(names, name => name.Equals(text, StringComparison.OrdinalIgnoreCase));
             if (found is not null)
             {
