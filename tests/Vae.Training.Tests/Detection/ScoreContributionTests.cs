@@ -17,7 +17,8 @@ public sealed class ScoreContributionTests
         get
         {
             var data = new TheoryData<Likelihood, int, int>();
-            foreach (var likelihood in Enum.GetValues<Likelihood>())
+            // Rows of mixed columns are no rows of elements alike; MixedRowsTests has theirs.
+            foreach (var likelihood in Enum.GetValues<Likelihood>().Where(one => one != Likelihood.Mixed))
             {
                 data.Add(likelihood, 0, 0);
                 data.Add(likelihood, 1, 0);

@@ -113,6 +113,20 @@ public sealed class MixedRowsTests
     }
 
     [Fact]
+    public void The_baseline_is_the_entropy_of_options_and_of_numbers()
+    {
+        // Options a, a, a and b; numbers 1, 2, 3 and 6, whose mean is 3 and whose variance is 3.5.
+        float[] rows = [1, 0, 1, 1, 1, 0, 1, 2, 1, 0, 1, 3, 0, 1, 1, 6];
+        using var data = VaeDataset.FromRows("mixed", new DataShape(4), rows);
+        var baseline = DataBaseline.Of(data, [], VaeArchitecture.Mixed([new(2), new(1, Ranges: 1)], [4], 2));
+
+        var constant = 0.5 * Math.Log(2 * Math.PI);
+        var entropy = -0.75 * Math.Log(0.75) - 0.25 * Math.Log(0.25);
+        Assert.Equal(entropy + 0.5 * Math.Log(3.5) + 0.5 + constant, baseline.PredictingMeans, 1e-9);
+        Assert.Equal(Math.Log(2) + 0.5 * 12.5 + constant, baseline.Untrained, 1e-9);
+    }
+
+    [Fact]
     public void An_architecture_of_mixed_columns_is_read_back_from_its_card()
     {
         var network = VaeArchitecture.Mixed(Columns, [8], 2);

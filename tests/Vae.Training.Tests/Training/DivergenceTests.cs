@@ -46,7 +46,8 @@ public sealed class DivergenceTests
         var rows = torch.tensor(values, 50, 4);
         var means = rows.mean([0]).expand(50, 4);
         var logVariance = rows.var([0], unbiased: false).log();
-        foreach (var likelihood in Enum.GetValues<Likelihood>())
+        // Rows of mixed columns are no rows of elements alike; MixedRowsTests has theirs.
+        foreach (var likelihood in Enum.GetValues<Likelihood>().Where(one => one != Likelihood.Mixed))
         {
             var decoded = likelihood == Likelihood.Bernoulli ? torch.special.logit(means) : means;
             int? freedom = likelihood == Likelihood.StudentT ? 5 : null;
