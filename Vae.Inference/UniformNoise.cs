@@ -29,6 +29,32 @@ internal static class UniformNoise
         }
     }
 
+    /// <summary>The place in whose part of a sum a draw falls.</summary>
+    /// <param name="parts">Numbers from 0 on, one of them above it.</param>
+    /// <param name="draw">A number above 0 and below 1.</param>
+    public static int Place(ReadOnlySpan<double> parts, double draw)
+    {
+        var sum = 0.0;
+        foreach (var part in parts)
+        {
+            sum += part;
+        }
+
+        var (left, last) = (draw * sum, 0);
+        for (var i = 0; i < parts.Length; i++)
+        {
+            last = parts[i] > 0 ? i : last;
+            left -= parts[i];
+            if (left < 0)
+            {
+                return i;
+            }
+        }
+
+        // All of the sum, to the last bit.
+        return last;
+    }
+
     /// <summary>Half a step off 0 and 1.</summary>
     private static double Of(uint word) => (word + 0.5) * (1.0 / 4294967296.0);
 }

@@ -8,12 +8,24 @@ namespace Vae.Tables;
 internal sealed class CellSampler(TableCodec codec)
 {
     private readonly IReadOnlyList<TableColumn> columns = codec.Schema.Columns;
+    private readonly float[] classShares = [.. (codec.Schema.ConditionShares ?? []).Select(share => (float)share)];
 
     /// <summary>
     /// How many random numbers between 0 and 1 a row takes: for each column one for the option, one for the number, and one for whether the cell is
     /// missing at random.
     /// </summary>
     public int Draws => 3 * columns.Count;
+
+    /// <summary>The class of a row, drawn as often as the training rows have it.</summary>
+    /// <param name="seed">The seed.</param>
+    /// <param name="row">The row's number.</param>
+    /// <param name="complete">Whether the condition is not missing.</param>
+    public int Class(long seed, long row, bool complete)
+    {
+        Span<double> draw = stackalloc double[1];
+        UniformNoise.FillRow(seed, row, NoisePurpose.Labels, draw);
+        return Option(classShares, null, complete ? columns[codec.ConditionIndex].Missing : -1, draw[0]);
+    }
 
     /// <summary>Draws all cells of a row but the condition.</summary>
     /// <param name="probabilities">The decoder's probabilities and means of the row.</param>
@@ -45,7 +57,7 @@ internal sealed class CellSampler(TableCodec codec)
                 continue;
             }
 
-            var layout = column.Layout;
+            var layout = codec.Layout(c);
             var option = Option(
                 probabilities.Slice(first, layout.Options),
                 column.GenerationWeights,

@@ -30,16 +30,16 @@ internal static class TableCalibration
         var count = Math.Clamp(MostElements / model.DataSize, 1, MostRows);
         var codec = new TableCodec(schema);
         var rows = new float[count * model.DataSize];
-        model.Generate(seed, 0, Labels(model, schema, count, seed), rows);
+        model.Generate(seed, 0, Labels(new CellSampler(codec), model.IsConditional ? count : 0, seed), rows);
         var columns = schema.Columns.ToArray();
         for (var c = 0; c < columns.Length; c++)
         {
-            if (c == codec.ConditionIndex || columns[c].Layout.Options == 1)
+            if (c == codec.ConditionIndex || codec.Layout(c).Options == 1)
             {
                 continue;
             }
 
-            var (first, options) = (codec.First(c), columns[c].Layout.Options);
+            var (first, options) = (codec.First(c), codec.Layout(c).Options);
             columns[c] = columns[c] with
             {
                 GenerationWeights = Weights(rows, model.DataSize, first, [.. shares.Skip(first).Take(options)]),
@@ -52,21 +52,23 @@ internal static class TableCalibration
         };
     }
 
-    private static long[] Labels(VaeModel model, TableSchema schema, int count, long seed)
+    private static long[] Labels(CellSampler sampler, int count, long seed)
     {
-        var labels = new long[model.IsConditional ? count : 0];
-        float[] shares = [.. (schema.ConditionShares ?? []).Select(share => (float)share)];
-        Span<double> draw = stackalloc double[1];
-        for (var i = 0; i < labels.Length; i++)
+        var labels = new long[count];
+        for (var i = 0; i < count; i++)
         {
-            UniformNoise.FillRow(seed, i, NoisePurpose.Labels, draw);
-            labels[i] = CellSampler.Option(shares, null, -1, draw[0]);
+            labels[i] = sampler.Class(seed, i, complete: false);
         }
 
         return labels;
     }
 
-    private static double[] Weights(float[] rows, int width, int first, double[] shares)
+    /// <summary>The factors of one column's options.</summary>
+    /// <param name="rows">Decoded rows, row-major.</param>
+    /// <param name="width">The elements of a row.</param>
+    /// <param name="first">The column's first element.</param>
+    /// <param name="shares">How often each option is to be.</param>
+    internal static double[] Weights(float[] rows, int width, int first, double[] shares)
     {
         var (options, total) = (shares.Length, shares.Sum());
         var weights = new double[options];

@@ -11,17 +11,19 @@ namespace Vae.Tables;
 internal sealed class TableCodec
 {
     private readonly Dictionary<string, int>?[] options;
+    private readonly MixedColumn[] layouts;
     private readonly int[] firsts;
 
     public TableCodec(TableSchema schema)
     {
         Schema = schema;
         ConditionIndex = schema.ConditionIndex;
-        firsts = new int[schema.Columns.Count];
+        layouts = [.. schema.Columns.Select(column => column.Layout)];
+        firsts = new int[layouts.Length];
         for (var c = 0; c < firsts.Length; c++)
         {
             firsts[c] = Size;
-            Size += c == ConditionIndex ? 0 : schema.Columns[c].Layout.Size;
+            Size += c == ConditionIndex ? 0 : layouts[c].Size;
         }
 
         options =
@@ -42,25 +44,50 @@ internal sealed class TableCodec
     /// <summary>The elements of a row of the model.</summary>
     public int Size { get; }
 
-    /// <summary>Whether a category that training did not see counts as missing, instead of being refused.</summary>
-    public bool UnseenIsMissing { get; init; }
+    /// <summary>The classes of the condition; 0 where there is none.</summary>
+    public int ClassCount => ConditionIndex < 0 ? 0 : layouts[ConditionIndex].Options;
 
     /// <summary>The first element of a column.</summary>
     public int First(int column) => firsts[column];
+
+    /// <summary>A column in the rows of the model.</summary>
+    public MixedColumn Layout(int column) => layouts[column];
+
+    /// <summary>Encodes the rows of a table, some at a time, in buffers that the next ones overwrite.</summary>
+    /// <param name="source">The table, which has the columns of the schema and may have others.</param>
+    /// <exception cref="InvalidDataException">A column is missing, or a cell is a category that training did not see.</exception>
+    public IEnumerable<(ArraySegment<float> Elements, ArraySegment<long> Labels)> EncodeAll(TableSource source)
+    {
+        var alignment = TableAlignment.Of(source.Fields, Schema.Fields, source.Name);
+        var (elements, labels, first) = (Array.Empty<float>(), Array.Empty<long>(), 0L);
+        foreach (var read in source.Read())
+        {
+            var rows = alignment.Of(read);
+            if (elements.Length < rows.Count * Size)
+            {
+                elements = new float[rows.Capacity * Size];
+                labels = new long[ConditionIndex < 0 ? 0 : rows.Capacity];
+            }
+
+            Encode(rows, elements, labels, first);
+            first += rows.Count;
+            yield return (new(elements, 0, rows.Count * Size), new(labels, 0, labels.Length == 0 ? 0 : rows.Count));
+        }
+    }
 
     /// <summary>Encodes rows.</summary>
     /// <param name="rows">The rows, whose fields are those of the schema in its order.</param>
     /// <param name="elements">Takes <see cref="Size"/> elements a row.</param>
     /// <param name="labels">Takes the class of each row of a conditional model; empty for others.</param>
     /// <param name="firstRow">The number of the first row, for messages.</param>
-    /// <param name="missingIsUnobserved">Whether a missing cell is one that is not observed, even where missing is an option.</param>
+    /// <param name="unseenIsMissing">Whether a category that training did not see counts as missing, instead of being refused.</param>
     /// <exception cref="InvalidDataException">A cell is a category that training did not see; the message names it.</exception>
     public void Encode(
         TableRows rows,
         Span<float> elements,
         Span<long> labels,
         long firstRow,
-        bool missingIsUnobserved = false
+        bool unseenIsMissing = false
     )
     {
         elements[..(rows.Count * Size)].Clear();
@@ -69,19 +96,19 @@ internal sealed class TableCodec
             var column = Schema.Columns[c];
             for (var row = 0; row < rows.Count; row++)
             {
-                var (option, number) = OptionOf(rows, c, row, firstRow);
+                var (option, number) = OptionOf(rows, c, row, firstRow, unseenIsMissing);
                 if (c == ConditionIndex)
                 {
                     labels[row] = option >= 0 ? option : throw NoCondition(column, firstRow + row);
                     continue;
                 }
 
-                if (option < 0 || option == column.Missing && missingIsUnobserved)
+                if (option < 0)
                 {
                     continue;
                 }
 
-                var cell = elements.Slice(row * Size + firsts[c], column.Layout.Size);
+                var cell = elements.Slice(row * Size + firsts[c], layouts[c].Size);
                 cell[option] = 1;
                 if (option < column.FirstNamed)
                 {
@@ -126,9 +153,9 @@ internal sealed class TableCodec
     }
 
     /// <summary>Whether a cell is missing, or counts as missing.</summary>
-    public bool IsMissing(TableRows rows, int c, int row)
+    public bool IsMissing(TableRows rows, int c, int row, bool unseenIsMissing)
     {
-        var (option, _) = OptionOf(rows, c, row, firstRow: 0);
+        var (option, _) = OptionOf(rows, c, row, firstRow: 0, unseenIsMissing);
         return option < 0 || option == Schema.Columns[c].Missing;
     }
 
@@ -153,7 +180,7 @@ internal sealed class TableCodec
         return place < 0 ? -1 : column.FirstNamed + place;
     }
 
-    private (int Option, double Number) OptionOf(TableRows rows, int c, int row, long firstRow)
+    private (int Option, double Number) OptionOf(TableRows rows, int c, int row, long firstRow, bool unseenIsMissing)
     {
         var column = Schema.Columns[c];
         if (column.Type == CellType.Text)
@@ -165,7 +192,7 @@ internal sealed class TableCodec
             }
 
             return options[c]!.TryGetValue(text, out var option) ? (option, 0)
-                : UnseenIsMissing ? (column.Missing, 0)
+                : unseenIsMissing ? (column.Missing, 0)
                 : throw Unseen(column, $"'{text}'", firstRow + row);
         }
 
@@ -186,7 +213,7 @@ internal sealed class TableCodec
 
         return column.Ranges is not null ? (column.RangeOf(number), number)
             : IsBetween(c, number) ? (column.FirstNamed + Nearest(points, number), number)
-            : UnseenIsMissing ? (column.Missing, 0)
+            : unseenIsMissing ? (column.Missing, 0)
             : throw Unseen(column, number.ToString("R", CultureInfo.InvariantCulture), firstRow + row);
     }
 

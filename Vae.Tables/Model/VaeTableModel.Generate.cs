@@ -71,7 +71,7 @@ public sealed partial class VaeTableModel
             {
                 for (var i = 0; i < labels.Length; i++)
                 {
-                    labels[i] = label ?? LabelOf(seed, first + i, options.Complete);
+                    labels[i] = label ?? sampler.Class(seed, first + i, options.Complete);
                 }
 
                 Model.SamplePrior(seed, first, latents, labels);
@@ -114,22 +114,6 @@ public sealed partial class VaeTableModel
                 },
                 _ => { }
             );
-    }
-
-    /// <summary>The class of a row, drawn as often as the training rows have it.</summary>
-    private int LabelOf(long seed, long row, bool complete)
-    {
-        Span<double> draw = stackalloc double[1];
-        UniformNoise.FillRow(seed, row, NoisePurpose.Labels, draw);
-        var column = Schema.Columns[codec.ConditionIndex];
-        var shares = Schema.ConditionShares!;
-        Span<float> probabilities = shares.Count <= 256 ? stackalloc float[shares.Count] : new float[shares.Count];
-        for (var i = 0; i < probabilities.Length; i++)
-        {
-            probabilities[i] = (float)shares[i];
-        }
-
-        return CellSampler.Option(probabilities, null, complete ? column.Missing : -1, draw[0]);
     }
 
     private (int? Label, List<CellFilter> Filters) Plan(TableGenerationOptions options)

@@ -34,8 +34,7 @@ public sealed partial class VaeTableModel
         Argument.RequireRows(options.FirstRow, rows.Count);
         var elements = new float[rows.Count * codec.Size];
         var labels = new long[Model.IsConditional ? rows.Count : 0];
-        var cells = CodecFor(options.UnseenIsMissing);
-        cells.Encode(rows, elements, labels, options.FirstRow);
+        codec.Encode(rows, elements, labels, options.FirstRow, options.UnseenIsMissing);
         var posterior = Model.Encode(elements, labels, options.Cancellation);
         var filled = 0L;
         var work = new ImputationWork(this, options);
@@ -43,7 +42,7 @@ public sealed partial class VaeTableModel
         {
             var missing = Enumerable
                 .Range(0, Fields.Count)
-                .Where(c => c != codec.ConditionIndex && cells.IsMissing(rows, c, row))
+                .Where(c => c != codec.ConditionIndex && codec.IsMissing(rows, c, row, options.UnseenIsMissing))
                 .ToArray();
             if (missing.Length > 0)
             {
@@ -91,7 +90,7 @@ public sealed partial class VaeTableModel
         {
             Weigh(row, elements, rowLabels, posterior);
             UniformNoise.FillRow(options.Seed, options.FirstRow + row, NoisePurpose.Imputation, draws);
-            var drawn = options.Method == TableImputation.Draw ? Place(weights, draws[0]) : -1;
+            var drawn = options.Method == TableImputation.Draw ? UniformNoise.Place(weights, draws[0]) : -1;
             foreach (var c in missing)
             {
                 if (drawn < 0 && table.Schema.Columns[c].Type is CellType.Integer or CellType.Real)
@@ -148,26 +147,11 @@ public sealed partial class VaeTableModel
             }
         }
 
-        /// <summary>The sample in whose part of the weights a draw falls.</summary>
-        private static int Place(double[] weights, double draw)
-        {
-            for (var k = 0; k < weights.Length; k++)
-            {
-                draw -= weights[k];
-                if (draw < 0)
-                {
-                    return k;
-                }
-            }
-
-            return Array.IndexOf(weights, weights.Max());
-        }
-
         /// <summary>The option with the largest expected probability, that of missing left out.</summary>
         private int Likeliest(int c)
         {
             var column = table.Schema.Columns[c];
-            var sums = new double[column.Layout.Options];
+            var sums = new double[table.codec.Layout(c).Options];
             for (var k = 0; k < weights.Length; k++)
             {
                 var options = data.AsSpan(k * table.Model.DataSize + table.codec.First(c), sums.Length);
@@ -190,14 +174,14 @@ public sealed partial class VaeTableModel
             for (var k = 0; k < weights.Length; k++)
             {
                 var first = k * table.Model.DataSize + table.codec.First(c);
-                var options = data.AsSpan(first, column.Layout.Options);
+                var options = data.AsSpan(first, table.codec.Layout(c).Options);
                 var sum = 0.0;
                 for (var i = 0; i < points.Count; i++)
                 {
                     sum += options[column.FirstNamed + i] * points[i];
                 }
 
-                var number = first + column.Layout.Options;
+                var number = first + table.codec.Layout(c).Options;
                 for (var i = 0; i < column.FirstNamed; i++)
                 {
                     sum += options[i] * MeanOf(column.Ranges![i], data[number], Math.Exp(0.5 * logVariances[number]));
@@ -247,14 +231,14 @@ public sealed partial class VaeTableModel
         private (int Option, double Score) Drawn(int c, int sample)
         {
             var (column, first) = (table.Schema.Columns[c], sample * table.Model.DataSize + table.codec.First(c));
-            var options = data.AsSpan(first, column.Layout.Options);
+            var options = data.AsSpan(first, table.codec.Layout(c).Options);
             var option = CellSampler.Option(options, null, column.Missing, draws[1 + 2 * c]);
             if (option >= column.FirstNamed)
             {
                 return (option, 0);
             }
 
-            var number = first + column.Layout.Options;
+            var number = first + table.codec.Layout(c).Options;
             return (
                 option,
                 data[number] + Math.Exp(0.5 * logVariances[number]) * Normal.InvCDF(0, 1, draws[2 + 2 * c])

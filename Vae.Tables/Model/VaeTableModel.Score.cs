@@ -42,7 +42,7 @@ public sealed partial class VaeTableModel
         );
         var elements = new float[rows.Count * codec.Size];
         var labels = new long[Model.IsConditional ? rows.Count : 0];
-        CodecFor(unseenIsMissing).Encode(rows, elements, labels, options.FirstRow);
+        codec.Encode(rows, elements, labels, options.FirstRow, unseenIsMissing);
         if (contributions.IsEmpty)
         {
             Model.Score(elements, labels, scores, options, cancellationToken);
@@ -81,7 +81,7 @@ public sealed partial class VaeTableModel
     /// </summary>
     private void Share(ReadOnlySpan<float> elements, ReadOnlySpan<float> parts, Span<float> contributions)
     {
-        var options = Schema.Columns[codec.ConditionIndex == 0 ? 1 : 0].Layout.Options;
+        var options = codec.Layout(codec.ConditionIndex == 0 ? 1 : 0).Options;
         // An option that a row does not have costs nothing, nor does the only one, so that its part is its share alone.
         var share = parts[options == 1 ? 0 : elements[..options].IndexOf(0f)];
         var rest = share * parts.Length / (Fields.Count - (codec.ConditionIndex < 0 ? 0 : 1));
@@ -94,7 +94,7 @@ public sealed partial class VaeTableModel
             }
 
             contributions[c] = rest;
-            foreach (var part in parts.Slice(codec.First(c), Schema.Columns[c].Layout.Size))
+            foreach (var part in parts.Slice(codec.First(c), codec.Layout(c).Size))
             {
                 contributions[c] += part - share;
             }

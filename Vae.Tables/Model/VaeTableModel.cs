@@ -95,7 +95,7 @@ public sealed partial class VaeTableModel : IDisposable
             labels.Length == (Model.IsConditional ? rows.Count : 0),
             $"There is room for {labels.Length} labels; expected {(Model.IsConditional ? rows.Count : 0)}."
         );
-        CodecFor(unseenIsMissing).Encode(rows, elements, labels, firstRow);
+        codec.Encode(rows, elements, labels, firstRow, unseenIsMissing);
     }
 
     /// <summary>Disposes <see cref="Model"/>.</summary>
@@ -119,9 +119,6 @@ public sealed partial class VaeTableModel : IDisposable
             throw;
         }
     }
-
-    private TableCodec CodecFor(bool unseenIsMissing) =>
-        unseenIsMissing ? new TableCodec(Schema) { UnseenIsMissing = true } : codec;
 
     private void RequireFields(TableRows rows)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using Vae.Data;
 using Vae.Inference;
@@ -31,6 +30,9 @@ internal sealed class ColumnProfile(TableField field, int mostCategories)
     private const double WideGap = 0.05;
 
     private const double LeastBesideGap = 0.1;
+
+    /// <summary>Of fewer rows nobody can tell an identifier.</summary>
+    private const int LeastForIdentifier = 100;
 
     /// <summary>The numbers of a column that are kept, about.</summary>
     private const int Knots = 512;
@@ -91,8 +93,6 @@ internal sealed class ColumnProfile(TableField field, int mostCategories)
             ? $"is another in each of {present} rows, as an identifier is, of which nothing can be learnt: drop it unless it is a measurement"
             : null;
     }
-
-    private const int LeastForIdentifier = 100;
 
     /// <summary>The column as the model knows it.</summary>
     public TableColumn ToColumn()
@@ -256,6 +256,4 @@ internal sealed class ColumnProfile(TableField field, int mostCategories)
 
         return null;
     }
-
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{field.Name}: {Rows} rows");
 }

@@ -43,8 +43,7 @@ internal sealed class MissingnessTest
                 .Range(0, codec.Schema.Columns.Count)
                 .Where(c => c != codec.ConditionIndex && codec.Schema.Columns[c].MissingIsOption),
         ];
-        var classes = codec.ConditionIndex < 0 ? 0 : codec.Schema.Columns[codec.ConditionIndex].Layout.Options;
-        all = new double[codec.Size + classes];
+        all = new double[codec.Size + codec.ClassCount];
         joint = [.. columns.Select(_ => new double[all.Length])];
         missing = new double[columns.Length];
         (others, jointOthers) = (new double[columns.Length], new double[columns.Length]);
@@ -132,7 +131,7 @@ internal sealed class MissingnessTest
                 continue;
             }
 
-            var layout = codec.Schema.Columns[c].Layout;
+            var layout = codec.Layout(c);
             var first = c == codec.ConditionIndex ? codec.Size : codec.First(c);
             int[] options = [.. Enumerable.Range(first, layout.Options)];
             Test(options, number: -1);

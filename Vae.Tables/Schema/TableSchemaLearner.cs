@@ -59,11 +59,11 @@ internal static class TableSchemaLearner
             );
         }
 
-        return Tested(source, schema, kept, [.. profiles.Select(profile => (double)profile.Missing / profile.Rows)]);
+        return Tested(source, schema, [.. profiles.Select(profile => (double)profile.Missing / profile.Rows)]);
     }
 
     /// <summary>The schema in which missing cells are an option only where they depend on other columns.</summary>
-    private static TableSchema Tested(TableSource source, TableSchema schema, int[] places, double[] shares)
+    private static TableSchema Tested(TableSource source, TableSchema schema, double[] shares)
     {
         var codec = new TableCodec(schema);
         var test = new MissingnessTest(codec);
@@ -72,25 +72,9 @@ internal static class TableSchemaLearner
             return schema;
         }
 
-        var kept = new TableAlignment(places, schema.Fields);
-        float[] elements = [];
-        long[] labels = [];
-        var first = 0L;
-        foreach (var read in source.Read())
+        foreach (var (elements, labels) in codec.EncodeAll(source))
         {
-            var rows = kept.Of(read);
-            if (elements.Length < rows.Count * codec.Size)
-            {
-                elements = new float[rows.Count * codec.Size];
-                labels = new long[codec.ConditionIndex < 0 ? 0 : rows.Count];
-            }
-
-            codec.Encode(rows, elements, labels, first);
-            test.Add(
-                elements.AsSpan(0, rows.Count * codec.Size),
-                labels.AsSpan(0, labels.Length == 0 ? 0 : rows.Count)
-            );
-            first += rows.Count;
+            test.Add(elements, labels);
         }
 
         return test.Apply(shares);

@@ -24,35 +24,25 @@ internal static class LatentPriorFit
     /// <param name="seed">What draws depend on.</param>
     public static LatentPrior Of(VaeModel model, VaeDataset data, long seed)
     {
-        var numbers = Enumerable.Range(0, data.Count);
-        IReadOnlyList<int[]> classes = model.IsConditional
-            ? [.. Enumerable.Range(0, model.ClassCount).Select(label => Of(data, label))]
-            :
-            [
-                [.. numbers],
-            ];
-        return new LatentPrior { Classes = [.. classes.Select(rows => Mixture(model, data, Spread(rows), seed))] };
-    }
-
-    private static int[] Of(VaeDataset data, int label)
-    {
-        var rows = new List<int>();
-        for (var i = 0; i < data.Count; i++)
+        var rows = new List<int>[Math.Max(model.ClassCount, 1)];
+        for (var label = 0; label < rows.Length; label++)
         {
-            if (data.Labels.Span[i] == label)
-            {
-                rows.Add(i);
-            }
+            rows[label] = [];
         }
 
-        return [.. rows];
+        for (var row = 0; row < data.Count; row++)
+        {
+            rows[model.IsConditional ? data.Labels.Span[row] : 0].Add(row);
+        }
+
+        return new LatentPrior { Classes = [.. rows.Select(of => Mixture(model, data, Spread(of), seed))] };
     }
 
     /// <summary>As many rows as are looked at, from all over the table, which may be sorted.</summary>
-    private static int[] Spread(int[] rows) =>
-        rows.Length <= MostRows
-            ? rows
-            : [.. Enumerable.Range(0, MostRows).Select(i => rows[(int)((long)i * rows.Length / MostRows)])];
+    private static int[] Spread(List<int> rows) =>
+        rows.Count <= MostRows
+            ? [.. rows]
+            : [.. Enumerable.Range(0, MostRows).Select(i => rows[(int)((long)i * rows.Count / MostRows)])];
 
     private static LatentMixture Mixture(VaeModel model, VaeDataset data, int[] rows, long seed)
     {

@@ -195,7 +195,7 @@ internal static class MixtureFit
             for (var c = 0; c < weights.Length; c++)
             {
                 UniformNoise.FillRow(seed, c, NoisePurpose.PriorComponent, draw);
-                var chosen = c == 0 ? (int)(draw[0] * count) : Place(distances, draw[0]);
+                var chosen = c == 0 ? (int)(draw[0] * count) : UniformNoise.Place(distances, draw[0]);
                 for (var j = 0; j < width; j++)
                 {
                     means[c * width + j] = points[chosen * width + j];
@@ -213,21 +213,6 @@ internal static class MixtureFit
                     distances[i] = Math.Min(distances[i], square);
                 }
             }
-        }
-
-        private static int Place(double[] parts, double draw)
-        {
-            var left = draw * parts.Sum();
-            for (var i = 0; i < parts.Length; i++)
-            {
-                left -= parts[i];
-                if (left < 0)
-                {
-                    return i;
-                }
-            }
-
-            return 0;
         }
     }
 

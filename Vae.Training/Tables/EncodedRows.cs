@@ -22,40 +22,26 @@ internal sealed class EncodedRows : IDisposable
     public static EncodedRows Of(TableSource source, TableSchema schema, VaeTableOptions options)
     {
         var codec = new TableCodec(schema);
-        var places = Places(source, schema);
         using var builder = new VaeDatasetBuilder(
             source.Name,
             new DataShape(codec.Size),
             options.MemoryBudget,
             options.TemporaryDirectory
         );
-        var classes = schema.ConditionIndex < 0 ? 0 : schema.Columns[schema.ConditionIndex].Layout.Options;
-        var counts = new double[classes];
-        var sums = new double[codec.Size];
-        var kept = new TableAlignment(places, schema.Fields);
-        float[] elements = [];
-        long[] labels = [];
-        foreach (var read in source.Read())
+        var (counts, sums) = (new double[codec.ClassCount], new double[codec.Size]);
+        foreach (var (elements, labels) in codec.EncodeAll(source))
         {
             options.Cancellation.ThrowIfCancellationRequested();
-            var rows = kept.Of(read);
-            if (elements.Length < rows.Count * codec.Size)
-            {
-                elements = new float[rows.Capacity * codec.Size];
-                labels = new long[classes > 0 ? rows.Capacity : 0];
-            }
-
-            codec.Encode(rows, elements, labels, builder.Count);
-            for (var row = 0; row < rows.Count; row++)
+            for (var row = 0; row < elements.Count / codec.Size; row++)
             {
                 var cells = elements.AsSpan(row * codec.Size, codec.Size);
-                builder.Add(cells, classes > 0 ? labels[row] : null);
+                builder.Add(cells, labels.Count > 0 ? labels[row] : null);
                 for (var i = 0; i < cells.Length; i++)
                 {
                     sums[i] += cells[i];
                 }
 
-                if (classes > 0)
+                if (labels.Count > 0)
                 {
                     counts[labels[row]]++;
                 }
@@ -66,7 +52,7 @@ internal sealed class EncodedRows : IDisposable
         var shares = Array.ConvertAll(sums, sum => sum / data.Count);
         return new EncodedRows(
             data,
-            classes == 0
+            counts.Length == 0
                 ? schema
                 : schema with
                 {
@@ -77,10 +63,4 @@ internal sealed class EncodedRows : IDisposable
     }
 
     public void Dispose() => Data.Dispose();
-
-    private static int[] Places(TableSource source, TableSchema schema)
-    {
-        var names = source.Fields.Select(field => field.Name).ToList();
-        return [.. schema.Columns.Select(column => names.IndexOf(column.Name))];
-    }
 }

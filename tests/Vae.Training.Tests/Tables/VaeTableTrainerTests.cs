@@ -178,6 +178,90 @@ public sealed class VaeTableTrainerTests(VaeTableTrainerTests.Models models)
     }
 
     [Fact]
+    public void What_is_expected_of_a_cell_is_the_average_of_weighted_samples()
+    {
+        const int Samples = 40;
+        var rows = SmallTable.Rows(6, seed: 21);
+        for (var row = 0; row < 6; row++)
+        {
+            rows.Numbers(1)[row] = double.NaN;
+            rows.Numbers(3)[row] = 100 * row;
+        }
+
+        var model = models.Plain.Model;
+        var elements = new float[6 * model.DataSize];
+        models.Plain.Encode(rows, elements, []);
+        models.Plain.Impute(rows, new TableImputationOptions { Seed = 4, Samples = Samples });
+
+        var length = models.Plain.Schema.Columns[1];
+        var first = models.Plain.Schema.Columns[0].Layout.Size;
+        var ranges = length.Ranges!.Count;
+        for (var row = 0; row < 6; row++)
+        {
+            var observed = elements.AsSpan(row * model.DataSize, model.DataSize).ToArray();
+            var posterior = model.Encode(observed);
+            var noise = new float[Samples * model.LatentSize];
+            NormalNoise.Fill(4, row, NoisePurpose.ImportanceSampling, noise.Length, noise);
+            var (weighted, total, largest) = (0.0, 0.0, double.NegativeInfinity);
+            var found = new List<(double Log, double Value)>();
+            for (var k = 0; k < Samples; k++)
+            {
+                var z = new float[model.LatentSize];
+                var log = 0.0;
+                for (var j = 0; j < z.Length; j++)
+                {
+                    var e = noise[k * z.Length + j];
+                    z[j] = posterior.Mean[j] + MathF.Exp(posterior.LogVariance[j] / 2) * e;
+                    // ln N(z; 0, 1) − ln N(z; μ, σ²), whose constants cancel.
+                    log += -0.5 * z[j] * z[j] + 0.5 * e * e + 0.5 * posterior.LogVariance[j];
+                }
+
+                var (data, spread) = (new float[model.DataSize], new float[model.DataSize]);
+                model.Decode(z, [], data, spread);
+                log -= RowLoss.Of(model.Signature, observed, data, spread);
+                var value = 0.0;
+                for (var r = 0; r < ranges; r++)
+                {
+                    // The mean of the number, by nine quantiles of its Gaussian score.
+                    var number = first + length.Layout.Options;
+                    value +=
+                        data[first + r]
+                        * Enumerable
+                            .Range(0, 9)
+                            .Average(q =>
+                                length.Ranges[r].ValueOf(data[number] + Math.Exp(spread[number] / 2) * Quantiles[q])
+                            );
+                }
+
+                found.Add((log, value));
+                largest = Math.Max(largest, log);
+            }
+
+            foreach (var (log, value) in found)
+            {
+                weighted += Math.Exp(log - largest) * value;
+                total += Math.Exp(log - largest);
+            }
+
+            Assert.Equal(weighted / total, rows.Numbers(1)[row], 2e-3);
+        }
+    }
+
+    // The standard normal quantiles of 1/18, 3/18 and so on (tables of Φ⁻¹).
+    private static readonly double[] Quantiles =
+    [
+        -1.593219,
+        -0.967422,
+        -0.589456,
+        -0.282216,
+        0,
+        0.282216,
+        0.589456,
+        0.967422,
+        1.593219,
+    ];
+
+    [Fact]
     public void Draws_of_other_seeds_are_other_cells_and_those_of_one_are_the_same()
     {
         var (first, again, other) = (SmallTable.Rows(300, 5), SmallTable.Rows(300, 5), SmallTable.Rows(300, 5));
