@@ -57,7 +57,11 @@ public class VaeTransformer : ITransformer, IDisposable
     /// <summary>A mapper of single rows, such as a prediction engine uses.</summary>
     /// <param name="inputSchema">The schema of the rows.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column that is read is missing or has another type.</exception>
-    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => new VaeRowMapper(Bind(inputSchema));
+    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema)
+    {
+        var binding = Bind(inputSchema);
+        return new AddedColumnsMapper(binding.Added, (row, needed) => new VaeRow(binding, row, needed));
+    }
 
     /// <summary>Saves the step as ML.NET's own transformers; called by <c>ml.Model.Save</c>.</summary>
     /// <exception cref="InvalidOperationException">The step cannot be saved; the message says why.</exception>

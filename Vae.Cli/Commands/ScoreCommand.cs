@@ -15,7 +15,8 @@ internal sealed class ScoreCommand : VaeCommand
     private readonly TableOutputOptions output = new();
     private readonly Option<int> samples = new("--importance-samples", "-k")
     {
-        Description = "Samples of the importance-weighted bound on −ln p; 0 for the loss at the posterior's mean, which is no strict bound.",
+        Description =
+            "Samples of the importance-weighted bound on −ln p; 0 for the loss at the posterior's mean, which is no strict bound.",
     };
     private readonly Option<long> seed = new("--seed") { Description = "The seed of the samples." };
     private readonly UnseenOption unseen = new();

@@ -7,12 +7,19 @@ internal sealed class AddedColumns
 {
     // Of each output column the index of the input column it is, or the complement of the index of the added column.
     private readonly List<int> sources;
+    private readonly IReadOnlyList<DataViewSchema.Column> read;
 
     /// <param name="input">The schema.</param>
     /// <param name="added">The columns that are added.</param>
-    public AddedColumns(DataViewSchema input, IReadOnlyList<DataViewSchema.DetachedColumn> added)
+    /// <param name="read">The columns of the schema that every added one depends on.</param>
+    public AddedColumns(
+        DataViewSchema input,
+        IReadOnlyList<DataViewSchema.DetachedColumn> added,
+        IReadOnlyList<DataViewSchema.Column> read
+    )
     {
         InputSchema = input;
+        this.read = read;
         Count = added.Count;
         sources = [.. Enumerable.Range(0, input.Count)];
         foreach (var (i, column) in added.Index())
@@ -81,12 +88,7 @@ internal sealed class AddedColumns
     }
 
     /// <summary>The input columns that the needed output columns are or depend on.</summary>
-    /// <param name="needed">The output columns.</param>
-    /// <param name="read">The input columns that every added column depends on.</param>
-    public IEnumerable<DataViewSchema.Column> Dependencies(
-        IEnumerable<DataViewSchema.Column> needed,
-        IEnumerable<DataViewSchema.Column> read
-    )
+    public IEnumerable<DataViewSchema.Column> Dependencies(IEnumerable<DataViewSchema.Column> needed)
     {
         var wanted = new bool[InputSchema.Count];
         foreach (var column in needed)

@@ -32,7 +32,8 @@ internal sealed class StepBinding
         SlotNames = Outputs.Any(output => output.Type == OutputType.Data) ? Data?.SlotNames : null;
         Added = new AddedColumns(
             inputSchema,
-            [.. Outputs.Select(output => output.Type.Column(output.ColumnName, model, SlotNames))]
+            [.. Outputs.Select(output => output.Type.Column(output.ColumnName, model, SlotNames))],
+            Columns
         );
     }
 
@@ -61,16 +62,6 @@ internal sealed class StepBinding
 
     /// <summary>The names of the data's elements where a column that is added shows them; null where they have none.</summary>
     public IReadOnlyList<string>? SlotNames { get; }
-
-    /// <summary>The input column that an output column passes on, or −1 with <paramref name="output"/> the index of the added one.</summary>
-    public int Source(int column, out int output) => Added.Source(column, out output);
-
-    /// <summary>Of each added column whether it is among the needed ones.</summary>
-    public bool[] ActiveOutputs(IEnumerable<DataViewSchema.Column> needed) => Added.Active(needed);
-
-    /// <summary>The input columns that the needed output columns are or depend on.</summary>
-    public IEnumerable<DataViewSchema.Column> Dependencies(IEnumerable<DataViewSchema.Column> needed) =>
-        Added.Dependencies(needed, Columns);
 
     // What was fitted to keys by their place goes on so, as the graph that it is saved as does.
     private KeyLabels? KeysOf(int input, FittedColumns? fitted) =>

@@ -23,7 +23,7 @@ internal sealed class TableBinding
             where unseenIsFilled || TableKinds.HasMissing(TableKinds.Of(given))
             select TableOutput.Filled(TableOutputColumn.Like(column.Item, column.Index, mayBeMissing: false, given));
         Outputs = [.. filled, .. step.Scores([.. model.Fields.Select(field => field.Name)])];
-        Added = new AddedColumns(schema, [.. Outputs.Select(output => output.Declaration)]);
+        Added = new AddedColumns(schema, [.. Outputs.Select(output => output.Declaration)], Columns);
     }
 
     public TableStep Step { get; }
@@ -38,10 +38,6 @@ internal sealed class TableBinding
 
     /// <summary>The schema with the columns added.</summary>
     public AddedColumns Added { get; }
-
-    /// <summary>The input columns that the needed output columns are or depend on.</summary>
-    public IEnumerable<DataViewSchema.Column> Dependencies(IEnumerable<DataViewSchema.Column> needed) =>
-        Added.Dependencies(needed, Columns);
 
     /// <summary>Checks as much of a column as the shape of a schema tells.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is missing or has another type.</exception>

@@ -48,7 +48,11 @@ public sealed class VaeTableTransformer : ITransformer, IDisposable
     /// <summary>A mapper of single rows, such as a prediction engine uses.</summary>
     /// <param name="inputSchema">The schema of the rows.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column of the table is missing or has another type.</exception>
-    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => new TableRowMapper(Bind(inputSchema));
+    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema)
+    {
+        var binding = Bind(inputSchema);
+        return new AddedColumnsMapper(binding.Added, (row, needed) => new TableRow(binding, row, needed));
+    }
 
     /// <summary>Refuses to be saved; called by <c>ml.Model.Save</c>.</summary>
     /// <exception cref="InvalidOperationException">Always; the message says what to do instead.</exception>

@@ -31,7 +31,10 @@ internal sealed class BatchedCursor : DataViewRowCursor
         this.binding = binding;
         this.source = source;
         this.wanted = wanted;
-        passedOn = [.. wanted.Select(column => binding.Source(column, out _)).Where(input => input >= 0).Distinct()];
+        passedOn =
+        [
+            .. wanted.Select(column => binding.Added.Source(column, out _)).Where(input => input >= 0).Distinct(),
+        ];
         ahead = new ReadAhead(
             new BlockReader(binding, source, activeOutputs, [.. passedOn.Select(i => binding.InputSchema[i])], lanes)
         );
@@ -93,7 +96,7 @@ internal sealed class BatchedCursor : DataViewRowCursor
             throw ColumnErrors.Inactive(column);
         }
 
-        var input = binding.Source(column.Index, out var output);
+        var input = binding.Added.Source(column.Index, out var output);
         if (input < 0)
         {
             return ColumnErrors.RequireType<TValue>(outputs[output]!);
