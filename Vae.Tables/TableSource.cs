@@ -15,6 +15,7 @@ public abstract class TableSource
     public abstract IReadOnlyList<TableField> Fields { get; }
 
     /// <summary>The rows from the first on, some at a time, in one buffer that the next ones overwrite.</summary>
+    /// <exception cref="IOException">The file is not readable, or is no longer what it was when the source was made.</exception>
     public abstract IEnumerable<TableRows> Read();
 
     /// <summary>The rows of a file: CSV, Parquet or Arrow.</summary>
@@ -53,13 +54,15 @@ public abstract class TableSource
     {
         private readonly string path;
         private readonly TableReaderOptions options;
+        private readonly FileStamp? stamp;
 
         public TableFile(string path, TableReaderOptions options)
         {
             using var reader = TableReader.Open(path, options);
             Fields = reader.Fields;
+            stamp = reader.Stamp;
             this.path = path;
-            // What was found once holds for every reading: a file that changes meanwhile is refused, not read as something else.
+            // What was found once holds for every reading.
             this.options = options with
             {
                 Types = Fields.ToDictionary(field => field.Name, field => field.Type),
@@ -72,7 +75,7 @@ public abstract class TableSource
 
         public override IEnumerable<TableRows> Read()
         {
-            using var reader = TableReader.Open(path, options);
+            using var reader = TableReader.Open(path, options, stamp);
             var rows = new TableRows(reader.Fields, RowsAtOnce);
             while (reader.Read(rows) > 0)
             {

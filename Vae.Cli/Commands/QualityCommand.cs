@@ -22,6 +22,7 @@ internal sealed class QualityCommand : VaeCommand
         Description =
             "Real rows that the model has not learnt from, whose distances to the real ones those of synthetic rows are compared with.",
     };
+    private readonly ColumnOptions columns = new();
     private readonly Option<string?> output = new("--out", "-o")
     {
         Description = "A directory for a page, pictures, and the figures as JSON and CSV.",
@@ -46,7 +47,9 @@ internal sealed class QualityCommand : VaeCommand
         Add(realFile);
         Add(syntheticFile);
         rows.Validators.Add(Validate.InRange(rows, 1, int.MaxValue));
-        AddAll(holdOut, output, rows, seed, json);
+        AddAll(holdOut, output);
+        columns.AddTo(this);
+        AddAll(rows, seed, json);
     }
 
     protected override int Run(ParseResult parse)
@@ -57,11 +60,12 @@ internal sealed class QualityCommand : VaeCommand
             ReportDirectory.RequireReplaceable(directory);
         }
 
-        var real = Read(parse.GetValue(realFile)!, null);
-        var synthetic = Read(parse.GetValue(syntheticFile)!, real);
+        var (types, dropped) = columns.Of(parse);
+        var real = ReadReal(parse.GetValue(realFile)!, types, dropped);
+        var synthetic = Read(parse.GetValue(syntheticFile)!, real, dropped);
         var options = new TableQualityOptions
         {
-            HeldOut = parse.GetValue(holdOut) is { } file ? Read(file, real) : null,
+            HeldOut = parse.GetValue(holdOut) is { } file ? Read(file, real, dropped) : null,
             PrivacyRows = parse.GetValue(rows),
             Seed = parse.GetValue(seed),
             Cancellation = Context.Cancellation,
@@ -133,16 +137,20 @@ internal sealed class QualityCommand : VaeCommand
             : "all cells of a table are missing";
     }
 
-    /// <summary>Reads a table; its columns are of the types that those of another are.</summary>
-    private TableData Read(string path, TableData? like)
+    private TableData ReadReal(string path, IReadOnlyDictionary<string, CellType> types, IReadOnlyList<string> dropped)
     {
-        var plain = new TableReaderOptions { Cancellation = Context.Cancellation };
-        if (like is null)
-        {
-            using var whole = TableReader.Open(path, plain);
-            return TableData.Read(whole);
-        }
+        using var reader = TableReader.Open(
+            path,
+            new TableReaderOptions { Types = types, Cancellation = Context.Cancellation }
+        );
+        return TableData.Read(reader, dropped);
+    }
 
+    /// <summary>Reads a table; its columns are of the types that those of another are.</summary>
+    private TableData Read(string path, TableData like, IReadOnlyList<string> dropped)
+    {
+        // Dates may stand in columns that the other does not have.
+        var plain = new TableReaderOptions { DatesAreText = true, Cancellation = Context.Cancellation };
         TableReader opened;
         try
         {
@@ -158,15 +166,19 @@ internal sealed class QualityCommand : VaeCommand
         {
             // The reader names one column that is not there, or not so; here all of them are.
             using var itself = TableReader.Open(path, plain);
-            SchemaMatch.Columns(like, path, itself.Fields);
+            SchemaMatch.Columns(like, path, Kept(itself.Fields));
             throw;
         }
 
         using (opened)
         {
-            SchemaMatch.Columns(like, path, opened.Fields);
-            return TableData.Read(opened);
+            var kept = Kept(opened.Fields);
+            SchemaMatch.Columns(like, path, kept);
+            return TableData.Read(opened, [.. opened.Fields.Except(kept).Select(field => field.Name)]);
         }
+
+        IReadOnlyList<TableField> Kept(IEnumerable<TableField> fields) =>
+            [.. fields.Where(field => !dropped.Contains(field.Name))];
     }
 
     // A number is one with or without a point: other programs write whole numbers as 39.0.

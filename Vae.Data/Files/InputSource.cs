@@ -132,16 +132,22 @@ internal sealed class InputSource : IDisposable
     /// <exception cref="IOException">It is not.</exception>
     public void CheckUnchanged()
     {
-        if (Stamp is null)
+        if (Stamp is not null)
         {
-            return;
+            Require(Stamp, FileStamp.Of(path!));
         }
+    }
 
-        var now = FileStamp.Of(path!);
-        if (now != Stamp)
+    /// <summary>Checks that the file is what it was at an earlier opening.</summary>
+    /// <exception cref="IOException">It is not.</exception>
+    public void CheckUnchangedSince(FileStamp before) => Require(before, Stamp);
+
+    private void Require(FileStamp before, FileStamp? now)
+    {
+        if (now != before)
         {
             throw new IOException(
-                $"{Name} changed while it was read: it had {Stamp} and now "
+                $"{Name} changed while it was read: it had {before} and now "
                     + (now is null ? "is gone" : $"has {now}")
                     + "; expected a file that stays as it is."
             );

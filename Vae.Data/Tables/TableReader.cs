@@ -30,13 +30,18 @@ public sealed class TableReader : IDisposable
     private readonly TableDecoder decoder = null!;
     private readonly CancellationToken cancellation;
 
-    private TableReader(InputSource source, TableReaderOptions options)
+    private TableReader(InputSource source, TableReaderOptions options, FileStamp? before)
     {
         this.source = source;
         cancellation = options.Cancellation;
         try
         {
             cancellation.ThrowIfCancellationRequested();
+            if (before is not null)
+            {
+                source.CheckUnchangedSince(before);
+            }
+
             decoder = TableDecoder.Open(source, options);
             RequireRows(decoder.Count);
         }
@@ -54,6 +59,9 @@ public sealed class TableReader : IDisposable
 
     /// <summary>The path, as messages call it.</summary>
     public string Name => source.Name;
+
+    /// <summary>What the file was at the opening; null for a stream.</summary>
+    internal FileStamp? Stamp => source.Stamp;
 
     /// <summary>The columns.</summary>
     public IReadOnlyList<TableField> Fields => decoder.Fields;
@@ -74,17 +82,19 @@ public sealed class TableReader : IDisposable
     /// </exception>
     /// <exception cref="IOException">The file is missing, cannot be read, or changed.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static TableReader Open(string path, TableReaderOptions? options = null)
-    {
-        options ??= new TableReaderOptions();
-        return new TableReader(InputSource.Open(path, anyOrder: false, options.Cancellation), options);
-    }
+    public static TableReader Open(string path, TableReaderOptions? options = null) =>
+        Open(path, options ?? new TableReaderOptions(), before: null);
+
+    /// <summary>Opens a file again that had a <see cref="Stamp"/> at an earlier opening, and is to have it still.</summary>
+    /// <exception cref="IOException">As of <see cref="Open(string, TableReaderOptions?)"/>, or it has another.</exception>
+    internal static TableReader Open(string path, TableReaderOptions options, FileStamp? before) =>
+        new(InputSource.Open(path, anyOrder: false, options.Cancellation), options, before);
 
     /// <summary>Reads from a stream, which the reader then owns. Messages call it <paramref name="name"/>.</summary>
     internal static TableReader Open(Stream stream, string name, TableReaderOptions? options = null)
     {
         options ??= new TableReaderOptions();
-        return new TableReader(InputSource.Open(stream, name, null, options.Cancellation), options);
+        return new TableReader(InputSource.Open(stream, name, null, options.Cancellation), options, before: null);
     }
 
     /// <summary>Reads the next rows, as many as fit, fewer only at the end.</summary>

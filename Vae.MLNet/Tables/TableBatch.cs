@@ -147,7 +147,7 @@ internal sealed class TableBatch
                 FirstRow = rows.FirstRow,
                 ElboSamples = options.ElboSamples,
             },
-            options.UnseenIsMissing
+            binding.Step.UnseenIsMissing
         );
     }
 
@@ -162,7 +162,7 @@ internal sealed class TableBatch
                 Seed = options.Seed,
                 FirstRow = rows.FirstRow,
                 Samples = options.Samples,
-                UnseenIsMissing = options.UnseenIsMissing,
+                UnseenIsMissing = binding.Step.UnseenIsMissing,
             }
         );
         if (some != filled)
@@ -187,27 +187,19 @@ internal sealed class TableBatch
     /// <summary>The error of the first row that the model does not take, at which the batch is ended; null where it takes all.</summary>
     private InvalidOperationException? FirstRefused(long position)
     {
-        bool[] unseenIsMissing =
-        [
-            .. scores.Length > 0 ? [binding.Step.Scoring!.UnseenIsMissing] : Array.Empty<bool>(),
-            .. filled is not null ? [binding.Step.Imputation!.UnseenIsMissing] : Array.Empty<bool>(),
-        ];
         var one = new TableRows(Model.Fields, 1) { Count = 1 };
         var (elements, labels) = (new float[Model.Model.DataSize], new long[Model.Model.IsConditional ? 1 : 0]);
         for (var row = 0; row < Count; row++)
         {
             Copy(read, row, one, 0, 1);
-            foreach (var unseen in unseenIsMissing)
+            try
             {
-                try
-                {
-                    Model.Encode(one, elements, labels, position + row, unseen);
-                }
-                catch (InvalidDataException e)
-                {
-                    Count = row;
-                    return new InvalidOperationException(e.Message, e);
-                }
+                Model.Encode(one, elements, labels, position + row, binding.Step.UnseenIsMissing);
+            }
+            catch (InvalidDataException e)
+            {
+                Count = row;
+                return new InvalidOperationException(e.Message, e);
             }
         }
 

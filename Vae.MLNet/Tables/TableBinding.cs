@@ -15,12 +15,11 @@ internal sealed class TableBinding
     {
         (Step, Model) = (step, model);
         Columns = [.. model.Fields.Select(field => Find(schema, field))];
-        var unseenIsFilled = step.Imputation is { UnseenIsMissing: true };
         var filled =
             from column in model.Schema.Columns.Index()
             where step.Imputes(column.Item, model.Schema.Condition)
             let given = Columns[column.Index]
-            where unseenIsFilled || TableKinds.HasMissing(TableKinds.Of(given))
+            where step.UnseenIsMissing || TableKinds.HasMissing(TableKinds.Of(given))
             select TableOutput.Filled(TableOutputColumn.Like(column.Item, column.Index, mayBeMissing: false, given));
         Outputs = [.. filled, .. step.Scores([.. model.Fields.Select(field => field.Name)])];
         Added = new AddedColumns(schema, [.. Outputs.Select(output => output.Declaration)], Columns);

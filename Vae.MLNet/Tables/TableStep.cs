@@ -11,10 +11,21 @@ internal sealed record TableStep(VaeTableImputer.Options? Imputation, VaeTableSc
     /// <summary>The most rows at once that are asked for; 0 where nobody asks.</summary>
     public int BatchSize => Math.Max(Imputation?.BatchSize ?? 0, Scoring?.BatchSize ?? 0);
 
+    /// <summary>Whether categories that training did not see count as missing cells.</summary>
+    public bool UnseenIsMissing => (Imputation ?? (VaeTableStepOptions?)Scoring)?.UnseenIsMissing ?? false;
+
     /// <summary>Checks what needs no model.</summary>
     /// <exception cref="ArgumentException">An option is out of range, or a name is empty or there twice.</exception>
     public void Validate()
     {
+        if (Imputation is not null && Scoring is not null)
+        {
+            Argument.Require(
+                Imputation.UnseenIsMissing == Scoring.UnseenIsMissing,
+                $"UnseenIsMissing is {Imputation.UnseenIsMissing} of Imputation and {Scoring.UnseenIsMissing} of Scoring; expected the same of both, which read the same cells."
+            );
+        }
+
         if (Imputation is { } imputation)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(imputation.BatchSize);

@@ -214,7 +214,7 @@ internal sealed class TableCodec
         return column.Ranges is not null ? (column.RangeOf(number), number)
             : IsBetween(c, number) ? (column.FirstNamed + Nearest(points, number), number)
             : unseenIsMissing ? (column.Missing, 0)
-            : throw Unseen(column, number.ToString("R", CultureInfo.InvariantCulture), firstRow + row);
+            : throw Unseen(column, column.TextOf(number), firstRow + row);
     }
 
     // A column of few different numbers is one of numbers all the same: between two that training had, the nearer stands for a third.
@@ -241,11 +241,10 @@ internal sealed class TableCodec
 
     private static InvalidDataException Unseen(TableColumn column, string found, long row)
     {
-        var known =
-            column.Categories ?? [.. column.Points!.Select(point => point.ToString("R", CultureInfo.InvariantCulture))];
+        var known = column.Names();
         var few = string.Join(", ", known.Take(8).Select(name => $"'{name}'"));
         return new InvalidDataException(
-            $"Row {row} has {found} in the column '{column.Name}', which no training row had; expected one of {few}{(known.Count > 8 ? $" and {known.Count - 8} others" : "")}, or unseen categories to count as missing (--unseen missing)."
+            $"Row {row} has {found} in the column '{column.Name}', which no training row had; expected one of {few}{(known.Count > 8 ? $" and {known.Count - 8} others" : "")}, or unseen categories to count as missing (UnseenIsMissing, --unseen missing)."
         );
     }
 

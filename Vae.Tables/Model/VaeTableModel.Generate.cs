@@ -173,20 +173,13 @@ public sealed partial class VaeTableModel
             return;
         }
 
-        var known = column.Categories ?? (column.Ranges is null ? column.Points!.Select(Text) : null);
+        var known = column.Ranges is null ? column.Names() : null;
         if (known is not null && codec.OptionOf(c, filter.Value) < 0)
         {
             throw new ArgumentException(
                 $"The filter asks for '{column.Name}' to be '{filter.Value}', which no training row had; expected one of {string.Join(", ", known)}."
             );
         }
-
-        string Text(double point) =>
-            column.Type == CellType.Boolean
-                ? point == 1
-                    ? "true"
-                    : "false"
-                : point.ToString("R", CultureInfo.InvariantCulture);
     }
 
     /// <summary>Generated numbers are among those of the training rows.</summary>

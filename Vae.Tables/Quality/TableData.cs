@@ -32,19 +32,21 @@ public sealed class TableData
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(rows);
-        var reading = new Reading(rows.Fields);
+        var reading = new Reading(rows.Fields, KeptColumns.Of(name, rows.Fields, []));
         reading.Add(rows, rows.Count);
         return reading.Whole(name);
     }
 
     /// <summary>Reads all rows that a reader has still to give.</summary>
     /// <param name="reader">The reader; its <see cref="TableReader.Name"/> becomes the table's.</param>
+    /// <param name="without">The columns to leave out; null for none.</param>
+    /// <exception cref="ArgumentException">There is no column of a name that is to be left out.</exception>
     /// <exception cref="InvalidDataException">A cell is not of its column's type, or the file is damaged.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static TableData Read(TableReader reader)
+    public static TableData Read(TableReader reader, IReadOnlyCollection<string>? without = null)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        var reading = new Reading(reader.Fields);
+        var reading = new Reading(reader.Fields, KeptColumns.Of(reader.Name, reader.Fields, without ?? []));
         var rows = new TableRows(reader.Fields, BatchRows);
         while (reader.Read(rows) is > 0 and var count)
         {
@@ -73,32 +75,33 @@ public sealed class TableData
             );
 
     /// <summary>Columns that grow.</summary>
-    private sealed class Reading(IReadOnlyList<TableField> fields)
+    private sealed class Reading(IReadOnlyList<TableField> all, int[] kept)
     {
+        private readonly TableField[] fields = [.. kept.Select(place => all[place])];
         private readonly double[]?[] numbers =
         [
-            .. fields.Select(field => IsText(field) ? null : new double[BatchRows]),
+            .. kept.Select(place => IsText(all[place]) ? null : new double[BatchRows]),
         ];
         private readonly string?[]?[] texts =
         [
-            .. fields.Select(field => IsText(field) ? new string?[BatchRows] : null),
+            .. kept.Select(place => IsText(all[place]) ? new string?[BatchRows] : null),
         ];
 
         // Each category lies in memory once, however many rows have it.
-        private readonly Dictionary<string, string>[] known = [.. fields.Select(_ => new Dictionary<string, string>())];
+        private readonly Dictionary<string, string>[] known = [.. kept.Select(_ => new Dictionary<string, string>())];
         private int count;
 
         public void Add(TableRows rows, int more)
         {
-            for (var column = 0; column < fields.Count; column++)
+            for (var column = 0; column < fields.Length; column++)
             {
                 if (numbers[column] is not null)
                 {
-                    rows.Numbers(column)[..more].CopyTo(Room(ref numbers[column]!, more));
+                    rows.Numbers(kept[column])[..more].CopyTo(Room(ref numbers[column]!, more));
                 }
                 else
                 {
-                    Copy(rows.Texts(column)[..more], Room(ref texts[column]!, more), known[column]);
+                    Copy(rows.Texts(kept[column])[..more], Room(ref texts[column]!, more), known[column]);
                 }
             }
 

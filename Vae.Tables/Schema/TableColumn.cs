@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using Vae.Data;
 using Vae.Inference;
@@ -100,6 +101,15 @@ public sealed record TableColumn
             : range;
     }
 
+    /// <summary>A number as people write it: a Boolean by its name.</summary>
+    internal string TextOf(double number) =>
+        Type != CellType.Boolean ? number.ToString("R", CultureInfo.InvariantCulture)
+        : number == 0 ? "false"
+        : "true";
+
+    /// <summary>The options that are one cell each, as people write them.</summary>
+    internal IReadOnlyList<string> Names() => Categories ?? [.. Points!.Select(TextOf)];
+
     /// <summary>The number of a normal score in a range, with the digits that the column has.</summary>
     internal double NumberOf(int range, double score)
     {
@@ -127,6 +137,8 @@ public sealed record TableColumn
                 ? "has a category twice"
             : Points is not null && !Points.Zip(Points.Skip(1), (a, b) => a < b).All(up => up)
                 ? "has points that do not ascend"
+            : Type == CellType.Integer && (Decimals != 0 || Points!.Any(point => point != Math.Floor(point)))
+                ? "has whole numbers with digits behind the point"
             : Options == 0 ? "has no options; expected categories, numbers or missing cells"
             : GenerationWeights is not null
             && (

@@ -13,11 +13,8 @@ internal static class TableSchemaLearner
     /// <exception cref="InvalidDataException">There are no rows, or a column has nothing that can be learnt; the message names it.</exception>
     public static TableSchema Learn(TableSource source, TableSchemaOptions options, Action<string> warn)
     {
-        Require(options, source);
-        var kept = Enumerable
-            .Range(0, source.Fields.Count)
-            .Where(i => !options.Drop.Contains(source.Fields[i].Name))
-            .ToArray();
+        var kept = KeptColumns.Of(source.Name, source.Fields, options.Drop);
+        Require(options, source, kept);
         var profiles = kept.Select(i => new ColumnProfile(source.Fields[i], options.MostCategories)).ToArray();
         foreach (var rows in source.Read())
         {
@@ -80,7 +77,7 @@ internal static class TableSchemaLearner
         return test.Apply(shares);
     }
 
-    private static void Require(TableSchemaOptions options, TableSource source)
+    private static void Require(TableSchemaOptions options, TableSource source, int[] kept)
     {
         if (options.MostCategories < 2)
         {
@@ -89,14 +86,9 @@ internal static class TableSchemaLearner
             );
         }
 
-        foreach (var name in options.Drop.Append(options.Condition).OfType<string>())
+        if (options.Condition is not null)
         {
-            if (!source.Fields.Any(field => field.Name == name))
-            {
-                throw new ArgumentException(
-                    $"There is no column '{name}' in {source.Name}; expected one of {string.Join(", ", source.Fields.Select(field => field.Name))}."
-                );
-            }
+            KeptColumns.RequireThere(source.Name, source.Fields, options.Condition);
         }
 
         if (options.Condition is not null && options.Drop.Contains(options.Condition))
@@ -106,8 +98,7 @@ internal static class TableSchemaLearner
             );
         }
 
-        var left = source.Fields.Select(field => field.Name).Except(options.Drop).Count();
-        if (left - (options.Condition is null ? 0 : 1) < 1)
+        if (kept.Length - (options.Condition is null ? 0 : 1) < 1)
         {
             throw new ArgumentException(
                 $"No column of {source.Name} is left to be learnt; expected at least one that is neither dropped nor the condition."

@@ -207,6 +207,11 @@ public sealed class VaeNetwork : nn.Module
         log_variance.weight.mul_(small);
     }
 
+    /// <summary>How many times the learning rate each parameter is moved by, in the order of <c>parameters()</c>.</summary>
+    /// <param name="ofVariance">That of the logarithms of the elements' variances; 1 of all else.</param>
+    internal IReadOnlyList<double> LearningRates(double ofVariance) =>
+        [.. named_parameters().Select(parameter => parameter.name == nameof(data_variance) ? ofVariance : 1)];
+
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {

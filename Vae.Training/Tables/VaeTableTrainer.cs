@@ -22,12 +22,17 @@ public static class VaeTableTrainer
     private const int LeastSteps = 1_500;
     private const int MostSteps = 6_000;
 
+    // A column's variance can become as small in the training, of which other columns tell nine tenths. As β is below 1, variances that fall faster
+    // would let a network of few rows learn by heart by how much the numbers are off.
+    private const double LearntVariance = 0.1;
+
     // Smaller tables are learnt in smaller steps, and keep the standard normal prior: what is fitted to the posteriors of few rows is close to them.
     private const int SmallTable = 5_000;
 
     /// <summary>
     /// How a table of so many rows is trained: 60·√rows steps of Adam, from 1,500 to 6,000, down by a cosine from 1e-3 in batches of 128, or of a
-    /// table of 5,000 rows and more from 2e-3 in batches of 256; β is ½, as the loss of TVAE counts reconstruction twice (Xu et al. 2019).
+    /// table of 5,000 rows and more from 2e-3 in batches of 256; β is ½, as the loss of TVAE counts reconstruction twice (Xu et al. 2019). In few
+    /// steps the variances of numbers are moved so much faster that they can become a tenth.
     /// </summary>
     /// <param name="rows">The number of rows.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no row.</exception>
@@ -36,12 +41,16 @@ public static class VaeTableTrainer
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         var steps = Math.Clamp((int)(60 * Math.Sqrt(rows)), LeastSteps, MostSteps);
         var isSmall = rows < SmallTable;
+        var rate = isSmall ? 1e-3 : 2e-3;
+        // How far Adam moves a parameter at that rate in all steps; a cosine takes half of it.
+        var way = steps * rate / 2;
         return new TrainingOptions
         {
             Epochs = Epochs,
             StepsPerEpoch = (steps + Epochs - 1) / Epochs,
             BatchSize = Math.Min(isSmall ? 128 : 256, rows),
-            LearningRate = isSmall ? 1e-3 : 2e-3,
+            LearningRate = rate,
+            VarianceRate = Math.Max(1, Math.Log(1 / LearntVariance) / way),
             LearningRateSchedule = new CosineDecay(0.01),
             Beta = new ConstantBeta(0.5),
             Initialization = WeightInitialization.LeCun,

@@ -14,6 +14,7 @@ internal sealed class AdamOptimizer : IDisposable
     private const double Beta2 = 0.999;
 
     private readonly IReadOnlyList<Tensor> parameters;
+    private readonly IReadOnlyList<double> rates;
     private readonly Tensor[] firstMoments;
     private readonly Tensor[] secondMoments;
     private readonly Scalar beta1 = Beta1.ToScalar();
@@ -23,9 +24,12 @@ internal sealed class AdamOptimizer : IDisposable
     private readonly Scalar epsilon = 1e-8.ToScalar();
     private long steps;
 
-    public AdamOptimizer(IReadOnlyList<Tensor> parameters)
+    /// <param name="parameters">What it moves.</param>
+    /// <param name="rates">How many times the learning rate each is moved by; once each when null.</param>
+    public AdamOptimizer(IReadOnlyList<Tensor> parameters, IReadOnlyList<double>? rates = null)
     {
         this.parameters = parameters;
+        this.rates = rates ?? [.. parameters.Select(_ => 1.0)];
         firstMoments = [.. parameters.Select(Zeros)];
         secondMoments = [.. parameters.Select(Zeros)];
 
@@ -43,13 +47,14 @@ internal sealed class AdamOptimizer : IDisposable
         using var quiet = no_grad();
         steps++;
         using var root = Math.Sqrt(1 - Math.Pow(Beta2, steps)).ToScalar();
-        using var stepSize = (-learningRate / (1 - Math.Pow(Beta1, steps))).ToScalar();
+        var rate = -learningRate / (1 - Math.Pow(Beta1, steps));
         for (var i = 0; i < parameters.Count; i++)
         {
             var (gradient, first, second) = (parameters[i].grad!, firstMoments[i], secondMoments[i]);
             first.mul_(beta1).add_(gradient, rest1);
             second.mul_(beta2).addcmul_(gradient, gradient, rest2);
             var denominator = second.sqrt().div_(root).add_(epsilon, Scalars.One);
+            using var stepSize = (rate * rates[i]).ToScalar();
             parameters[i].addcdiv_(first, denominator, stepSize);
         }
     }

@@ -32,6 +32,12 @@ public sealed record TrainingOptions
     /// <summary>Adam's learning rate; positive.</summary>
     public double LearningRate { get; init; } = 1e-3;
 
+    /// <summary>
+    /// How many times the learning rate the logarithms of the variances of a likelihood that has some are moved by: Adam moves a parameter by about
+    /// the rate in a step, and in few steps a variance has farther to go than weights have.
+    /// </summary>
+    public double VarianceRate { get; init; } = 1;
+
     /// <summary>What the weights are before the first step.</summary>
     public WeightInitialization Initialization { get; init; }
 
@@ -92,6 +98,7 @@ public sealed record TrainingOptions
 
         Check.AtLeast(StepsPerEpoch ?? 1, 1, "number of steps per epoch");
         Check.Positive(LearningRate, "learning rate");
+        Check.Positive(VarianceRate, "variance rate");
         Check.NotNegative(FreeBits, "free bits");
         Check.InRange(Threads, 0, MostThreads, "number of threads");
         Beta.Validate();

@@ -72,7 +72,7 @@ public sealed partial class VaeTrainer : IDisposable
         parameters = [.. Network.parameters()];
         try
         {
-            optimizer = new AdamOptimizer(parameters);
+            optimizer = new AdamOptimizer(parameters, Network.LearningRates(state.Options.VarianceRate));
         }
         catch (ExternalException e) when (NativeError.IsOutOfMemory(e))
         {

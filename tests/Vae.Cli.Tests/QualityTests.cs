@@ -39,6 +39,21 @@ public sealed class QualityTests : IDisposable
     }
 
     [Fact]
+    public void Columns_are_what_they_are_said_to_be_or_left_out()
+    {
+        // A code that looks like a number, and dates, which the model was trained without.
+        const string Real = "code,day,work\n1,2026-01-02,clerk\n2,2026-01-03,farmer\n";
+        var (real, synthetic) = (Written("real.csv", Real), Written("synthetic.csv", "work,code\nclerk,1\nfarmer,1\n"));
+        string[] types = ["--types", Written("types", "code: text\n"), "--drop", "day"];
+        var run = CliRun.Of(["quality", real, synthetic, "--holdout", real, "--json", .. types]).Succeeded();
+        var columns = JsonDocument.Parse(run.Output).RootElement.GetProperty("columns");
+        Assert.Equal(2, columns.GetArrayLength());
+        Assert.Equal("Text", columns[0].GetProperty("type").GetString());
+        Assert.Equal("2", columns[0].GetProperty("only_real")[0].GetString());
+        CliRun.Of(["quality", real, synthetic, "--drop", "month"]).Failed(1, $"{real} has no column 'month'");
+    }
+
+    [Fact]
     public void Held_out_rows_and_samples_are_told()
     {
         var real = Written("real.csv", RealRows);

@@ -20,7 +20,7 @@ internal sealed class RareClass(Workload workload, TableModels models)
             rare = split.RarerLabel;
             var counts = split.LabelCounts();
             var missing = counts.Values.Max() - counts[rare];
-            var rows = models.Of(split, seed).Generate(missing, seed, $"{Label}={rare}");
+            var rows = models.Of(split, seed).Generate(missing, seed, where: $"{Label}={rare}");
             var classifier = new RowClassifier(split);
             found.Add(
                 (classifier.Measure(split.Train, seed), classifier.Measure(TypedRows.Joined(split.Train, rows), seed))

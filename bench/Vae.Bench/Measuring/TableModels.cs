@@ -74,8 +74,9 @@ internal sealed record TrainedTable(ModelBundle Bundle, double Seconds, double P
     /// <summary>Draws rows.</summary>
     /// <param name="count">How many.</param>
     /// <param name="seed">Which.</param>
+    /// <param name="first">The number of the first one.</param>
     /// <param name="where">What they have to have, such as <c>income=&gt;50K</c>.</param>
-    public TableRows Generate(int count, int seed, params IReadOnlyList<string> where)
+    public TableRows Generate(int count, int seed, long first = 0, params IReadOnlyList<string> where)
     {
         using var model = VaeTableModel.FromBundle(Bundle);
         var rows = new TableRows(model.Fields, count);
@@ -85,6 +86,7 @@ internal sealed record TrainedTable(ModelBundle Bundle, double Seconds, double P
             new TableGenerationOptions
             {
                 Seed = seed,
+                FirstRow = first,
                 Where = [.. where.Select(filter => TableFilter.Parse(filter, model.Fields))],
             }
         );

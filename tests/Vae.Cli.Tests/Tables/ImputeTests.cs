@@ -79,7 +79,7 @@ public sealed class ImputeTests(TrainedTable trained, TinyModels tiny) : IDispos
     [InlineData(
         "",
         1,
-        "Row 0 has 'blue' in the column 'colour', which no training row had; expected one of {red}, or unseen categories to count as missing (--unseen missing)."
+        "Row 0 has 'blue' in the column 'colour', which no training row had; expected one of {red}, or unseen categories to count as missing (UnseenIsMissing, --unseen missing)."
     )]
     [InlineData("--unseen missing", 0, "")]
     public void A_category_that_training_did_not_see_is_an_error_or_a_missing_cell(

@@ -89,7 +89,7 @@ public sealed class ScoreTests(TrainedTable trained) : IDisposable
     )]
     [InlineData(
         $"{TrainedTable.Header}\na,1,true,77,red\n",
-        "Row 0 has 77 in the column 'count', which no training row had; expected one of '0', '1', '2', '3', '4', '5', or unseen categories to count as missing (--unseen missing)."
+        "Row 0 has 77 in the column 'count', which no training row had; expected one of '0', '1', '2', '3', '4', '5', or unseen categories to count as missing (UnseenIsMissing, --unseen missing)."
     )]
     [InlineData(
         $"{TrainedTable.Header}\na,1,true,1,red\na,1,true\n",

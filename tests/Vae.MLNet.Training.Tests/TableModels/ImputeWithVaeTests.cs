@@ -176,7 +176,7 @@ public sealed class ImputeWithVaeTests : IDisposable
 
         var e = Assert.Throws<InvalidOperationException>(() => cursor.MoveNext());
         Assert.Equal(
-            "Row 41 has 'new' in the column 'Kind', which no training row had; expected one of 'a', 'b', or unseen categories to count as missing (--unseen missing).",
+            "Row 41 has 'new' in the column 'Kind', which no training row had; expected one of 'a', 'b', or unseen categories to count as missing (UnseenIsMissing, --unseen missing).",
             e.Message
         );
         Assert.All(Rows.Values<string>(lenient, "Kind"), kind => Assert.Contains(kind, (string[])["a", "b"]));

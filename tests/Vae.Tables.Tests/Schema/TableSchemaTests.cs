@@ -223,7 +223,7 @@ public sealed class TableSchemaTests
 
         rows.Texts(0)[1] = "z";
         Assert.Equal(
-            "Row 6 has 'z' in the column 'kind', which no training row had; expected one of 'x', 'y', or unseen categories to count as missing (--unseen missing).",
+            "Row 6 has 'z' in the column 'kind', which no training row had; expected one of 'x', 'y', or unseen categories to count as missing (UnseenIsMissing, --unseen missing).",
             Assert.Throws<InvalidDataException>(() => codec.Encode(rows, elements, [], 5)).Message
         );
     }

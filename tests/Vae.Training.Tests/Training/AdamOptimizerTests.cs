@@ -29,6 +29,20 @@ public sealed class AdamOptimizerTests
     }
 
     [Fact]
+    public void A_parameter_is_moved_by_its_own_rate()
+    {
+        using var scope = NewDisposeScope();
+        using var one = new TorchSharp.Modules.Parameter(tensor([1f]));
+        using var ten = new TorchSharp.Modules.Parameter(tensor([1f]));
+        using var optimizer = new AdamOptimizer([one, ten], [1, 10]);
+        (one.grad, ten.grad) = (tensor([0.5f]), tensor([0.5f]));
+        optimizer.Step(Rate);
+        // The first step is as long as the rate, whatever the gradient.
+        Assert.Equal(1 - Rate, one.item<float>(), 1e-6);
+        Assert.Equal(1 - 10 * Rate, ten.item<float>(), 1e-6);
+    }
+
+    [Fact]
     public void Garbage_collections_of_other_threads_free_nothing_that_libtorch_reads()
     {
         var quiet = Run();
