@@ -84,7 +84,7 @@ internal sealed record Sizes
     public int FeatureDraws { get; init; } = 5;
 
     /// <summary>The synthetic rows of mixed types that are written to a file.</summary>
-    public int TypedRows { get; init; } = 1_000_000;
+    public int TypedRows { get; init; } = 10_000_000;
 
     /// <summary>The rows that a training reads and keeps beyond its memory budget.</summary>
     public int LearningRows { get; init; } = 10_000_000;

@@ -12,8 +12,8 @@ namespace Vae.Bench.Measuring;
 /// <param name="PeakBytes">The largest of all.</param>
 internal sealed record TableProcess(double Seconds, long EarlyBytes, long PeakBytes)
 {
-    /// <summary>Rows after which the memory is looked at the first time: some groups of rows of the file.</summary>
-    public const int EarlyRows = 200_000;
+    /// <summary>Rows after which the memory is looked at the first time: .NET has collected its garbage by then.</summary>
+    public const int EarlyRows = 1_000_000;
 
     private const string Name = "generate-table";
     private const string Model = "--from";
