@@ -22,7 +22,9 @@ internal static class LatentPriorFit
     /// <param name="model">The trained model.</param>
     /// <param name="data">The rows that it was trained on.</param>
     /// <param name="seed">What draws depend on.</param>
-    public static LatentPrior Of(VaeModel model, VaeDataset data, long seed)
+    /// <param name="cancellation">Looked at before each round and each batch of rows.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static LatentPrior Of(VaeModel model, VaeDataset data, long seed, CancellationToken cancellation)
     {
         var rows = new List<int>[Math.Max(model.ClassCount, 1)];
         for (var label = 0; label < rows.Length; label++)
@@ -35,7 +37,10 @@ internal static class LatentPriorFit
             rows[model.IsConditional ? data.Labels.Span[row] : 0].Add(row);
         }
 
-        return new LatentPrior { Classes = [.. rows.Select(of => Mixture(model, data, Spread(of), seed))] };
+        return new LatentPrior
+        {
+            Classes = [.. rows.Select(of => Mixture(model, data, Spread(of), seed, cancellation))],
+        };
     }
 
     /// <summary>As many rows as are looked at, from all over the table, which may be sorted.</summary>
@@ -44,7 +49,13 @@ internal static class LatentPriorFit
             ? [.. rows]
             : [.. Enumerable.Range(0, MostRows).Select(i => rows[(int)((long)i * rows.Count / MostRows)])];
 
-    private static LatentMixture Mixture(VaeModel model, VaeDataset data, int[] rows, long seed)
+    private static LatentMixture Mixture(
+        VaeModel model,
+        VaeDataset data,
+        int[] rows,
+        long seed,
+        CancellationToken cancellation
+    )
     {
         if (rows.Length < LeastRows)
         {
@@ -64,7 +75,7 @@ internal static class LatentPriorFit
             long[] labels = model.IsConditional
                 ? [.. rows.Skip(first).Take(count).Select(row => data.Labels.Span[row])]
                 : [];
-            var posterior = model.Encode(buffer.AsSpan(0, count * model.DataSize), labels);
+            var posterior = model.Encode(buffer.AsSpan(0, count * model.DataSize), labels, cancellation);
             model.SamplePosterior(posterior, seed, first).CopyTo(points.AsSpan(first * model.LatentSize));
         }
 
@@ -72,7 +83,8 @@ internal static class LatentPriorFit
             points,
             model.LatentSize,
             Math.Clamp(rows.Length / RowsOfComponent, 1, MostComponents),
-            seed
+            seed,
+            cancellation
         );
     }
 

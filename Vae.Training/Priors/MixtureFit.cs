@@ -20,12 +20,21 @@ internal static class MixtureFit
     /// <param name="width">The dimensions of a point.</param>
     /// <param name="components">The number of Gaussians; those that no point is left for are dropped.</param>
     /// <param name="seed">What the first means are drawn by.</param>
-    public static LatentMixture Of(float[] points, int width, int components, long seed)
+    /// <param name="cancellation">Looked at before each round.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static LatentMixture Of(
+        float[] points,
+        int width,
+        int components,
+        long seed,
+        CancellationToken cancellation = default
+    )
     {
         var fit = new State(points, width, components, seed);
         var before = double.NegativeInfinity;
         for (var round = 0; round < Rounds; round++)
         {
+            cancellation.ThrowIfCancellationRequested();
             var likelihood = fit.Step();
             if (likelihood - before < Settled)
             {

@@ -63,6 +63,7 @@ public static class VaeTableTrainer
     /// <exception cref="ArgumentException">An option is out of range, or names no column.</exception>
     /// <exception cref="InvalidDataException">There are no rows, or a column has nothing that can be learnt; the message names it.</exception>
     /// <exception cref="IOException">The table is not readable, or the checkpoint not writable.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled while the rows were read, before there was anything to keep.</exception>
     /// <exception cref="TrainingDivergedException">The loss or a parameter is no longer finite.</exception>
     /// <exception cref="ModelExportException">ONNX Runtime's outputs differ from the network's.</exception>
     public static TableTraining Train(TableSource source, VaeTableOptions? options = null)
@@ -101,7 +102,15 @@ public static class VaeTableTrainer
         if (rows.Data.Count >= SmallTable)
         {
             using var standard = VaeModel.FromBundle(bundle);
-            bundle = bundle.WithPrior(LatentPriorFit.Of(standard, rows.Data, training.Seed));
+            try
+            {
+                bundle = bundle.WithPrior(LatentPriorFit.Of(standard, rows.Data, training.Seed, options.Cancellation));
+            }
+            catch (OperationCanceledException)
+            {
+                // The checkpoint has the trained network, from which another call goes on here.
+                return new TableTraining(null, schema, TrainingOutcome.Interrupted, warnings);
+            }
         }
 
         using var model = VaeModel.FromBundle(bundle);

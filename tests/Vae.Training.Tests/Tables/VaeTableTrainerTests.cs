@@ -1,6 +1,7 @@
 using Vae.Data;
 using Vae.Inference;
 using Vae.Tables;
+using Vae.Training.Tests.Training;
 
 namespace Vae.Training.Tests;
 
@@ -320,6 +321,48 @@ public sealed class VaeTableTrainerTests(VaeTableTrainerTests.Models models)
         using var again = Models.Trained(null);
         Assert.Equal(models.Plain.Model.Bundle.Decoder, again.Model.Bundle.Decoder);
         Assert.Equal(models.Plain.Model.Card.Table!.Value.GetRawText(), again.Model.Card.Table!.Value.GetRawText());
+    }
+
+    [Fact]
+    public void A_training_that_is_ended_while_its_prior_is_fitted_goes_on_there()
+    {
+        using var directory = new TemporaryDirectory();
+        using var end = new CancellationTokenSource();
+        // Rows enough for a prior of their own.
+        var source = SmallTable.Source(5000, 1);
+        var options = new VaeTableOptions
+        {
+            Hidden = [8],
+            LatentSize = 2,
+            Seed = 1,
+            Training = rows => VaeTableTrainer.DefaultTraining(rows) with { Epochs = 1, StepsPerEpoch = 5 },
+        };
+        var kept = options with { CheckpointDirectory = directory["checkpoint"] };
+
+        var ended = VaeTableTrainer.Train(
+            source,
+            kept with
+            {
+                Cancellation = end.Token,
+                Progress = new Recorder(progress =>
+                {
+                    if (progress.Completed is not null)
+                    {
+                        end.Cancel();
+                    }
+                }),
+            }
+        );
+        var resumed = VaeTableTrainer.Train(source, kept);
+        var whole = VaeTableTrainer.Train(source, options);
+
+        Assert.Equal(TrainingOutcome.Interrupted, ended.Outcome);
+        Assert.Null(ended.Bundle);
+        Assert.NotNull(resumed.Bundle!.Card.Prior);
+        using var one = VaeTableModel.FromBundle(resumed.Bundle);
+        using var other = VaeTableModel.FromBundle(whole.Bundle!);
+        var (some, same) = (Generated(one, 50, new() { Seed = 3 }), Generated(other, 50, new() { Seed = 3 }));
+        Assert.All(Enumerable.Range(0, 50), i => Assert.Equal(Cells(same, i), Cells(some, i)), throwIfEmpty: true);
     }
 
     private static TableRows Generated(VaeTableModel model, int count, TableGenerationOptions options)
