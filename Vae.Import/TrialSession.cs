@@ -1,0 +1,53 @@
+using Microsoft.ML.OnnxRuntime;
+using Vae.Inference;
+
+namespace Vae.Import;
+
+/// <summary>A graph in ONNX Runtime, to see what it gives.</summary>
+internal sealed class TrialSession : IDisposable
+{
+    private readonly InferenceSession session;
+    private readonly string input;
+    private readonly string[] outputs;
+    private readonly RunOptions run = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+
+    /// <summary>Loads a graph of one input.</summary>
+    /// <param name="graph">The bytes of the .onnx file.</param>
+    /// <param name="input">The name of its input.</param>
+    /// <param name="outputs">The names of its outputs.</param>
+    /// <exception cref="OnnxRuntimeException">The runtime does not take it.</exception>
+    public TrialSession(byte[] graph, string input, IEnumerable<string> outputs)
+    {
+        this.input = input;
+        this.outputs = [.. outputs];
+        using var options = SessionFactory.CreateOptions(new VaeModelOptions());
+        session = new InferenceSession(graph, options);
+    }
+
+    /// <summary>Runs the graph on a batch.</summary>
+    /// <returns>The values of each output, and the dimensions of one row of it.</returns>
+    /// <exception cref="OnnxRuntimeException">The runtime cannot compute it.</exception>
+    /// <exception cref="InvalidDataException">An output is no batch of float32 rows.</exception>
+    public IReadOnlyList<(float[] Values, int[] Row)> Run(float[] batch, int rows, IReadOnlyList<int> row)
+    {
+        using var value = OrtValue.CreateTensorValueFromMemory(batch, [rows, .. row.Select(size => (long)size)]);
+        using var results = session.Run(run, [input], [value], outputs);
+        return [.. results.Select((result, i) => Read(result, rows, outputs[i]))];
+    }
+
+    private static (float[], int[]) Read(OrtValue result, int rows, string name)
+    {
+        var type = result.GetTensorTypeAndShape();
+        return type.Shape is [var batch, .. var row] && batch == rows && type.ElementDataType == Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Float
+            ? (result.GetTensorDataAsSpan<float>().ToArray(), [.. row.Select(size => (int)size)])
+            : throw new InvalidDataException(
+                $"The tensor '{name}' is {type.ElementDataType} [{string.Join(", ", type.Shape)}] for {rows} rows; expected Float with as many rows"
+            );
+    }
+
+    public void Dispose()
+    {
+        run.Dispose();
+        session.Dispose();
+    }
+}
