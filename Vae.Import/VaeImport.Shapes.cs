@@ -54,7 +54,7 @@ internal sealed partial class VaeImport
         if (said is null || said.Length == 0 || said.Any(size => size is null))
         {
             throw new InvalidDataException(
-                $"The encoder's input '{input}' of {encoder.Path} is {text}; expected to be told the shape of a row, such as 3x64x64."
+                $"The encoder's input '{input}' of {encoder.Path} is {text}; expected to be told the shape of a row, such as [3, 64, 64]."
             );
         }
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Vae.Import.Tests;
 
 /// <summary>A model of another tool, and what that tool computed of it (Models/make.py).</summary>
-internal sealed class Foreign
+internal sealed partial class Foreign
 {
     private readonly JsonElement expected;
     private readonly string given;

@@ -231,7 +231,10 @@ def odd(root):
         save(encoder, x, f"{directory}/in.onnx", ["feed"], ["hidden7", "m/out", "ls:0"], opset=11)
         save(decoder, z, f"{directory}/out.onnx", ["feed"], ["logits9"], opset=11)
         say(directory, **outputs)
+        # ONNX Runtime has no error function in float64.
         encoder, decoder = encoder.double(), decoder.double()
+        decoder.layers[1] = nn.Tanh()
+        outputs["decoded"] = torch.sigmoid(decoder(z.double()))
         save(encoder, x.double(), f"{root}/double/in.onnx", ["feed"], ["hidden7", "m/out", "ls:0"])
         save(decoder, z.double(), f"{root}/double/out.onnx", ["feed"], ["logits9"])
         say(f"{root}/double", **outputs)

@@ -1,0 +1,124 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Vae.MLNet;
+
+namespace Vae.Import.Tests;
+
+/// <summary>An imported bundle does in pipelines what any other does: every step, the saved file with and without VaeML, one row at a time.</summary>
+public sealed class PipelineTests : IDisposable
+{
+    private readonly MLContext ml = new(seed: 1);
+    private readonly TemporaryDirectory directory = new();
+
+    public void Dispose() => directory.Dispose();
+
+    /// <summary>One that is computed by batches, one row by row, and one of spatial latent vectors with a scale.</summary>
+    public static TheoryData<string> Models =>
+        ["convolutions", "a token joined to one row", "AutoencoderKL of optimum, operator set 14"];
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Every_step_gives_what_the_model_gives(string name)
+    {
+        var foreign = Foreign.Named(name);
+        using var vae = VaeModel.FromBundle(foreign.Import());
+        var data = Data(vae, foreign.Data);
+        var fitted = Steps(vae).Fit(data);
+        var rows = fitted.Transform(data);
+        Close(foreign.Mean, Column(rows, "Latent"));
+        Close(vae.Reconstruct(foreign.Data), Column(rows, "Reconstruction"));
+        Close(vae.Decode(foreign.Mean), Column(rows, "Decoded"));
+        var scores = vae.Score(foreign.Data);
+        var found = rows.GetColumn<float>("NegativeElbo").ToArray();
+        Close([.. scores.Select(score => (float)score.NegativeElbo)], found);
+        ((IDisposable)fitted).Dispose();
+    }
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void A_saved_pipeline_loads_with_VaeML_and_without(string name)
+    {
+        var foreign = Foreign.Named(name);
+        using var vae = VaeModel.FromBundle(foreign.Import());
+        var data = Data(vae, foreign.Data);
+        var fitted = Steps(vae).Fit(data);
+        ml.Model.Save(fitted, data.Schema, directory["model.zip"]);
+        var before = fitted.Transform(data);
+        ITransformer[] loaded =
+        [
+            ml.Model.LoadWithVae(directory["model.zip"], out _),
+            ml.Model.Load(directory["model.zip"], out _),
+        ];
+        foreach (var transformer in loaded)
+        {
+            var after = transformer.Transform(data);
+            foreach (var column in (string[])["Latent", "Reconstruction", "Decoded"])
+            {
+                Close(Column(before, column), Column(after, column));
+            }
+
+            Close([.. before.GetColumn<float>("NegativeElbo")], [.. after.GetColumn<float>("NegativeElbo")]);
+            (transformer as IDisposable)?.Dispose();
+        }
+
+        ((IDisposable)fitted).Dispose();
+    }
+
+    [Fact]
+    public void One_row_at_a_time_is_predicted()
+    {
+        var foreign = Foreign.Named("a token joined to one row");
+        using var vae = VaeModel.FromBundle(foreign.Import());
+        var fitted = ml.Transforms.FeaturizeWithVae("Latent", vae, "Data").Fit(Data(vae, foreign.Data));
+        using var engine = ml.Model.CreatePredictionEngine<Picture, Code>(fitted);
+        for (var row = 0; row < 3; row++)
+        {
+            var code = engine.Predict(new Picture { Data = foreign.Data[(row * 64)..((row + 1) * 64)] });
+            Close(foreign.Mean[(row * 3)..((row + 1) * 3)], code.Latent);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Rows_are_drawn_as_the_decoder_gives_them(string name)
+    {
+        using var vae = VaeModel.FromBundle(Foreign.Named(name).Import());
+        var view = ml.Data.SampleFromVae(vae, count: 10, seed: 3);
+        var drawn = view.GetColumn<VBuffer<float>>(view.Schema.Single(column => column.Type is VectorDataViewType vector && vector.Size == vae.DataSize).Name);
+        float[] expected = vae.Generate(10, seed: 3);
+        Close(expected, [.. drawn.SelectMany(row => row.DenseValues())]);
+    }
+
+    private EstimatorChain<VaeTransformer> Steps(VaeModel vae) =>
+        new EstimatorChain<VaeTransformer>()
+            .Append(ml.Transforms.FeaturizeWithVae("Latent", vae, "Data"))
+            .Append(ml.Transforms.ReconstructWithVae("Reconstruction", vae, "Data"))
+            .Append(ml.Transforms.DecodeWithVae("Decoded", vae, "Latent"))
+            .Append(ml.Transforms.ScoreWithVae(vae, "Data"));
+
+    private IDataView Data(VaeModel vae, float[] rows)
+    {
+        var schema = SchemaDefinition.Create(typeof(Picture));
+        schema["Data"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, [.. vae.Signature.Shape]);
+        return ml.Data.LoadFromEnumerable(rows.Chunk(vae.DataSize).Select(row => new Picture { Data = row }), schema);
+    }
+
+    private static float[] Column(IDataView view, string name) =>
+        [.. view.GetColumn<VBuffer<float>>(name).SelectMany(row => row.DenseValues())];
+
+    private static void Close(float[] expected, float[] found)
+    {
+        Assert.Equal(expected.Length, found.Length);
+        Assert.All(expected.Zip(found), pair => Assert.Equal(pair.First, pair.Second, 1e-5f * Math.Max(1, Math.Abs(pair.First))));
+    }
+
+    private sealed class Picture
+    {
+        public required float[] Data { get; init; }
+    }
+
+    private sealed class Code
+    {
+        public float[] Latent { get; set; } = [];
+    }
+}
