@@ -240,7 +240,7 @@ internal sealed class ForeignGraph
     }
 
     /// <summary>The values that a node reads, with those that graphs in it read from around it.</summary>
-    private static IEnumerable<string> Reads(NodeProto node) => node.Input.Concat(OnnxAttribute.GraphsOf(node).SelectMany(Captured));
+    public static IEnumerable<string> Reads(NodeProto node) => node.Input.Concat(OnnxAttribute.GraphsOf(node).SelectMany(Captured));
 
     private static IEnumerable<string> Captured(GraphProto body)
     {
