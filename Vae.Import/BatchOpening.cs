@@ -50,14 +50,19 @@ internal static class BatchOpening
     /// <summary>Constants that nothing reads any more, of which the runtime would warn.</summary>
     private static void RemoveUnread(GraphProto graph, IEnumerable<string> constants)
     {
-        var read = graph.Node.SelectMany(ForeignGraph.Reads).Concat(graph.Output.Select(output => output.Name)).ToHashSet();
+        var read = graph
+            .Node.SelectMany(ForeignGraph.Reads)
+            .Concat(graph.Output.Select(output => output.Name))
+            .ToHashSet();
         var unread = constants.Where(name => !read.Contains(name)).ToHashSet();
         foreach (var tensor in graph.Initializer.Where(tensor => unread.Contains(tensor.Name)).ToArray())
         {
             graph.Initializer.Remove(tensor);
         }
 
-        foreach (var node in graph.Node.Where(node => node.OpType == "Constant" && unread.Contains(node.Output[0])).ToArray())
+        foreach (
+            var node in graph.Node.Where(node => node.OpType == "Constant" && unread.Contains(node.Output[0])).ToArray()
+        )
         {
             graph.Node.Remove(node);
         }
@@ -69,7 +74,12 @@ internal static class BatchOpening
             .Concat(
                 graph
                     .Node.Where(node => node.OpType == "Constant")
-                    .Select(node => (Name: node.Output[0], Tensor: node.Attribute.FirstOrDefault(attribute => attribute.Name == "value")?.T!))
+                    .Select(node =>
+                        (
+                            Name: node.Output[0],
+                            Tensor: node.Attribute.FirstOrDefault(attribute => attribute.Name == "value")?.T!
+                        )
+                    )
             )
             .Where(constant => constant.Tensor?.DataType == (int)DataType.Int64)
             .ToDictionary(constant => constant.Name, constant => OnnxTensor.Wholes(constant.Tensor));

@@ -126,7 +126,9 @@ internal static class ExternalWeights
     private static IEnumerable<TensorProto> TensorsOf(GraphProto graph) =>
         graph.Initializer.Concat(
             graph.Node.SelectMany(node =>
-                node.Attribute.SelectMany(attribute => attribute.T is null ? attribute.Tensors : attribute.Tensors.Prepend(attribute.T))
+                node.Attribute.SelectMany(attribute =>
+                        attribute.T is null ? attribute.Tensors : attribute.Tensors.Prepend(attribute.T)
+                    )
                     .Concat(OnnxAttribute.GraphsOf(node).SelectMany(TensorsOf))
             )
         );

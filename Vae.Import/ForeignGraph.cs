@@ -10,8 +10,34 @@ internal sealed class ForeignGraph
 {
     private static readonly string[] random =
     [
-        "RandomNormal", "RandomNormalLike", "RandomUniform", "RandomUniformLike", "Bernoulli", "Multinomial",
+        "RandomNormal",
+        "RandomNormalLike",
+        "RandomUniform",
+        "RandomUniformLike",
+        "Bernoulli",
+        "Multinomial",
     ];
+
+    // Of the operators that are looked into, how many inputs they have at least.
+    private static readonly Dictionary<string, int> inputsOf = new()
+    {
+        ["Cast"] = 1,
+        ["Clip"] = 1,
+        ["Dropout"] = 1,
+        ["Flatten"] = 1,
+        ["Gelu"] = 1,
+        ["GroupNormalization"] = 3,
+        ["Hardmax"] = 1,
+        ["Identity"] = 1,
+        ["LogSoftmax"] = 1,
+        ["Reshape"] = 2,
+        ["Resize"] = 1,
+        ["Softmax"] = 1,
+        ["Squeeze"] = 1,
+        ["Transpose"] = 1,
+        ["Unsqueeze"] = 1,
+        ["Upsample"] = 1,
+    };
 
     private readonly ModelProto model;
 
@@ -72,6 +98,7 @@ internal sealed class ForeignGraph
         }
 
         var graph = new ForeignGraph(path, Parsed(path, bytes));
+        graph.RequireSound(graph.model.Graph);
         graph.RequireStandard();
         ExternalWeights.Embed(graph.model, path);
         return graph;
@@ -94,6 +121,36 @@ internal sealed class ForeignGraph
 
     private static bool IsStandard(string domain) => domain is "" or "ai.onnx";
 
+    /// <summary>What every graph has: values that are computed once, and nodes with outputs and the inputs that they need.</summary>
+    private void RequireSound(GraphProto graph)
+    {
+        var names = new HashSet<string>();
+        var values = graph
+            .Initializer.Select(tensor => tensor.Name)
+            .Concat(graph.Node.SelectMany(node => node.Output))
+            .Where(name => name.Length > 0);
+        if (values.FirstOrDefault(name => !names.Add(name)) is { } twice)
+        {
+            throw new InvalidDataException($"{Path} is damaged: its graph has the value '{twice}' twice.");
+        }
+
+        foreach (var node in graph.Node)
+        {
+            var least = inputsOf.GetValueOrDefault(node.OpType);
+            if (node.OpType.Length == 0 || node.Output.Count == 0 || node.Input.Count < least)
+            {
+                throw new InvalidDataException(
+                    $"{Path} is damaged: its operator '{node.OpType}' has {node.Input.Count} inputs and {node.Output.Count} outputs; expected at least {least} and 1."
+                );
+            }
+
+            foreach (var body in OnnxAttribute.GraphsOf(node))
+            {
+                RequireSound(body);
+            }
+        }
+    }
+
     private void RequireStandard()
     {
         if (model.Functions.Count > 0)
@@ -110,8 +167,7 @@ internal sealed class ForeignGraph
     }
 
     /// <summary>Whether a value of this name is in the graph.</summary>
-    public bool Has(string name) =>
-        Inputs.Contains(name) || model.Graph.Node.Any(node => node.Output.Contains(name));
+    public bool Has(string name) => Inputs.Contains(name) || model.Graph.Node.Any(node => node.Output.Contains(name));
 
     public bool IsInput(string name) => Inputs.Contains(name);
 
@@ -142,7 +198,10 @@ internal sealed class ForeignGraph
     {
         while (ProducerOf(name) is { } node)
         {
-            if (node.OpType is not ("Reshape" or "Transpose" or "Flatten" or "Squeeze" or "Unsqueeze" or "Identity" or "Cast"))
+            if (
+                node.OpType
+                is not ("Reshape" or "Transpose" or "Flatten" or "Squeeze" or "Unsqueeze" or "Identity" or "Cast")
+            )
             {
                 return node.OpType;
             }
@@ -217,7 +276,11 @@ internal sealed class ForeignGraph
             );
         }
 
-        var cut = new ModelProto { IrVersion = Math.Max(model.IrVersion, 4), Graph = new GraphProto { Name = part } };
+        var cut = new ModelProto
+        {
+            IrVersion = Math.Max(model.IrVersion, 4),
+            Graph = new GraphProto { Name = part },
+        };
         cut.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = Opset });
         foreach (var node in model.Graph.Node.Where(kept.Contains))
         {
@@ -240,7 +303,8 @@ internal sealed class ForeignGraph
     }
 
     /// <summary>The values that a node reads, with those that graphs in it read from around it.</summary>
-    public static IEnumerable<string> Reads(NodeProto node) => node.Input.Concat(OnnxAttribute.GraphsOf(node).SelectMany(Captured));
+    public static IEnumerable<string> Reads(NodeProto node) =>
+        node.Input.Concat(OnnxAttribute.GraphsOf(node).SelectMany(Captured));
 
     private static IEnumerable<string> Captured(GraphProto body)
     {
@@ -281,7 +345,13 @@ internal sealed class ForeignGraph
             tensor.Shape.Dim[0] = new() { DimParam = BundleFormat.BatchAxis };
         }
 
-        graph.Input.Add(new ValueInfoProto { Name = input, Type = new TypeProto { TensorType = tensor } });
+        graph.Input.Add(
+            new ValueInfoProto
+            {
+                Name = input,
+                Type = new TypeProto { TensorType = tensor },
+            }
+        );
     }
 
     /// <summary>Adds an output in float32, whatever the graph gives.</summary>
@@ -309,7 +379,8 @@ internal sealed class ForeignGraph
 
     private void RequireUsable(NodeProto node, string part)
     {
-        var named = node.Name.Length > 0 ? $"the operator {node.OpType} ('{node.Name}')" : $"the operator {node.OpType}";
+        var named =
+            node.Name.Length > 0 ? $"the operator {node.OpType} ('{node.Name}')" : $"the operator {node.OpType}";
         if (!IsStandard(node.Domain))
         {
             throw new InvalidDataException(
@@ -351,6 +422,8 @@ internal sealed class ForeignGraph
         var tensor =
             model.Graph.Initializer.FirstOrDefault(tensor => tensor.Name == name)
             ?? ProducerOf(name)?.Attribute.FirstOrDefault(attribute => attribute.Name == "value")?.T;
-        return tensor is not null && tensor.RawData.All(value => value == 0) && tensor.Int32Data.All(value => value == 0);
+        return tensor is not null
+            && tensor.RawData.All(value => value == 0)
+            && tensor.Int32Data.All(value => value == 0);
     }
 }

@@ -48,7 +48,11 @@ public static class ModelBundleImport
                 );
             }
 
-            string[] files = [Path.Combine(path, BundleFormat.EncoderFile), Path.Combine(path, BundleFormat.DecoderFile)];
+            string[] files =
+            [
+                Path.Combine(path, BundleFormat.EncoderFile),
+                Path.Combine(path, BundleFormat.DecoderFile),
+            ];
             return Array.TrueForAll(files, file => !File.Exists(file))
                 ? throw new InvalidDataException(
                     $"{path} holds neither vae_encoder and vae_decoder nor {BundleFormat.EncoderFile} and {BundleFormat.DecoderFile}; expected one of the two, or name the files themselves."

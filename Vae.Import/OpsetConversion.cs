@@ -16,7 +16,15 @@ internal sealed class OpsetConversion
 
     private static readonly string[] reductions =
     [
-        "ReduceMean", "ReduceMax", "ReduceMin", "ReduceProd", "ReduceL1", "ReduceL2", "ReduceLogSum", "ReduceLogSumExp", "ReduceSumSquare",
+        "ReduceMean",
+        "ReduceMax",
+        "ReduceMin",
+        "ReduceProd",
+        "ReduceL1",
+        "ReduceL2",
+        "ReduceLogSum",
+        "ReduceLogSumExp",
+        "ReduceSumSquare",
     ];
 
     private readonly int from;
@@ -88,7 +96,10 @@ internal sealed class OpsetConversion
                 Flattened(node, into);
                 return;
             case "Clip" when from < 11:
-                var (least, most) = (Remove(node, "min")?.F ?? float.MinValue, Remove(node, "max")?.F ?? float.MaxValue);
+                var (least, most) = (
+                    Remove(node, "min")?.F ?? float.MinValue,
+                    Remove(node, "max")?.F ?? float.MaxValue
+                );
                 node.Input.Add(Floats(into, least));
                 node.Input.Add(Floats(into, most));
                 break;
@@ -204,7 +215,12 @@ internal sealed class OpsetConversion
         var (ones, zeros) = (Floats(into, groups, 1), Floats(into, groups, 0));
         var normal = Add(into, "InstanceNormalization", [grouped, ones, zeros], epsilon);
         // Channel by channel: [batch, channels, elements] times [channels, 1].
-        var channels = Add(into, "Concat", [Wholes(into, 0), Add(into, "Shape", [scale]), Wholes(into, -1)], OnnxAttribute.Int("axis", 0));
+        var channels = Add(
+            into,
+            "Concat",
+            [Wholes(into, 0), Add(into, "Shape", [scale]), Wholes(into, -1)],
+            OnnxAttribute.Int("axis", 0)
+        );
         var rows = Add(into, "Reshape", [normal, channels]);
         var scaled = Add(into, "Mul", [rows, Add(into, "Reshape", [scale, Wholes(into, -1, 1)])]);
         var moved = Add(into, "Add", [scaled, Add(into, "Reshape", [bias, Wholes(into, -1, 1)])]);
@@ -213,14 +229,27 @@ internal sealed class OpsetConversion
 
     private string Add(RepeatedField<NodeProto> into, string op, string[] inputs, params AttributeProto[] attributes)
     {
-        var node = new NodeProto { OpType = op, Input = { inputs }, Output = { $"vae.opset.{added++}" } };
+        var node = new NodeProto
+        {
+            OpType = op,
+            Input = { inputs },
+            Output = { $"vae.opset.{added++}" },
+        };
         node.Attribute.Add(attributes);
         into.Add(node);
         return node.Output[0];
     }
 
     private static void Finish(RepeatedField<NodeProto> into, NodeProto node, string op, string[] inputs) =>
-        into.Add(new NodeProto { OpType = op, Name = node.Name, Input = { inputs }, Output = { node.Output[0] } });
+        into.Add(
+            new NodeProto
+            {
+                OpType = op,
+                Name = node.Name,
+                Input = { inputs },
+                Output = { node.Output[0] },
+            }
+        );
 
     private void AttributeToInput(NodeProto node, string name, RepeatedField<NodeProto> into)
     {
@@ -241,14 +270,25 @@ internal sealed class OpsetConversion
         return Constant(into, DataType.Int64, bytes, values.Length);
     }
 
-    private string Floats(RepeatedField<NodeProto> into, float value) => Constant(into, DataType.Float, BitConverter.GetBytes(value));
+    private string Floats(RepeatedField<NodeProto> into, float value) =>
+        Constant(into, DataType.Float, BitConverter.GetBytes(value));
 
     private string Floats(RepeatedField<NodeProto> into, long count, float value) =>
-        Constant(into, DataType.Float, [.. Enumerable.Repeat(BitConverter.GetBytes(value), (int)count).SelectMany(bytes => bytes)], count);
+        Constant(
+            into,
+            DataType.Float,
+            [.. Enumerable.Repeat(BitConverter.GetBytes(value), (int)count).SelectMany(bytes => bytes)],
+            count
+        );
 
     private string Constant(RepeatedField<NodeProto> into, DataType type, byte[] bytes, params long[] shape)
     {
-        var tensor = new TensorProto { DataType = (int)type, Dims = { shape }, RawData = UnsafeByteOperations.UnsafeWrap(bytes) };
+        var tensor = new TensorProto
+        {
+            DataType = (int)type,
+            Dims = { shape },
+            RawData = UnsafeByteOperations.UnsafeWrap(bytes),
+        };
         return Add(into, "Constant", [], OnnxAttribute.Tensor("value", tensor));
     }
 

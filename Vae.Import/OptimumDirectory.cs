@@ -25,7 +25,11 @@ internal sealed class OptimumDirectory
     public static OptimumDirectory? Find(string directory)
     {
         var found = new OptimumDirectory(directory);
-        return Directory.Exists(Path.GetDirectoryName(found.Encoder)) || Directory.Exists(Path.GetDirectoryName(found.Decoder)) ? found : null;
+        return
+            Directory.Exists(Path.GetDirectoryName(found.Encoder))
+            || Directory.Exists(Path.GetDirectoryName(found.Decoder))
+            ? found
+            : null;
     }
 
     /// <summary>What is known of such files, where the caller does not say otherwise.</summary>
@@ -52,9 +56,13 @@ internal sealed class OptimumDirectory
         }
 
         var known = configurations.FirstOrDefault();
-        var scale = options.ScalingFactor is not null || options.ShiftFactor is not null || known is null
-            ? new LatentScale([options.ScalingFactor ?? known!.OnlyFactor], [options.ShiftFactor ?? known?.OnlyShift ?? 0])
-            : known.Scale;
+        var scale =
+            options.ScalingFactor is not null || options.ShiftFactor is not null || known is null
+                ? new LatentScale(
+                    [options.ScalingFactor ?? known!.OnlyFactor],
+                    [options.ShiftFactor ?? known?.OnlyShift ?? 0]
+                )
+                : known.Scale;
         return (
             options with
             {
@@ -84,10 +92,15 @@ internal sealed class OptimumDirectory
     {
         if (root.ValueKind != JsonValueKind.Object)
         {
-            throw new InvalidDataException($"{file} is a JSON {root.ValueKind}; expected the object of a configuration.");
+            throw new InvalidDataException(
+                $"{file} is a JSON {root.ValueKind}; expected the object of a configuration."
+            );
         }
 
-        var isKl = root.TryGetProperty("_class_name", out var name) && name.ValueKind == JsonValueKind.String && name.GetString() == "AutoencoderKL";
+        var isKl =
+            root.TryGetProperty("_class_name", out var name)
+            && name.ValueKind == JsonValueKind.String
+            && name.GetString() == "AutoencoderKL";
         var factor =
             Numbers(root, "scaling_factor", file) is [var given] ? given
             : isKl ? FactorOfAutoencoderKl
@@ -127,7 +140,9 @@ internal sealed class OptimumDirectory
         Numbers(root, name, file) is [var number]
             ? number is >= 1 and <= int.MaxValue && double.IsInteger(number)
                 ? (int)number
-                : throw new InvalidDataException($"The {name} in {file} is {number}; expected a whole number of at least 1.")
+                : throw new InvalidDataException(
+                    $"The {name} in {file} is {number}; expected a whole number of at least 1."
+                )
             : null;
 
     private static IReadOnlyList<double>? Numbers(JsonElement root, string name, string file)
@@ -140,7 +155,9 @@ internal sealed class OptimumDirectory
         JsonElement[] elements = value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray()] : [value];
         return elements.All(element => element.ValueKind == JsonValueKind.Number)
             ? [.. elements.Select(element => element.GetDouble())]
-            : throw new InvalidDataException($"The {name} in {file} is {value.GetRawText()}; expected a number, or several.");
+            : throw new InvalidDataException(
+                $"The {name} in {file} is {value.GetRawText()}; expected a number, or several."
+            );
     }
 
     private sealed record OptimumConfiguration(string File, LatentScale Scale, DataShape? Shape, int? LatentChannels)

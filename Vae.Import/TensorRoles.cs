@@ -18,8 +18,7 @@ internal sealed class TensorRoles
     /// <summary>The spreads that the encoder may give, one of them.</summary>
     public static IReadOnlyList<string> Spreads { get; } = [LogVariance, Variance, Deviation, LogDeviation];
 
-    public static IReadOnlyList<string> All { get; } =
-        [Data, Mean, .. Spreads, Parameters, Latent, DataLogVariance];
+    public static IReadOnlyList<string> All { get; } = [Data, Mean, .. Spreads, Parameters, Latent, DataLogVariance];
 
     private static readonly string[] ofEncoder = [Data, Mean, .. Spreads, Parameters];
     private static readonly string[] ofDecoder = [Latent, Data, DataLogVariance];
@@ -29,14 +28,31 @@ internal sealed class TensorRoles
     {
         [Data] = ["data", "sample", "input", "x", "image", "images", "pixelvalues"],
         [Mean] = ["mean", "mu", "zmean", "zmu", "muz", "meanz", "latentmean", "latentmu", "loc"],
-        [LogVariance] = ["logvariance", "logvar", "zlogvar", "logvarz", "zlogvariance", "latentlogvar", "latentlogvariance"],
+        [LogVariance] =
+        [
+            "logvariance",
+            "logvar",
+            "zlogvar",
+            "logvarz",
+            "zlogvariance",
+            "latentlogvar",
+            "latentlogvariance",
+        ],
         [Parameters] = ["latentparameters", "parameters", "moments"],
         [Latent] = ["latent", "z", "latentsample", "latents"],
     };
 
     private static readonly string[] outputNames =
     [
-        "data", "sample", "output", "reconstruction", "recon", "decoded", "reconx", "xrecon", "xhat",
+        "data",
+        "sample",
+        "output",
+        "reconstruction",
+        "recon",
+        "decoded",
+        "reconx",
+        "xrecon",
+        "xhat",
     ];
 
     private readonly Dictionary<string, string> tensors = [];
@@ -61,8 +77,14 @@ internal sealed class TensorRoles
         foreach (var (key, role) in map)
         {
             var (part, name) = Split(key);
-            var used = part != "decoder" && ofEncoder.Contains(role) && encoding.Take(encoder, name, role, isInput: role == Data);
-            used |= part != "encoder" && ofDecoder.Contains(role) && decoding.Take(decoder, name, role, isInput: role == Latent);
+            var used =
+                part != "decoder"
+                && ofEncoder.Contains(role)
+                && encoding.Take(encoder, name, role, isInput: role == Data);
+            used |=
+                part != "encoder"
+                && ofDecoder.Contains(role)
+                && decoding.Take(decoder, name, role, isInput: role == Latent);
             if (!used)
             {
                 throw new InvalidDataException(NotUsed(encoder, decoder, part, name, role));
@@ -81,7 +103,12 @@ internal sealed class TensorRoles
 
     private static string NotUsed(ForeignGraph encoder, ForeignGraph decoder, string? part, string name, string role)
     {
-        ForeignGraph[] asked = [.. new[] { part != "decoder" ? encoder : null, part != "encoder" ? decoder : null }.OfType<ForeignGraph>().Distinct()];
+        ForeignGraph[] asked =
+        [
+            .. new[] { part != "decoder" ? encoder : null, part != "encoder" ? decoder : null }
+                .OfType<ForeignGraph>()
+                .Distinct(),
+        ];
         return Array.TrueForAll(asked, graph => !graph.Has(name))
             ? $"The map gives the role {role} to the tensor '{name}', which is not there: {string.Join("; ", asked.Select(graph => graph.Tensors).Distinct())}."
             : $"The map gives the role {role} to the tensor '{name}', which cannot have it: {Place(role)} of {string.Join(" or of ", asked.Select(graph => graph.Path).Distinct())} {(part is null ? "" : $"as the {part} ")}is expected for it.";
@@ -171,7 +198,9 @@ internal sealed class TensorRoles
             return;
         }
 
-        var known = graph.Outputs.Where(output => outputNames.Contains(Plain(output)) && output != this[DataLogVariance]).ToArray();
+        var known = graph
+            .Outputs.Where(output => outputNames.Contains(Plain(output)) && output != this[DataLogVariance])
+            .ToArray();
         string[] candidates = graph.Outputs is [var only] ? [only] : known;
         tensors[Data] = candidates is [var data]
             ? data

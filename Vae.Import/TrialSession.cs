@@ -38,7 +38,10 @@ internal sealed class TrialSession : IDisposable
     private static (float[], int[]) Read(OrtValue result, int rows, string name)
     {
         var type = result.GetTensorTypeAndShape();
-        return type.Shape is [var batch, .. var row] && batch == rows && type.ElementDataType == Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Float
+        return
+            type.Shape is [var batch, .. var row]
+            && batch == rows
+            && type.ElementDataType == Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Float
             ? (result.GetTensorDataAsSpan<float>().ToArray(), [.. row.Select(size => (int)size)])
             : throw new InvalidDataException(
                 $"The tensor '{name}' is {type.ElementDataType} [{string.Join(", ", type.Shape)}] for {rows} rows; expected Float with as many rows"

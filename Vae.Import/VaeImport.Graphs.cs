@@ -42,10 +42,18 @@ internal sealed partial class VaeImport
         spread = LogVariance(graph, spread);
         if (!scale.IsNone)
         {
-            mean = graph.Node("Sub", "mean.moved", [mean, Element(graph, "latent.shift", scale.ShiftsOf(code.OfEncoder, options.Layout))]);
+            mean = graph.Node(
+                "Sub",
+                "mean.moved",
+                [mean, Element(graph, "latent.shift", scale.ShiftsOf(code.OfEncoder, options.Layout))]
+            );
             var factors = scale.FactorsOf(code.OfEncoder, options.Layout);
             mean = graph.Node("Mul", "mean.scaled", [mean, Element(graph, "latent.factor", factors)]);
-            spread = graph.Node("Add", "log_variance.scaled", [spread, Element(graph, "latent.log_factor", [.. factors.Select(factor => 2 * MathF.Log(factor))])]);
+            spread = graph.Node(
+                "Add",
+                "log_variance.scaled",
+                [spread, Element(graph, "latent.log_factor", [.. factors.Select(factor => 2 * MathF.Log(factor))])]
+            );
         }
 
         graph.Output(BundleFormat.Mean, mean, DataType.Float, BundleFormat.BatchAxis, code.Size);
@@ -66,8 +74,16 @@ internal sealed partial class VaeImport
         var value = graph.Input(BundleFormat.Latent, DataType.Float, BundleFormat.BatchAxis, code.Size);
         if (!scale.IsNone)
         {
-            value = graph.Node("Div", "latent.wide", [value, Element(graph, "latent.factor", scale.FactorsOf(code.OfEncoder, options.Layout))]);
-            value = graph.Node("Add", "latent.moved", [value, Element(graph, "latent.shift", scale.ShiftsOf(code.OfEncoder, options.Layout))]);
+            value = graph.Node(
+                "Div",
+                "latent.wide",
+                [value, Element(graph, "latent.factor", scale.FactorsOf(code.OfEncoder, options.Layout))]
+            );
+            value = graph.Node(
+                "Add",
+                "latent.moved",
+                [value, Element(graph, "latent.shift", scale.ShiftsOf(code.OfEncoder, options.Layout))]
+            );
         }
 
         value = Reshaped(graph, value, [code.Size], code.OfDecoder);
@@ -90,7 +106,11 @@ internal sealed partial class VaeImport
         if (signature.HasVariance)
         {
             var variance = Ordered(graph, found[1], rows, "data.variance");
-            variance = graph.Node("Sub", "data.variance.in_unit", [variance, graph.Constant("data.log_width", [2 * MathF.Log(width)])]);
+            variance = graph.Node(
+                "Sub",
+                "data.variance.in_unit",
+                [variance, graph.Constant("data.log_width", [2 * MathF.Log(width)])]
+            );
             graph.Output(BundleFormat.DataLogVariance, variance, DataType.Float, Batch(signature.Shape));
         }
 
@@ -155,7 +175,15 @@ internal sealed partial class VaeImport
         }
 
         return IsClamped(role)
-            ? graph.Node("Clip", "spread.clamped", [spread, graph.Constant("log_variance.least", [LeastLogVariance], []), graph.Constant("log_variance.most", [MostLogVariance], [])])
+            ? graph.Node(
+                "Clip",
+                "spread.clamped",
+                [
+                    spread,
+                    graph.Constant("log_variance.least", [LeastLogVariance], []),
+                    graph.Constant("log_variance.most", [MostLogVariance], []),
+                ]
+            )
             : spread;
     }
 
@@ -167,18 +195,30 @@ internal sealed partial class VaeImport
     {
         var shape = graph.Constant($"{name}.order", [0, .. Long(rows.Ordered)], rows.Ordered.Count + 1);
         value = graph.Node("Reshape", $"{name}.ordered", [value, shape]);
-        return IsTurned(rows) ? graph.Node("Transpose", $"{name}.channels_first", [value], OnnxAttribute.Ints("perm", 0, 3, 1, 2)) : value;
+        return IsTurned(rows)
+            ? graph.Node("Transpose", $"{name}.channels_first", [value], OnnxAttribute.Ints("perm", 0, 3, 1, 2))
+            : value;
     }
 
-    private static string Reshaped(OnnxGraphBuilder graph, string value, IReadOnlyList<int> from, IReadOnlyList<int> to) =>
+    private static string Reshaped(
+        OnnxGraphBuilder graph,
+        string value,
+        IReadOnlyList<int> from,
+        IReadOnlyList<int> to
+    ) =>
         from.SequenceEqual(to)
             ? value
-            : graph.Node("Reshape", $"{value}.as_{Network}_has_it", [value, graph.Constant($"{value}.shape", [0, .. Long(to)], to.Count + 1)]);
+            : graph.Node(
+                "Reshape",
+                $"{value}.as_{Network}_has_it",
+                [value, graph.Constant($"{value}.shape", [0, .. Long(to)], to.Count + 1)]
+            );
 
     private static string Flat(OnnxGraphBuilder graph, string value, string name, int size) =>
         graph.Node("Reshape", name, [value, graph.Constant($"{name}.shape", [0L, size], 2)]);
 
-    private static string Element(OnnxGraphBuilder graph, string name, float[] values) => graph.Constant(name, values, values.Length);
+    private static string Element(OnnxGraphBuilder graph, string name, float[] values) =>
+        graph.Constant(name, values, values.Length);
 
     private static byte[] Described(OnnxGraphBuilder graph, VaeSignature signature, string kind)
     {

@@ -14,7 +14,12 @@ internal sealed partial class VaeImport
         public int Size { get; } = SizeOf(OfEncoder);
     }
 
-    private static int SizeOf(IEnumerable<int> row) => row.Aggregate(1, (product, d) => checked(product * d));
+    private static int SizeOf(IEnumerable<int> row) =>
+        row.Aggregate((Int128)1, (product, d) => product * d) is var size && size <= Array.MaxLength / Rows
+            ? (int)size
+            : throw new InvalidDataException(
+                $"A row of shape {Text(row)} has {size} numbers; expected at most {Array.MaxLength / Rows}."
+            );
 
     private static string Text(IEnumerable<int> row) => $"[{string.Join(", ", row)}]";
 
@@ -27,9 +32,7 @@ internal sealed partial class VaeImport
     }
 
     private int[] InFile(DataShape shape) =>
-        shape.IsImage && options.Layout == ChannelOrder.Nhwc
-            ? [shape.Height, shape.Width, shape.Channels]
-            : [.. shape];
+        shape.IsImage && options.Layout == ChannelOrder.Nhwc ? [shape.Height, shape.Width, shape.Channels] : [.. shape];
 
     private RowShapes RowsOf(string input)
     {
@@ -40,8 +43,11 @@ internal sealed partial class VaeImport
             var ordered = InFile(asked);
             int[]? file =
                 said is null ? ordered
-                : said.Length == ordered.Length && said.Zip(ordered).All(pair => pair.First is null || pair.First == pair.Second) ? ordered
-                : said.All(size => size is not null) && Fits(said.Select(size => size!.Value), ordered) ? [.. said.Select(size => size!.Value)]
+                : said.Length == ordered.Length
+                && said.Zip(ordered).All(pair => pair.First is null || pair.First == pair.Second)
+                    ? ordered
+                : said.All(size => size is not null) && Fits(said.Select(size => size!.Value), ordered)
+                    ? [.. said.Select(size => size!.Value)]
                 : said is [null] ? [asked.Size]
                 : null;
             return file is null
@@ -59,11 +65,16 @@ internal sealed partial class VaeImport
         }
 
         int[] sizes = [.. said.Select(size => size!.Value)];
+        _ = SizeOf(sizes);
         DataShape shape = sizes switch
         {
             [var features] => new(features),
             [var height, var width] => new(1, height, width),
-            [var height, var width, var channels] when options.Layout == ChannelOrder.Nhwc => new(channels, height, width),
+            [var height, var width, var channels] when options.Layout == ChannelOrder.Nhwc => new(
+                channels,
+                height,
+                width
+            ),
             [_, _, _] => new(sizes),
             _ => throw new InvalidDataException(
                 $"The encoder's input '{input}' of {encoder.Path} is {text}; expected to be told the shape of a row, one or three dimensions."
@@ -98,7 +109,9 @@ internal sealed partial class VaeImport
 
         if (given.Length == 0)
         {
-            throw new InvalidDataException("The encoder gives one number a row for the mean, without a dimension; expected a vector.");
+            throw new InvalidDataException(
+                "The encoder gives one number a row for the mean, without a dimension; expected a vector."
+            );
         }
 
         if (LatentChannels is { } channels && channels != LatentScale.Channels(given, options.Layout))
@@ -112,8 +125,11 @@ internal sealed partial class VaeImport
         var said = decoder.IsInput(latent) ? decoder.Dimensions(latent)?.Skip(1).ToArray() : null;
         int[]? taken =
             said is null ? given
-            : said.Length == given.Length && said.Zip(given).All(pair => pair.First is null || pair.First == pair.Second) ? given
-            : said.All(size => size is not null) && Fits(said.Select(size => size!.Value), given) ? [.. said.Select(size => size!.Value)]
+            : said.Length == given.Length
+            && said.Zip(given).All(pair => pair.First is null || pair.First == pair.Second)
+                ? given
+            : said.All(size => size is not null) && Fits(said.Select(size => size!.Value), given)
+                ? [.. said.Select(size => size!.Value)]
             : said is [null] ? [SizeOf(given)]
             : null;
         return taken is null
@@ -141,14 +157,19 @@ internal sealed partial class VaeImport
     private void RequireProbabilities(float[] values)
     {
         const float rounding = 1e-6f;
-        if (activation != DecoderActivation.Probability || Array.TrueForAll(values, value => value is >= -rounding and <= 1 + rounding))
+        if (
+            activation != DecoderActivation.Probability
+            || Array.TrueForAll(values, value => value is >= -rounding and <= 1 + rounding)
+        )
         {
             return;
         }
 
         var odd = Array.Find(values, value => value is not (>= -rounding and <= 1 + rounding));
         throw new InvalidDataException(
-            FormattableString.Invariant($"The decoder of {decoder.Path} gives {odd}, which is said to be a probability; expected numbers from 0 to 1 (are they logits or means?).")
+            FormattableString.Invariant(
+                $"The decoder of {decoder.Path} gives {odd}, which is said to be a probability; expected numbers from 0 to 1 (are they logits or means?)."
+            )
         );
     }
 }

@@ -76,10 +76,23 @@ internal sealed partial class VaeImport
     {
         var (mean, spread) = IsStacked ? Halved(found[0].Values, found[0].Row) : (found[0].Values, found[1].Values);
         var role = IsStacked ? TensorRoles.Parameters : Spread.Role;
-        var (factors, shifts) = (scale.FactorsOf(code.OfEncoder, options.Layout), scale.ShiftsOf(code.OfEncoder, options.Layout));
+        var (factors, shifts) = (
+            scale.FactorsOf(code.OfEncoder, options.Layout),
+            scale.ShiftsOf(code.OfEncoder, options.Layout)
+        );
         return (
-            [.. mean.Select((value, i) => (value - shifts[i % code.Size % shifts.Length]) * factors[i % code.Size % factors.Length])],
-            [.. spread.Select((value, i) => (float)(LogVariance(role, value) + 2 * Math.Log(factors[i % code.Size % factors.Length])))]
+            [
+                .. mean.Select(
+                    (value, i) =>
+                        (value - shifts[i % code.Size % shifts.Length]) * factors[i % code.Size % factors.Length]
+                ),
+            ],
+            [
+                .. spread.Select(
+                    (value, i) =>
+                        (float)(LogVariance(role, value) + 2 * Math.Log(factors[i % code.Size % factors.Length]))
+                ),
+            ]
         );
     }
 
@@ -105,8 +118,16 @@ internal sealed partial class VaeImport
 
     private float[] Unscaled(float[] codes, LatentCode code)
     {
-        var (factors, shifts) = (scale.FactorsOf(code.OfEncoder, options.Layout), scale.ShiftsOf(code.OfEncoder, options.Layout));
-        return [.. codes.Select((value, i) => value / factors[i % code.Size % factors.Length] + shifts[i % code.Size % shifts.Length])];
+        var (factors, shifts) = (
+            scale.FactorsOf(code.OfEncoder, options.Layout),
+            scale.ShiftsOf(code.OfEncoder, options.Layout)
+        );
+        return
+        [
+            .. codes.Select(
+                (value, i) => value / factors[i % code.Size % factors.Length] + shifts[i % code.Size % shifts.Length]
+            ),
+        ];
     }
 
     private (string, float[])[] ExpectedData(IReadOnlyList<(float[] Values, int[] Row)> decoded, RowShapes rows)
@@ -119,7 +140,14 @@ internal sealed partial class VaeImport
         (string, float[])[] expected = [(BundleFormat.Data, InOrder(data))];
         return decoded.Count == 1
             ? expected
-            : [.. expected, (BundleFormat.DataLogVariance, InOrder(Array.ConvertAll(decoded[1].Values, value => value - 2 * MathF.Log(width))))];
+            :
+            [
+                .. expected,
+                (
+                    BundleFormat.DataLogVariance,
+                    InOrder(Array.ConvertAll(decoded[1].Values, value => value - 2 * MathF.Log(width)))
+                ),
+            ];
 
         float[] InOrder(float[] values) => IsTurned(rows) ? Turned(values, rows.Bundle, toFile: false) : values;
     }
@@ -183,7 +211,9 @@ internal sealed partial class VaeImport
         }
         else if (wasOne)
         {
-            notes.Add($"The {kind} was exported for a batch of 1 and takes any; {Rows} rows at once gave what they gave one by one.");
+            notes.Add(
+                $"The {kind} was exported for a batch of 1 and takes any; {Rows} rows at once gave what they gave one by one."
+            );
         }
     }
 
@@ -204,13 +234,18 @@ internal sealed partial class VaeImport
             {
                 var (name, values) = expected[o];
                 var limit = (IsHalf ? LargestShareOfHalf : LargestShare) * Math.Max(1, values.Max(Math.Abs));
-                var difference = Math.Max(Difference(together[o].Values, values), Difference(alone[o].Values, values[..(values.Length / Rows)]));
+                var difference = Math.Max(
+                    Difference(together[o].Values, values),
+                    Difference(alone[o].Values, values[..(values.Length / Rows)])
+                );
                 if (!(difference <= limit))
                 {
                     return (
                         double.IsNaN(difference)
                             ? $"its {name} has numbers that are none."
-                            : FormattableString.Invariant($"its {name} differs by {difference:G3}, where {limit:G3} is the most."),
+                            : FormattableString.Invariant(
+                                $"its {name} differs by {difference:G3}, where {limit:G3} is the most."
+                            ),
                         difference
                     );
                 }
@@ -229,5 +264,11 @@ internal sealed partial class VaeImport
     private static double Difference(float[] found, float[] expected) =>
         found.Length != expected.Length
             ? double.NaN
-            : found.Zip(expected).Aggregate(0.0, (largest, pair) => Math.Max(largest, pair.First == pair.Second ? 0 : Math.Abs((double)pair.First - pair.Second)));
+            : found
+                .Zip(expected)
+                .Aggregate(
+                    0.0,
+                    (largest, pair) =>
+                        Math.Max(largest, pair.First == pair.Second ? 0 : Math.Abs((double)pair.First - pair.Second))
+                );
 }

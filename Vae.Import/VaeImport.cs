@@ -44,8 +44,12 @@ internal sealed partial class VaeImport
     public ModelBundle ToBundle()
     {
         SessionFactory.RequireLibrary();
-        string[] posterior = IsStacked ? [encoding[TensorRoles.Parameters]!] : [encoding[TensorRoles.Mean]!, Spread.Tensor];
-        string[] outputs = decoding[TensorRoles.DataLogVariance] is { } variance ? [decoding[TensorRoles.Data]!, variance] : [decoding[TensorRoles.Data]!];
+        string[] posterior = IsStacked
+            ? [encoding[TensorRoles.Parameters]!]
+            : [encoding[TensorRoles.Mean]!, Spread.Tensor];
+        string[] outputs = decoding[TensorRoles.DataLogVariance] is { } variance
+            ? [decoding[TensorRoles.Data]!, variance]
+            : [decoding[TensorRoles.Data]!];
         var (input, latent) = (encoding[TensorRoles.Data]!, decoding[TensorRoles.Latent]!);
         var (encode, decode) = (encoder.Cut([input], posterior, "encoder"), decoder.Cut([latent], outputs, "decoder"));
         RequireBatch(encoder, input, "encoder");
@@ -104,9 +108,16 @@ internal sealed partial class VaeImport
             Signature = signature,
             Import = new ImportSummary
             {
-                Producer = encoder.Producer == decoder.Producer ? encoder.Producer : $"{encoder.Producer}, {decoder.Producer}",
+                Producer =
+                    encoder.Producer == decoder.Producer ? encoder.Producer : $"{encoder.Producer}, {decoder.Producer}",
                 LatentShape = code.OfDecoder,
-                Notes = [Told(encoder, "encoder", encoding), Told(decoder, "decoder", decoding), .. Sentences(), .. notes],
+                Notes =
+                [
+                    Told(encoder, "encoder", encoding),
+                    Told(decoder, "decoder", decoding),
+                    .. Sentences(),
+                    .. notes,
+                ],
             },
             Export = new ExportSummary
             {
@@ -127,7 +138,10 @@ internal sealed partial class VaeImport
     {
         if (options.Range is var (least, most) && (least, most) != (0, 1))
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"Data from 0 to 1 is data from {least} to {most} to the network.");
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"Data from 0 to 1 is data from {least} to {most} to the network."
+            );
         }
 
         if (options.Layout == ChannelOrder.Nhwc)

@@ -74,7 +74,11 @@ public sealed record VaeImportOptions
             $"The activation is {Activation}; expected one of {string.Join(", ", Enum.GetNames<DecoderActivation>())}."
         );
         Argument.Require(
-            Likelihood is null or Inference.Likelihood.Bernoulli or Inference.Likelihood.Gaussian or Inference.Likelihood.DiagonalGaussian,
+            Likelihood
+                is null
+                    or Inference.Likelihood.Bernoulli
+                    or Inference.Likelihood.Gaussian
+                    or Inference.Likelihood.DiagonalGaussian,
             $"The likelihood is {Likelihood}; expected Bernoulli, Gaussian or DiagonalGaussian for a model made elsewhere."
         );
         Argument.Require(

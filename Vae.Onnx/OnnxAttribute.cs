@@ -56,7 +56,9 @@ internal static class OnnxAttribute
 
     /// <summary>The graphs in a node, such as the body of a loop.</summary>
     public static IEnumerable<GraphProto> GraphsOf(NodeProto node) =>
-        node.Attribute.SelectMany(attribute => attribute.G is null ? attribute.Graphs : attribute.Graphs.Prepend(attribute.G));
+        node.Attribute.SelectMany(attribute =>
+            attribute.G is null ? attribute.Graphs : attribute.Graphs.Prepend(attribute.G)
+        );
 
     public static AttributeProto Strings(string name, params IEnumerable<string> values) =>
         new()

@@ -31,11 +31,13 @@ internal sealed class ImportCommand : VaeCommand
     };
     private readonly Option<string?> shape = new("--shape")
     {
-        Description = "The shape of a row where the files leave it open, or hold pictures as vectors, such as 28,28 or 3,64,64.",
+        Description =
+            "The shape of a row where the files leave it open, or hold pictures as vectors, such as 28,28 or 3,64,64.",
     };
     private readonly Option<string?> range = new("--range")
     {
-        Description = "The range of the network's data, LEAST:MOST, which the bundle has from 0 to 1; -1:1 of a directory that optimum exports.",
+        Description =
+            "The range of the network's data, LEAST:MOST, which the bundle has from 0 to 1; -1:1 of a directory that optimum exports.",
         HelpName = "least:most",
     };
     private readonly Option<ChannelOrder?> layout = new("--layout")
@@ -50,7 +52,8 @@ internal sealed class ImportCommand : VaeCommand
     };
     private readonly Option<Likelihood?> likelihood = new("--likelihood")
     {
-        Description = "The distribution of the data: Bernoulli for probabilities and logits, Gaussian for means, DiagonalGaussian with a log-variance.",
+        Description =
+            "The distribution of the data: Bernoulli for probabilities and logits, Gaussian for means, DiagonalGaussian with a log-variance.",
         CustomParser = result => OptionValues.Name(Likelihood.Mixed, Likelihood.StudentT)(result),
     };
     private readonly Option<double?> factor = new("--scaling-factor")
@@ -63,7 +66,8 @@ internal sealed class ImportCommand : VaeCommand
     };
     private readonly Option<string?> architecture = new("--architecture")
     {
-        Description = "In place of files: the layers of weights alone, the JSON of a VaeArchitecture, as model.json of a bundle has it.",
+        Description =
+            "In place of files: the layers of weights alone, the JSON of a VaeArchitecture, as model.json of a bundle has it.",
     };
     private readonly Option<string?> weights = new("--weights")
     {
@@ -84,7 +88,21 @@ internal sealed class ImportCommand : VaeCommand
         )
     {
         Add(sources);
-        AddAll(output, map, shape, range, layout, activation, likelihood, factor, shift, architecture, weights, names, overwrite);
+        AddAll(
+            output,
+            map,
+            shape,
+            range,
+            layout,
+            activation,
+            likelihood,
+            factor,
+            shift,
+            architecture,
+            weights,
+            names,
+            overwrite
+        );
     }
 
     protected override int Run(ParseResult parse)
@@ -101,7 +119,9 @@ internal sealed class ImportCommand : VaeCommand
             parse.RequireNo("it is for --weights", names);
             if (files.Length == 0)
             {
-                throw new UsageException("No files were given; expected a directory, one or two ONNX files, or --architecture and --weights.");
+                throw new UsageException(
+                    "No files were given; expected a directory, one or two ONNX files, or --architecture and --weights."
+                );
             }
         }
 
@@ -113,7 +133,8 @@ internal sealed class ImportCommand : VaeCommand
 
         TrainingDirectory.RequireReplaceable(target, parse.GetValue(overwrite));
         TrainingDirectory.RequireWritable(target);
-        var bundle = options is null ? OfWeights(parse)
+        var bundle =
+            options is null ? OfWeights(parse)
             : files is [var one] ? ModelBundle.Import(one, options)
             : ModelBundle.Import(files[0], files[1], options);
         using (Context.InGoodOrder())
@@ -121,7 +142,11 @@ internal sealed class ImportCommand : VaeCommand
             ModelBundle.Write(target, bundle);
         }
 
-        TextTable.Write(Context, ["imported", target], ModelFacts.Of(bundle).Select(fact => (string[])[fact.Name, fact.Value]));
+        TextTable.Write(
+            Context,
+            ["imported", target],
+            ModelFacts.Of(bundle).Select(fact => (string[])[fact.Name, fact.Value])
+        );
         return ExitCode.Success;
     }
 
@@ -129,10 +154,22 @@ internal sealed class ImportCommand : VaeCommand
     {
         if (parse.GetValue(architecture) is null || parse.GetValue(weights) is null || files.Length > 0)
         {
-            throw new UsageException("--architecture and --weights belong together, and to no other files; expected both alone.");
+            throw new UsageException(
+                "--architecture and --weights belong together, and to no other files; expected both alone."
+            );
         }
 
-        parse.RequireNo("the architecture says what the rows are", map, shape, range, layout, activation, likelihood, factor, shift);
+        parse.RequireNo(
+            "the architecture says what the rows are",
+            map,
+            shape,
+            range,
+            layout,
+            activation,
+            likelihood,
+            factor,
+            shift
+        );
     }
 
     private VaeImportOptions Asked(ParseResult parse)
@@ -182,7 +219,10 @@ internal sealed class ImportCommand : VaeCommand
         var import = new ImportSummary
         {
             Producer = "unknown",
-            Notes = [$"The weights are those of {Path.GetFileName(file)}, the layers those of {Path.GetFileName(layers)}."],
+            Notes =
+            [
+                $"The weights are those of {Path.GetFileName(file)}, the layers those of {Path.GetFileName(layers)}.",
+            ],
         };
         return new ModelBundle(bundle.Card with { Import = import }, bundle.Encoder, bundle.Decoder);
     }
@@ -196,7 +236,10 @@ internal sealed class ImportCommand : VaeCommand
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"{path} is not readable: {VaeJson.Problem(e)} Expected an object from names to names, such as {{\"fc1\": \"encoder.0\"}}.", e);
+            throw new InvalidDataException(
+                $"{path} is not readable: {VaeJson.Problem(e)} Expected an object from names to names, such as {{\"fc1\": \"encoder.0\"}}.",
+                e
+            );
         }
     }
 

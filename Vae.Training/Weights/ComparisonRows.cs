@@ -24,11 +24,15 @@ internal static class ComparisonRows
         {
             rows[i] =
                 architecture.Likelihood == Likelihood.Bernoulli ? 1 / (1 + MathF.Exp(-rows[i]))
-                : architecture.Standardization is { } scale ? scale.Means[i % size % scale.Means.Count] + rows[i] * scale.Spreads[i % size % scale.Spreads.Count]
+                : architecture.Standardization is { } scale
+                    ? scale.Means[i % size % scale.Means.Count]
+                        + rows[i] * scale.Spreads[i % size % scale.Spreads.Count]
                 : rows[i];
         }
 
-        long[]? labels = architecture.IsConditional ? [.. Enumerable.Range(0, count).Select(i => (long)(i % architecture.ClassCount))] : null;
+        long[]? labels = architecture.IsConditional
+            ? [.. Enumerable.Range(0, count).Select(i => (long)(i % architecture.ClassCount))]
+            : null;
         return VaeDataset.FromRows("drawn rows", architecture.Shape, rows, labels);
     }
 }

@@ -47,7 +47,15 @@ internal static class PickleCheck
                 (byte)'M' => 2,
                 (byte)'K' or (byte)'q' or (byte)'h' or 0x80 => 1,
                 // Marks, empty and made collections, their items, truth values, nothing, storages, calls of what is known, and state.
-                (byte)'(' or (byte)')' or (byte)'}' or (byte)']' or (byte)'t' or (byte)'a' or (byte)'e' or (byte)'s' or (byte)'u' => 0,
+                (byte)'('
+                or (byte)')'
+                or (byte)'}'
+                or (byte)']'
+                or (byte)'t'
+                or (byte)'a'
+                or (byte)'e'
+                or (byte)'s'
+                or (byte)'u' => 0,
                 0x85 or 0x86 or 0x87 or 0x88 or 0x89 or (byte)'N' or (byte)'Q' or (byte)'R' or (byte)'b' => 0,
                 _ => throw new InvalidDataException(
                     $"{path} is a pickle with the instruction 0x{code:x2}, which no dictionary of tensors has; it was not run. Expected what torch.save(model.state_dict(), …) writes."
@@ -74,7 +82,8 @@ internal static class PickleCheck
             return int.MaxValue;
         }
 
-        var called = $"{Encoding.UTF8.GetString(pickle[..module])}.{Encoding.UTF8.GetString(pickle.Slice(module + 1, name))}";
+        var called =
+            $"{Encoding.UTF8.GetString(pickle[..module])}.{Encoding.UTF8.GetString(pickle.Slice(module + 1, name))}";
         if (called == "torch._utils._rebuild_parameter")
         {
             throw new InvalidDataException(

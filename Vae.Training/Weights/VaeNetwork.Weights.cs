@@ -73,7 +73,9 @@ public sealed partial class VaeNetwork
 
         if (unused.FirstOrDefault() is { } missing)
         {
-            throw new InvalidDataException($"The map names '{missing}', which {path} does not have; expected names of its tensors or modules.");
+            throw new InvalidDataException(
+                $"The map names '{missing}', which {path} does not have; expected names of its tensors or modules."
+            );
         }
 
         if (own.Keys.FirstOrDefault(key => !found.ContainsKey(key) && !optional.Contains(key)) is { } lacking)
@@ -120,12 +122,16 @@ public sealed partial class VaeNetwork
 
         if (!tensor.is_floating_point() && parameter.is_floating_point())
         {
-            throw new InvalidDataException($"The tensor '{name}' of {path} is of the type {tensor.dtype}; expected floating-point numbers.");
+            throw new InvalidDataException(
+                $"The tensor '{name}' of {path} is of the type {tensor.dtype}; expected floating-point numbers."
+            );
         }
 
         if (tensor.is_floating_point() && !tensor.isfinite().all().item<bool>())
         {
-            throw new InvalidDataException($"The tensor '{name}' of {path} has infinite numbers or ones that are none; expected finite ones.");
+            throw new InvalidDataException(
+                $"The tensor '{name}' of {path} has infinite numbers or ones that are none; expected finite ones."
+            );
         }
     }
 }

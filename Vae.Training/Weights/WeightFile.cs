@@ -30,7 +30,9 @@ internal static class WeightFile
         // Pipes, devices and sockets have no length; opening one would wait for whoever writes to it.
         if (new FileInfo(path).Length == 0)
         {
-            throw new InvalidDataException($"{path} is empty, or a pipe, a socket or a device; expected a file of weights.");
+            throw new InvalidDataException(
+                $"{path} is empty, or a pipe, a socket or a device; expected a file of weights."
+            );
         }
 
         using var stream = File.OpenRead(path);
@@ -56,7 +58,14 @@ internal static class WeightFile
     }
 
     // The library tells of what it does not read by exceptions of many kinds.
-    private static bool IsOfContents(Exception e) => e is not (OutOfMemoryException or ObjectDisposedException or DllNotFoundException or UnauthorizedAccessException);
+    private static bool IsOfContents(Exception e) =>
+        e
+            is not (
+                OutOfMemoryException
+                or ObjectDisposedException
+                or DllNotFoundException
+                or UnauthorizedAccessException
+            );
 
     private static Dictionary<string, Tensor> Safe(FileStream stream, string path)
     {
@@ -87,7 +96,12 @@ internal static class WeightFile
             {
                 var offsets = entry.Value.GetProperty("data_offsets");
                 var (first, end) = (offsets[0].GetInt64(), offsets[1].GetInt64());
-                if (first < 0 || end < first || end > bytes || entry.Value.GetProperty("shape").EnumerateArray().Any(size => size.GetInt64() < 0))
+                if (
+                    first < 0
+                    || end < first
+                    || end > bytes
+                    || entry.Value.GetProperty("shape").EnumerateArray().Any(size => size.GetInt64() < 0)
+                )
                 {
                     throw new InvalidDataException(
                         $"{path} says that the tensor '{entry.Name}' is at the bytes {first} to {end} of {bytes}; expected bytes within them."
@@ -95,7 +109,14 @@ internal static class WeightFile
                 }
             }
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException)
+        catch (Exception e)
+            when (e
+                    is JsonException
+                        or KeyNotFoundException
+                        or InvalidOperationException
+                        or FormatException
+                        or IndexOutOfRangeException
+            )
         {
             throw new InvalidDataException($"The header of {path} is not readable; expected that of safetensors.", e);
         }
@@ -106,10 +127,14 @@ internal static class WeightFile
         using (var archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true))
         {
             // The library takes the first one of this name, wherever it lies: each is looked at.
-            var pickles = archive.Entries.Where(entry => entry.Name.EndsWith("data.pkl", StringComparison.Ordinal)).ToArray();
+            var pickles = archive
+                .Entries.Where(entry => entry.Name.EndsWith("data.pkl", StringComparison.Ordinal))
+                .ToArray();
             if (pickles.Length == 0)
             {
-                throw new InvalidDataException($"{path} is a ZIP archive without a data.pkl; expected one that torch.save writes.");
+                throw new InvalidDataException(
+                    $"{path} is a ZIP archive without a data.pkl; expected one that torch.save writes."
+                );
             }
 
             foreach (var pickle in pickles)

@@ -27,7 +27,9 @@ public sealed class ImportTests : IDisposable
         CliRun.Of("generate", bundle, "--count", "4", "--seed", "1", "-o", directory["rows.png"]).Succeeded();
 
         CliRun.Of("encode", bundle, "--images", directory["rows.npy"], "-o", directory["codes.npy"]).Succeeded();
-        CliRun.Of("reconstruct", bundle, "--images", directory["rows.npy"], "--count", "2", "-o", directory["sheet.png"]).Succeeded();
+        CliRun
+            .Of("reconstruct", bundle, "--images", directory["rows.npy"], "--count", "2", "-o", directory["sheet.png"])
+            .Succeeded();
         CliRun.Of("evaluate", bundle, "--images", directory["rows.npy"]).Succeeded();
         CliRun.Of("report", bundle, "--out", directory["report"]).Succeeded();
         Assert.Contains("times 0.4", File.ReadAllText(directory["report/index.html"]));
@@ -38,10 +40,25 @@ public sealed class ImportTests : IDisposable
     {
         var map = "m/out=mean,ls:0=log_deviation,encoder:feed=data,decoder:feed=latent";
         CliRun
-            .Of("import", Model("odd/in.onnx"), Model("odd/out.onnx"), "--map", map, "--activation", "LOGITS", "--shape", "2,5", "-o", directory["odd"])
+            .Of(
+                "import",
+                Model("odd/in.onnx"),
+                Model("odd/out.onnx"),
+                "--map",
+                map,
+                "--activation",
+                "LOGITS",
+                "--shape",
+                "2,5",
+                "-o",
+                directory["odd"]
+            )
             .Succeeded();
         var signature = ModelBundle.Read(directory["odd"]).Card.Signature;
-        Assert.Equal((new DataShape(1, 2, 5), 4, Likelihood.Bernoulli), (signature.Shape, signature.LatentSize, signature.Likelihood));
+        Assert.Equal(
+            (new DataShape(1, 2, 5), 4, Likelihood.Bernoulli),
+            (signature.Shape, signature.LatentSize, signature.Likelihood)
+        );
     }
 
     [Theory]
@@ -67,12 +84,26 @@ public sealed class ImportTests : IDisposable
             """{"fc1": "encoder.0", "fc21": "mean", "fc22": "log_variance", "fc3": "decoder.0", "fc4": "decoder.2"}"""
         );
         CliRun
-            .Of("import", "--architecture", directory["a.json"], "--weights", Weights(file), "--names", directory["names.json"], "-o", directory["w"])
+            .Of(
+                "import",
+                "--architecture",
+                directory["a.json"],
+                "--weights",
+                Weights(file),
+                "--names",
+                directory["names.json"],
+                "-o",
+                directory["w"]
+            )
             .Succeeded();
         using var vae = VaeModel.Load(directory["w"]);
         using var expected = JsonDocument.Parse(File.ReadAllText(Weights("expected.json")));
-        float[] Numbers(string name) => [.. expected.RootElement.GetProperty(name).EnumerateArray().Select(value => value.GetSingle())];
-        Assert.All(Numbers("mean").Zip(vae.Encode(Numbers("data")).Mean), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+        float[] Numbers(string name) =>
+            [.. expected.RootElement.GetProperty(name).EnumerateArray().Select(value => value.GetSingle())];
+        Assert.All(
+            Numbers("mean").Zip(vae.Encode(Numbers("data")).Mean),
+            pair => Assert.Equal(pair.First, pair.Second, 1e-5f)
+        );
         Assert.Equal(128, vae.Card.Export.ParityRows);
         Assert.Contains(file, Assert.Single(vae.Card.Import!.Notes));
         Assert.Contains("encoder input", CliRun.Of("inspect", directory["w"]).Succeeded().Output);
@@ -83,18 +114,28 @@ public sealed class ImportTests : IDisposable
     {
         var bundle = directory["none"];
         CliRun.Of("import", "-o", bundle).Failed(ExitCode.Usage, "No files were given");
-        CliRun.Of("import", Model("conv"), "--names", "x.json", "-o", bundle).Failed(ExitCode.Usage, "--names", "--weights");
+        CliRun
+            .Of("import", Model("conv"), "--names", "x.json", "-o", bundle)
+            .Failed(ExitCode.Usage, "--names", "--weights");
         CliRun.Of("import", "--weights", "x.pt", "-o", bundle).Failed(ExitCode.Usage, "--architecture and --weights");
-        CliRun.Of("import", Model("conv"), "--architecture", "a", "--weights", "b", "-o", bundle).Failed(ExitCode.Usage, "belong together");
+        CliRun
+            .Of("import", Model("conv"), "--architecture", "a", "--weights", "b", "-o", bundle)
+            .Failed(ExitCode.Usage, "belong together");
         CliRun
             .Of("import", "--architecture", "a", "--weights", "b", "--range", "0:1", "-o", bundle)
             .Failed(ExitCode.Usage, "--range", "no effect");
         CliRun.Of("import", Model("conv"), "--map", "mu", "-o", bundle).Failed(ExitCode.Usage, "'mu'", "NAME=ROLE");
-        CliRun.Of("import", Model("conv"), "--map", "mu=x", "-o", bundle).Failed(ExitCode.Usage, "'x'", "log_deviation");
+        CliRun
+            .Of("import", Model("conv"), "--map", "mu=x", "-o", bundle)
+            .Failed(ExitCode.Usage, "'x'", "log_deviation");
         CliRun.Of("import", Model("conv"), "--range", "1", "-o", bundle).Failed(ExitCode.Usage, "'1'", "LEAST:MOST");
         CliRun.Of("import", Model("conv"), "--range", "1:0", "-o", bundle).Failed(ExitCode.Usage, "lower one first");
-        CliRun.Of("import", Model("conv"), "--layout", "hwc", "-o", bundle).Failed(ExitCode.Usage, "'hwc'", "Nchw or Nhwc");
-        CliRun.Of("import", Model("conv"), "--map", "foo=mean", "-o", bundle).Failed(ExitCode.Failure, "'foo'", "not there");
+        CliRun
+            .Of("import", Model("conv"), "--layout", "hwc", "-o", bundle)
+            .Failed(ExitCode.Usage, "'hwc'", "Nchw or Nhwc");
+        CliRun
+            .Of("import", Model("conv"), "--map", "foo=mean", "-o", bundle)
+            .Failed(ExitCode.Failure, "'foo'", "not there");
         CliRun.Of("import", Model("none"), "-o", bundle).Failed(ExitCode.Failure, "There is no file");
         File.WriteAllText(directory["a.json"], "{}");
         CliRun
@@ -103,7 +144,17 @@ public sealed class ImportTests : IDisposable
         File.WriteAllText(directory["a.json"], VaeArchitecture.Mlp(new DataShape(12), [8], 3).ToJson());
         File.WriteAllText(directory["n.json"], """{"fc1": 3}""");
         CliRun
-            .Of("import", "--architecture", directory["a.json"], "--weights", Weights("vae.pt"), "--names", directory["n.json"], "-o", bundle)
+            .Of(
+                "import",
+                "--architecture",
+                directory["a.json"],
+                "--weights",
+                Weights("vae.pt"),
+                "--names",
+                directory["n.json"],
+                "-o",
+                bundle
+            )
             .Failed(ExitCode.Failure, "n.json", "names");
         CliRun
             .Of("import", "--architecture", directory["a.json"], "--weights", Weights("vae.pt"), "-o", bundle)

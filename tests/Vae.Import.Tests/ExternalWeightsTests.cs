@@ -25,7 +25,8 @@ public sealed class ExternalWeightsTests : IDisposable
     [InlineData("..\\secret.bin")]
     [InlineData("C:\\secret.bin")]
     [InlineData("")]
-    public void A_path_that_leads_elsewhere_is_refused(string location) => Refused(Path(location), "expected a file beside encoder.onnx");
+    public void A_path_that_leads_elsewhere_is_refused(string location) =>
+        Refused(Path(location), "expected a file beside encoder.onnx");
 
     [Fact]
     public void A_link_is_refused()
@@ -69,7 +70,9 @@ public sealed class ExternalWeightsTests : IDisposable
                 {
                     tensor.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = location });
                     tensor.ExternalData.Add(new StringStringEntryProto { Key = "offset", Value = $"{weights.Length}" });
-                    tensor.ExternalData.Add(new StringStringEntryProto { Key = "length", Value = $"{tensor.RawData.Length}" });
+                    tensor.ExternalData.Add(
+                        new StringStringEntryProto { Key = "length", Value = $"{tensor.RawData.Length}" }
+                    );
                     tensor.DataLocation = DataLocation.External;
                     weights.Write(tensor.RawData.Span);
                     tensor.RawData = ByteString.Empty;

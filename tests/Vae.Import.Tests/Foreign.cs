@@ -14,7 +14,9 @@ internal sealed partial class Foreign
         Path = path;
         this.given = given;
         Options = options;
-        using var document = JsonDocument.Parse(File.ReadAllText(System.IO.Path.Combine(Models, given, "expected.json")));
+        using var document = JsonDocument.Parse(
+            File.ReadAllText(System.IO.Path.Combine(Models, given, "expected.json"))
+        );
         expected = document.RootElement.Clone();
     }
 
@@ -31,16 +33,7 @@ internal sealed partial class Foreign
         new("a perceptron with odd names and three outputs", "odd", "odd", Odd),
         new("the same in float64", "double", "double", Odd),
         new("all in one file", "whole", "whole/vae.onnx", new()),
-        new(
-            "channels last",
-            "last",
-            "last",
-            new()
-            {
-                Layout = ChannelOrder.Nhwc,
-                Range = (-1, 1),
-            }
-        ),
+        new("channels last", "last", "last", new() { Layout = ChannelOrder.Nhwc, Range = (-1, 1) }),
         new("AutoencoderKL of optimum, operator set 9", "kl", "kl/9", new()),
         new("AutoencoderKL of optimum, operator set 11", "kl", "kl/11", new()),
         new("AutoencoderKL of optimum, operator set 14", "kl", "kl/14", new()),
@@ -87,5 +80,6 @@ internal sealed partial class Foreign
             ? ModelBundle.Import(this["in.onnx"], this["out.onnx"], options ?? Options)
             : ModelBundle.Import(System.IO.Path.Combine(Models, Path), options ?? Options);
 
-    private float[] Numbers(string name) => [.. expected.GetProperty(name).EnumerateArray().Select(value => value.GetSingle())];
+    private float[] Numbers(string name) =>
+        [.. expected.GetProperty(name).EnumerateArray().Select(value => value.GetSingle())];
 }

@@ -33,7 +33,10 @@ public sealed class ImportTests
             var opset = Assert.Single(graph.OpsetImport);
             Assert.Equal(("", 17), (opset.Domain, opset.Version));
             Assert.All(Nodes(graph.Graph), node => Assert.Equal("", node.Domain));
-            Assert.DoesNotContain(Nodes(graph.Graph), node => node.OpType.StartsWith("Random", StringComparison.Ordinal));
+            Assert.DoesNotContain(
+                Nodes(graph.Graph),
+                node => node.OpType.StartsWith("Random", StringComparison.Ordinal)
+            );
             Assert.All(
                 graph.Graph.Input.Concat(graph.Graph.Output),
                 tensor => Assert.Equal("batch", tensor.Type.TensorType.Shape.Dim[0].DimParam)
@@ -89,7 +92,14 @@ public sealed class ImportTests
     {
         var model = Foreign.Named("AutoencoderKL of optimum, operator set 14");
         using var vae = VaeModel.FromBundle(
-            model.Import(new() { ScalingFactor = 1, ShiftFactor = 0, Range = (0, 1) })
+            model.Import(
+                new()
+                {
+                    ScalingFactor = 1,
+                    ShiftFactor = 0,
+                    Range = (0, 1),
+                }
+            )
         );
         var data = Array.ConvertAll(model.Data, value => 2 * value - 1);
         var posterior = vae.Encode(data);
@@ -114,9 +124,12 @@ public sealed class ImportTests
         }
 
         using var vae = VaeModel.FromBundle(ModelBundle.Import(path));
-        float[] means = [1, -2], deviations = [2, 4];
+        float[] means = [1, -2],
+            deviations = [2, 4];
         // The expected mean is (z − 0.25) · 0.4; elements are 2 channels of 9.
-        var latent = model.Mean.Select((value, i) => (value / 0.4f + 0.25f - means[i / 9 % 2]) * 0.5f / deviations[i / 9 % 2]).ToArray();
+        var latent = model
+            .Mean.Select((value, i) => (value / 0.4f + 0.25f - means[i / 9 % 2]) * 0.5f / deviations[i / 9 % 2])
+            .ToArray();
         Equal(latent, vae.Encode(model.Data).Mean, "mean");
         using var plain = VaeModel.FromBundle(model.Import());
         Equal(plain.Decode(model.Mean), vae.Decode(latent), "data");
@@ -131,7 +144,11 @@ public sealed class ImportTests
         var model = Foreign.Named("a perceptron with odd names and three outputs");
         var map = new Dictionary<string, string>(model.Options.Map) { ["ls:0"] = role };
         using var vae = VaeModel.FromBundle(model.Import(model.Options with { Map = map }));
-        Equal(Array.ConvertAll(model.LogVariance, value => (float)(value * share)), vae.Encode(model.Data).LogVariance, "log-variance");
+        Equal(
+            Array.ConvertAll(model.LogVariance, value => (float)(value * share)),
+            vae.Encode(model.Data).LogVariance,
+            "log-variance"
+        );
     }
 
     [Theory]
@@ -146,11 +163,20 @@ public sealed class ImportTests
             "encoder.onnx",
             graph =>
             {
-                graph.Graph.Node.Add(new NodeProto { OpType = "Relu", Input = { "logvar" }, Output = { "spread" } });
+                graph.Graph.Node.Add(
+                    new NodeProto
+                    {
+                        OpType = "Relu",
+                        Input = { "logvar" },
+                        Output = { "spread" },
+                    }
+                );
                 graph.Graph.Output.Add(new ValueInfoProto { Name = "spread" });
             }
         );
-        using var vae = VaeModel.FromBundle(ModelBundle.Import(path, new() { Map = new Dictionary<string, string> { ["spread"] = role } }));
+        using var vae = VaeModel.FromBundle(
+            ModelBundle.Import(path, new() { Map = new Dictionary<string, string> { ["spread"] = role } })
+        );
         var expected = Array.ConvertAll(
             model.LogVariance,
             value => (float)Math.Clamp(times * Math.Log(Math.Max(0, value)), -30, 20)
@@ -170,7 +196,14 @@ public sealed class ImportTests
             "decoder.onnx",
             graph =>
             {
-                graph.Graph.Node.Add(new NodeProto { OpType = "Sin", Input = { "image" }, Output = { "spread" } });
+                graph.Graph.Node.Add(
+                    new NodeProto
+                    {
+                        OpType = "Sin",
+                        Input = { "image" },
+                        Output = { "spread" },
+                    }
+                );
                 graph.Graph.Output.Add(new ValueInfoProto { Name = "spread" });
             }
         );
@@ -181,7 +214,11 @@ public sealed class ImportTests
         var (means, logVariances) = (new float[model.Decoded.Length], new float[model.Decoded.Length]);
         vae.Decode(model.Latent, default, means, logVariances);
         Equal(model.Decoded, means, "data");
-        Equal(Array.ConvertAll(model.Decoded, value => (float)(Math.Sin(2 * value - 1) - 2 * Math.Log(2))), logVariances, "log-variance");
+        Equal(
+            Array.ConvertAll(model.Decoded, value => (float)(Math.Sin(2 * value - 1) - 2 * Math.Log(2))),
+            logVariances,
+            "log-variance"
+        );
     }
 
     [Fact]
@@ -194,11 +231,33 @@ public sealed class ImportTests
         Equal(model.Decoded, vae.Decode(model.Latent), "data");
     }
 
+    /// <summary>The file's outputs without the latent vector, whose name lies within the graph then.</summary>
+    [Fact]
+    public void The_latent_vector_may_be_a_value_within_the_graph()
+    {
+        using var directory = new TemporaryDirectory();
+        var model = Foreign.Named("all in one file");
+        var file = directory["vae.onnx"];
+        var graph = ModelProto.Parser.ParseFrom(File.ReadAllBytes(System.IO.Path.Combine(Foreign.Models, model.Path)));
+        graph.Graph.Output.Remove(graph.Graph.Output.Single(output => output.Name == "z"));
+        File.WriteAllBytes(file, Google.Protobuf.MessageExtensions.ToByteArray(graph));
+        Assert.Contains(
+            "the latent vector",
+            Assert.Throws<InvalidDataException>(() => ModelBundle.Import(file)).Message
+        );
+        using var vae = VaeModel.FromBundle(
+            ModelBundle.Import(file, new() { Map = new Dictionary<string, string> { ["z"] = "latent" } })
+        );
+        Equal(model.Decoded, vae.Decode(model.Latent), "data");
+    }
+
     private static void Equal(float[] expected, float[] found, string what)
     {
         Assert.Equal(expected.Length, found.Length);
         var scale = Math.Max(1, expected.Max(Math.Abs));
-        var difference = expected.Zip(found).Aggregate(0f, (most, pair) => MathF.Max(most, Math.Abs(pair.First - pair.Second))) / scale;
+        var difference =
+            expected.Zip(found).Aggregate(0f, (most, pair) => MathF.Max(most, Math.Abs(pair.First - pair.Second)))
+            / scale;
         Assert.True(difference <= Tolerance, $"The {what} differs by {difference:G3} of {scale:G3}.");
     }
 

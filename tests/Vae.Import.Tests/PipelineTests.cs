@@ -82,7 +82,9 @@ public sealed class PipelineTests : IDisposable
     {
         using var vae = VaeModel.FromBundle(Foreign.Named(name).Import());
         var view = ml.Data.SampleFromVae(vae, count: 10, seed: 3);
-        var drawn = view.GetColumn<VBuffer<float>>(view.Schema.Single(column => column.Type is VectorDataViewType vector && vector.Size == vae.DataSize).Name);
+        var drawn = view.GetColumn<VBuffer<float>>(
+            view.Schema.Single(column => column.Type is VectorDataViewType vector && vector.Size == vae.DataSize).Name
+        );
         float[] expected = vae.Generate(10, seed: 3);
         Close(expected, [.. drawn.SelectMany(row => row.DenseValues())]);
     }
@@ -94,9 +96,15 @@ public sealed class PipelineTests : IDisposable
         var decoded = vae.Decode(foreign.Mean);
         var losses = foreign.Data.Zip(
             decoded,
-            (x, p) => isBernoulli ? -x * Math.Log(p) - (1 - x) * Math.Log(1 - p) : (Math.Pow(x - p, 2) + Math.Log(2 * Math.PI)) / 2
+            (x, p) =>
+                isBernoulli
+                    ? -x * Math.Log(p) - (1 - x) * Math.Log(1 - p)
+                    : (Math.Pow(x - p, 2) + Math.Log(2 * Math.PI)) / 2
         );
-        var divergences = foreign.Mean.Zip(foreign.LogVariance, (mean, log) => (Math.Exp(log) + mean * mean - 1 - log) / 2);
+        var divergences = foreign.Mean.Zip(
+            foreign.LogVariance,
+            (mean, log) => (Math.Exp(log) + mean * mean - 1 - log) / 2
+        );
         return
         [
             .. losses
@@ -125,7 +133,10 @@ public sealed class PipelineTests : IDisposable
     private static void Close(float[] expected, float[] found)
     {
         Assert.Equal(expected.Length, found.Length);
-        Assert.All(expected.Zip(found), pair => Assert.Equal(pair.First, pair.Second, 1e-5f * Math.Max(1, Math.Abs(pair.First))));
+        Assert.All(
+            expected.Zip(found),
+            pair => Assert.Equal(pair.First, pair.Second, 1e-5f * Math.Max(1, Math.Abs(pair.First)))
+        );
     }
 
     private sealed class Picture

@@ -44,7 +44,12 @@ public sealed class RefusalTests : IDisposable
     [Fact]
     public void Latent_vectors_that_do_not_fit() =>
         Refused(
-            () => ModelBundle.Import(Conv["encoder.onnx"], Foreign.Named("channels last")["decoder.onnx"], new() { Shape = new(1, 8, 8) }),
+            () =>
+                ModelBundle.Import(
+                    Conv["encoder.onnx"],
+                    Foreign.Named("channels last")["decoder.onnx"],
+                    new() { Shape = new(1, 8, 8) }
+                ),
             "gives rows of shape [8, 8, 3]",
             "takes rows of [1, 8, 8]"
         );
@@ -52,7 +57,12 @@ public sealed class RefusalTests : IDisposable
     [Fact]
     public void Encoder_and_decoder_of_other_sizes() =>
         Refused(
-            () => ModelBundle.Import(Conv["encoder.onnx"], Foreign.Named("a perceptron with odd names and three outputs")["out.onnx"], new() { Activation = DecoderActivation.Logits }),
+            () =>
+                ModelBundle.Import(
+                    Conv["encoder.onnx"],
+                    Foreign.Named("a perceptron with odd names and three outputs")["out.onnx"],
+                    new() { Activation = DecoderActivation.Logits }
+                ),
             "gives latent vectors of shape [3]",
             "is [batch_size, 4]"
         );
@@ -73,7 +83,11 @@ public sealed class RefusalTests : IDisposable
     [Fact]
     public void A_draw_within_the_graph() =>
         Refused(
-            () => ModelBundle.Import(Path.Combine(Foreign.Models, "random"), new() { Activation = DecoderActivation.Logits }),
+            () =>
+                ModelBundle.Import(
+                    Path.Combine(Foreign.Models, "random"),
+                    new() { Activation = DecoderActivation.Logits }
+                ),
             "draws random numbers",
             "RandomNormalLike"
         );
@@ -110,7 +124,10 @@ public sealed class RefusalTests : IDisposable
         var path = Kl.Changed(directory, "vae_encoder/model.onnx", _ => { });
         foreach (var part in (string[])["vae_encoder", "vae_decoder"])
         {
-            File.WriteAllText(directory[$"{part}/config.json"], """{"in_channels": 3, "sample_size": 12, "scaling_factor": 1, "latent_channels": 4}""");
+            File.WriteAllText(
+                directory[$"{part}/config.json"],
+                """{"in_channels": 3, "sample_size": 12, "scaling_factor": 1, "latent_channels": 4}"""
+            );
         }
 
         Refused(() => ModelBundle.Import(path), "[2, 3, 3]", "4 latent channels");
@@ -119,7 +136,12 @@ public sealed class RefusalTests : IDisposable
     [Fact]
     public void Sizes_that_stay_open() =>
         Refused(
-            () => ModelBundle.Import(Kl["vae_encoder/model.onnx"], Kl["vae_decoder/model.onnx"], new() { Activation = DecoderActivation.Mean }),
+            () =>
+                ModelBundle.Import(
+                    Kl["vae_encoder/model.onnx"],
+                    Kl["vae_decoder/model.onnx"],
+                    new() { Activation = DecoderActivation.Mean }
+                ),
             "[batch_size, num_channels, height, width]",
             "the shape of a row"
         );
@@ -129,10 +151,21 @@ public sealed class RefusalTests : IDisposable
     {
         var model = Foreign.Named("a perceptron with odd names and three outputs");
         Refused(() => model.Import(model.Options with { Activation = null }), "'logits9'", "the activation");
-        Refused(() => model.Import(model.Options with { Activation = DecoderActivation.Probability }), "a probability", "from 0 to 1");
+        Refused(
+            () => model.Import(model.Options with { Activation = DecoderActivation.Probability }),
+            "a probability",
+            "from 0 to 1"
+        );
         Refused(() => Conv.Import(new() { Activation = DecoderActivation.Logits }), "comes of a Sigmoid");
         Refused(
-            () => model.Import(model.Options with { Activation = DecoderActivation.Mean, Likelihood = Likelihood.Bernoulli }),
+            () =>
+                model.Import(
+                    model.Options with
+                    {
+                        Activation = DecoderActivation.Mean,
+                        Likelihood = Likelihood.Bernoulli,
+                    }
+                ),
             "Bernoulli",
             "means"
         );
@@ -156,11 +189,24 @@ public sealed class RefusalTests : IDisposable
             "encoder.onnx",
             graph =>
             {
-                var node = new NodeProto { OpType = op, Name = "odd", Input = { "input" }, Output = { "trained" } };
+                var node = new NodeProto
+                {
+                    OpType = op,
+                    Name = "odd",
+                    Input = { "input" },
+                    Output = { "trained" },
+                };
                 if (op == "Dropout")
                 {
                     node.Input.Add(["", "training"]);
-                    graph.Graph.Initializer.Add(new TensorProto { Name = "training", DataType = 9, RawData = Google.Protobuf.ByteString.CopyFrom(1) });
+                    graph.Graph.Initializer.Add(
+                        new TensorProto
+                        {
+                            Name = "training",
+                            DataType = 9,
+                            RawData = Google.Protobuf.ByteString.CopyFrom(1),
+                        }
+                    );
                 }
                 else
                 {
@@ -185,7 +231,15 @@ public sealed class RefusalTests : IDisposable
             {
                 graph.OpsetImport[0].Version = 18;
                 graph.IrVersion = 8;
-                graph.Graph.Node.Insert(0, new NodeProto { OpType = "Mish", Input = { "input" }, Output = { "soft" } });
+                graph.Graph.Node.Insert(
+                    0,
+                    new NodeProto
+                    {
+                        OpType = "Mish",
+                        Input = { "input" },
+                        Output = { "soft" },
+                    }
+                );
                 var first = graph.Graph.Node.Last(reader => reader.Input.Contains("input") && reader.OpType != "Mish");
                 first.Input[0] = "soft";
             }
@@ -204,7 +258,14 @@ public sealed class RefusalTests : IDisposable
     public void Functions_and_further_inputs()
     {
         Refused(
-            () => ModelBundle.Import(Conv.Changed(directory, "encoder.onnx", graph => graph.Functions.Add(new FunctionProto { Name = "gate" }))),
+            () =>
+                ModelBundle.Import(
+                    Conv.Changed(
+                        directory,
+                        "encoder.onnx",
+                        graph => graph.Functions.Add(new FunctionProto { Name = "gate" })
+                    )
+                ),
             "functions of its own",
             "gate"
         );
@@ -215,7 +276,14 @@ public sealed class RefusalTests : IDisposable
             graph =>
             {
                 graph.Graph.Input.Add(new ValueInfoProto { Name = "temperature", Type = graph.Graph.Input[0].Type });
-                graph.Graph.Node.Add(new NodeProto { OpType = "Mul", Input = { "z", "temperature" }, Output = { "warm" } });
+                graph.Graph.Node.Add(
+                    new NodeProto
+                    {
+                        OpType = "Mul",
+                        Input = { "z", "temperature" },
+                        Output = { "warm" },
+                    }
+                );
                 foreach (var node in graph.Graph.Node.Where(node => node.Input.Contains("z") && node.OpType != "Mul"))
                 {
                     node.Input[node.Input.IndexOf("z")] = "warm";
@@ -238,14 +306,35 @@ public sealed class RefusalTests : IDisposable
             "encoder.onnx",
             graph =>
             {
-                graph.Graph.Node.Insert(0, new NodeProto { OpType = "ReduceMax", Input = { "input" }, Output = { "most" } });
-                graph.Graph.Node.Insert(1, new NodeProto { OpType = "Div", Input = { "input", "most" }, Output = { "least" } });
-                var first = graph.Graph.Node.Last(reader => reader.Input.Contains("input") && reader.OpType is not ("ReduceMax" or "Div"));
+                graph.Graph.Node.Insert(
+                    0,
+                    new NodeProto
+                    {
+                        OpType = "ReduceMax",
+                        Input = { "input" },
+                        Output = { "most" },
+                    }
+                );
+                graph.Graph.Node.Insert(
+                    1,
+                    new NodeProto
+                    {
+                        OpType = "Div",
+                        Input = { "input", "most" },
+                        Output = { "least" },
+                    }
+                );
+                var first = graph.Graph.Node.Last(reader =>
+                    reader.Input.Contains("input") && reader.OpType is not ("ReduceMax" or "Div")
+                );
                 first.Input[0] = "least";
             }
         );
         var bundle = ModelBundle.Import(path);
-        Assert.Contains("rows one by one: in a batch it gives something else", string.Join(' ', bundle.Card.Import!.Notes));
+        Assert.Contains(
+            "rows one by one: in a batch it gives something else",
+            string.Join(' ', bundle.Card.Import!.Notes)
+        );
         using var vae = VaeModel.FromBundle(bundle);
         var rows = Conv.Data;
         var together = vae.Encode(rows).Mean;
@@ -253,6 +342,24 @@ public sealed class RefusalTests : IDisposable
             Enumerable.Range(0, 3),
             row => Assert.Equal(vae.Encode(rows.AsSpan(row * 64, 64)).Mean, together[(row * 3)..((row + 1) * 3)])
         );
+    }
+
+    [Fact]
+    public void A_graph_that_is_damaged()
+    {
+        var twice = Conv.Changed(
+            directory,
+            "encoder.onnx",
+            graph => graph.Graph.Initializer.Add(graph.Graph.Initializer[0])
+        );
+        Refused(() => ModelBundle.Import(twice), "is damaged", "twice");
+        using var other = new TemporaryDirectory();
+        var empty = Conv.Changed(
+            other,
+            "decoder.onnx",
+            graph => graph.Graph.Node.First(node => node.OpType == "Reshape").Input.RemoveAt(1)
+        );
+        Refused(() => ModelBundle.Import(empty), "is damaged", "'Reshape'", "at least 2");
     }
 
     [Theory]
@@ -270,7 +377,10 @@ public sealed class RefusalTests : IDisposable
     [Fact]
     public void Places_without_a_model()
     {
-        Refused(() => ModelBundle.Import(directory.Path), "neither vae_encoder and vae_decoder nor encoder.onnx and decoder.onnx");
+        Refused(
+            () => ModelBundle.Import(directory.Path),
+            "neither vae_encoder and vae_decoder nor encoder.onnx and decoder.onnx"
+        );
         ModelBundle.Write(directory["bundle"], Conv.Import());
         Refused(() => ModelBundle.Import(directory["bundle"]), "a model bundle already");
         Assert.Throws<FileNotFoundException>(() => ModelBundle.Import(directory["none.onnx"]));
@@ -291,7 +401,10 @@ public sealed class RefusalTests : IDisposable
             new() { Activation = (DecoderActivation)7 },
             new() { Likelihood = Likelihood.StudentT },
         ];
-        Assert.All(wrong, options => Assert.Contains("expected", Assert.Throws<ArgumentException>(() => Conv.Import(options)).Message));
+        Assert.All(
+            wrong,
+            options => Assert.Contains("expected", Assert.Throws<ArgumentException>(() => Conv.Import(options)).Message)
+        );
     }
 
     private static VaeImportOptions Mapped(params (string Name, string Role)[] map) =>

@@ -41,7 +41,13 @@ public sealed class LoadWeightsTests : IDisposable
     [Fact]
     public void A_training_goes_on_from_the_weights()
     {
-        var options = new TrainingOptions { Epochs = 1, BatchSize = 8, LearningRate = 1e-12, Seed = 1 };
+        var options = new TrainingOptions
+        {
+            Epochs = 1,
+            BatchSize = 8,
+            LearningRate = 1e-12,
+            Seed = 1,
+        };
         using var trainer = new VaeTrainer(architecture, options);
         trainer.Network.LoadWeights(Golden("vae.pt"), names);
         var rows = ComparisonRows.Of(architecture);
@@ -56,7 +62,14 @@ public sealed class LoadWeightsTests : IDisposable
     {
         using var network = new VaeNetwork(architecture);
         var before = OnnxWeight.Of(network).ToDictionary(weight => weight.Key, weight => weight.Value.Values.ToArray());
-        Refused(network, Golden("vae.pt"), Without("fc4"), "'fc4.weight'", "'decoder.2.weight'", "or a map that leaves it out");
+        Refused(
+            network,
+            Golden("vae.pt"),
+            Without("fc4"),
+            "'fc4.weight'",
+            "'decoder.2.weight'",
+            "or a map that leaves it out"
+        );
         Assert.All(OnnxWeight.Of(network), weight => Assert.Equal(before[weight.Key], weight.Value.Values.ToArray()));
     }
 
@@ -64,7 +77,12 @@ public sealed class LoadWeightsTests : IDisposable
     public void Names_and_shapes_that_are_not_the_networks()
     {
         using var network = new VaeNetwork(architecture);
-        Refused(network, Golden("vae.pt"), With("fc4", null), "no tensor for the network's parameter 'decoder.2.weight' of shape [12, 8]");
+        Refused(
+            network,
+            Golden("vae.pt"),
+            With("fc4", null),
+            "no tensor for the network's parameter 'decoder.2.weight' of shape [12, 8]"
+        );
         Refused(network, Golden("vae.pt"), With("fc4", "encoder.0"), "'encoder.0.");
         Refused(network, Golden("vae.pt"), With("fc21", "decoder.0"), "decoder.0.");
         Refused(network, Golden("vae.pt"), With("fc9", "mean"), "'fc9'", "does not have");
@@ -85,9 +103,21 @@ public sealed class LoadWeightsTests : IDisposable
 
     /// <summary>A pickle that would write a file, as pickle.dumps makes it of an object whose __reduce__ gives (os.system, (command,)).</summary>
     [Theory]
-    [InlineData("archive/data.pkl", "\u0080\u0002cposix\nsystem\nq\0X*\0\0\0{0}q\u0001\u0085q\u0002Rq\u0003.", "wants to call posix.system")]
-    [InlineData("archive/data.pkl", "\u0080\u0002}q\0X\u0001\0\0\0aq\u0001cbuiltins\neval\nX*\0\0\0{0}\u0085Rs.", "wants to call builtins.eval")]
-    [InlineData("archive/data.pkl", "\u0080\u0004\u008c\u0005posix\u0094\u008c\u0006system\u0094\u0093\u0094X*\0\0\0{0}\u0085R.", "0x94")]
+    [InlineData(
+        "archive/data.pkl",
+        "\u0080\u0002cposix\nsystem\nq\0X*\0\0\0{0}q\u0001\u0085q\u0002Rq\u0003.",
+        "wants to call posix.system"
+    )]
+    [InlineData(
+        "archive/data.pkl",
+        "\u0080\u0002}q\0X\u0001\0\0\0aq\u0001cbuiltins\neval\nX*\0\0\0{0}\u0085Rs.",
+        "wants to call builtins.eval"
+    )]
+    [InlineData(
+        "archive/data.pkl",
+        "\u0080\u0004\u008c\u0005posix\u0094\u008c\u0006system\u0094\u0093\u0094X*\0\0\0{0}\u0085R.",
+        "0x94"
+    )]
     [InlineData("archive/data.pkl", "(S'{0}'\nios\nsystem\n.", "0x53")]
     [InlineData("other/data.pkl", "\u0080\u0002cposix\nsystem\nX*\0\0\0{0}\u0085R.", "wants to call posix.system")]
     public void A_pickle_that_wants_to_run_code_never_does(string entry, string pickle, string words)
@@ -124,7 +154,12 @@ public sealed class LoadWeightsTests : IDisposable
             }
         }
 
-        Refused(network, directory.Write("pointer", "version https://git-lfs.github.com/spec/v1\n"u8.ToArray()), names, "Git LFS");
+        Refused(
+            network,
+            directory.Write("pointer", "version https://git-lfs.github.com/spec/v1\n"u8.ToArray()),
+            names,
+            "Git LFS"
+        );
         Refused(network, directory.Write("empty"), names, "empty");
         Assert.Throws<FileNotFoundException>(() => network.LoadWeights(directory["none"]));
         Assert.Throws<IOException>(() => network.LoadWeights(directory.Path));
