@@ -47,7 +47,7 @@ public sealed partial class VaeNetwork
         var own = state_dict();
         var found = new Dictionary<string, (string InFile, Tensor Values)>();
         var unused = new HashSet<string>(names?.Keys ?? []);
-        foreach (var (name, tensor) in WeightFile.Read(path))
+        foreach (var (name, tensor) in WeightFile.Read(path).OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             if (Named(name, names, unused) is not { } target)
             {

@@ -48,7 +48,7 @@ internal static class WeightFile
                     $"{path} is neither safetensors nor a file that torch.save writes since PyTorch 1.6; expected one of the two."
                 );
         }
-        catch (Exception e) when (e is not (InvalidDataException or InsufficientMemoryException) && IsOfContents(e))
+        catch (Exception e) when (IsOfContents(e, path))
         {
             throw new InvalidDataException(
                 $"{path} is damaged, or holds tensors that are not contiguous: {NativeError.Sentence(e.Message).TrimEnd('.')}; expected whole tensors, such as state_dict() has.",
@@ -57,15 +57,10 @@ internal static class WeightFile
         }
     }
 
-    // The library tells of what it does not read by exceptions of many kinds.
-    private static bool IsOfContents(Exception e) =>
-        e
-            is not (
-                OutOfMemoryException
-                or ObjectDisposedException
-                or DllNotFoundException
-                or UnauthorizedAccessException
-            );
+    /// <summary>The libraries tell of what they do not read by exceptions of many kinds; what is said here names the file.</summary>
+    private static bool IsOfContents(Exception e, string path) =>
+        e is not (OutOfMemoryException or ObjectDisposedException or DllNotFoundException or UnauthorizedAccessException)
+        && !e.Message.Contains(path, StringComparison.Ordinal);
 
     private static Dictionary<string, Tensor> Safe(FileStream stream, string path)
     {

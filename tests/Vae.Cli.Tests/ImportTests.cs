@@ -158,7 +158,7 @@ public sealed class ImportTests : IDisposable
             .Failed(ExitCode.Failure, "n.json", "names");
         CliRun
             .Of("import", "--architecture", directory["a.json"], "--weights", Weights("vae.pt"), "-o", bundle)
-            .Failed(ExitCode.Failure, "'fc1.weight'", "a map");
+            .Failed(ExitCode.Failure, "'fc1.bias'", "a map");
         Assert.False(Directory.Exists(bundle));
 
         File.WriteAllText(directory["model.json"], "mine");

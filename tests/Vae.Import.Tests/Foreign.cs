@@ -40,6 +40,8 @@ internal sealed partial class Foreign
         new("operator set 18", "later18", "later18", new()),
         new("operator set 20", "later20", "later20", new()),
         new("operator set 21", "later21", "later21", new()),
+        // 11 bits of a number.
+        new("float16", "half", "half", new()) { Tolerance = 2e-3 },
     ];
 
     private static VaeImportOptions Odd =>
@@ -58,6 +60,9 @@ internal sealed partial class Foreign
     public string Name { get; }
 
     public string Path { get; }
+
+    /// <summary>How much outputs may differ by, in parts of the largest or of 1.</summary>
+    public double Tolerance { get; private init; } = 1e-5;
 
     public VaeImportOptions Options { get; }
 

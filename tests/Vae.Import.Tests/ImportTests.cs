@@ -5,8 +5,6 @@ namespace Vae.Import.Tests;
 /// <summary>Imported bundles give what PyTorch gave, and are such as VaeML's own.</summary>
 public sealed class ImportTests
 {
-    private const double Tolerance = 1e-5;
-
     public static TheoryData<string> Models => [.. Foreign.All.Select(model => model.Name)];
 
     [Theory]
@@ -16,9 +14,9 @@ public sealed class ImportTests
         var model = Foreign.Named(name);
         using var vae = VaeModel.FromBundle(model.Import());
         var posterior = vae.Encode(model.Data);
-        Equal(model.Mean, posterior.Mean, "mean");
-        Equal(model.LogVariance, posterior.LogVariance, "log-variance");
-        Equal(model.Decoded, vae.Decode(model.Latent), "data");
+        Equal(model.Mean, posterior.Mean, "mean", model.Tolerance);
+        Equal(model.LogVariance, posterior.LogVariance, "log-variance", model.Tolerance);
+        Equal(model.Decoded, vae.Decode(model.Latent), "data", model.Tolerance);
     }
 
     [Theory]
@@ -45,7 +43,7 @@ public sealed class ImportTests
 
         var export = bundle.Card.Export;
         Assert.Equal(4, export.ParityRows);
-        Assert.InRange(export.ParityMaxAbsoluteDifference, 0, 1e-4);
+        Assert.InRange(export.ParityMaxAbsoluteDifference, 0, Foreign.Named(name).Tolerance * 10);
         Assert.Null(bundle.Card.Architecture);
     }
 
@@ -251,14 +249,14 @@ public sealed class ImportTests
         Equal(model.Decoded, vae.Decode(model.Latent), "data");
     }
 
-    private static void Equal(float[] expected, float[] found, string what)
+    private static void Equal(float[] expected, float[] found, string what, double tolerance = 1e-5)
     {
         Assert.Equal(expected.Length, found.Length);
         var scale = Math.Max(1, expected.Max(Math.Abs));
         var difference =
             expected.Zip(found).Aggregate(0f, (most, pair) => MathF.Max(most, Math.Abs(pair.First - pair.Second)))
             / scale;
-        Assert.True(difference <= Tolerance, $"The {what} differs by {difference:G3} of {scale:G3}.");
+        Assert.True(difference <= tolerance, $"The {what} differs by {difference:G3} of {scale:G3}.");
     }
 
     private static IEnumerable<NodeProto> Nodes(GraphProto graph) =>

@@ -62,6 +62,68 @@ public sealed class PipelineTests : IDisposable
         ((IDisposable)fitted).Dispose();
     }
 
+    /// <summary>The branches of an If are graphs within a graph, which read the values around them by name.</summary>
+    [Fact]
+    public void A_graph_with_a_branch_is_saved_too()
+    {
+        var foreign = Foreign.Named("convolutions");
+        var path = foreign.Changed(
+            directory,
+            "encoder.onnx",
+            model =>
+            {
+                GraphProto Branch(string name, params NodeProto[] nodes) =>
+                    new()
+                    {
+                        Name = name,
+                        Node = { nodes },
+                        Output =
+                        {
+                            new ValueInfoProto
+                            {
+                                Name = nodes[^1].Output[0],
+                                Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = 1 } },
+                            },
+                        },
+                    };
+                var twice = new NodeProto { OpType = "Add", Input = { "mu", "mu" }, Output = { "twice" } };
+                var once = new NodeProto { OpType = "Identity", Input = { "mu" }, Output = { "once" } };
+                model.Graph.Initializer.Add(
+                    new TensorProto
+                    {
+                        Name = "yes",
+                        DataType = 9,
+                        RawData = Google.Protobuf.ByteString.CopyFrom(1),
+                    }
+                );
+                model.Graph.Node.Add(
+                    new NodeProto
+                    {
+                        OpType = "If",
+                        Input = { "yes" },
+                        Output = { "chosen" },
+                        Attribute =
+                        {
+                            OnnxAttribute.Graph("then_branch", Branch("then", twice)),
+                            OnnxAttribute.Graph("else_branch", Branch("else", once)),
+                        },
+                    }
+                );
+                model.Graph.Output.Add(new ValueInfoProto { Name = "chosen" });
+            }
+        );
+        var options = new VaeImportOptions { Map = new Dictionary<string, string> { ["chosen"] = "mean" } };
+        using var vae = VaeModel.FromBundle(ModelBundle.Import(path, options));
+        Close(Array.ConvertAll(foreign.Mean, mean => 2 * mean), vae.Encode(foreign.Data).Mean);
+        var data = Data(vae, foreign.Data);
+        var fitted = Steps(vae).Fit(data);
+        ml.Model.Save(fitted, data.Schema, directory["model.zip"]);
+        var loaded = ml.Model.Load(directory["model.zip"], out _);
+        Close(Array.ConvertAll(foreign.Mean, mean => 2 * mean), Column(loaded.Transform(data), "Latent"));
+        (loaded as IDisposable)?.Dispose();
+        ((IDisposable)fitted).Dispose();
+    }
+
     [Fact]
     public void One_row_at_a_time_is_predicted()
     {

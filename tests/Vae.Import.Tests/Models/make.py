@@ -352,8 +352,32 @@ def later(root):
         say(f"{root}/later{opset}", data=x, mean=both[:, :3], log_variance=both[:, 3:], latent=latent, decoded=decoded)
 
 
+def half(root):
+    """Perceptrons in float16, by numpy in float64."""
+    random = np.random.default_rng(8)
+    first, second = (random.normal(size=shape).astype(np.float16) for shape in ((10, 6), (3, 10)))
+    x, z = random.random((ROWS, 10)).astype(np.float16), random.normal(size=(ROWS, 3)).astype(np.float16)
+    os.makedirs(f"{root}/half", exist_ok=True)
+
+    def model(name, nodes, inputs, outputs, constants):
+        graph = helper.make_graph(nodes, name,
+                                  [helper.make_tensor_value_info(n, TensorProto.FLOAT16, s) for n, s in inputs],
+                                  [helper.make_tensor_value_info(n, TensorProto.FLOAT16, s) for n, s in outputs],
+                                  [numpy_helper.from_array(v, n) for n, v in constants.items()])
+        made = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], producer_name="onnx")
+        made.ir_version = 8
+        onnx.save(made, f"{root}/half/{name}.onnx")
+
+    model("encoder", [helper.make_node("MatMul", ["x", "first"], ["moments"])], [("x", ["n", 10])], [("moments", ["n", 6])], {"first": first})
+    model("decoder", [helper.make_node("MatMul", ["z", "second"], ["h"]), helper.make_node("Sigmoid", ["h"], ["output"])],
+          [("z", ["n", 3])], [("output", ["n", 10])], {"second": second})
+    moments = x.astype(np.float64) @ first.astype(np.float64)
+    decoded = 1 / (1 + np.exp(-z.astype(np.float64) @ second.astype(np.float64)))
+    say(f"{root}/half", data=x, mean=moments[:, :3], log_variance=moments[:, 3:], latent=z, decoded=decoded)
+
+
 if __name__ == "__main__":
     if len(sys.argv) != 2:
         sys.exit("make.py DIRECTORY")
-    for make in (convolutional, odd, whole, channels_last, autoencoder_kl, later):
+    for make in (convolutional, odd, whole, channels_last, autoencoder_kl, later, half):
         make(sys.argv[1])
