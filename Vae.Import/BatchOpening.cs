@@ -43,29 +43,8 @@ internal static class BatchOpening
             node.Input[1] = name;
         }
 
-        RemoveUnread(opened.Graph, shapes.Keys);
+        OnnxConstants.RemoveUnread(opened.Graph);
         return count > 0 ? opened : null;
-    }
-
-    /// <summary>Constants that nothing reads any more, of which the runtime would warn.</summary>
-    private static void RemoveUnread(GraphProto graph, IEnumerable<string> constants)
-    {
-        var read = graph
-            .Node.SelectMany(ForeignGraph.Reads)
-            .Concat(graph.Output.Select(output => output.Name))
-            .ToHashSet();
-        var unread = constants.Where(name => !read.Contains(name)).ToHashSet();
-        foreach (var tensor in graph.Initializer.Where(tensor => unread.Contains(tensor.Name)).ToArray())
-        {
-            graph.Initializer.Remove(tensor);
-        }
-
-        foreach (
-            var node in graph.Node.Where(node => node.OpType == "Constant" && unread.Contains(node.Output[0])).ToArray()
-        )
-        {
-            graph.Node.Remove(node);
-        }
     }
 
     private static Dictionary<string, long[]> Shapes(GraphProto graph) =>
@@ -82,5 +61,5 @@ internal static class BatchOpening
                     )
             )
             .Where(constant => constant.Tensor?.DataType == (int)DataType.Int64)
-            .ToDictionary(constant => constant.Name, constant => OnnxTensor.Wholes(constant.Tensor));
+            .ToDictionary(constant => constant.Name, constant => OnnxConstants.Wholes(constant.Tensor));
 }

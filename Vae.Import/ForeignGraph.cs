@@ -238,7 +238,11 @@ internal sealed class ForeignGraph
         }
 
         var weights = model.Graph.Initializer.ToDictionary(tensor => tensor.Name);
-        var (kept, used, seen) = (new HashSet<NodeProto>(), new HashSet<string>(), inputs.ToHashSet());
+        var (kept, used, seen) = (
+            new HashSet<NodeProto>(ReferenceEqualityComparer.Instance),
+            new HashSet<string>(),
+            inputs.ToHashSet()
+        );
         var waiting = new Stack<string>(outputs);
         while (waiting.TryPop(out var name))
         {

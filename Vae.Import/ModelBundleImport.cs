@@ -2,7 +2,15 @@ using Vae.Inference;
 
 namespace Vae.Import;
 
-/// <summary>Variational autoencoders that other tools made, as bundles.</summary>
+/// <summary>
+/// Variational autoencoders that other tools made, as bundles: <c>ModelBundle.Import(path, options)</c> of a directory or of one file, and
+/// <c>ModelBundle.Import(encoder, decoder, options)</c> of two.
+/// </summary>
+/// <example>
+/// <code language="csharp">
+/// ModelBundle.Write("models/sd-vae", ModelBundle.Import("exported/sd-vae"));
+/// </code>
+/// </example>
 public static class ModelBundleImport
 {
     extension(ModelBundle)

@@ -38,6 +38,7 @@ internal sealed class OpsetConversion
     {
         var conversion = new OpsetConversion((int)model.OpsetImport[0].Version);
         conversion.Convert(model.Graph);
+        OnnxConstants.RemoveUnread(model.Graph);
         model.OpsetImport[0].Version = OnnxGraphBuilder.Opset;
         model.IrVersion = OnnxGraphBuilder.IrVersion;
     }
@@ -295,7 +296,7 @@ internal sealed class OpsetConversion
     /// <summary>A constant of whole numbers; null when the value is computed.</summary>
     private long[]? Whole(string name) =>
         constants.TryGetValue(name, out var tensor) && tensor.DataType == (int)DataType.Int64
-            ? OnnxTensor.Wholes(tensor)
+            ? OnnxConstants.Wholes(tensor)
             : null;
 
     private static void KeepInputs(NodeProto node, int count)

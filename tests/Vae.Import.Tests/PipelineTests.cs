@@ -86,8 +86,18 @@ public sealed class PipelineTests : IDisposable
                             },
                         },
                     };
-                var twice = new NodeProto { OpType = "Add", Input = { "mu", "mu" }, Output = { "twice" } };
-                var once = new NodeProto { OpType = "Identity", Input = { "mu" }, Output = { "once" } };
+                var twice = new NodeProto
+                {
+                    OpType = "Add",
+                    Input = { "mu", "mu" },
+                    Output = { "twice" },
+                };
+                var once = new NodeProto
+                {
+                    OpType = "Identity",
+                    Input = { "mu" },
+                    Output = { "once" },
+                };
                 model.Graph.Initializer.Add(
                     new TensorProto
                     {
