@@ -221,13 +221,15 @@ internal sealed class ForeignGraph
             .FirstOrDefault(value => value.Name == name)
             ?.Type?.TensorType;
 
-    /// <summary>The part of the graph that computes some values from others, in its own operator set.</summary>
-    /// <param name="inputs">The values that are given.</param>
+    /// <summary>The part of the graph that computes some values from another, in its own operator set.</summary>
+    /// <param name="input">The value that is given.</param>
     /// <param name="outputs">The values that are computed.</param>
+    /// <param name="label">The input for labels and the number of classes; null for none. A part that does not need it does not get it.</param>
     /// <param name="part">What it is called in messages.</param>
     /// <exception cref="InvalidDataException">It needs more than these inputs, or has an operator that no bundle has.</exception>
-    public ModelProto Cut(IReadOnlyList<string> inputs, IReadOnlyList<string> outputs, string part)
+    public ModelProto Cut(string input, IReadOnlyList<string> outputs, (string Name, int Classes)? label, string part)
     {
+        string[] inputs = label is null ? [input] : [input, label.Value.Name];
         var producers = new Dictionary<string, NodeProto>();
         foreach (var node in model.Graph.Node)
         {
@@ -273,7 +275,8 @@ internal sealed class ForeignGraph
             }
         }
 
-        foreach (var input in inputs.Where(input => !kept.Any(node => Reads(node).Contains(input))))
+        bool IsRead(string value) => kept.Any(node => Reads(node).Contains(value));
+        if (!IsRead(input))
         {
             throw new InvalidDataException(
                 $"The {part} of {Path} computes {string.Join(", ", outputs)} without the tensor '{input}'; expected values that depend on it."
@@ -293,9 +296,10 @@ internal sealed class ForeignGraph
         }
 
         cut.Graph.Initializer.Add(model.Graph.Initializer.Where(tensor => used.Contains(tensor.Name)));
-        foreach (var input in inputs)
+        AddInput(cut.Graph, input, part);
+        if (label is var (number, classes) && IsRead(number))
         {
-            AddInput(cut.Graph, input, part);
+            AddLabel(cut.Graph, number, classes, part);
         }
 
         foreach (var output in outputs)
@@ -354,6 +358,81 @@ internal sealed class ForeignGraph
             {
                 Name = input,
                 Type = new TypeProto { TensorType = tensor },
+            }
+        );
+    }
+
+    /// <summary>Adds an input of class numbers, whatever the graph takes: numbers of its own type, or one-hot vectors.</summary>
+    private void AddLabel(GraphProto graph, string name, int classes, string part)
+    {
+        const string number = "vae.label";
+        const string shaped = "vae.label.shaped";
+        var (type, rank) = (Type(name), Dimensions(name)?.Count);
+        var isOneHot = type is DataType.Float or DataType.Float16 or DataType.Double;
+        if (
+            (!isOneHot && type is not (DataType.Int64 or DataType.Int32))
+            || rank is not (1 or 2)
+            || (isOneHot && rank != 2)
+        )
+        {
+            throw new InvalidDataException(
+                $"The {part}'s label '{name}' of {Path} is {type} {DimensionText(name)}; expected a class number for each row, or a one-hot vector."
+            );
+        }
+
+        var constant = new TensorProto { Name = $"{number}.constant" };
+        if (isOneHot)
+        {
+            var identity = new byte[classes * classes * sizeof(float)];
+            for (var i = 0; i < classes; i++)
+            {
+                BitConverter.TryWriteBytes(identity.AsSpan((i * classes + i) * sizeof(float)), 1f);
+            }
+
+            constant.DataType = (int)DataType.Float;
+            constant.Dims.Add([classes, classes]);
+            constant.RawData = ByteString.CopyFrom(identity);
+        }
+        else
+        {
+            constant.DataType = (int)DataType.Int64;
+            constant.Dims.Add(rank!.Value);
+            constant.RawData = ByteString.CopyFrom([
+                .. BitConverter.GetBytes(-1L),
+                .. rank == 2 ? BitConverter.GetBytes(1L) : [],
+            ]);
+        }
+
+        graph.Initializer.Add(constant);
+        graph.Node.Insert(
+            0,
+            isOneHot
+                ? new NodeProto
+                {
+                    OpType = "Gather",
+                    Input = { constant.Name, number },
+                    Output = { shaped },
+                }
+                : new NodeProto
+                {
+                    OpType = "Reshape",
+                    Input = { number, constant.Name },
+                    Output = { shaped },
+                }
+        );
+        graph.Node.Insert(1, Cast(shaped, name, type));
+        var shape = new TensorShapeProto
+        {
+            Dim = { new TensorShapeProto.Types.Dimension { DimParam = BundleFormat.BatchAxis } },
+        };
+        graph.Input.Add(
+            new ValueInfoProto
+            {
+                Name = number,
+                Type = new TypeProto
+                {
+                    TensorType = new TypeProto.Types.Tensor { ElemType = (int)DataType.Int64, Shape = shape },
+                },
             }
         );
     }

@@ -4,6 +4,7 @@ namespace Vae.Import;
 internal sealed class TensorRoles
 {
     public const string Data = "data";
+    public const string Label = "label";
     public const string Mean = "mean";
     public const string LogVariance = "log_variance";
     public const string Variance = "variance";
@@ -18,15 +19,17 @@ internal sealed class TensorRoles
     /// <summary>The spreads that the encoder may give, one of them.</summary>
     public static IReadOnlyList<string> Spreads { get; } = [LogVariance, Variance, Deviation, LogDeviation];
 
-    public static IReadOnlyList<string> All { get; } = [Data, Mean, .. Spreads, Parameters, Latent, DataLogVariance];
+    public static IReadOnlyList<string> All { get; } =
+    [Data, Label, Mean, .. Spreads, Parameters, Latent, DataLogVariance];
 
-    private static readonly string[] ofEncoder = [Data, Mean, .. Spreads, Parameters];
-    private static readonly string[] ofDecoder = [Latent, Data, DataLogVariance];
+    private static readonly string[] ofEncoder = [Data, Label, Mean, .. Spreads, Parameters];
+    private static readonly string[] ofDecoder = [Latent, Label, Data, DataLogVariance];
 
     // Names without marks and capitals. A name that may mean a variance, a deviation or the logarithm of either is in none of them.
     private static readonly Dictionary<string, string[]> known = new()
     {
         [Data] = ["data", "sample", "input", "x", "image", "images", "pixelvalues"],
+        [Label] = ["label", "labels", "y", "c", "class", "classes", "condition", "onehot"],
         [Mean] = ["mean", "mu", "zmean", "zmu", "muz", "meanz", "latentmean", "latentmu", "loc"],
         [LogVariance] =
         [
@@ -80,11 +83,11 @@ internal sealed class TensorRoles
             var used =
                 part != "decoder"
                 && ofEncoder.Contains(role)
-                && encoding.Take(encoder, name, role, isInput: role == Data);
+                && encoding.Take(encoder, name, role, isInput: role is Data or Label);
             used |=
                 part != "encoder"
                 && ofDecoder.Contains(role)
-                && decoding.Take(decoder, name, role, isInput: role == Latent);
+                && decoding.Take(decoder, name, role, isInput: role is Latent or Label);
             if (!used)
             {
                 throw new InvalidDataException(NotUsed(encoder, decoder, part, name, role));
@@ -118,6 +121,7 @@ internal sealed class TensorRoles
         role switch
         {
             Data => "an input of the encoder, or a computed value of the decoder",
+            Label => "an input",
             Latent => "an input, or a value that another computes from, of the decoder",
             DataLogVariance => "a computed value of the decoder",
             _ => "a computed value of the encoder",
@@ -125,7 +129,7 @@ internal sealed class TensorRoles
 
     private bool Take(ForeignGraph graph, string name, string role, bool isInput)
     {
-        if (!graph.Has(name) || (isInput ? role == Data && !graph.IsInput(name) : graph.IsInput(name)))
+        if (!graph.Has(name) || (isInput ? role != Latent && !graph.IsInput(name) : graph.IsInput(name)))
         {
             return false;
         }
@@ -181,8 +185,9 @@ internal sealed class TensorRoles
         {
             GuessInput(graph, Latent, "decoder");
         }
-        else if (this[Latent] is null)
+        else
         {
+            Named(graph.Inputs, Label);
             Named(graph.Outputs, Latent);
         }
 
@@ -211,12 +216,13 @@ internal sealed class TensorRoles
 
     private void GuessInput(ForeignGraph graph, string role, string part)
     {
+        Named(graph.Inputs, Label);
         if (this[role] is not null)
         {
             return;
         }
 
-        if (graph.Inputs is [var only])
+        if (graph.Inputs.Where(input => input != this[Label]).ToArray() is [var only])
         {
             tensors[role] = only;
             return;

@@ -21,6 +21,7 @@ internal sealed partial class VaeImport
     {
         var graph = new OnnxGraphBuilder(BundleFormat.EncoderGraph, Version);
         var value = graph.Input(BundleFormat.Data, DataType.Float, Batch(signature.Shape));
+        var label = Label(graph, signature);
         if (Units is var (least, width))
         {
             value = graph.Node("Mul", "data.wide", [value, graph.Constant("data.width", [width])]);
@@ -35,7 +36,7 @@ internal sealed partial class VaeImport
         value = Reshaped(graph, value, rows.Ordered, rows.File);
         var row = IsStacked ? Stacked(code.OfEncoder) : code.OfEncoder;
         IReadOnlyList<int>[] shapes = [.. part.Graph.Output.Select(_ => row)];
-        var found = Added(graph, part, value, rows.File, shapes, alone);
+        var found = Added(graph, part, value, label, rows.File, shapes, alone);
         var (mean, spread) = IsStacked ? Halves(graph, found[0], row) : (found[0], found[1]);
         mean = Flat(graph, mean, "mean.flat", code.Size);
         spread = Flat(graph, spread, "spread.flat", code.Size);
@@ -72,6 +73,7 @@ internal sealed partial class VaeImport
     {
         var graph = new OnnxGraphBuilder(BundleFormat.DecoderGraph, Version);
         var value = graph.Input(BundleFormat.Latent, DataType.Float, BundleFormat.BatchAxis, code.Size);
+        var label = Label(graph, signature);
         if (!scale.IsNone)
         {
             value = graph.Node(
@@ -87,7 +89,7 @@ internal sealed partial class VaeImport
         }
 
         value = Reshaped(graph, value, [code.Size], code.OfDecoder);
-        var found = Added(graph, part, value, code.OfDecoder, [.. shapes], alone);
+        var found = Added(graph, part, value, label, code.OfDecoder, [.. shapes], alone);
         var data = found[0];
         if (activation == DecoderActivation.Logits)
         {
@@ -122,22 +124,50 @@ internal sealed partial class VaeImport
         OnnxGraphBuilder graph,
         ModelProto part,
         string value,
+        string? label,
         IReadOnlyList<int> row,
         IReadOnlyList<int>[] shapes,
         bool alone
     )
     {
-        var input = part.Graph.Input[0].Name;
+        var inputs = new Dictionary<string, (string Value, DataType Type, IReadOnlyList<long> Row)>
+        {
+            [part.Graph.Input[0].Name] = (value, DataType.Float, Long(row)),
+        };
+        if (part.Graph.Input.Count > 1)
+        {
+            inputs.Add(part.Graph.Input[1].Name, (label!, DataType.Int64, []));
+        }
+
         string[] outputs = [.. part.Graph.Output.Select(output => output.Name)];
         var found = alone
-            ? graph.RowByRow(
-                part,
-                Network,
-                new Dictionary<string, (string, IReadOnlyList<long>)> { [input] = (value, Long(row)) },
-                [.. outputs.Select((output, i) => (output, Long(shapes[i])))]
-            )
-            : graph.Part(part, Network, new Dictionary<string, string> { [input] = value });
+            ? graph.RowByRow(part, Network, inputs, [.. outputs.Select((output, i) => (output, Long(shapes[i])))])
+            : graph.Part(part, Network, inputs.ToDictionary(input => input.Key, input => input.Value.Value));
         return [.. outputs.Select(output => found[output])];
+    }
+
+    /// <summary>The labels of a conditional model; numbers that are no class are an error in the graph. Null for another model.</summary>
+    private static string? Label(OnnxGraphBuilder graph, VaeSignature signature)
+    {
+        if (!signature.IsConditional)
+        {
+            return null;
+        }
+
+        var label = graph.Input(BundleFormat.Label, DataType.Int64, BundleFormat.BatchAxis);
+        // Gather refuses a place past the end, but counts negative ones from there.
+        var negative = graph.Node("Less", "label.negative", [label, graph.Constant("label.zero", [0L])]);
+        var place = graph.Node(
+            "Where",
+            "label.place",
+            [negative, graph.Constant("label.outside", [(long)signature.ClassCount]), label]
+        );
+        var classes = graph.Constant(
+            "label.classes",
+            [.. Enumerable.Range(0, signature.ClassCount).Select(i => (long)i)],
+            signature.ClassCount
+        );
+        return graph.Node("Gather", "label.class", [classes, place]);
     }
 
     private static IReadOnlyList<long> Long(IEnumerable<int> row) => [.. row.Select(size => (long)size)];

@@ -159,6 +159,7 @@ internal sealed partial class VaeImport
         string kind,
         Func<ModelProto, bool, byte[]> compose,
         (string Name, float[] Values, int[] Row) input,
+        long[]? labels,
         (string Name, float[] Values)[] expected
     )
     {
@@ -185,7 +186,7 @@ internal sealed partial class VaeImport
             }
 
             var graph = compose(whole, batching == Batching.RowByRow);
-            var (found, difference) = Try(graph, input, expected);
+            var (found, difference) = Try(graph, input, labels, expected);
             if (found is null)
             {
                 Note(source, part, kind, batching);
@@ -221,14 +222,23 @@ internal sealed partial class VaeImport
     private (string? Problem, double Difference) Try(
         byte[] graph,
         (string Name, float[] Values, int[] Row) input,
+        long[]? labels,
         (string Name, float[] Values)[] expected
     )
     {
         try
         {
-            using var session = new TrialSession(graph, input.Name, expected.Select(output => output.Name));
-            var together = session.Run(input.Values, Rows, input.Row);
-            var alone = session.Run(input.Values[..(input.Values.Length / Rows)], 1, input.Row);
+            using var session = new TrialSession(
+                graph,
+                labels is null ? [input.Name] : [input.Name, BundleFormat.Label],
+                expected.Select(output => output.Name)
+            );
+            var together = session.Run(input.Values, input.Row, labels ?? new long[Rows]);
+            var alone = session.Run(
+                input.Values[..(input.Values.Length / Rows)],
+                input.Row,
+                labels?[..1] ?? new long[1]
+            );
             var largest = 0.0;
             for (var o = 0; o < expected.Length; o++)
             {

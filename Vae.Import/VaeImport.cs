@@ -51,18 +51,22 @@ internal sealed partial class VaeImport
             ? [decoding[TensorRoles.Data]!, variance]
             : [decoding[TensorRoles.Data]!];
         var (input, latent) = (encoding[TensorRoles.Data]!, decoding[TensorRoles.Latent]!);
-        var (encode, decode) = (encoder.Cut([input], posterior, "encoder"), decoder.Cut([latent], outputs, "decoder"));
+        var classes = ClassesOf();
+        var (encode, decode) = (
+            encoder.Cut(input, posterior, Labelled(encoding, classes), "encoder"),
+            decoder.Cut(latent, outputs, Labelled(decoding, classes), "decoder")
+        );
         RequireBatch(encoder, input, "encoder");
         RequireBatch(decoder, latent, "decoder");
         var rows = RowsOf(input);
         using var encodingAsItWas = Load(encoder, encode, "encoder");
         var data = SampleRows(rows.Bundle.Size);
-        var found = Run(encodingAsItWas, encoder, "encoder", ToFile(data, rows), rows.File);
+        var found = Run(encodingAsItWas, encoder, "encoder", ToFile(data, rows), rows.File, Labels(classes));
         var code = CodeOf(found, latent);
         var expected = Posterior(found, code);
         using var decodingAsItWas = Load(decoder, decode, "decoder");
         var codes = SampleCodes(expected.Mean, code.Size);
-        var decoded = Run(decodingAsItWas, decoder, "decoder", Unscaled(codes, code), code.OfDecoder);
+        var decoded = Run(decodingAsItWas, decoder, "decoder", Unscaled(codes, code), code.OfDecoder, Labels(classes));
         RequireRows(decoded, rows);
         RequireProbabilities(decoded[0].Values);
 
@@ -70,6 +74,7 @@ internal sealed partial class VaeImport
         {
             Shape = rows.Bundle,
             LatentSize = code.Size,
+            ClassCount = classes,
             Likelihood = likelihood,
         };
         var encoded = Trials(
@@ -78,6 +83,7 @@ internal sealed partial class VaeImport
             "encoder",
             (part, alone) => EncoderGraph(signature, part, rows, code, alone),
             (BundleFormat.Data, data, [.. rows.Bundle]),
+            classes > 0 ? Labels(classes) : null,
             [(BundleFormat.Mean, expected.Mean), (BundleFormat.LogVariance, expected.LogVariance)]
         );
         var given = Trials(
@@ -86,9 +92,49 @@ internal sealed partial class VaeImport
             "decoder",
             (part, alone) => DecoderGraph(signature, part, rows, code, decoded.Select(output => output.Row), alone),
             (BundleFormat.Latent, codes, [code.Size]),
+            classes > 0 ? Labels(classes) : null,
             ExpectedData(decoded, rows)
         );
         return Bundle(signature, code, encoded, given);
+    }
+
+    /// <summary>Labels of the compared rows, one class after the other; 0 without classes.</summary>
+    private static long[] Labels(int classes) =>
+        [.. Enumerable.Range(0, Rows).Select(i => (long)(i % Math.Max(1, classes)))];
+
+    private static (string, int)? Labelled(TensorRoles roles, int classes) =>
+        roles[TensorRoles.Label] is { } label ? (label, classes) : null;
+
+    /// <summary>The number of classes that the labels have: of one-hot vectors their length, of numbers what the options say; 0 without labels.</summary>
+    private int ClassesOf()
+    {
+        var labels = new[] { (Graph: encoder, Roles: encoding), (Graph: decoder, Roles: decoding) }
+            .Select(part => (part.Graph, Tensor: part.Roles[TensorRoles.Label]!))
+            .Where(label => label.Tensor is not null)
+            .ToArray();
+        if (labels is [])
+        {
+            return options.ClassCount is { } unused
+                ? throw new InvalidDataException(
+                    $"There are said to be {unused} classes, and no tensor is known to be the label; expected a map from one to {TensorRoles.Label}."
+                )
+                : 0;
+        }
+
+        int[] found =
+        [
+            .. labels
+                .Where(label => label.Graph.Type(label.Tensor) is DataType.Float or DataType.Float16 or DataType.Double)
+                .Select(label => label.Graph.Dimensions(label.Tensor) is [_, int size] ? size : 0)
+                .Append(options.ClassCount ?? 0)
+                .Where(size => size > 0)
+                .Distinct(),
+        ];
+        return found is [>= 2 and var classes]
+            ? classes
+            : throw new InvalidDataException(
+                $"The label '{labels[0].Tensor}' of {labels[0].Graph.Path} is {labels[0].Graph.DimensionText(labels[0].Tensor)}{(found is [] ? "" : $", of {string.Join(" or ", found)} classes")}; expected to be told the number of classes, at least 2, and the same everywhere."
+            );
     }
 
     private bool IsStacked => encoding[TensorRoles.Parameters] is not null;
@@ -243,7 +289,7 @@ internal sealed partial class VaeImport
     private static TrialSession Session(ModelProto cut) =>
         new(
             Google.Protobuf.MessageExtensions.ToByteArray(cut),
-            cut.Graph.Input[0].Name,
+            cut.Graph.Input.Select(given => given.Name),
             cut.Graph.Output.Select(output => output.Name)
         );
 
@@ -253,7 +299,8 @@ internal sealed partial class VaeImport
         ForeignGraph graph,
         string part,
         float[] values,
-        IReadOnlyList<int> row
+        IReadOnlyList<int> row,
+        long[] labels
     )
     {
         try
@@ -261,7 +308,7 @@ internal sealed partial class VaeImport
             var size = values.Length / Rows;
             var runs = Enumerable
                 .Range(0, Rows)
-                .Select(i => session.Run(values[(i * size)..((i + 1) * size)], 1, row))
+                .Select(i => session.Run(values[(i * size)..((i + 1) * size)], row, [labels[i]]))
                 .ToArray();
             return [.. runs[0].Select((first, o) => (runs.SelectMany(run => run[o].Values).ToArray(), first.Row))];
         }

@@ -16,7 +16,7 @@ namespace Vae.Import;
 public sealed record VaeImportOptions
 {
     /// <summary>
-    /// The role of each tensor that is not called what its role is: <c>data</c>, <c>mean</c>, <c>log_variance</c> (or <c>variance</c>,
+    /// The role of each tensor that is not called what its role is: <c>data</c>, <c>label</c>, <c>mean</c>, <c>log_variance</c> (or <c>variance</c>,
     /// <c>deviation</c>, <c>log_deviation</c>; or <c>parameters</c>, mean and log-variance one after the other), <c>latent</c>,
     /// <c>data_log_variance</c>. Values within a graph have names, too. A name may begin with <c>encoder:</c> or <c>decoder:</c> where both files have it.
     /// </summary>
@@ -41,6 +41,9 @@ public sealed record VaeImportOptions
     /// probabilities and logits and for one of the others of means.
     /// </summary>
     public Likelihood? Likelihood { get; init; }
+
+    /// <summary>The number of classes of a conditional model whose labels are numbers; null for that of one-hot vectors, or for no labels.</summary>
+    public int? ClassCount { get; init; }
 
     /// <summary>What latent vectors are multiplied by so that their deviation is about 1; null for what a <c>config.json</c> says, else 1.</summary>
     public double? ScalingFactor { get; init; }
@@ -81,6 +84,7 @@ public sealed record VaeImportOptions
                     or Inference.Likelihood.DiagonalGaussian,
             $"The likelihood is {Likelihood}; expected Bernoulli, Gaussian or DiagonalGaussian for a model made elsewhere."
         );
+        Argument.Require(ClassCount is null or >= 2, $"The class count is {ClassCount}; expected at least 2.");
         Argument.Require(
             ScalingFactor is null || (double.IsFinite(ScalingFactor.Value) && ScalingFactor > 0),
             $"The scaling factor is {ScalingFactor}; expected a number above 0."

@@ -78,21 +78,21 @@ internal sealed partial class OnnxGraphBuilder
     /// </summary>
     /// <param name="part">The graph; its first axes have the size 1.</param>
     /// <param name="kind">What the graph is, from which names are made.</param>
-    /// <param name="inputs">The batches of the graph's inputs by their names, and the shape of a row as the graph takes it.</param>
+    /// <param name="inputs">The batches of the graph's inputs by their names, their type, and the shape of a row as the graph takes it.</param>
     /// <param name="outputs">The shape of a row of each output.</param>
     /// <returns>The batches of the graph's outputs by their names.</returns>
     public IReadOnlyDictionary<string, string> RowByRow(
         ModelProto part,
         string kind,
-        IReadOnlyDictionary<string, (string Value, IReadOnlyList<long> Row)> inputs,
+        IReadOnlyDictionary<string, (string Value, DataType Type, IReadOnlyList<long> Row)> inputs,
         IReadOnlyList<(string Name, IReadOnlyList<long> Row)> outputs
     )
     {
         var body = new OnnxGraphBuilder($"{kind}.row", "");
         var given = new Dictionary<string, string>();
-        foreach (var (name, (_, row)) in inputs)
+        foreach (var (name, (_, type, row)) in inputs)
         {
-            var value = body.Input($"{kind}.row.{name}", DataType.Float, row.Select(size => (OnnxDimension)size));
+            var value = body.Input($"{kind}.row.{name}", type, row.Select(size => (OnnxDimension)size));
             var axis = body.Constant($"{kind}.row.axis", [0L], 1);
             given[name] = body.Node("Unsqueeze", $"{kind}.row.{name}.batch", [value, axis]);
         }

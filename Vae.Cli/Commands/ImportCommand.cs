@@ -56,6 +56,10 @@ internal sealed class ImportCommand : VaeCommand
             "The distribution of the data: Bernoulli for probabilities and logits, Gaussian for means, DiagonalGaussian with a log-variance.",
         CustomParser = result => OptionValues.Name(Likelihood.Mixed, Likelihood.StudentT)(result),
     };
+    private readonly Option<int?> classes = new("--classes")
+    {
+        Description = "The number of classes where labels are numbers and not one-hot vectors.",
+    };
     private readonly Option<double?> factor = new("--scaling-factor")
     {
         Description = "What latent vectors are multiplied by; that of config.json by default, else 1.",
@@ -96,6 +100,7 @@ internal sealed class ImportCommand : VaeCommand
             layout,
             activation,
             likelihood,
+            classes,
             factor,
             shift,
             architecture,
@@ -167,6 +172,7 @@ internal sealed class ImportCommand : VaeCommand
             layout,
             activation,
             likelihood,
+            classes,
             factor,
             shift
         );
@@ -182,6 +188,7 @@ internal sealed class ImportCommand : VaeCommand
             Layout = parse.GetValue(layout) ?? ChannelOrder.Nchw,
             Activation = parse.GetValue(activation),
             Likelihood = parse.GetValue(likelihood),
+            ClassCount = parse.GetValue(classes),
             ScalingFactor = parse.GetValue(factor),
             ShiftFactor = parse.GetValue(shift),
         };

@@ -40,6 +40,8 @@ internal sealed partial class Foreign
         new("operator set 18", "later18", "later18", new()),
         new("operator set 20", "later20", "later20", new()),
         new("operator set 21", "later21", "later21", new()),
+        new("one-hot labels", "onehot", "onehot", new()),
+        new("numbered labels of the decoder alone", "numbers", "numbers", new() { ClassCount = 3 }),
         // 11 bits of a number.
         new("float16", "half", "half", new()) { Tolerance = 2e-3 },
     ];
@@ -67,6 +69,12 @@ internal sealed partial class Foreign
     public VaeImportOptions Options { get; }
 
     public float[] Data => Numbers("data");
+
+    /// <summary>Empty for a model without labels.</summary>
+    public long[] Labels =>
+        expected.TryGetProperty("labels", out var labels)
+            ? [.. labels.EnumerateArray().Select(label => (long)label.GetDouble())]
+            : [];
 
     public float[] Mean => Numbers("mean");
 

@@ -13,10 +13,10 @@ public sealed class ImportTests
     {
         var model = Foreign.Named(name);
         using var vae = VaeModel.FromBundle(model.Import());
-        var posterior = vae.Encode(model.Data);
+        var posterior = vae.Encode(model.Data, model.Labels);
         Equal(model.Mean, posterior.Mean, "mean", model.Tolerance);
         Equal(model.LogVariance, posterior.LogVariance, "log-variance", model.Tolerance);
-        Equal(model.Decoded, vae.Decode(model.Latent), "data", model.Tolerance);
+        Equal(model.Decoded, vae.Decode(model.Latent, model.Labels), "data", model.Tolerance);
     }
 
     [Theory]
@@ -230,6 +230,35 @@ public sealed class ImportTests
         Assert.Equal(new DataShape(1, 2, 5), vae.Signature.Shape);
         Equal(model.Mean, vae.Encode(model.Data).Mean, "mean");
         Equal(model.Decoded, vae.Decode(model.Latent), "data");
+    }
+
+    [Theory]
+    [InlineData("one-hot labels")]
+    [InlineData("numbered labels of the decoder alone")]
+    public void A_label_that_is_no_class_is_an_error_of_the_graph(string name)
+    {
+        var model = Foreign.Named(name);
+        var bundle = model.Import();
+        Assert.Equal(3, bundle.Card.Signature.ClassCount);
+        using var session = new InferenceSession(bundle.Decoder);
+        using var run = new RunOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+        foreach (var label in (long[])[0, 2, -1, 3])
+        {
+            using var latent = OrtValue.CreateTensorValueFromMemory(
+                new float[bundle.Card.Signature.LatentSize],
+                [1, bundle.Card.Signature.LatentSize]
+            );
+            using var labels = OrtValue.CreateTensorValueFromMemory([label], [1L]);
+            void Decode() => session.Run(run, ["latent", "label"], [latent, labels], ["data"]).Dispose();
+            if (label is >= 0 and < 3)
+            {
+                Decode();
+            }
+            else
+            {
+                Assert.Throws<OnnxRuntimeException>(Decode);
+            }
+        }
     }
 
     /// <summary>The file's outputs without the latent vector, whose name lies within the graph then.</summary>

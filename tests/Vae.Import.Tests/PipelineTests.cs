@@ -62,6 +62,32 @@ public sealed class PipelineTests : IDisposable
         ((IDisposable)fitted).Dispose();
     }
 
+    [Theory]
+    [InlineData("one-hot labels")]
+    [InlineData("numbered labels of the decoder alone")]
+    public void A_conditional_model_is_saved_too(string name)
+    {
+        var foreign = Foreign.Named(name);
+        using var vae = VaeModel.FromBundle(foreign.Import());
+        var rows = foreign
+            .Data.Chunk(10)
+            .Zip(foreign.Labels, (data, label) => new Labelled { Data = data, Label = label });
+        var data = ml.Data.LoadFromEnumerable(rows);
+        var estimator = ml
+            .Transforms.FeaturizeWithVae("Latent", vae, "Data", "Label")
+            .Append(ml.Transforms.ReconstructWithVae("Reconstruction", vae, "Data", "Label"));
+        var fitted = estimator.Fit(data);
+        ml.Model.Save(fitted, data.Schema, directory["model.zip"]);
+        var loaded = ml.Model.Load(directory["model.zip"], out _);
+        foreach (var transformer in (ITransformer[])[fitted, loaded])
+        {
+            var view = transformer.Transform(data);
+            Close(foreign.Mean, Column(view, "Latent"));
+            Close(vae.Decode(foreign.Mean, foreign.Labels), Column(view, "Reconstruction"));
+            (transformer as IDisposable)?.Dispose();
+        }
+    }
+
     /// <summary>The branches of an If are graphs within a graph, which read the values around them by name.</summary>
     [Fact]
     public void A_graph_with_a_branch_is_saved_too()
@@ -220,6 +246,14 @@ public sealed class PipelineTests : IDisposable
     {
         [VectorType(64)]
         public required float[] Data { get; init; }
+    }
+
+    private sealed class Labelled
+    {
+        [VectorType(10)]
+        public required float[] Data { get; init; }
+
+        public required long Label { get; init; }
     }
 
     private sealed class Code

@@ -93,6 +93,16 @@ public sealed class RefusalTests : IDisposable
         );
 
     [Fact]
+    public void Classes_that_nobody_knows_or_that_differ()
+    {
+        var numbered = Foreign.Named("numbered labels of the decoder alone");
+        Refused(() => numbered.Import(new()), "'c'", "the number of classes");
+        Refused(() => Foreign.Named("one-hot labels").Import(new() { ClassCount = 4 }), "3 or 4 classes");
+        Refused(() => Conv.Import(new() { ClassCount = 4 }), "4 classes", "no tensor is known to be the label");
+        Assert.Throws<ArgumentException>(() => Conv.Import(new() { ClassCount = 1 }));
+    }
+
+    [Fact]
     public void A_missing_configuration()
     {
         var path = Kl.Changed(directory, "vae_encoder/model.onnx", _ => { });

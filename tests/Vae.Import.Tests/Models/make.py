@@ -252,6 +252,40 @@ def whole(root):
         save(network.decoder, z, f"{root}/random/decoder.onnx", ["z"], ["output"])
 
 
+class Conditional(nn.Module):
+    """Of rows, or of latent vectors, with one-hot labels beside them; or with an embedding of their numbers."""
+
+    def __init__(self, size, heads, embedding=False):
+        super().__init__()
+        self.embedding = nn.Embedding(3, 3) if embedding else None
+        self.hidden, self.heads = nn.Linear(size + 3, 8), nn.ModuleList(nn.Linear(8, head) for head in heads)
+
+    def forward(self, x, y):
+        y = y if self.embedding is None else self.embedding(y)
+        h = torch.tanh(self.hidden(torch.cat([x, y], 1)))
+        found = tuple(head(h) for head in self.heads)
+        return found if len(found) > 1 else torch.sigmoid(found[0])
+
+
+def conditional(root):
+    torch.manual_seed(9)
+    x, z, labels = torch.rand(ROWS, 10), torch.randn(ROWS, 2), torch.tensor([2, 0, 1])
+    with torch.no_grad():
+        encoder, decoder = Conditional(10, (2, 2)).eval(), Conditional(2, (10,)).eval()
+        one_hot = F.one_hot(labels, 3).float()
+        mean, log_variance = encoder(x, one_hot)
+        save(encoder, (x, one_hot), f"{root}/onehot/encoder.onnx", ["x", "y"], ["mu", "logvar"])
+        save(decoder, (z, one_hot), f"{root}/onehot/decoder.onnx", ["z", "y"], ["output"])
+        say(f"{root}/onehot", data=x, labels=labels, mean=mean, log_variance=log_variance, latent=z, decoded=decoder(z, one_hot))
+        # Only the decoder has labels, which are numbers, and it was traced for one row.
+        plain, decoder = OddEncoder().eval(), Conditional(4, (10,), embedding=True).eval()
+        z = torch.randn(ROWS, 4)
+        _, mean, log_variance = plain(x)
+        save(plain, x, f"{root}/numbers/encoder.onnx", ["x"], ["h", "mu", "logvar"])
+        save(decoder, (z[:1], labels[:1]), f"{root}/numbers/decoder.onnx", ["z", "c"], ["output"], axes=None)
+        say(f"{root}/numbers", data=x, labels=labels, mean=mean, log_variance=log_variance, latent=z, decoded=decoder(z, labels))
+
+
 def channels_last(root):
     torch.manual_seed(4)
     encoder, decoder = Encoder(3).eval(), Decoder(3, last=nn.Tanh).eval()
@@ -379,5 +413,5 @@ def half(root):
 if __name__ == "__main__":
     if len(sys.argv) != 2:
         sys.exit("make.py DIRECTORY")
-    for make in (convolutional, odd, whole, channels_last, autoencoder_kl, later, half):
+    for make in (convolutional, odd, whole, channels_last, autoencoder_kl, later, half, conditional):
         make(sys.argv[1])
