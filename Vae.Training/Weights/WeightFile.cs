@@ -59,7 +59,13 @@ internal static class WeightFile
 
     /// <summary>The libraries tell of what they do not read by exceptions of many kinds; what is said here names the file.</summary>
     private static bool IsOfContents(Exception e, string path) =>
-        e is not (OutOfMemoryException or ObjectDisposedException or DllNotFoundException or UnauthorizedAccessException)
+        e
+            is not (
+                OutOfMemoryException
+                or ObjectDisposedException
+                or DllNotFoundException
+                or UnauthorizedAccessException
+            )
         && !e.Message.Contains(path, StringComparison.Ordinal);
 
     private static Dictionary<string, Tensor> Safe(FileStream stream, string path)
