@@ -59,6 +59,7 @@ internal static class CommandLineApp
             verbose,
             new TrainCommand(context),
             new ExportCommand(context),
+            new ImportCommand(context),
             new EncodeCommand(context),
             new ReconstructCommand(context),
             new GenerateCommand(context),

@@ -9,9 +9,6 @@ internal sealed partial class OnnxGraphBuilder
 {
     private const string MachineLearningDomain = "ai.onnx.ml";
 
-    // Their bodies are graphs that read the values around them by name, which a renamed part would break.
-    private static readonly string[] ControlFlow = ["If", "Loop", "Scan"];
-
     /// <summary>Keeps names for outputs to come, so that no node takes them before.</summary>
     public void Reserve(IEnumerable<string> outputs)
     {
@@ -26,10 +23,7 @@ internal sealed partial class OnnxGraphBuilder
     public static string? WhyNoPart(ModelProto part)
     {
         var opset = part.OpsetImport.FirstOrDefault(import => import.Domain.Length == 0)?.Version;
-        return opset != Opset ? $"uses operator set {opset} instead of {Opset}"
-            : part.Graph.Node.FirstOrDefault(node => ControlFlow.Contains(node.OpType)) is { } control
-                ? $"has the control-flow operator {control.OpType}"
-            : null;
+        return opset != Opset ? $"uses operator set {opset} instead of {Opset}" : null;
     }
 
     /// <summary>Adds all nodes of a graph; its names get a prefix, its inputs are the given values.</summary>
@@ -71,14 +65,88 @@ internal sealed partial class OnnxGraphBuilder
         foreach (var node in part.Graph.Node)
         {
             var copy = node.Clone();
-            copy.Name = node.Name.Length == 0 ? "" : prefix + node.Name;
-            Rename(copy.Input, Renamed);
-            Rename(copy.Output, Renamed);
+            Rename(copy, prefix, Renamed);
             Graph.Node.Add(copy);
             Add(copy.Output);
         }
 
         return part.Graph.Output.ToDictionary(output => output.Name, output => Renamed(output.Name));
+    }
+
+    /// <summary>
+    /// Adds a graph that takes one row at a time, once for each row of a batch: the body of a Scan, whose values are its own.
+    /// </summary>
+    /// <param name="part">The graph; its first axes have the size 1.</param>
+    /// <param name="kind">What the graph is, from which names are made.</param>
+    /// <param name="inputs">The batches of the graph's inputs by their names, their type, and the shape of a row as the graph takes it.</param>
+    /// <param name="outputs">The shape of a row of each output.</param>
+    /// <returns>The batches of the graph's outputs by their names.</returns>
+    public IReadOnlyDictionary<string, string> RowByRow(
+        ModelProto part,
+        string kind,
+        IReadOnlyDictionary<string, (string Value, DataType Type, IReadOnlyList<long> Row)> inputs,
+        IReadOnlyList<(string Name, IReadOnlyList<long> Row)> outputs
+    )
+    {
+        var body = new OnnxGraphBuilder($"{kind}.row", "");
+        var given = new Dictionary<string, string>();
+        foreach (var (name, (_, type, row)) in inputs)
+        {
+            var value = body.Input($"{kind}.row.{name}", type, row.Select(size => (OnnxDimension)size));
+            var axis = body.Constant($"{kind}.row.axis", [0L], 1);
+            given[name] = body.Node("Unsqueeze", $"{kind}.row.{name}.batch", [value, axis]);
+        }
+
+        var results = body.Part(part, $"{kind}.row", given);
+        foreach (var (name, row) in outputs)
+        {
+            var shape = body.Constant($"{kind}.row.shape", [.. row], row.Count);
+            var value = body.Node("Reshape", $"{kind}.row.of.{name}", [results[name], shape]);
+            body.Output($"{kind}.row.output.{name}", value, DataType.Float, row.Select(size => (OnnxDimension)size));
+        }
+
+        string[] batches = [.. inputs.Values.Select(input => input.Value)];
+        var scan = Node(
+            "Scan",
+            $"{kind}.rows.{outputs[0].Name}",
+            batches,
+            OnnxAttribute.Int("num_scan_inputs", batches.Length),
+            OnnxAttribute.Graph("body", body.Graph)
+        );
+        string[] names = [scan, .. outputs.Skip(1).Select(output => Unique($"{kind}.rows.{output.Name}"))];
+        Graph.Node[^1].Output.AddRange(names[1..]);
+        values.UnionWith(names);
+        return outputs.Select((output, i) => (output.Name, Value: names[i])).ToDictionary(o => o.Name, o => o.Value);
+    }
+
+    /// <summary>Gives a node, and the graphs in it, which read the values around them by name, other names.</summary>
+    private static void Rename(NodeProto node, string prefix, Func<string, string> renamed)
+    {
+        node.Name = node.Name.Length == 0 ? "" : prefix + node.Name;
+        Rename(node.Input, renamed);
+        Rename(node.Output, renamed);
+        foreach (var body in OnnxAttribute.GraphsOf(node))
+        {
+            Rename(body, prefix, renamed);
+        }
+    }
+
+    private static void Rename(GraphProto body, string prefix, Func<string, string> renamed)
+    {
+        foreach (var tensor in body.Initializer)
+        {
+            tensor.Name = renamed(tensor.Name);
+        }
+
+        foreach (var value in body.Input.Concat(body.Output).Concat(body.ValueInfo))
+        {
+            value.Name = renamed(value.Name);
+        }
+
+        foreach (var node in body.Node)
+        {
+            Rename(node, prefix, renamed);
+        }
     }
 
     private void Add(IEnumerable<string> ofPart)

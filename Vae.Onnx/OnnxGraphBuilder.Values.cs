@@ -43,12 +43,9 @@ internal sealed partial class OnnxGraphBuilder
     private void Rename(NodeProto producer, string value, string name)
     {
         producer.Output[producer.Output.IndexOf(value)] = name;
-        foreach (var inputs in Graph.Node.Select(node => node.Input))
+        foreach (var node in Graph.Node)
         {
-            for (var i = 0; i < inputs.Count; i++)
-            {
-                inputs[i] = inputs[i] == value ? name : inputs[i];
-            }
+            Rename(node, "", other => other == value ? name : other);
         }
     }
 

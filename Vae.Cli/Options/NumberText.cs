@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using Vae.Inference;
 
 namespace Vae.Cli;
 
@@ -46,6 +47,15 @@ internal static class NumberText
     /// <exception cref="UsageException">One of them is none.</exception>
     public static IReadOnlyList<T> List<T>(string text, string name)
         where T : struct, INumber<T>, IMinMaxValue<T> => [.. text.Split(',').Select(part => Read<T>(part, name))];
+
+    /// <summary>Reads the shape of a row, such as 28,28 or 3,32,32.</summary>
+    /// <exception cref="UsageException">It is none.</exception>
+    public static DataShape Shape(string text, string name) =>
+        UsageException.Check(() =>
+            List<int>(text, name) is var sizes && sizes is [var height, var width]
+                ? new DataShape(1, height, width)
+                : new DataShape(sizes)
+        );
 
     private static bool IsDigits(string text) =>
         text.Length > 0 && text.AsSpan().TrimStart('-').ContainsAnyExceptInRange('0', '9') is false && text != "-";

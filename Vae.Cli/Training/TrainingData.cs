@@ -175,13 +175,7 @@ internal sealed class TrainingDataOptions : OptionGroup
     }
 
     private DataShape? Shape(ParseResult parse) =>
-        parse.GetValue(shape) is not { } text
-            ? null
-            : UsageException.Check(() =>
-                NumberText.List<int>(text, shape.Name) is var sizes && sizes is [var height, var width]
-                    ? new DataShape(1, height, width)
-                    : new DataShape(sizes)
-            );
+        parse.GetValue(shape) is { } text ? NumberText.Shape(text, shape.Name) : null;
 
     private static void RequireNo(ParseResult parse, string missing, params Option<string?>[] options)
     {

@@ -43,6 +43,9 @@ public sealed record ModelCard
     /// <summary>How the model was trained; null for one that was not.</summary>
     public TrainingSummary? Training { get; init; }
 
+    /// <summary>Where a model that was made elsewhere comes from, and what became of it; null for one that VaeML trained.</summary>
+    public ImportSummary? Import { get; init; }
+
     /// <summary>The metrics of every epoch, in order.</summary>
     public IReadOnlyList<EpochMetrics> History { get; init; } = [];
 
@@ -186,9 +189,22 @@ public sealed record ExportSummary
     /// <summary>The SHA-256 of <c>detector.onnx</c>, in lower-case hexadecimal digits; null for a bundle without one.</summary>
     public string? DetectorSha256 { get; init; }
 
-    /// <summary>How many rows ONNX Runtime and TorchSharp were compared on.</summary>
+    /// <summary>How many rows the graphs were compared on with what they were made of: TorchSharp's network, or the graphs of another tool.</summary>
     public required int ParityRows { get; init; }
 
-    /// <summary>The largest absolute difference between ONNX Runtime's outputs and TorchSharp's on those rows.</summary>
+    /// <summary>The largest absolute difference between the graphs' outputs and those of what they were made of, on those rows.</summary>
     public required double ParityMaxAbsoluteDifference { get; init; }
+}
+
+/// <summary>Where a model that was made elsewhere comes from, and what became of it.</summary>
+public sealed record ImportSummary
+{
+    /// <summary>What made the files, as they say themselves, such as <c>pytorch 2.4.0</c>.</summary>
+    public required string Producer { get; init; }
+
+    /// <summary>The shape of a latent vector before it was flattened, such as [4, 8, 8]; null for weights that VaeML made graphs of.</summary>
+    public IReadOnlyList<int>? LatentShape { get; init; }
+
+    /// <summary>What was taken for what, and what the graphs do beside the network, in sentences.</summary>
+    public required IReadOnlyList<string> Notes { get; init; }
 }

@@ -13,7 +13,11 @@ internal static class ModelFacts
     public static IEnumerable<(string Name, string Value)> Of(ModelBundle bundle)
     {
         ArgumentNullException.ThrowIfNull(bundle);
-        return Model(bundle).Concat(Detector(bundle)).Concat(Training(bundle.Card)).Concat(Figures(bundle.Card));
+        return Model(bundle)
+            .Concat(Import(bundle.Card))
+            .Concat(Detector(bundle))
+            .Concat(Training(bundle.Card))
+            .Concat(Figures(bundle.Card));
     }
 
     /// <summary>What the training warned of; empty for nothing.</summary>
@@ -80,6 +84,25 @@ internal static class ModelFacts
                 $"{card.Export.ParityMaxAbsoluteDifference:G2} on {card.Export.ParityRows} rows"
             )
         );
+    }
+
+    private static IEnumerable<(string Name, string Value)> Import(ModelCard card)
+    {
+        if (card.Import is not { } import)
+        {
+            yield break;
+        }
+
+        yield return ("made with", import.Producer);
+        if (import.LatentShape is { Count: > 1 } shape)
+        {
+            yield return ("latent shape", $"[{string.Join(", ", shape)}], flattened");
+        }
+
+        foreach (var note in import.Notes)
+        {
+            yield return ("import", note);
+        }
     }
 
     private static string InWords(LatentPrior prior) =>

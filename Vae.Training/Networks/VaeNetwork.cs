@@ -11,7 +11,7 @@ namespace Vae.Training;
 /// <c>log_variance.weight</c>, <c>decoder.0.weight</c> and so on, the number being the layer's index in the architecture. A likelihood with
 /// a variance has <c>data_variance</c> besides, the logarithm of what each element's variance is above <see cref="LeastVariance"/>.
 /// </summary>
-public sealed class VaeNetwork : nn.Module
+public sealed partial class VaeNetwork : nn.Module
 {
     private readonly Sequential encoder;
     private readonly Linear mean;

@@ -7,6 +7,7 @@ public sealed class UsageTests(TinyModels tiny)
     [Theory]
     [InlineData("train")]
     [InlineData("export")]
+    [InlineData("import")]
     [InlineData("encode")]
     [InlineData("reconstruct")]
     [InlineData("generate")]
@@ -42,6 +43,7 @@ public sealed class UsageTests(TinyModels tiny)
             [
                 "train",
                 "export",
+                "import",
                 "encode",
                 "reconstruct",
                 "generate",

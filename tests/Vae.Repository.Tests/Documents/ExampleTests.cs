@@ -17,6 +17,7 @@ public sealed class ExampleTests
         global using Microsoft.ML;
         global using Microsoft.ML.Data;
         global using Vae.Data;
+        global using Vae.Import;
         global using Vae.Inference;
         global using Vae.MLNet;
         global using Vae.MLNet.Training;
@@ -41,6 +42,7 @@ public sealed class ExampleTests
     public static TheoryData<string> Libraries =>
         [
             "Vae.Data",
+            "Vae.Import",
             "Vae.Inference",
             "Vae.MLNet",
             "Vae.MLNet.Training",

@@ -28,11 +28,12 @@ public sealed partial class PackageTests(PackedSolution packed)
     )]
     [InlineData("Vae.MLNet.Training", "Microsoft.ML *, Vae.MLNet {Version}, Vae.Training {Version}")]
     [InlineData("Vae.Models.Mnist", "Vae.Inference {Version}")]
+    [InlineData("Vae.Import", "Vae.Inference {Version}, Vae.Onnx {Version}")]
     [InlineData("Vae.Onnx", "Google.Protobuf *")]
     [InlineData("Vae.Tables", "MathNet.Numerics *, Vae.Data {Version}, Vae.Inference {Version}")]
     [InlineData(
         "Vae.Training",
-        "TorchSharp *, Vae.Data {Version}, Vae.Inference {Version}, Vae.Onnx {Version}, Vae.Tables {Version}"
+        "TorchSharp *, TorchSharp.PyBridge *, Vae.Data {Version}, Vae.Inference {Version}, Vae.Onnx {Version}, Vae.Tables {Version}"
     )]
     public void A_package_depends_on_managed_packages(string id, string dependencies)
     {
@@ -52,6 +53,7 @@ public sealed partial class PackageTests(PackedSolution packed)
 
     [Theory]
     [InlineData("Vae.Data")]
+    [InlineData("Vae.Import")]
     [InlineData("Vae.Inference")]
     [InlineData("Vae.MLNet")]
     [InlineData("Vae.MLNet.Training")]
