@@ -111,7 +111,7 @@ public sealed partial class VaeModel
         if (!Signature.HasVariance)
         {
             throw new InvalidOperationException(
-                $"The model's likelihood is {Signature.Likelihood}, whose decoder gives no variance; expected {Likelihood.DiagonalGaussian} or {Likelihood.StudentT}."
+                $"The model's likelihood is {Signature.Likelihood}, whose decoder gives no variance; expected a likelihood with one, such as {Likelihood.DiagonalGaussian}."
             );
         }
 
