@@ -7,55 +7,39 @@ namespace Vae.Bench.Measuring;
 internal static class ClassClassifier
 {
     /// <summary>The share of test rows whose class it tells.</summary>
-    /// <param name="train">The rows that labels are drawn from, and that tell how features are scaled; all of them, labelled or not.</param>
+    /// <param name="train">The features of all rows that labels are drawn from; they tell how features are scaled.</param>
     /// <param name="labels">Their classes.</param>
     /// <param name="drawn">The numbers of those whose labels are known.</param>
-    /// <param name="test">The rows to be told.</param>
+    /// <param name="test">The features of the rows to be told.</param>
     /// <param name="testLabels">Their classes.</param>
-    public static double Accuracy(float[] train, int[] labels, int[] drawn, float[] test, int[] testLabels)
+    public static double Accuracy(LabelledTable train, int[] labels, int[] drawn, LabelledTable test, int[] testLabels)
     {
-        var width = train.Length / labels.Length;
-        var (means, spreads) = Moments(train, width);
+        var moments = train.Moments();
         var ml = new MLContext(seed: 1);
         // The default's L1 term costs accuracy when labels are few, as LinearClassifier has it.
         using var model = ml
             .MulticlassClassification.Trainers.LbfgsMaximumEntropy(l1Regularization: 0)
-            .Fit(View(ml, drawn.Select(row => Row(train, labels, row)), width));
-        var told = model.Transform(View(ml, testLabels.Select((_, row) => Row(test, testLabels, row)), width));
-        return ml.MulticlassClassification.Evaluate(told).MicroAccuracy;
+            .Fit(View(train.Take(drawn), [.. drawn.Select(row => labels[row])]));
+        return ml.MulticlassClassification.Evaluate(model.Transform(View(test, testLabels))).MicroAccuracy;
 
-        LabelledRow Row(float[] values, int[] classes, int row) =>
-            new()
-            {
-                Features =
-                [
-                    .. values.AsSpan(row * width, width).ToArray().Select((x, j) => (x - means[j]) / spreads[j]),
-                ],
-                // A key's values count from 1.
-                Label = (uint)classes[row] + 1,
-            };
-
-        IDataView View(MLContext context, IEnumerable<LabelledRow> rows, int size)
+        IDataView View(LabelledTable features, int[] classes)
         {
             var schema = SchemaDefinition.Create(typeof(LabelledRow));
-            schema[nameof(LabelledRow.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, size);
+            schema[nameof(LabelledRow.Features)].ColumnType = new VectorDataViewType(
+                NumberDataViewType.Single,
+                features.Width
+            );
             schema[nameof(LabelledRow.Label)].ColumnType = new KeyDataViewType(typeof(uint), labels.Max() + 1);
-            return context.Data.LoadFromEnumerable(rows.ToArray(), schema);
+            return ml.Data.LoadFromEnumerable(
+                features
+                    .Standardized(moments)
+                    .Values.Chunk(features.Width)
+                    // A key's values count from 1.
+                    .Zip(classes, (values, label) => new LabelledRow { Features = values, Label = (uint)label + 1 })
+                    .ToArray(),
+                schema
+            );
         }
-    }
-
-    private static (float[] Means, float[] Spreads) Moments(float[] rows, int width)
-    {
-        var (means, spreads) = (new float[width], new float[width]);
-        for (var j = 0; j < width; j++)
-        {
-            var column = Enumerable.Range(0, rows.Length / width).Select(row => (double)rows[row * width + j]).ToArray();
-            var mean = column.Average();
-            means[j] = (float)mean;
-            spreads[j] = (float)Math.Max(Math.Sqrt(column.Average(x => (x - mean) * (x - mean))), 1e-6);
-        }
-
-        return (means, spreads);
     }
 
     private sealed class LabelledRow
