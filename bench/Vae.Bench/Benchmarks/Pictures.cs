@@ -101,7 +101,13 @@ internal sealed class Pictures : IBenchmark
 
     private static VaeArchitecture Network(PictureSet pictures, Likelihood likelihood)
     {
-        var network = VaeArchitecture.ResNet(pictures.Shape, Latents, [16, 32, 64], likelihood: likelihood);
+        var network = VaeArchitecture.ResNet(
+            pictures.Shape,
+            Latents,
+            [16, 32, 64],
+            likelihood: likelihood,
+            normalization: new BatchNormLayer()
+        );
         if (network.Signature.IsUnit)
         {
             return network;
@@ -115,7 +121,7 @@ internal sealed class Pictures : IBenchmark
         new()
         {
             Epochs = epochs,
-            BatchSize = 32,
+            BatchSize = 64,
             LearningRate = 2e-3,
             LearningRateSchedule = new CosineDecay(0.05),
             Beta = new ConstantBeta(1),
