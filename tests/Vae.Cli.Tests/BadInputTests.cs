@@ -88,7 +88,7 @@ public sealed class BadInputTests(TinyModels tiny)
             card,
             File.ReadAllText(card).Replace("\"format_version\": 2", "\"format_version\": 6", StringComparison.Ordinal)
         );
-        CliRun.Of("inspect", copy).Failed(1, "format version 5");
+        CliRun.Of("inspect", copy).Failed(1, "format version 6");
     }
 
     [Fact]
