@@ -30,14 +30,6 @@ internal static class OnnxAttribute
             Ints = { values },
         };
 
-    public static AttributeProto String(string name, string value) =>
-        new()
-        {
-            Name = name,
-            Type = AttributeType.String,
-            S = ByteString.CopyFromUtf8(value),
-        };
-
     public static AttributeProto Strings(string name, params IEnumerable<string> values) =>
         new()
         {

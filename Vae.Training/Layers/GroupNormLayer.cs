@@ -71,7 +71,6 @@ public sealed record GroupNormLayer(int Groups, float Epsilon = 1e-5f) : VaeLaye
             RegisterComponents();
         }
 
-        public override Tensor forward(Tensor input) =>
-            nn.functional.group_norm(input, groups, weight, bias, epsilon);
+        public override Tensor forward(Tensor input) => nn.functional.group_norm(input, groups, weight, bias, epsilon);
     }
 }

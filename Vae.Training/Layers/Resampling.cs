@@ -26,19 +26,19 @@ public sealed record UpsampleLayer(Size2 Factor) : VaeLayer
 
     internal override nn.Module<Tensor, Tensor> CreateModule(DataShape input) => new Module(Factor);
 
-    internal override string AddNodes(LayerNodes nodes) =>
-        nodes.Add(
-            "Resize",
-            [
-                nodes.Graph.Constant($"{nodes.Name}.region", ReadOnlySpan<float>.Empty, 0),
-                nodes.Graph.Constant($"{nodes.Name}.factors", [1f, 1f, Factor.Height, Factor.Width], 4),
-            ],
-            OnnxAttribute.String("mode", "nearest"),
-            OnnxAttribute.String("coordinate_transformation_mode", "asymmetric"),
-            OnnxAttribute.String("nearest_mode", "floor")
-        );
+    // As the module does it. The operator Resize would forget the name of the batch axis.
+    internal override string AddNodes(LayerNodes nodes)
+    {
+        var (graph, name, (height, width)) = (nodes.Graph, nodes.Name, Factor);
+        var (input, output) = (nodes.Shape, OutputShape(nodes.Shape));
+        var axes = graph.Constant($"{name}.axes", [0L, input.Channels, input.Height, 1, input.Width, 1], 6);
+        var factors = graph.Constant($"{name}.factors", [1L, 1, 1, height, 1, width], 6);
+        var shape = graph.Constant($"{name}.shape", [0L, output.Channels, output.Height, output.Width], 4);
+        var apart = graph.Node("Reshape", $"{name}.apart", [nodes.Value, axes]);
+        return graph.Node("Reshape", name, [graph.Node("Expand", $"{name}.expanded", [apart, factors]), shape]);
+    }
 
-    /// <summary>A copy of expanded axes, whose places are whole numbers; libtorch's own divides places in float32.</summary>
+    /// <summary>A copy of expanded axes, whose places are whole numbers; libtorch's own upsampling divides places in float32.</summary>
     private sealed class Module(Size2 factor) : nn.Module<Tensor, Tensor>(nameof(UpsampleLayer))
     {
         public override Tensor forward(Tensor input)

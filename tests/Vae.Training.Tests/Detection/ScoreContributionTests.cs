@@ -217,6 +217,7 @@ public sealed class ScoreContributionTests
         var data = new float[Rows * Width];
         NormalNoise.Fill(2, 0, NoisePurpose.Evaluation, data.Length, data);
         return likelihood is Likelihood.Bernoulli or Likelihood.DiscretizedLogistic
-            ? Array.ConvertAll(data, x => 1 / (1 + MathF.Exp(-x))) : data;
+            ? Array.ConvertAll(data, x => 1 / (1 + MathF.Exp(-x)))
+            : data;
     }
 }

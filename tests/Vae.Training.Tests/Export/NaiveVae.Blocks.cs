@@ -58,9 +58,7 @@ internal sealed partial class NaiveVae
                 var weights = Enumerable
                     .Range(0, positions)
                     .Select(j =>
-                        Math.Exp(
-                            channels.Sum(c => query[c * positions + i] * key[c * positions + j]) / Math.Sqrt(size)
-                        )
+                        Math.Exp(channels.Sum(c => query[c * positions + i] * key[c * positions + j]) / Math.Sqrt(size))
                     )
                     .ToArray();
                 foreach (var c in channels)

@@ -24,7 +24,6 @@ public sealed class OnnxGraphsTests
         "Mul",
         "Relu",
         "Reshape",
-        "Resize",
         "Sigmoid",
         "Softmax",
         "Transpose",

@@ -64,7 +64,11 @@ public sealed class LikelihoodTests
             var mass = Enumerable.Range(0, 256).Sum(level => Math.Exp(-Loss(level).item<double>()));
 
             Assert.Equal(1, mass, 1e-9);
-            Assert.Equal(losses.item<double>(), Enumerable.Range(0, 256).Sum(level => Loss(level).item<double>()), 1e-6);
+            Assert.Equal(
+                losses.item<double>(),
+                Enumerable.Range(0, 256).Sum(level => Loss(level).item<double>()),
+                1e-6
+            );
 
             Tensor Loss(int level) =>
                 VaeObjective.ReconstructionSum(
