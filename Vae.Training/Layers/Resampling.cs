@@ -19,7 +19,7 @@ public sealed record UpsampleLayer(Size2 Factor) : VaeLayer
         }
 
         var (height, width) = ((long)input.Height * Factor.Height, (long)input.Width * Factor.Width);
-        return height * width * input.Channels <= int.MaxValue
+        return (Int128)height * width * input.Channels <= int.MaxValue
             ? new DataShape(input.Channels, (int)height, (int)width)
             : throw Refuse(input, $"an image of at most {int.MaxValue} elements after it");
     }
@@ -45,7 +45,7 @@ public sealed record UpsampleLayer(Size2 Factor) : VaeLayer
         {
             var (rows, channels, height, width) = (input.shape[0], input.shape[1], input.shape[2], input.shape[3]);
             return input
-                .view(rows, channels, height, 1, width, 1)
+                .reshape(rows, channels, height, 1, width, 1)
                 .expand(-1, -1, -1, factor.Height, -1, factor.Width)
                 .reshape(rows, channels, height * factor.Height, width * factor.Width);
         }
