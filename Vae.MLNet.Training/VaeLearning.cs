@@ -56,7 +56,7 @@ public static class VaeLearning
     {
         if (options.Architecture is { } given)
         {
-            return given.Signature.HasVariance && given.Standardization is null
+            return Standardizes(given) && given.Standardization is null
                 ? given with
                 {
                     Standardization = Standardization.Of(rows.Statistics),
@@ -71,13 +71,12 @@ public static class VaeLearning
         var network = shape.IsImage
             ? VaeArchitecture.ReportConv(latentSize, rows.ClassCount, image: shape, likelihood: likelihood)
             : VaeArchitecture.Mlp(shape, [128, 64], latentSize, rows.ClassCount, likelihood, new SiluLayer());
-        return network.Signature.HasVariance
-            ? network with
-            {
-                Standardization = Standardization.Of(rows.Statistics),
-            }
-            : network;
+        return Standardizes(network) ? network with { Standardization = Standardization.Of(rows.Statistics) } : network;
     }
+
+    /// <summary>Pixels from 0 to 1 are scaled already, and a likelihood of theirs has its unit.</summary>
+    private static bool Standardizes(VaeArchitecture network) =>
+        network.Signature is { HasVariance: true, IsUnit: false };
 
     /// <summary>How to train the network for some rows.</summary>
     /// <exception cref="InvalidOperationException">There are too few rows for what is asked.</exception>

@@ -32,7 +32,8 @@ internal sealed class ModelOptions
 
     private readonly Option<bool> clip = new("--clip")
     {
-        Description = "Move data outside [0, 1] into it, for a Bernoulli model, where it is an error otherwise.",
+        Description =
+            "Move data outside [0, 1] into it, for a model of such numbers (Bernoulli, DiscretizedLogistic), where it is an error otherwise.",
     };
 
     /// <param name="command">The command.</param>

@@ -9,13 +9,17 @@ internal sealed class NetworkOptions : OptionGroup
 {
     private const string Unconditional = "vae";
     private const string Conditional = "cvae";
+    private const string Convolutions = "conv";
+    private const string Residual = "resnet";
     private const int StandardLatentSize = 2;
     private const int MostLatent = 65_536;
     private static readonly int[] StandardHidden = [512, 256];
 
     private readonly Option<string> model;
     private readonly Option<int?> latent;
+    private readonly Option<string?> architecture;
     private readonly Option<string?> channels;
+    private readonly Option<bool> attention;
     private readonly Option<string?> hidden;
     private readonly Option<int?> classes;
     private readonly Option<Likelihood> likelihood;
@@ -27,7 +31,16 @@ internal sealed class NetworkOptions : OptionGroup
         model.DefaultValueFactory = _ => Unconditional;
         latent = Add<int?>("--latent", $"Latent dimensions; {StandardLatentSize} by default.");
         latent.Validators.Add(Validate.InRange(latent, 1, MostLatent));
-        channels = Add<string?>("--channels", "Channels after each convolution; 32,64,128 by default.");
+        architecture = Add<string?>(
+            "--architecture",
+            "For images: conv, the report's convolutions, or resnet, with residual blocks, normalisation and upsampling; conv by default."
+        );
+        architecture.AcceptOnlyFromAmong(Convolutions, Residual);
+        channels = Add<string?>(
+            "--channels",
+            "Channels after each convolution that halves the image; 32,64,128 by default."
+        );
+        attention = Add<bool>("--attention", "Self-attention over the positions of a resnet's smallest images.");
         hidden = Add<string?>(
             "--hidden",
             "A multilayer perceptron with these hidden widths instead of convolutions, such as 512,256."
@@ -39,7 +52,7 @@ internal sealed class NetworkOptions : OptionGroup
         classes.Validators.Add(Validate.InRange(classes, 2, VaeArchitecture.MostClasses));
         likelihood = Add<Likelihood>(
             "--likelihood",
-            "Bernoulli for data in [0, 1]; DiagonalGaussian or StudentT, with a variance learnt for each element, or Gaussian, with variance 1, for others."
+            "Bernoulli for data in [0, 1]; DiscretizedLogistic for colour pictures in [0, 1]; DiagonalGaussian or StudentT, with a variance learnt for each element, or Gaussian, with variance 1, for others."
         );
         // That of a table's columns, which --table makes.
         likelihood.CustomParser = OptionValues.Name(Likelihood.Mixed);
@@ -59,7 +72,7 @@ internal sealed class NetworkOptions : OptionGroup
 
     /// <summary>The first option given that says what rows of numbers are; null when none is.</summary>
     public Option? ForRowsGiven(ParseResult parse) =>
-        Array.Find<Option>([model, channels, classes, likelihood], parse.IsGiven);
+        Array.Find<Option>([model, architecture, channels, attention, classes, likelihood], parse.IsGiven);
 
     /// <summary>The network for a data set: convolutions for images unless hidden widths are given, a perceptron for vectors.</summary>
     public VaeArchitecture Architecture(ParseResult parse, VaeDataset data)
@@ -67,40 +80,62 @@ internal sealed class NetworkOptions : OptionGroup
         var size = parse.GetValue(latent) ?? StandardLatentSize;
         var (classCount, distribution) = (ClassCount(parse, data), parse.GetValue(likelihood));
         var (widths, perceptron) = (parse.GetValue(channels), parse.GetValue(hidden));
-        if (widths is not null && (perceptron is not null || !data.Shape.IsImage))
+        var (kind, attends) = (parse.GetValue(architecture), parse.GetValue(attention));
+        if (
+            Array.Find<Option>([architecture, channels, attention], parse.IsGiven) is { } ofImages
+            && (perceptron is not null || !data.Shape.IsImage)
+        )
         {
             throw new UsageException(
-                $"--channels needs images and no --hidden; the rows of {data.Name} have shape {data.Shape}."
+                $"{ofImages.Name} needs images and no --hidden; the rows of {data.Name} have shape {data.Shape}."
+            );
+        }
+
+        if (attends && kind != Residual)
+        {
+            throw new UsageException(
+                $"{attention.Name} is for {architecture.Name} {Residual}; the architecture is {kind ?? Convolutions}."
             );
         }
 
         return UsageException.Check(() =>
-            perceptron is null && data.Shape.IsImage
-                ? VaeArchitecture.ReportConv(
-                    size,
-                    classCount,
-                    widths is null ? null : NumberText.List<int>(widths, channels.Name),
-                    data.Shape,
-                    distribution
-                )
+        {
+            var given = widths is null ? null : NumberText.List<int>(widths, channels.Name);
+            if (kind == Residual)
+            {
+                return VaeArchitecture.ResNet(data.Shape, size, given, attends, classCount, distribution);
+            }
+
+            return perceptron is null && data.Shape.IsImage
+                ? VaeArchitecture.ReportConv(size, classCount, given, data.Shape, distribution)
                 : VaeArchitecture.Mlp(
                     data.Shape,
                     perceptron is null ? StandardHidden : NumberText.List<int>(perceptron, hidden.Name),
                     size,
                     classCount,
                     distribution
-                )
-        );
+                );
+        });
     }
 
     /// <summary>Each option that is given and says something else than a checkpoint's network is made of.</summary>
     public IEnumerable<string> DifferencesFrom(ParseResult parse, VaeArchitecture kept)
     {
+        var residual = kept.Encoder.Any(layer => layer is ResidualLayer);
         var perceptron = kept.Encoder.All(layer => layer is not Conv2dLayer);
         return
         [
             .. Difference(parse, model, kept.IsConditional ? Conditional : Unconditional, () => parse.GetValue(model)!),
             .. Difference(parse, latent, kept.LatentSize, () => parse.GetValue(latent)!.Value),
+            .. Difference(parse, architecture, residual ? Residual : Convolutions, () => parse.GetValue(architecture)!),
+            .. Difference(
+                parse,
+                attention,
+                kept.Encoder.OfType<ResidualLayer>()
+                    .SelectMany(block => block.Layers)
+                    .Any(layer => layer is SelfAttentionLayer),
+                () => parse.GetValue(attention)
+            ),
             .. Difference(
                 parse,
                 channels,

@@ -63,7 +63,7 @@ internal sealed record RowTable
             Shape = signature.Shape,
             Columns = RowLayout.Names("pixel", signature.Shape.Size),
             LatentSize = signature.LatentSize,
-            AreUnit = signature.Likelihood == Likelihood.Bernoulli,
+            AreUnit = signature.IsUnit,
             HasLabels = signature.IsConditional,
             ClassCount = signature.ClassCount,
         };

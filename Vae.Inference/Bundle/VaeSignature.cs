@@ -31,12 +31,22 @@ public sealed record VaeSignature
 
     /// <summary>Whether the decoder gives a log-variance for each element beside its mean.</summary>
     [JsonIgnore]
-    public bool HasVariance => Likelihood is Likelihood.DiagonalGaussian or Likelihood.StudentT or Likelihood.Mixed;
+    public bool HasVariance =>
+        Likelihood
+            is Likelihood.DiagonalGaussian
+                or Likelihood.StudentT
+                or Likelihood.Mixed
+                or Likelihood.DiscretizedLogistic;
+
+    /// <summary>Whether the elements of rows are numbers from 0 to 1, as pixels are.</summary>
+    [JsonIgnore]
+    public bool IsUnit => Likelihood is Likelihood.Bernoulli or Likelihood.DiscretizedLogistic;
 
     /// <summary>The first version of the bundle format that can say what the model is.</summary>
     [JsonIgnore]
     internal int FormatVersion =>
-        Likelihood == Likelihood.Mixed ? BundleFormat.CurrentVersion
+        Likelihood == Likelihood.DiscretizedLogistic ? BundleFormat.CurrentVersion
+        : Likelihood == Likelihood.Mixed ? BundleFormat.VersionWithMixedColumns
         : HasVariance ? BundleFormat.VersionWithVariance
         : BundleFormat.VersionWithoutVariance;
 
@@ -164,4 +174,11 @@ public enum Likelihood
     /// ½((x − mean)²/v + ln v + ln 2π) of a number's place in its range; columns that are not observed cost nothing.
     /// </summary>
     Mixed,
+
+    /// <summary>
+    /// A logistic distribution with a mean and a variance v for each element, whose mass is shared among the 256 values of a byte, 0, 1/255, … 1
+    /// (Salimans et al. 2017): for pixels of colour pictures, as numbers from 0 to 1. With s = √(3v)/π and σ the sigmoid the
+    /// reconstruction loss is −ln(σ((x + 1/510 − mean)/s) − σ((x − 1/510 − mean)/s)) per element; what lies below 0 falls to 0, and what lies above 1 to 1.
+    /// </summary>
+    DiscretizedLogistic,
 }

@@ -67,7 +67,7 @@ public sealed partial class VaeModel
 
     /// <summary>What an element of data has to be, for messages.</summary>
     internal string ExpectedData =>
-        Signature.Likelihood == Likelihood.Bernoulli && !ClipsData
+        Signature.IsUnit && !ClipsData
             ? $"a number from 0 to 1: scale the data as for the training, or clip it ({nameof(VaeModelOptions)}.{nameof(VaeModelOptions.ClipData)}, --clip)"
             : "a finite number";
 
@@ -123,7 +123,7 @@ internal static class ValueCheck
 
     /// <summary>The least and the largest element of data that a model takes.</summary>
     public static (float Low, float High) Range(VaeModel model) =>
-        model.Signature.Likelihood == Likelihood.Bernoulli && !model.ClipsData
+        model.Signature.IsUnit && !model.ClipsData
             ? (-UnitTolerance, 1 + UnitTolerance)
             : (-float.MaxValue, float.MaxValue);
 

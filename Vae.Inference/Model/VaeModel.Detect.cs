@@ -8,7 +8,7 @@ public sealed partial class VaeModel
     /// <summary>
     /// How unusual each row is, by the detector that was learnt together with the model, and how much each element has to do with it.
     /// </summary>
-    /// <param name="data">Rows of <see cref="DataSize"/> elements; in [0, 1] for a Bernoulli model, finite for others.</param>
+    /// <param name="data">Rows of <see cref="DataSize"/> elements; in [0, 1] where the model is of such (<see cref="VaeSignature.IsUnit"/>), finite otherwise.</param>
     /// <param name="labels">One label per row from 0 to below <see cref="ClassCount"/>; empty for an unconditional model.</param>
     /// <param name="scores">
     /// Takes one number per row; higher is more unusual. <see cref="ModelCard.Detector"/> says which share of usual rows scores higher.

@@ -3,7 +3,7 @@ namespace Vae.Inference;
 public sealed partial class VaeModel
 {
     /// <summary>Computes each row's posterior q(z|x): a Gaussian with a mean and a log-variance per latent dimension.</summary>
-    /// <param name="data">Rows of <see cref="DataSize"/> elements; in [0, 1] for a Bernoulli model, finite for a Gaussian one.</param>
+    /// <param name="data">Rows of <see cref="DataSize"/> elements; in [0, 1] where the model is of such (<see cref="VaeSignature.IsUnit"/>), finite otherwise.</param>
     /// <param name="labels">One label per row from 0 to below <see cref="ClassCount"/>; empty for an unconditional model.</param>
     /// <param name="mean">Takes rows of <see cref="LatentSize"/> elements.</param>
     /// <param name="logVariance">Takes rows of <see cref="LatentSize"/> elements: ln σ².</param>
@@ -111,7 +111,7 @@ public sealed partial class VaeModel
         if (!Signature.HasVariance)
         {
             throw new InvalidOperationException(
-                $"The model's likelihood is {Signature.Likelihood}, whose decoder gives no variance; expected {Likelihood.DiagonalGaussian} or {Likelihood.StudentT}."
+                $"The model's likelihood is {Signature.Likelihood}, whose decoder gives no variance; expected a likelihood with one, such as {Likelihood.DiagonalGaussian}."
             );
         }
 
@@ -181,7 +181,7 @@ public sealed partial class VaeModel
     }
 
     /// <summary>Encodes each row and decodes its posterior's mean.</summary>
-    /// <param name="data">Rows of <see cref="DataSize"/> elements; in [0, 1] for a Bernoulli model, finite for a Gaussian one.</param>
+    /// <param name="data">Rows of <see cref="DataSize"/> elements; in [0, 1] where the model is of such (<see cref="VaeSignature.IsUnit"/>), finite otherwise.</param>
     /// <param name="labels">One label per row from 0 to below <see cref="ClassCount"/>; empty for an unconditional model.</param>
     /// <param name="reconstructions">Takes rows of <see cref="DataSize"/> elements; may be <paramref name="data"/> itself.</param>
     /// <param name="cancellationToken">Looked at before each batch.</param>
@@ -195,7 +195,7 @@ public sealed partial class VaeModel
     ) => Transform(data, labels, labels, reconstructions, cancellationToken);
 
     /// <summary>Gives each row's style to another class: encodes it with its label and decodes the mean with the target label.</summary>
-    /// <param name="data">Rows of <see cref="DataSize"/> elements; in [0, 1] for a Bernoulli model, finite for a Gaussian one.</param>
+    /// <param name="data">Rows of <see cref="DataSize"/> elements; in [0, 1] where the model is of such (<see cref="VaeSignature.IsUnit"/>), finite otherwise.</param>
     /// <param name="labels">One label per row, the row's own.</param>
     /// <param name="targetLabels">One label per row, the one to decode with.</param>
     /// <param name="outputs">Takes rows of <see cref="DataSize"/> elements; may be <paramref name="data"/> itself.</param>

@@ -6,7 +6,7 @@ public sealed partial class VaeModel
     /// Scores each row: reconstruction loss, KL divergence, their sum (the negative evidence lower bound) and, if asked for, the
     /// importance-weighted bound. Bernoulli probabilities are clamped to [2⁻²⁴, 1 − 2⁻²⁴], as far as a float tells them from 0 and 1.
     /// </summary>
-    /// <param name="data">Rows of <see cref="DataSize"/> elements; in [0, 1] for a Bernoulli model, finite for a Gaussian one.</param>
+    /// <param name="data">Rows of <see cref="DataSize"/> elements; in [0, 1] where the model is of such (<see cref="VaeSignature.IsUnit"/>), finite otherwise.</param>
     /// <param name="labels">One label per row from 0 to below <see cref="ClassCount"/>; empty for an unconditional model.</param>
     /// <param name="scores">Takes one score per row.</param>
     /// <param name="options">The seed and the numbers of samples; one sample of z per row when null.</param>
@@ -30,7 +30,7 @@ public sealed partial class VaeModel
     /// Scores each row, and says how much each of its elements has to do with that: an element's part is its reconstruction loss, averaged as
     /// the score averages the samples, and an equal share of what no element is to blame for, such as the KL divergence.
     /// </summary>
-    /// <param name="data">Rows of <see cref="DataSize"/> elements; in [0, 1] for a Bernoulli model, finite for others.</param>
+    /// <param name="data">Rows of <see cref="DataSize"/> elements; in [0, 1] where the model is of such (<see cref="VaeSignature.IsUnit"/>), finite otherwise.</param>
     /// <param name="labels">One label per row from 0 to below <see cref="ClassCount"/>; empty for an unconditional model.</param>
     /// <param name="scores">Takes one score per row.</param>
     /// <param name="contributions">

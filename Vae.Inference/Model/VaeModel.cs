@@ -51,7 +51,7 @@ public sealed partial class VaeModel : IDisposable
     public bool IsConditional => Signature.IsConditional;
 
     /// <summary>Whether data outside [0, 1] is clipped; see <see cref="VaeModelOptions.ClipData"/>.</summary>
-    internal bool ClipsData => options.ClipData && Signature.Likelihood == Likelihood.Bernoulli;
+    internal bool ClipsData => options.ClipData && Signature.IsUnit;
 
     /// <summary>The most rows of one ONNX Runtime call.</summary>
     public int BatchSize => options.BatchSize;

@@ -45,7 +45,7 @@ public sealed record VaeModelOptions
     public bool Preload { get; init; } = true;
 
     /// <summary>
-    /// Whether finite data outside [0, 1] is moved to the nearer end of it for a Bernoulli model, where it is refused otherwise; without an
+    /// Whether finite data outside [0, 1] is moved to the nearer end of it for a model of such numbers (<see cref="VaeSignature.IsUnit"/>), where it is refused otherwise; without an
     /// effect on a Gaussian one.
     /// </summary>
     public bool ClipData { get; init; }

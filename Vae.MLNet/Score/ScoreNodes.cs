@@ -138,6 +138,7 @@ internal static class ScoreNodes
                     Likelihood.Bernoulli => BernoulliLosses(graph),
                     Likelihood.Gaussian => GaussianLosses(graph),
                     Likelihood.DiagonalGaussian => DiagonalGaussianLosses(graph),
+                    Likelihood.DiscretizedLogistic => DiscretizedLogisticLosses(graph),
                     Likelihood.Mixed => MixedLosses(graph, graph.Model.Signature.Columns!),
                     _ => StudentTLosses(graph),
                 }
@@ -198,6 +199,62 @@ internal static class ScoreNodes
         );
         var sum = graph.Node("Add", "vae/tail.spread", tail, LogSpread(graph));
         return Plus(graph, Half(graph, sum, "vae/tail.half"), RowLoss.LogStudentT(freedom), "vae/loss.element");
+    }
+
+    /// <summary>
+    /// ln(1 + eᵃ) + ln(1 + e⁻ᵇ) − ln(1 − e^(a − b)) of a level with others on both sides, its edges a and b in scales from the mean; of the
+    /// lowest and the highest level only the term of their inner edge.
+    /// </summary>
+    private static string DiscretizedLogisticLosses(StepGraph graph)
+    {
+        var scales = graph.Node(
+            "Mul",
+            "vae/level.scales",
+            graph.Node("Exp", "vae/level.inverse", Times(graph, LogSpread(graph), -0.5, "vae/level.log_inverse")),
+            graph.Builder.Constant("vae/level.deviation", [RowLoss.LogisticDeviation])
+        );
+        var difference = Difference(graph);
+        var below = Edge(Plus(graph, difference, -RowLoss.HalfLevel, "vae/level.below"), "vae/level.below");
+        var beyond = Plus(graph, difference, RowLoss.HalfLevel, "vae/level.above");
+        var above = Edge(graph.Node("Neg", "vae/level.above.negative", beyond), "vae/level.above");
+        var width = Times(graph, scales, -2 * RowLoss.HalfLevel, "vae/level.width");
+        var one = graph.Builder.Constant("vae/level.one", [1.0]);
+        var mass = graph.Node("Sub", "vae/level.mass", one, graph.Node("Exp", "vae/level.width.exp", width));
+        var level = graph.Node("Log", "vae/level.log", mass);
+        var data = graph.Cast(graph.Input(InputRole.Data), "vae/level.x", DataType.Double);
+        var zero = graph.Builder.Constant("vae/level.zero", [0.0]);
+        var (lowest, highest) = (
+            graph.Node("Less", "vae/level.is_low", data, Constant("vae/level.low", RowLoss.HalfLevel)),
+            graph.Node("Greater", "vae/level.is_high", data, Constant("vae/level.high", 1 - RowLoss.HalfLevel))
+        );
+        var edges = graph.Node(
+            "Add",
+            "vae/level.edges",
+            graph.Node("Where", "vae/level.below.inner", lowest, zero, below),
+            graph.Node("Where", "vae/level.above.inner", highest, zero, above)
+        );
+        var atEnd = graph.Node("Or", "vae/level.at_end", lowest, highest);
+        return graph.Node("Sub", "vae/loss.element", edges, graph.Node("Where", "vae/level.inner", atEnd, zero, level));
+
+        string Constant(string name, double value) => graph.Builder.Constant(name, [value]);
+
+        // ln(1 + eˣ) of a distance in scales.
+        string Edge(string distance, string name)
+        {
+            var x = graph.Node("Mul", $"{name}.scaled", distance, scales);
+            var small = graph.Node(
+                "Exp",
+                $"{name}.exp",
+                graph.Node("Neg", $"{name}.negative_size", graph.Node("Abs", $"{name}.size", x))
+            );
+            var log = graph.Node("Log", $"{name}.log", Plus(graph, small, 1, $"{name}.above_one"));
+            return graph.Node(
+                "Add",
+                $"{name}.softplus",
+                graph.Node("Max", $"{name}.positive", x, Constant($"{name}.zero", 0)),
+                log
+            );
+        }
     }
 
     /// <summary>−x ln p of options, with p of at least 2⁻²⁴; of a number that of a Gaussian where the column's option is a range.</summary>
@@ -286,6 +343,9 @@ internal static class ScoreNodes
         var variance = graph.Node("Exp", "vae/x.variance", LogSpread(graph));
         return graph.Node("Div", "vae/squares.scaled", squares, variance);
     }
+
+    private static string Times(StepGraph graph, string value, double number, string name) =>
+        graph.Node("Mul", name, value, graph.Builder.Constant($"{name}.number", [number]));
 
     private static string Plus(StepGraph graph, string value, double number, string name) =>
         graph.Node("Add", name, value, graph.Builder.Constant($"{name}.number", [number]));

@@ -3,7 +3,7 @@ using Vae.Inference;
 
 namespace Vae.Report;
 
-/// <summary>Makes the report of one bundle of any kind: what its card says, its training, and what its detector's scores mean.</summary>
+/// <summary>Makes the report of one bundle of any kind: what its card says, its training, what its detector's scores mean, and the pictures that it draws.</summary>
 internal static class ModelReport
 {
     private const string Template = "model.html";
@@ -38,6 +38,12 @@ internal static class ModelReport
         {
             cancellation.ThrowIfCancellationRequested();
             yield return ScoreHistogram.Make(calibration);
+        }
+
+        if (GeneratedPictures.AreOf(bundle.Card.Signature))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            yield return GeneratedPictures.Make(bundle, cancellation);
         }
     }
 
@@ -74,7 +80,7 @@ internal static class ModelReport
         var data = card.Training is { } training
             ? $", trained on {training.TrainingRows:N0} rows of {training.Data}"
             : ", not trained as far as its card says";
-        return $"{kind} of rows of {signature.Shape.Size:N0} numbers and {signature.LatentSize} latent dimensions{data}. Everything here is from its model card, without any data.";
+        return $"{kind} of rows of {signature.Shape.Size:N0} numbers and {signature.LatentSize} latent dimensions{data}. Everything here is from its bundle, without any data.";
     }
 
     private static string Row((string Name, string Value) fact) =>

@@ -79,7 +79,12 @@ internal static partial class ConditionalGeneration
             Shape = inputs.Cvae.Signature.Shape,
             Images = [.. shown.ByRow([.. shown.Images.Chunk(inputs.Cvae.DataSize)]).SelectMany(image => image)],
             Columns = ShownPerClass,
-            RowHeadings = [.. Enumerable.Range(0, inputs.Cvae.ClassCount).Select(i => $"{i}")],
+            RowHeadings =
+            [
+                .. Enumerable
+                    .Range(0, inputs.Cvae.ClassCount)
+                    .Select(i => inputs.Cvae.Bundle.Card.ClassNames?[i] ?? $"{i}"),
+            ],
         };
 
     private static double TestAccuracy(Classifier judge, ReportInputs inputs)

@@ -129,13 +129,13 @@ internal sealed class TensorRows
             }
         }
 
-        if (architecture.Likelihood == Likelihood.Bernoulli && !data.Rows.AreBytes)
+        if (architecture.Signature.IsUnit && !data.Rows.AreBytes)
         {
-            RequireUnitInterval();
+            RequireUnitInterval(architecture.Likelihood);
         }
     }
 
-    private void RequireUnitInterval()
+    private void RequireUnitInterval(Likelihood likelihood)
     {
         var size = data.Shape.Size;
         var values = new float[Math.Min(ChunkRows, data.Count) * size];
@@ -155,7 +155,7 @@ internal sealed class TensorRows
             if (bad >= 0)
             {
                 throw new InvalidDataException(
-                    $"Row {row + bad / size} of {data.Name} holds {chunk[bad].ToString("R", CultureInfo.InvariantCulture)} at element {bad % size}; expected a number from 0 to 1 for a Bernoulli likelihood: divide by the largest value (--max-value), or take a Gaussian likelihood."
+                    $"Row {row + bad / size} of {data.Name} holds {chunk[bad].ToString("R", CultureInfo.InvariantCulture)} at element {bad % size}; expected a number from 0 to 1 for a {likelihood} likelihood: divide by the largest value (--max-value), or take a Gaussian likelihood."
                 );
             }
         }

@@ -91,7 +91,7 @@ internal sealed class ReferenceRows
     private static Tensor Decoded(VaeNetwork network, Tensor latent, Tensor? labels)
     {
         var output = network.DecodeScaled(latent, labels);
-        return network.Architecture.Likelihood == Inference.Likelihood.Bernoulli ? output.sigmoid() : output;
+        return network.Architecture.Signature.IsUnit ? output.sigmoid() : output;
     }
 
     private static Tensor Distances(Tensor from, Tensor to)

@@ -65,6 +65,26 @@ internal sealed class ExportParity
         using var noGradient = torch.no_grad();
         using var model = VaeModel.FromBundle(bundle, new VaeModelOptions { BatchSize = ChunkRows });
         using var exact = InFloat64(network);
+        var training = network.training;
+        network.eval();
+        try
+        {
+            return Measure(network, exact, model, data, labels);
+        }
+        finally
+        {
+            network.train(training);
+        }
+    }
+
+    private static ExportParity Measure(
+        VaeNetwork network,
+        VaeNetwork exact,
+        VaeModel model,
+        ReadOnlySpan<float> data,
+        ReadOnlySpan<long> labels
+    )
+    {
         var parity = new ExportParity();
         var rows = data.Length / model.DataSize;
         if (labels.Length != (model.IsConditional ? rows : 0))
@@ -191,7 +211,7 @@ internal sealed class ExportParity
         var output = network.Decode(Tensor(latents, [rows, signature.LatentSize]), label);
         var d = signature.Likelihood switch
         {
-            Likelihood.Bernoulli => torch.sigmoid(output),
+            Likelihood.Bernoulli or Likelihood.DiscretizedLogistic => torch.sigmoid(output),
             Likelihood.Mixed => MixedRows.Probabilities(output, signature.Columns!),
             _ => output,
         };

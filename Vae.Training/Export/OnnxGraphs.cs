@@ -74,10 +74,13 @@ internal sealed class OnnxGraphs(VaeArchitecture architecture, IReadOnlyDictiona
     public string Decoded(OnnxGraphBuilder graph, string network, string latent, string? label)
     {
         var labelled = WithLabel(graph, latent, new DataShape(architecture.LatentSize), label);
-        var data = Layers(graph, $"{network}decoder", architecture.Decoder, architecture.DecoderInput, labelled);
+        var data = new LayerNodes(graph, weights, $"{network}decoder", labelled, architecture.DecoderInput).Through(
+            architecture.Decoder
+        );
         return architecture.Likelihood switch
         {
             Likelihood.Bernoulli => graph.Node("Sigmoid", $"{network}probability", [data]),
+            Likelihood.DiscretizedLogistic => graph.Node("Sigmoid", $"{network}level", [data]),
             Likelihood.Mixed => Options(graph, network, data, architecture.Columns!),
             _ => data,
         };
@@ -161,13 +164,13 @@ internal sealed class OnnxGraphs(VaeArchitecture architecture, IReadOnlyDictiona
     }
 
     private string Features(OnnxGraphBuilder graph, string network, string scaled, string? label) =>
-        Layers(
+        new LayerNodes(
             graph,
+            weights,
             $"{network}encoder",
-            architecture.Encoder,
-            architecture.EncoderInput,
-            WithLabel(graph, Seen(graph, network, scaled), architecture.Shape, label)
-        );
+            WithLabel(graph, Seen(graph, network, scaled), architecture.Shape, label),
+            architecture.EncoderInput
+        ).Through(architecture.Encoder);
 
     /// <summary>Standardised rows as the encoder sees them: no farther from their means than <see cref="VaeNetwork.MostSpreads"/>.</summary>
     private string Seen(OnnxGraphBuilder graph, string network, string scaled)
@@ -186,23 +189,6 @@ internal sealed class OnnxGraphs(VaeArchitecture architecture, IReadOnlyDictiona
         new LinearLayer(architecture.LatentSize).AddNodes(
             new(graph, weights, name, features, architecture.EncoderOutput)
         );
-
-    private string Layers(
-        OnnxGraphBuilder graph,
-        string part,
-        IReadOnlyList<VaeLayer> layers,
-        DataShape shape,
-        string value
-    )
-    {
-        for (var i = 0; i < layers.Count; i++)
-        {
-            value = layers[i].AddNodes(new(graph, weights, $"{part}.{i}", value, shape));
-            shape = layers[i].OutputShape(shape);
-        }
-
-        return value;
-    }
 
     /// <summary>The graph as a file that says what it is.</summary>
     public byte[] Described(OnnxGraphBuilder graph, string kind)

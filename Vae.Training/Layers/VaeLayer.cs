@@ -18,6 +18,12 @@ namespace Vae.Training;
 [JsonDerivedType(typeof(LeakyReluLayer), "leaky_relu")]
 [JsonDerivedType(typeof(SiluLayer), "silu")]
 [JsonDerivedType(typeof(TanhLayer), "tanh")]
+[JsonDerivedType(typeof(BatchNormLayer), "batch_norm")]
+[JsonDerivedType(typeof(GroupNormLayer), "group_norm")]
+[JsonDerivedType(typeof(ResidualLayer), "residual")]
+[JsonDerivedType(typeof(UpsampleLayer), "upsample")]
+[JsonDerivedType(typeof(AveragePoolLayer), "average_pool")]
+[JsonDerivedType(typeof(SelfAttentionLayer), "self_attention")]
 public abstract record VaeLayer
 {
     private protected VaeLayer() { }
@@ -32,6 +38,9 @@ public abstract record VaeLayer
 
     /// <summary>The multiplications with a weight that one row of shape <paramref name="input"/> takes.</summary>
     internal virtual double Products(DataShape input) => 0;
+
+    /// <summary>Whether what the layer makes of a row in training depends on the rows beside it.</summary>
+    internal virtual bool NormalizesBatches => false;
 
     /// <summary>
     /// Makes the TorchSharp module for rows of shape <paramref name="input"/>. It runs on threads of a <see cref="TrainingLanes"/>: its
@@ -92,9 +101,25 @@ internal sealed record LayerNodes(
     public string Add(string operatorType, string[] more, params ReadOnlySpan<AttributeProto> attributes) =>
         Graph.Node(operatorType, Name, [Value, .. more], attributes);
 
+    /// <summary>Adds the operators of layers one after the other, which are named after their places.</summary>
+    public string Through(IReadOnlyList<VaeLayer> layers)
+    {
+        var (value, shape) = (Value, Shape);
+        for (var i = 0; i < layers.Count; i++)
+        {
+            value = layers[i].AddNodes(this with { Name = $"{Name}.{i}", Value = value, Shape = shape });
+            shape = layers[i].OutputShape(shape);
+        }
+
+        return value;
+    }
+
     /// <summary>Adds the layer's parameter <paramref name="name"/> to the graph.</summary>
     /// <exception cref="ArgumentException">The network has no such parameter, or it has another shape.</exception>
-    public string Parameter(string name, params long[] shape)
+    public string Parameter(string name, params long[] shape) => ParameterAs(name, shape, shape);
+
+    /// <summary>As <see cref="Parameter"/>, with the values in the graph in the shape <paramref name="inGraph"/>.</summary>
+    public string ParameterAs(string name, long[] inGraph, params long[] shape)
     {
         var full = $"{Name}.{name}";
         if (!Weights.TryGetValue(full, out var weight) || !weight.Shape.SequenceEqual(shape))
@@ -105,7 +130,7 @@ internal sealed record LayerNodes(
             );
         }
 
-        return Graph.Constant(full, weight.Values.Span, shape);
+        return Graph.Constant(full, weight.Values.Span, inGraph);
     }
 }
 

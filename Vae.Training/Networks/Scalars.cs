@@ -1,4 +1,5 @@
 using TorchSharp;
+using Vae.Inference;
 
 namespace Vae.Training;
 
@@ -20,6 +21,16 @@ internal static class Scalars
     public static Scalar MinusMostSpreads { get; } = (-VaeNetwork.MostSpreads).ToScalar();
 
     public static Scalar Half { get; } = 0.5.ToScalar();
+
+    public static Scalar MinusHalf { get; } = (-0.5).ToScalar();
+
+    public static Scalar LogisticDeviation { get; } = RowLoss.LogisticDeviation.ToScalar();
+
+    public static Scalar HalfLevel { get; } = RowLoss.HalfLevel.ToScalar();
+
+    public static Scalar MinusLevel { get; } = (-2 * RowLoss.HalfLevel).ToScalar();
+
+    public static Scalar HighestLevel { get; } = (1 - RowLoss.HalfLevel).ToScalar();
 
     public static Scalar LargestByte { get; } = 255.0.ToScalar();
 }

@@ -40,13 +40,11 @@ public sealed partial record VaeArchitecture
             "The list of channels is empty; expected the width of at least one convolution."
         );
 
-        var sizes = new List<Size2> { new(image.Height, image.Width) };
+        var sizes = Halved(image, channels.Count);
         var encoder = new List<VaeLayer>();
-        foreach (var width in channels)
+        foreach (var (i, width) in channels.Index())
         {
-            encoder.Add(new Conv2dLayer(width, Kernel(sizes[^1]), 2, 1));
-            encoder.Add(new ReluLayer());
-            sizes.Add(new Size2((sizes[^1].Height + 1) / 2, (sizes[^1].Width + 1) / 2));
+            encoder.AddRange([new Conv2dLayer(width, HalvingKernel(sizes[i]), 2, 1), new ReluLayer()]);
         }
 
         encoder.Add(new FlattenLayer());
@@ -59,7 +57,9 @@ public sealed partial record VaeArchitecture
         };
         for (var i = channels.Count - 1; i >= 0; i--)
         {
-            decoder.Add(new ConvTranspose2dLayer(i > 0 ? channels[i - 1] : image.Channels, Kernel(sizes[i]), 2, 1));
+            decoder.Add(
+                new ConvTranspose2dLayer(i > 0 ? channels[i - 1] : image.Channels, HalvingKernel(sizes[i]), 2, 1)
+            );
             if (i > 0)
             {
                 decoder.Add(new ReluLayer());
@@ -79,9 +79,116 @@ public sealed partial record VaeArchitecture
         };
         network.Validate();
         return network;
-
-        static Size2 Kernel(Size2 size) => new(size.Height % 2 == 0 ? 4 : 3, size.Width % 2 == 0 ? 4 : 3);
     }
+
+    /// <summary>
+    /// A residual network (report, section 7.1) for any picture size: for each width a convolution that halves the picture and a residual block of two
+    /// convolutions, each after a normalisation and a <see cref="SiluLayer"/>; the decoder mirrors them, with nearest upsampling before its
+    /// convolutions in place of strides.
+    /// </summary>
+    /// <param name="image">The pictures' shape, grey or colour.</param>
+    /// <param name="latentSize">The number of latent dimensions.</param>
+    /// <param name="widths">The channels after each halving; 32, 64, 128 when null.</param>
+    /// <param name="attention">Whether self-attention over the positions of the smallest picture follows its blocks.</param>
+    /// <param name="classCount">The number of classes to condition on; 0 for none.</param>
+    /// <param name="likelihood">The decoder's distribution.</param>
+    /// <param name="normalization">
+    /// What is before each activation; when null a <see cref="GroupNormLayer"/> of groups of at least 4 channels, 8 groups at most, for each width.
+    /// </param>
+    /// <exception cref="ArgumentException">A size is out of range.</exception>
+    /// <example>
+    /// <code language="csharp">
+    /// var network = VaeArchitecture.ResNet(new DataShape(3, 32, 32), latentSize: 128, widths: [64, 128], attention: true);
+    /// </code>
+    /// </example>
+    public static VaeArchitecture ResNet(
+        DataShape image,
+        int latentSize,
+        IReadOnlyList<int>? widths = null,
+        bool attention = false,
+        int classCount = 0,
+        Likelihood likelihood = Likelihood.Bernoulli,
+        VaeLayer? normalization = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        widths ??= ReportWidths;
+        Argument.Require(image.IsImage, $"The image shape is {image}; expected [channels, height, width].");
+        Argument.Require(
+            widths.Count > 0 && widths.All(width => width >= 1),
+            $"The widths are [{string.Join(", ", widths)}]; expected at least one, each at least 1."
+        );
+
+        var sizes = Halved(image, widths.Count);
+        var encoder = new List<VaeLayer>();
+        foreach (var (i, width) in widths.Index())
+        {
+            encoder.AddRange([new Conv2dLayer(width, HalvingKernel(sizes[i]), 2, 1), Block(width)]);
+        }
+
+        var narrow = sizes[^1];
+        VaeLayer[] middle = attention ? [Attention(widths[^1])] : [];
+        encoder.AddRange([.. middle, .. Activation(widths[^1]), new FlattenLayer()]);
+        var decoder = new List<VaeLayer>
+        {
+            new LinearLayer(widths[^1] * narrow.Height * narrow.Width),
+            new ReshapeLayer(widths[^1], narrow.Height, narrow.Width),
+        };
+        decoder.AddRange([.. middle, Block(widths[^1])]);
+        for (var i = widths.Count - 1; i > 0; i--)
+        {
+            decoder.AddRange([new UpsampleLayer(2), Doubled(widths[i - 1], sizes[i]), Block(widths[i - 1])]);
+        }
+
+        decoder.AddRange([.. Activation(widths[0]), new UpsampleLayer(2), Doubled(image.Channels, sizes[0])]);
+        var network = new VaeArchitecture
+        {
+            Name = attention ? "resnet-attention" : "resnet",
+            Shape = image,
+            LatentSize = latentSize,
+            ClassCount = classCount,
+            Likelihood = likelihood,
+            DegreesOfFreedom = likelihood == Likelihood.StudentT ? DefaultDegreesOfFreedom : null,
+            Encoder = encoder,
+            Decoder = decoder,
+        };
+        network.Validate();
+        return network;
+
+        VaeLayer Normalization(int width) => normalization ?? new GroupNormLayer(GroupsOf(width));
+        VaeLayer[] Activation(int width) => [Normalization(width), new SiluLayer()];
+        VaeLayer Block(int width) =>
+            new ResidualLayer([
+                .. Activation(width),
+                new Conv2dLayer(width, 3, 1, 1),
+                .. Activation(width),
+                new Conv2dLayer(width, 3, 1, 1),
+            ]);
+        VaeLayer Attention(int width) => new ResidualLayer([Normalization(width), new SelfAttentionLayer()]);
+
+        // Twice the half of an odd side is one pixel too large, which a kernel of 4 cuts off.
+        static VaeLayer Doubled(int width, Size2 size) =>
+            new Conv2dLayer(width, new Size2(3 + size.Height % 2, 3 + size.Width % 2), 1, 1);
+    }
+
+    /// <summary>As many groups of at least 4 channels as divide a width, 8 at most; one where it has fewer channels.</summary>
+    private static int GroupsOf(int width) =>
+        Enumerable.Range(1, 8).Last(groups => groups == 1 || (width % groups == 0 && width / groups >= 4));
+
+    /// <summary>The size of an image, and after each of some halvings.</summary>
+    private static List<Size2> Halved(DataShape image, int times)
+    {
+        var sizes = new List<Size2> { new(image.Height, image.Width) };
+        for (var i = 0; i < times; i++)
+        {
+            sizes.Add(new Size2((sizes[^1].Height + 1) / 2, (sizes[^1].Width + 1) / 2));
+        }
+
+        return sizes;
+    }
+
+    /// <summary>The kernel that halves an image with stride 2 and padding 1, an odd side to its larger half.</summary>
+    private static Size2 HalvingKernel(Size2 size) => new(size.Height % 2 == 0 ? 4 : 3, size.Width % 2 == 0 ? 4 : 3);
 
     /// <summary>A multilayer perceptron for rows of <paramref name="features"/> numbers.</summary>
     /// <param name="features">The number of elements of a row.</param>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Vae.Inference;
@@ -220,9 +221,18 @@ public sealed partial record VaeArchitecture
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Name, Shape, LatentSize, ClassCount, Likelihood);
 
+    /// <summary>Whether what training makes of a row depends on the rows beside it.</summary>
+    [JsonIgnore]
+    internal bool NormalizesBatches => Encoder.Concat(Decoder).Any(layer => layer.NormalizesBatches);
+
+    /// <summary>A sum over layers that follow each other, each with the shape of the rows that it is given.</summary>
+    internal static T Sum<T>(IReadOnlyList<VaeLayer> layers, DataShape input, Func<VaeLayer, DataShape, T> term)
+        where T : INumber<T> =>
+        layers.Zip(ShapesThrough(layers, input)).Aggregate(T.Zero, (sum, pair) => sum + term(pair.First, pair.Second));
+
     private static long Count(IReadOnlyList<VaeLayer> layers, DataShape input) =>
-        layers.Zip(ShapesThrough(layers, input)).Sum(pair => pair.First.ParameterCount(pair.Second));
+        Sum(layers, input, (layer, shape) => layer.ParameterCount(shape));
 
     private static double Products(IReadOnlyList<VaeLayer> layers, DataShape input) =>
-        layers.Zip(ShapesThrough(layers, input)).Sum(pair => pair.First.Products(pair.Second));
+        Sum(layers, input, (layer, shape) => layer.Products(shape));
 }

@@ -11,7 +11,15 @@ namespace Vae.Training;
 /// <c>log_variance.weight</c>, <c>decoder.0.weight</c> and so on, the number being the layer's index in the architecture. A likelihood with
 /// a variance has <c>data_variance</c> besides, the logarithm of what each element's variance is above <see cref="LeastVariance"/>.
 /// </summary>
+<<<<<<< HEAD
 public sealed partial class VaeNetwork : nn.Module
+=======
+/// <remarks>
+/// A network with a <see cref="BatchNormLayer"/> makes of a row what it makes of it alone only in evaluation (<c>eval()</c>), in which a
+/// <see cref="VaeTrainer"/> leaves it. An export is of the network in evaluation in any case.
+/// </remarks>
+public sealed class VaeNetwork : nn.Module
+>>>>>>> f-layers
 {
     private readonly Sequential encoder;
     private readonly Linear mean;
@@ -27,7 +35,21 @@ public sealed partial class VaeNetwork : nn.Module
     /// density without bound. The numbers of a table are often few different ones, whose density has none either, and whose place in a range
     /// says less than the range does.
     /// </summary>
-    internal static double LeastVariance(Likelihood likelihood) => likelihood == Likelihood.Mixed ? 1e-2 : 1e-4;
+    internal static double LeastVariance(Likelihood likelihood) =>
+        likelihood switch
+        {
+            Likelihood.Mixed => 1e-2,
+            // Of a quarter of a level, which is certain of its level.
+            Likelihood.DiscretizedLogistic => 1e-6,
+            _ => 1e-4,
+        };
+
+    /// <summary>
+    /// The logarithm of the variance that a training begins with: that of standardised rows, and about that of pictures' pixels where rows
+    /// are from 0 to 1.
+    /// </summary>
+    internal static double FirstLogVariance(Likelihood likelihood) =>
+        likelihood == Likelihood.DiscretizedLogistic ? -3 : 0;
 
     /// <summary>
     /// How many spreads from its mean the encoder sees a standardised value at most: a variance is an exponential of what it makes of it, which
@@ -54,7 +76,8 @@ public sealed partial class VaeNetwork : nn.Module
             decoder = Stack(architecture.Decoder, architecture.DecoderInput);
             if (architecture.Signature.HasVariance)
             {
-                data_variance = nn.Parameter(zeros(OneRow(architecture)));
+                using var first = FirstLogVariance(architecture.Likelihood).ToScalar();
+                data_variance = nn.Parameter(full(OneRow(architecture), first));
                 least = LeastVariance(architecture.Likelihood).ToScalar();
             }
 
@@ -100,7 +123,7 @@ public sealed partial class VaeNetwork : nn.Module
         return EncodeScaled(Scaled(data), label);
     }
 
-    /// <summary>Logits (Bernoulli) or means of p(x|z) or p(x|z, c), of the data's shape.</summary>
+    /// <summary>Logits (where rows are from 0 to 1) or means of p(x|z) or p(x|z, c), of the data's shape.</summary>
     /// <param name="latent">float32 <c>[batch, latent]</c>.</param>
     /// <param name="label">int64 <c>[batch]</c> for a conditional network, else null.</param>
     public Tensor Decode(Tensor latent, Tensor? label = null)
@@ -198,7 +221,8 @@ public sealed partial class VaeNetwork : nn.Module
             {
                 parameter.zero_();
             }
-            else if (name.EndsWith(".weight", StringComparison.Ordinal))
+            // A vector of weights is that of a normalisation, and sums nothing.
+            else if (name.EndsWith(".weight", StringComparison.Ordinal) && parameter.dim() > 1)
             {
                 parameter.mul_(factor);
             }
@@ -232,7 +256,7 @@ public sealed partial class VaeNetwork : nn.Module
         return nameof(VaeNetwork);
     }
 
-    private static Sequential Stack(IReadOnlyList<VaeLayer> layers, DataShape input)
+    internal static Sequential Stack(IReadOnlyList<VaeLayer> layers, DataShape input)
     {
         var shapes = VaeArchitecture.ShapesThrough(layers, input);
         return nn.Sequential(layers.Select((layer, i) => ($"{i}", layer.CreateModule(shapes[i]))));

@@ -13,7 +13,7 @@ public static class VaeObjective
     /// −log p(x|z) summed over all elements of all rows, a scalar: binary cross-entropy from logits, ½(x − mean)² + ½ ln 2π, or that of a
     /// likelihood with a variance (see <see cref="Likelihood"/>).
     /// </summary>
-    /// <param name="decoded">The decoder's logits or means.</param>
+    /// <param name="decoded">The decoder's logits (where rows are from 0 to 1) or means.</param>
     /// <param name="data">The rows, of the same shape.</param>
     /// <param name="likelihood">Which distribution.</param>
     /// <param name="logVariance">The logarithms of the variances, for a likelihood that has them; broadcast over the rows.</param>
@@ -37,6 +37,7 @@ public static class VaeObjective
             Likelihood.Bernoulli => (CrossEntropy(decoded, data, weights is null), 0),
             Likelihood.Gaussian => (Square(decoded.sub(data)).mul(Scalars.Half), HalfLogTwoPi),
             Likelihood.DiagonalGaussian => (DiagonalGaussian(decoded, data, logVariance!), HalfLogTwoPi),
+            Likelihood.DiscretizedLogistic => (DiscretizedLogistic(decoded, data, logVariance!), 0),
             Likelihood.Mixed => (MixedRows.Losses(decoded, data, logVariance!, columns!), 0),
             Likelihood.StudentT => (
                 StudentT(decoded, data, logVariance!, degreesOfFreedom!.Value),
@@ -77,6 +78,23 @@ public static class VaeObjective
         using var tail = (degreesOfFreedom + 1.0).ToScalar();
         var squares = Square(decoded.sub(data)).mul(logVariance.neg().exp()).mul(scale);
         return squares.log1p().mul(tail).add(logVariance, Scalars.One).mul(Scalars.Half);
+    }
+
+    /// <summary>−ln of the mass of x's level, as <see cref="RowLoss.DiscretizedLogistic"/> has it, from the mean's logits.</summary>
+    private static Tensor DiscretizedLogistic(Tensor decoded, Tensor data, Tensor logVariance)
+    {
+        var distance = data.sub(decoded.sigmoid());
+        var scales = logVariance.mul(Scalars.MinusHalf).exp().mul(Scalars.LogisticDeviation);
+        var below = nn.functional.logsigmoid(distance.sub(Scalars.HalfLevel).neg().mul(scales));
+        var above = nn.functional.logsigmoid(distance.add(Scalars.HalfLevel, Scalars.One).mul(scales));
+        var level = scales.mul(Scalars.MinusLevel).expm1().neg().log();
+        var hasBelow = data.ge(Scalars.HalfLevel).to(data.dtype);
+        var hasAbove = data.le(Scalars.HighestLevel).to(data.dtype);
+        return below
+            .mul(hasBelow)
+            .add(above.mul(hasAbove), Scalars.One)
+            .add(level.mul(hasBelow).mul(hasAbove), Scalars.One)
+            .neg();
     }
 
     private static Tensor Square(Tensor value) => value.mul(value);

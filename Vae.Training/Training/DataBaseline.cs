@@ -41,7 +41,7 @@ internal sealed record DataBaseline
     /// </summary>
     public required double PredictingMeans { get; init; }
 
-    /// <summary>Nats per row of the answer 0 (½ for a Bernoulli) with variance 1 in every column: about that of an untrained network.</summary>
+    /// <summary>Nats per row of the answer 0 (½ for rows from 0 to 1) with the first variance in every column: about that of an untrained network.</summary>
     public required double Untrained { get; init; }
 
     public required (double Minimum, double Maximum) Values { get; init; }
@@ -145,7 +145,7 @@ internal sealed record DataBaseline
         var (means, nothing) = signature.Columns is { } columns
             ? MixedCosts(columns, elementMeans, elementSquares)
             : Costs(signature, elementMeans, elementSquares);
-        var small = signature.Likelihood != Likelihood.Bernoulli && largest < SmallestScaled;
+        var small = !signature.IsUnit && largest < SmallestScaled;
         return new DataBaseline
         {
             Name = name,
@@ -219,6 +219,7 @@ internal sealed record DataBaseline
             Likelihood.Bernoulli => Entropy(mean),
             Likelihood.Gaussian => variance / 2 + HalfLogTwoPi,
             Likelihood.DiagonalGaussian => LogDeviation(signature.Likelihood, variance) + 0.5 + HalfLogTwoPi,
+            Likelihood.DiscretizedLogistic => Logistic(LogDeviation(signature.Likelihood, variance), variance),
             _ => LogDeviation(signature.Likelihood, variance) + StudentT(signature, 1),
         };
 
@@ -227,6 +228,8 @@ internal sealed record DataBaseline
         {
             Likelihood.Bernoulli => Math.Log(2),
             Likelihood.StudentT => StudentT(signature, meanSquare),
+            // No pixel is farther than that from one half.
+            Likelihood.DiscretizedLogistic => Logistic(VaeNetwork.FirstLogVariance(signature.Likelihood) / 2, 0.25),
             _ => meanSquare / 2 + HalfLogTwoPi,
         };
 
@@ -238,6 +241,19 @@ internal sealed record DataBaseline
     {
         var freedom = signature.DegreesOfFreedom!.Value;
         return RowLoss.LogStudentT(freedom) + 0.5 * (freedom + 1) * Math.Log(1 + meanSquare / (freedom - 2));
+    }
+
+    /// <summary>
+    /// The most that a level costs whose square distance from the mean averages <paramref name="square"/>, given the logarithm of the
+    /// deviation: 2 ln(2 cosh(½ distance/s)) + ln s − ln (1/255), by Jensen's inequality, as the first is concave in the square.
+    /// </summary>
+    private static double Logistic(double logDeviation, double square)
+    {
+        var scale = Math.Exp(logDeviation) / RowLoss.LogisticDeviation;
+        return Math.Max(
+            2 * Math.Log(2 * Math.Cosh(Math.Sqrt(square) / (2 * scale))) + Math.Log(scale / (2 * RowLoss.HalfLevel)),
+            0
+        );
     }
 
     private static double Entropy(double p) => p is <= 0 or >= 1 ? 0 : -p * Math.Log(p) - (1 - p) * Math.Log(1 - p);

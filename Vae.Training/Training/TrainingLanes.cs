@@ -26,6 +26,9 @@ internal sealed class TrainingLanes : IDisposable
     /// <summary>The arithmetic for each parameter that makes up for adding its gradients.</summary>
     private const double PartOperationsPerParameter = 300;
 
+    /// <summary>The fewest rows of a part that is normalised by its own moments, which fewer rows tell badly.</summary>
+    private const int NormalizedRows = 32;
+
     /// <summary>Starts the threads, one less than <paramref name="count"/>.</summary>
     public TrainingLanes(int count)
     {
@@ -40,7 +43,8 @@ internal sealed class TrainingLanes : IDisposable
     public static int PartsOf(VaeArchitecture network, int rows)
     {
         var least = Math.Max(PartOperations, PartOperationsPerParameter * network.ParameterCount);
-        return (int)Math.Clamp(rows * network.TrainingOperations / least, 1, Math.Min(MostParts, rows));
+        var most = network.NormalizesBatches ? Math.Max(rows / NormalizedRows, 1) : rows;
+        return (int)Math.Clamp(rows * network.TrainingOperations / least, 1, Math.Min(MostParts, most));
     }
 
     /// <summary>Does the parts 0 to <paramref name="parts"/> − 1, each once on any of the threads; returns when all are done.</summary>

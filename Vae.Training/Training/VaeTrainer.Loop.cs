@@ -120,6 +120,8 @@ public sealed partial class VaeTrainer
 
     private TrainingResult Result(TrainingOutcome? outcome = null)
     {
+        // From here on it is used and not trained: batch normalisations take their running averages.
+        Network.eval();
         var summary = Summarize();
         return new TrainingResult(Network, sample, state.ClassNames)
         {

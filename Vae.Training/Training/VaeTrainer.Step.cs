@@ -18,6 +18,7 @@ public sealed partial class VaeTrainer
             Gradients(rows, numbers, firstRow, parts, beta);
             RequireFinite(parts, beta, point);
             Update(parts, point);
+            BatchMoments.Move([.. parts.Select(part => part.Moments)]);
             Add(state.Averages, parts);
         }
         finally
@@ -134,6 +135,32 @@ public sealed partial class VaeTrainer
     private BatchPart Pass(TensorRows rows, int[] batch, int part, int parts, NoisePurpose purpose, long firstRow)
     {
         using var scope = NewDisposeScope();
+        var moments = BatchMoments.Gather();
+        try
+        {
+            return Pass(rows, batch, part, parts, purpose, firstRow, moments);
+        }
+        catch
+        {
+            moments.Dispose();
+            throw;
+        }
+        finally
+        {
+            BatchMoments.Stop();
+        }
+    }
+
+    private BatchPart Pass(
+        TensorRows rows,
+        int[] batch,
+        int part,
+        int parts,
+        NoisePurpose purpose,
+        long firstRow,
+        BatchMoments moments
+    )
+    {
         var first = (int)((long)batch.Length * part / parts);
         var numbers = batch.AsSpan(first..(int)((long)batch.Length * (part + 1) / parts));
         var (rowsData, labels, weights) = rows.Batch(numbers);
@@ -154,7 +181,8 @@ public sealed partial class VaeTrainer
             ),
             weights is null ? divergence : divergence.mul(weights.unsqueeze(1)),
             mean,
-            weights?.sum(float64).item<double>()
+            weights?.sum(float64).item<double>(),
+            moments
         );
     }
 
@@ -198,9 +226,9 @@ internal sealed record EvaluatedRows(TensorRows Rows, int[] Numbers)
 internal sealed class BatchPart : IDisposable
 {
     /// <summary>Takes the tensors out of the current dispose scope.</summary>
-    public BatchPart(Tensor reconstruction, Tensor divergence, Tensor mean, double? weight)
+    public BatchPart(Tensor reconstruction, Tensor divergence, Tensor mean, double? weight, BatchMoments moments)
     {
-        Weight = weight;
+        (Weight, Moments) = (weight, moments);
         Reconstruction = reconstruction.DetachFromDisposeScope();
         Divergence = divergence.DetachFromDisposeScope();
         Means = mean.detach().data<float>().ToArray();
@@ -217,6 +245,9 @@ internal sealed class BatchPart : IDisposable
 
     /// <summary>How many rows they count as; null where each counts as one.</summary>
     public double? Weight { get; }
+
+    /// <summary>What the network's batch normalisations saw in training.</summary>
+    public BatchMoments Moments { get; }
 
     /// <summary>After <see cref="Backward"/>, the gradient of each parameter.</summary>
     public Tensor[] Gradients { get; private set; } = [];
@@ -241,6 +272,7 @@ internal sealed class BatchPart : IDisposable
     {
         Reconstruction.Dispose();
         Divergence.Dispose();
+        Moments.Dispose();
         Array.ForEach(Gradients, gradient => gradient.Dispose());
     }
 }

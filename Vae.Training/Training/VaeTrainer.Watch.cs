@@ -100,7 +100,7 @@ public sealed partial class VaeTrainer
         var loss = Loss(state.Averages.ToMetrics(), Options.Beta.At(last));
         if (!(loss <= SenselessFactor * baseline.Value.Untrained))
         {
-            var answer = state.Architecture.Likelihood == Likelihood.Bernoulli ? "one half" : "0";
+            var answer = state.Architecture.Signature.IsUnit ? "one half" : "0";
             throw Diverged(
                 last,
                 FormattableString.Invariant($"The average loss is {loss:G3} nats per row"),

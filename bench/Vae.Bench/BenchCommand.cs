@@ -28,6 +28,7 @@ internal static class BenchCommand
         new BatchScale(),
         new Anomalies(),
         new Features(),
+        new Pictures(),
         new Learning(),
         new MixedTables(),
     ];

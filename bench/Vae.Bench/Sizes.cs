@@ -27,6 +27,7 @@ internal sealed record Sizes
             HttpMemoryRequests = 20_000,
             TableSeeds = 1,
             FeatureDraws = 2,
+            PictureEpochs = 1,
             TypedRows = 300_000,
             LearningRows = 1_000_000,
             LearningRounds = 1,
@@ -82,6 +83,9 @@ internal sealed record Sizes
 
     /// <summary>The draws of each table that features are learnt from.</summary>
     public int FeatureDraws { get; init; } = 5;
+
+    /// <summary>The passes over colour pictures and their mirror images.</summary>
+    public int PictureEpochs { get; init; } = 2;
 
     /// <summary>The synthetic rows of mixed types that are written to a file.</summary>
     public int TypedRows { get; init; } = 10_000_000;

@@ -176,6 +176,32 @@ public sealed class TrainTests(TinyModels tiny)
     }
 
     [Fact]
+    public void A_residual_network_with_attention_is_trained_and_resumed_and_told_from_others()
+    {
+        string[] kind = ["--architecture", "resnet", "--attention"];
+        Train("residual", "cvae", default, [.. kind, "--epochs", "1", "--likelihood", "DiscretizedLogistic"])
+            .Succeeded();
+        Train("residual", "cvae", default, [.. kind, "--epochs", "2", "--resume"]).Succeeded();
+        Train("residual", "cvae", default, "--architecture", "conv", "--epochs", "3", "--resume")
+            .Failed(2, "--architecture: resnet in the checkpoint, conv asked for");
+
+        var card = ModelBundle.Read(tiny["residual"]).Card;
+        Assert.Equal("resnet-attention", VaeArchitecture.FromCard(card)!.Name);
+        Assert.Equal((Likelihood.DiscretizedLogistic, 2), (card.Signature.Likelihood, card.History.Count));
+        Assert.Contains("resnet-attention", CliRun.Of("inspect", tiny["residual"]).Succeeded().Output);
+    }
+
+    [Fact]
+    public void What_is_of_residual_networks_or_of_images_alone_is_refused_elsewhere()
+    {
+        Train("attends", "vae", default, "--attention")
+            .Failed(2, "--attention is for --architecture resnet; the architecture is conv.");
+        CliRun
+            .Of("train", "--data", tiny.Data, "--architecture", "resnet", "--hidden", "8", "--out", tiny["both"])
+            .Failed(2, "--architecture needs images and no --hidden");
+    }
+
+    [Fact]
     public void A_perceptron_of_pictures_keeps_their_shape()
     {
         var pictures = tiny["perceptron.csv"];

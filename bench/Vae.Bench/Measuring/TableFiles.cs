@@ -30,6 +30,13 @@ internal sealed class TableFiles(string directory)
     /// <summary>The file of a table of mixed types.</summary>
     public string Mixed(string name) => In("tables", name + ".csv");
 
+    /// <summary>Small colour pictures of ten classes: those to learn from, and those to be told.</summary>
+    public (PictureSet Train, PictureSet Test) Pictures()
+    {
+        var file = In("cifar10-12k.zip");
+        return (PictureSet.Read(file, "train"), PictureSet.Read(file, "test"));
+    }
+
     private IReadOnlyList<LabelledTable> All(string name)
     {
         var folder = In(name);
@@ -50,7 +57,7 @@ internal sealed class TableFiles(string directory)
 
     private static InvalidOperationException Missing(string path) =>
         new(
-            $"There is no {path}; expected the sets of ADBench (adbench/*.npz), of ODDS (odds/*.npz), ML.NET's one-class digits (mlnet-oneclass/*.txt) and tables of mixed types (tables/*.csv) in the directory that --tables or {Variable} names. They are no part of the repository."
+            $"There is no {path}; expected the sets of ADBench (adbench/*.npz), of ODDS (odds/*.npz), ML.NET's one-class digits (mlnet-oneclass/*.txt) tables of mixed types (tables/*.csv) and pictures (cifar10-12k.zip) in the directory that --tables or {Variable} names. They are no part of the repository."
         );
 
     private static LabelledTable Read(string file)

@@ -34,15 +34,17 @@ public sealed class VarianceLikelihoodTests
         for (var width = 1; width <= 3 * Vector<float>.Count + 1; width++)
         {
             var (data, means, logVariances) = (Row(width, 1), Row(width, 2), Row(width, 3));
-            var (gaussian, studentT) = (0.0, 0.0);
+            var (gaussian, studentT, logistic) = (0.0, 0.0, 0.0);
             for (var i = 0; i < width; i++)
             {
                 gaussian += Gaussian(data[i], means[i], logVariances[i]);
                 studentT += StudentT(data[i], means[i], logVariances[i], 5);
+                logistic += Logistic(data[i], means[i], logVariances[i]);
             }
 
             Assert.Equal(gaussian, RowLoss.DiagonalGaussian(data, means, logVariances), 1e-5 * width);
             Assert.Equal(studentT, RowLoss.StudentT(data, means, logVariances, 5), 1e-5 * width);
+            Assert.Equal(logistic, RowLoss.DiscretizedLogistic(data, means, logVariances), 1e-7 * width);
         }
     }
 
@@ -62,6 +64,42 @@ public sealed class VarianceLikelihoodTests
                 }
             )
             .QuickCheckThrowOnFailure();
+
+    [Theory]
+    [InlineData(-12f)]
+    [InlineData(-7.5f)]
+    [InlineData(-3f)]
+    [InlineData(1f)]
+    public void The_256_levels_of_a_pixel_have_the_mass_1_together(float logVariance)
+    {
+        var signature = Signature(Likelihood.DiscretizedLogistic, null);
+        foreach (var mean in (float[])[0, 0.001f, 0.3f, 128 / 255f, 0.999f, 1])
+        {
+            var masses = Enumerable
+                .Range(0, 256)
+                .Select(level => Math.Exp(-RowLoss.Of(signature, [level / 255f], [mean], [logVariance])))
+                .ToArray();
+
+            // Levels in float32 are off by as much as their neighbours lack, on either side.
+            Assert.Equal(1, masses.Sum(), 1e-4);
+            // Of a deviation of less than a level, the nearest one has the most.
+            if (logVariance < -11)
+            {
+                Assert.Equal((int)Math.Round(mean * 255), Array.IndexOf(masses, masses.Max()));
+            }
+        }
+    }
+
+    [Fact]
+    public void A_level_far_from_the_mean_costs_a_finite_amount()
+    {
+        // A distance of d scales costs d and little more: no difference of two numbers next to 1 is taken.
+        var scale = Math.Exp(-6) * Math.Sqrt(3) / Math.PI;
+        var expected = (200 / 255.0 - 1 / 510.0 - 0.1f) / scale - Math.Log(1 - Math.Exp(-1 / (255 * scale)));
+        Assert.Equal(expected, RowLoss.DiscretizedLogistic([200 / 255f], [0.1f], [-12f]), 1e-4);
+        // The brightest level has all that is above its lower edge.
+        Assert.Equal(Math.Log(1 + Math.Exp(-1 / (510 * scale))), RowLoss.DiscretizedLogistic([1f], [1f], [-12f]), 1e-9);
+    }
 
     [Theory]
     [MemberData(nameof(Freedoms))]
@@ -185,6 +223,14 @@ public sealed class VarianceLikelihoodTests
         + 0.5 * logVariance
         + LogGammaOfHalf[freedom]
         - LogGammaOfHalf[freedom + 1];
+
+    /// <summary>−ln of a difference of the distribution function, whose ends are 0 and 1.</summary>
+    private static double Logistic(double x, double mean, double logVariance)
+    {
+        var scale = Math.Sqrt(3 * Math.Exp(logVariance)) / Math.PI;
+        double Below(double edge) => 1 / (1 + Math.Exp(-(edge - mean) / scale));
+        return -Math.Log((x > 1 - 1.0 / 510 ? 1 : Below(x + 1.0 / 510)) - (x < 1.0 / 510 ? 0 : Below(x - 1.0 / 510)));
+    }
 
     private static bool Near(double expected, double actual, int elements) =>
         Math.Abs(expected - actual) <= 1e-5 * elements + 2e-6 * Math.Abs(expected);

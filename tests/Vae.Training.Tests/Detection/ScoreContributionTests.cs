@@ -179,6 +179,7 @@ public sealed class ScoreContributionTests
         var square = (x - output) * (x - output) / Math.Exp(logVariance);
         return likelihood switch
         {
+            Likelihood.DiscretizedLogistic => Logistic(x, output, logVariance),
             Likelihood.Bernoulli => -x * Math.Log(output) - (1 - x) * Math.Log(1 - output),
             // Four degrees of freedom: Γ(2) = 1 and Γ(5/2) = ¾√π.
             Likelihood.StudentT => 2.5 * Math.Log(1 + square / 2)
@@ -186,6 +187,14 @@ public sealed class ScoreContributionTests
                 - Math.Log(0.75 * Math.Sqrt(Math.PI)),
             _ => 0.5 * (square + logVariance + Math.Log(2 * Math.PI)),
         };
+    }
+
+    /// <summary>−ln of a level's mass; no value here is of the lowest or the highest.</summary>
+    private static double Logistic(double x, double mean, double logVariance)
+    {
+        var scale = Math.Sqrt(3 * Math.Exp(logVariance)) / Math.PI;
+        double Below(double edge) => 1 / (1 + Math.Exp(-(edge - mean) / scale));
+        return -Math.Log(Below(x + 1.0 / 510) - Below(x - 1.0 / 510));
     }
 
     private static VaeModel Model(Likelihood likelihood, int batch)
@@ -207,6 +216,8 @@ public sealed class ScoreContributionTests
     {
         var data = new float[Rows * Width];
         NormalNoise.Fill(2, 0, NoisePurpose.Evaluation, data.Length, data);
-        return likelihood == Likelihood.Bernoulli ? Array.ConvertAll(data, x => 1 / (1 + MathF.Exp(-x))) : data;
+        return likelihood is Likelihood.Bernoulli or Likelihood.DiscretizedLogistic
+            ? Array.ConvertAll(data, x => 1 / (1 + MathF.Exp(-x)))
+            : data;
     }
 }

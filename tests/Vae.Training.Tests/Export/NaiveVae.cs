@@ -21,7 +21,7 @@ internal sealed partial class NaiveVae(VaeArchitecture architecture, IReadOnlyDi
     {
         var oneHot = Enumerable.Range(0, architecture.ClassCount).Select(k => k == label ? 1.0 : 0.0);
         var output = Run("decoder", architecture.Decoder, [.. latent, .. oneHot], architecture.DecoderInput);
-        return architecture.Likelihood == Likelihood.Bernoulli ? [.. output.Select(Sigmoid)] : output;
+        return architecture.Signature.IsUnit ? [.. output.Select(Sigmoid)] : output;
     }
 
     private double[] Run(string part, IReadOnlyList<VaeLayer> layers, double[] row, DataShape shape)
@@ -46,6 +46,12 @@ internal sealed partial class NaiveVae(VaeArchitecture architecture, IReadOnlyDi
             LeakyReluLayer leaky => [.. row.Select(x => x > 0 ? x : x * leaky.NegativeSlope)],
             SiluLayer => [.. row.Select(x => x * Sigmoid(x))],
             TanhLayer => [.. row.Select(Math.Tanh)],
+            BatchNormLayer normal => BatchNorm(normal, name, row, shape),
+            GroupNormLayer normal => GroupNorm(normal, name, row, shape),
+            ResidualLayer residual => Residual(residual, name, row, shape),
+            UpsampleLayer upsample => Upsample(upsample, row, shape),
+            AveragePoolLayer pool => AveragePool(pool, row, shape),
+            SelfAttentionLayer attention => SelfAttention(attention, name, row, shape),
             _ => throw new ArgumentException($"No definition of {layer}."),
         };
 

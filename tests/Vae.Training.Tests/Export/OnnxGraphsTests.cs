@@ -8,6 +8,8 @@ public sealed class OnnxGraphsTests
     // Every operator that a graph may hold: deterministic, and of the standard domain.
     private static readonly string[] Operators =
     [
+        "Add",
+        "BatchNormalization",
         "Concat",
         "Conv",
         "ConvTranspose",
@@ -15,12 +17,16 @@ public sealed class OnnxGraphsTests
         "Flatten",
         "Gather",
         "Gemm",
+        "InstanceNormalization",
         "LeakyRelu",
         "Less",
+        "MatMul",
         "Mul",
         "Relu",
         "Reshape",
         "Sigmoid",
+        "Softmax",
+        "Transpose",
         "Where",
     ];
 

@@ -22,6 +22,25 @@ public sealed class OnnxLayerTests
         (new LeakyReluLayer(0.2f), new DataShape(2, 3, 4)),
         (new SiluLayer(), new DataShape(9)),
         (new TanhLayer(), new DataShape(9)),
+        (new BatchNormLayer(0.2f, 1e-3f), new DataShape(3, 4, 5)),
+        (new BatchNormLayer(), new DataShape(7)),
+        (new GroupNormLayer(2, 1e-3f), new DataShape(4, 3, 5)),
+        (new GroupNormLayer(1), new DataShape(3, 2, 1)),
+        (new GroupNormLayer(3), new DataShape(9)),
+        (new ResidualLayer([new TanhLayer(), new LinearLayer(5)]), new DataShape(5)),
+        (
+            new ResidualLayer(
+                [new GroupNormLayer(1), new SiluLayer(), new Conv2dLayer(3, 3, 2, 1)],
+                [new AveragePoolLayer(2, 2), new ResidualLayer([new ReluLayer()]), new Conv2dLayer(3, 1, 1, 0)]
+            ),
+            new DataShape(2, 4, 6)
+        ),
+        (new UpsampleLayer(2), new DataShape(2, 3, 4)),
+        (new UpsampleLayer(new Size2(3, 1)), new DataShape(1, 2, 5)),
+        (new AveragePoolLayer(2, 2), new DataShape(2, 4, 5)),
+        (new AveragePoolLayer(new Size2(3, 2), new Size2(1, 2)), new DataShape(1, 4, 5)),
+        (new SelfAttentionLayer(), new DataShape(3, 2, 4)),
+        (new SelfAttentionLayer(3), new DataShape(6, 3, 1)),
     ];
 
     public static TheoryData<int> CaseNumbers => [.. Enumerable.Range(0, Cases.Length)];

@@ -19,6 +19,21 @@ internal static class OnnxModels
             ),
             ["mlp"] = VaeArchitecture.Mlp(12, [9, 7], 3),
             ["mlp-conditional"] = VaeArchitecture.Mlp(12, [9], 3, 4, Likelihood.Gaussian),
+            ["resnet"] = VaeArchitecture.ResNet(new DataShape(3, 8, 8), 3, [4, 8]),
+            ["resnet-attention-odd-conditional"] = VaeArchitecture.ResNet(
+                new DataShape(2, 9, 14),
+                4,
+                [4, 8],
+                attention: true,
+                classCount: 3,
+                Likelihood.Gaussian
+            ),
+            ["resnet-batch-norm"] = VaeArchitecture.ResNet(
+                new DataShape(1, 8, 8),
+                3,
+                [4],
+                normalization: new BatchNormLayer()
+            ),
             ["tiny-vae"] = TinyModels.Vae,
             ["tiny-cvae"] = TinyModels.Cvae,
         };

@@ -93,6 +93,29 @@ internal static class TinyModels
                     case LinearLayer linear:
                         AddLinear(name, linear.OutputSize, shape.Size);
                         break;
+                    case BatchNormLayer:
+                        AddNormal(name, shape.Channels);
+                        Add($"{name}.running_mean", shape.Channels);
+                        weights.Add(
+                            $"{name}.running_var",
+                            new([shape.Channels], Pattern(shape.Channels, 9).Select(x => x + 1).ToArray())
+                        );
+                        break;
+                    case GroupNormLayer:
+                        AddNormal(name, shape.Channels);
+                        break;
+                    case ResidualLayer residual:
+                        AddLayers($"{name}.layers", residual.Layers, shape);
+                        AddLayers($"{name}.shortcut", residual.Shortcut ?? [], shape);
+                        break;
+                    case SelfAttentionLayer:
+                        foreach (var map in (string[])["query", "key", "value", "output"])
+                        {
+                            Add($"{name}.{map}.weight", shape.Channels, shape.Channels, 1, 1);
+                            Add($"{name}.{map}.bias", shape.Channels);
+                        }
+
+                        break;
                 }
 
                 shape = layers[i].OutputShape(shape);
@@ -103,6 +126,12 @@ internal static class TinyModels
         {
             Add($"{name}.weight", output, input);
             Add($"{name}.bias", output);
+        }
+
+        void AddNormal(string name, int channels)
+        {
+            Add($"{name}.weight", channels);
+            Add($"{name}.bias", channels);
         }
 
         void Add(string name, params long[] shape) =>

@@ -45,6 +45,42 @@ public sealed class LikelihoodTests
     }
 
     [Theory]
+    [InlineData(-9)]
+    [InlineData(-3)]
+    [InlineData(2)]
+    public void The_256_levels_of_a_pixel_have_the_mass_1_together(double logVariance)
+    {
+        using var scope = NewDisposeScope();
+        foreach (var logit in (double[])[-30, -2, 0, 0.3, 6])
+        {
+            var levels = arange(256, float64).view(256, 1) / 255;
+            var losses = VaeObjective.ReconstructionSum(
+                full([256, 1], logit, float64),
+                levels,
+                Likelihood.DiscretizedLogistic,
+                full([1, 1], logVariance, float64),
+                weights: null
+            );
+            var mass = Enumerable.Range(0, 256).Sum(level => Math.Exp(-Loss(level).item<double>()));
+
+            Assert.Equal(1, mass, 1e-9);
+            Assert.Equal(
+                losses.item<double>(),
+                Enumerable.Range(0, 256).Sum(level => Loss(level).item<double>()),
+                1e-6
+            );
+
+            Tensor Loss(int level) =>
+                VaeObjective.ReconstructionSum(
+                    full([1, 1], logit, float64),
+                    levels.narrow(0, level, 1),
+                    Likelihood.DiscretizedLogistic,
+                    full([1, 1], logVariance, float64)
+                );
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Likelihoods))]
     public void The_weight_2_is_the_row_twice_for_pictures_too(Likelihood likelihood)
     {
@@ -72,7 +108,7 @@ public sealed class LikelihoodTests
             var (decoded, above) = (Decoded().requires_grad_(), LogVariance().requires_grad_());
             LossOfParameters(decoded, above).backward();
             AssertGradient(decoded, () => LossOfParameters(decoded, above));
-            if (likelihood is Likelihood.DiagonalGaussian or Likelihood.StudentT)
+            if (HasVariance(likelihood))
             {
                 AssertGradient(above, () => LossOfParameters(decoded, above));
             }
@@ -86,6 +122,7 @@ public sealed class LikelihoodTests
     [Theory]
     [InlineData(Likelihood.DiagonalGaussian)]
     [InlineData(Likelihood.StudentT)]
+    [InlineData(Likelihood.DiscretizedLogistic)]
     public void The_gradients_of_a_network_are_central_differences(Likelihood likelihood)
     {
         using var scope = NewDisposeScope();
@@ -147,7 +184,7 @@ public sealed class LikelihoodTests
             decoded,
             data,
             likelihood,
-            likelihood is Likelihood.DiagonalGaussian or Likelihood.StudentT ? logVariance : null,
+            HasVariance(likelihood) ? logVariance : null,
             likelihood == Likelihood.StudentT ? Freedom : null,
             weights
         );
@@ -159,11 +196,23 @@ public sealed class LikelihoodTests
         {
             Likelihood.Bernoulli => -x * -Math.Log(1 + Math.Exp(-output)) + (1 - x) * Math.Log(1 + Math.Exp(output)),
             Likelihood.Gaussian => 0.5 * square + 0.5 * Math.Log(2 * Math.PI),
+            Likelihood.DiscretizedLogistic => -Math.Log(Mass(x, output, logVariance)),
             Likelihood.DiagonalGaussian => 0.5 * (square / Math.Exp(logVariance) + logVariance + Math.Log(2 * Math.PI)),
             _ => 0.5 * (Freedom + 1) * Math.Log(1 + square / ((Freedom - 2) * Math.Exp(logVariance)))
                 + 0.5 * logVariance
                 + StudentTConstant,
         };
+    }
+
+    private static bool HasVariance(Likelihood likelihood) =>
+        likelihood is Likelihood.DiagonalGaussian or Likelihood.StudentT or Likelihood.DiscretizedLogistic;
+
+    /// <summary>The mass of x's level among 256: a difference of the distribution function, whose ends are 0 and 1.</summary>
+    private static double Mass(double x, double logit, double logVariance)
+    {
+        var (mean, scale) = (1 / (1 + Math.Exp(-logit)), Math.Sqrt(3 * Math.Exp(logVariance)) / Math.PI);
+        double Below(double edge) => 1 / (1 + Math.Exp(-(edge - mean) / scale));
+        return (x > 1 - 1.0 / 510 ? 1 : Below(x + 1.0 / 510)) - (x < 1.0 / 510 ? 0 : Below(x - 1.0 / 510));
     }
 
     private static double At(Tensor rows, int row, int element) => rows[row, element].item<double>();
@@ -173,7 +222,17 @@ public sealed class LikelihoodTests
     private static Tensor Data(Likelihood likelihood)
     {
         var data = Pattern(Rows * Width, 2).view(Rows, Width);
-        return likelihood == Likelihood.Bernoulli ? data.sigmoid() : data;
+        return likelihood switch
+        {
+            Likelihood.Bernoulli => data.sigmoid(),
+            // Pixels, the darkest and the brightest among them.
+            Likelihood.DiscretizedLogistic => tensor(
+                [0, 1, 17 / 255.0, 128 / 255.0, 1 / 255.0, 254 / 255.0, 0, 0.25, 90 / 255.0, 1, 200 / 255.0, 3 / 255.0],
+                Rows,
+                Width
+            ),
+            _ => data,
+        };
     }
 
     private static Tensor LogVariance() => Pattern(Width, 3).view(1, Width);

@@ -54,6 +54,67 @@ public sealed class VaeNetworkTests
         Assert.Equal([2L, channels, height, width], network.Decode(mean).shape);
     }
 
+    [Theory]
+    [InlineData(1, 17, 30, false)]
+    [InlineData(3, 32, 32, true)]
+    [InlineData(2, 9, 5, true)]
+    [InlineData(1, 1, 1, false)]
+    public void A_residual_network_gives_any_image_size_back(int channels, int height, int width, bool attention)
+    {
+        using var scope = NewDisposeScope();
+        var shape = new DataShape(channels, height, width);
+        var architecture = VaeArchitecture.ResNet(shape, 3, [4, 8], attention, classCount: 2);
+        using var network = new VaeNetwork(architecture);
+        var label = tensor([1L, 0]);
+        var (mean, _) = network.Encode(zeros(2, channels, height, width), label);
+
+        Assert.Equal([2L, channels, height, width], network.Decode(mean, label).shape);
+        Assert.Equal(network.parameters().Sum(p => p.numel()), architecture.ParameterCount);
+        Assert.Equal(architecture, VaeArchitecture.FromJson(architecture.ToJson()));
+    }
+
+    [Fact]
+    public void A_residual_network_halves_the_image_for_each_width()
+    {
+        var architecture = VaeArchitecture.ResNet(new DataShape(3, 32, 32), 16, [8, 12, 6]);
+        Assert.Equal(
+            ["[3, 32, 32]", "[8, 16, 16]", "[12, 8, 8]", "[6, 4, 4]", "[96]"],
+            Distinct(VaeArchitecture.ShapesThrough(architecture.Encoder, architecture.EncoderInput))
+        );
+        // 8 channels make 2 groups of 4, 12 make 3, and 6 make no more than one.
+        Assert.Equal(
+            [2, 3, 1, 1],
+            architecture
+                .Encoder.SelectMany(layer => layer is ResidualLayer block ? block.Layers.Take(1) : [layer])
+                .OfType<GroupNormLayer>()
+                .Select(layer => layer.Groups)
+        );
+    }
+
+    [Fact]
+    public void Widths_that_are_none_are_refused()
+    {
+        var none = Assert.Throws<ArgumentException>(() => VaeArchitecture.ResNet(new DataShape(1, 8, 8), 2, []));
+        Assert.Equal("The widths are []; expected at least one, each at least 1.", none.Message);
+        var zero = Assert.Throws<ArgumentException>(() => VaeArchitecture.ResNet(new DataShape(1, 8, 8), 2, [8, 0]));
+        Assert.Equal("The widths are [8, 0]; expected at least one, each at least 1.", zero.Message);
+        var one = Assert.Throws<ArgumentException>(() => VaeArchitecture.ResNet(new DataShape(1, 2, 2), 2, [1]));
+        Assert.EndsWith("and at least 2 values in each group.", one.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Normalisations_begin_with_the_weight_1_and_the_bias_0()
+    {
+        using var scope = NewDisposeScope();
+        foreach (var normalization in (VaeLayer[])[new GroupNormLayer(2), new BatchNormLayer()])
+        {
+            // Memory that others used: parameters that nobody sets would show it.
+            using var module = normalization.CreateModule(new DataShape(4, 2, 2));
+            Assert.Equal([1f, 1, 1, 1], module.get_parameter("weight")!.data<float>().ToArray());
+            Assert.Equal([0f, 0, 0, 0], module.get_parameter("bias")!.data<float>().ToArray());
+        }
+    }
+
     [Fact]
     public void Parameters_are_named_by_their_layers_index()
     {

@@ -49,12 +49,14 @@ public sealed class DivergenceTests
         // Rows of mixed columns are no rows of elements alike; MixedRowsTests has theirs.
         foreach (var likelihood in Enum.GetValues<Likelihood>().Where(one => one != Likelihood.Mixed))
         {
-            var decoded = likelihood == Likelihood.Bernoulli ? torch.special.logit(means) : means;
-            int? freedom = likelihood == Likelihood.StudentT ? 5 : null;
+            var network = Network(4, likelihood, likelihood == Likelihood.StudentT ? 5 : null);
+            var decoded = network.Signature.IsUnit ? torch.special.logit(means) : means;
             var cost =
-                VaeObjective.ReconstructionSum(decoded, rows, likelihood, logVariance, freedom).item<float>() / 50;
-            var baseline = DataBaseline.Of(Rows(4, values), [], Network(4, likelihood, freedom)).PredictingMeans;
-            if (likelihood == Likelihood.StudentT)
+                VaeObjective
+                    .ReconstructionSum(decoded, rows, likelihood, logVariance, network.DegreesOfFreedom)
+                    .item<float>() / 50;
+            var baseline = DataBaseline.Of(Rows(4, values), [], network).PredictingMeans;
+            if (likelihood is Likelihood.StudentT or Likelihood.DiscretizedLogistic)
             {
                 // What any distribution with these variances costs at most; values of size 1 standard deviation alone cost that much.
                 Assert.InRange(cost, baseline - 4, baseline);
