@@ -7,7 +7,11 @@ namespace Vae.Onnx;
 // Whole graphs as parts of another, and what ML.NET's ONNX transformer reads of one.
 internal sealed partial class OnnxGraphBuilder
 {
-    private const string MachineLearningDomain = "ai.onnx.ml";
+    /// <summary>The operators of classical machine learning.</summary>
+    public const string MachineLearningDomain = "ai.onnx.ml";
+
+    /// <summary>The version of those that is used.</summary>
+    public const int MachineLearningOpset = 2;
 
     // Their bodies are graphs that read the values around them by name, which a renamed part would break.
     private static readonly string[] ControlFlow = ["If", "Loop", "Scan"];
@@ -68,6 +72,12 @@ internal sealed partial class OnnxGraphBuilder
             Add([copy.Name]);
         }
 
+        var domains = part.Graph.Node.Select(node => node.Domain).ToHashSet();
+        foreach (var import in part.OpsetImport.Where(import => domains.Contains(import.Domain)))
+        {
+            Import(import);
+        }
+
         foreach (var node in part.Graph.Node)
         {
             var copy = node.Clone();
@@ -79,6 +89,20 @@ internal sealed partial class OnnxGraphBuilder
         }
 
         return part.Graph.Output.ToDictionary(output => output.Name, output => Renamed(output.Name));
+    }
+
+    private void Import(OperatorSetIdProto import)
+    {
+        if (model.OpsetImport.FirstOrDefault(known => known.Domain == import.Domain) is not { } known)
+        {
+            model.OpsetImport.Add(import.Clone());
+        }
+        else if (known.Version != import.Version)
+        {
+            throw new InvalidOperationException(
+                $"A part of the graph {Graph.Name} uses version {import.Version} of {import.Domain}; expected {known.Version}, as other parts."
+            );
+        }
     }
 
     private void Add(IEnumerable<string> ofPart)
@@ -108,11 +132,7 @@ internal sealed partial class OnnxGraphBuilder
     /// </summary>
     public void NameSlots(string output, IEnumerable<string> names)
     {
-        if (model.OpsetImport.All(import => import.Domain != MachineLearningDomain))
-        {
-            model.OpsetImport.Add(new OperatorSetIdProto { Domain = MachineLearningDomain, Version = 2 });
-        }
-
+        Import(new OperatorSetIdProto { Domain = MachineLearningDomain, Version = MachineLearningOpset });
         string[] keys = [.. names];
         var input = Node("Constant", $"mlnet.{output}.Slots", [], OnnxAttribute.Strings("value_strings", keys));
         var node = Operator("LabelEncoder", Unique($"mlnet.{output}.Encoded"), [input]);

@@ -1,0 +1,53 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Vae.Onnx;
+
+namespace Vae.MLNet.Onnx;
+
+/// <summary>The graph of a step of a variational autoencoder.</summary>
+internal static class StepConversion
+{
+    /// <summary>The graph of a step for any number of rows.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="transformer">Its transformer.</param>
+    /// <param name="columns">The columns to output.</param>
+    /// <returns>The graph, its inputs called like the columns, and the tensor of each column.</returns>
+    /// <exception cref="NotSupportedException">There is none; the message says why.</exception>
+    public static (ModelProto Graph, IReadOnlyDictionary<string, string> Tensors) Convert(
+        PipelineStep step,
+        VaeTransformer transformer,
+        IReadOnlyList<DataViewSchema.Column> columns
+    )
+    {
+        var names = columns.Select(column => column.Name).ToHashSet();
+        StepOutput[] outputs = [.. transformer.Step.Outputs.Where(output => names.Contains(output.ColumnName))];
+        StepGraph.RequireNoDraws(transformer.Step, outputs, Refused);
+
+        // A step may make a column in the place of one that it reads.
+        var tensors = new Dictionary<string, string>();
+        var taken = transformer.Step.Inputs.Select(input => input.ColumnName).Concat(names).ToHashSet();
+        foreach (var output in outputs)
+        {
+            var tensor = $"{output.ColumnName}.output";
+            for (var i = 0; !taken.Add(tensor); i++)
+            {
+                tensor = $"{output.ColumnName}.output_{i}";
+            }
+
+            tensors[output.ColumnName] = tensor;
+        }
+
+        var graph = StepGraph.Build(
+            transformer.Step,
+            transformer.Model,
+            transformer.Fitted,
+            StepGraphRows.Many,
+            [.. outputs.Select(output => output with { ColumnName = tensors[output.ColumnName] })],
+            metadata: [],
+            Refused
+        );
+        return (ModelProto.Parser.ParseFrom(graph), tensors);
+
+        NotSupportedException Refused(string why) => step.Refused($"has no graph: {why}");
+    }
+}
