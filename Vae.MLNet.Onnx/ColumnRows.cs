@@ -22,11 +22,18 @@ internal abstract class ColumnRows
         return read;
     }
 
-    /// <summary>The rows as the input of a graph.</summary>
+    /// <summary>The number of rows.</summary>
+    public abstract int Count { get; }
+
+    /// <summary>The first rows as the input of a graph.</summary>
     public abstract NamedOnnxValue ToInput(string name, int rows);
 
-    /// <summary>The first row in which a graph's output has other values, and both; null where there is none.</summary>
-    public abstract (int Row, string Given, string Expected)? Difference(NamedOnnxValue given, double tolerance);
+    /// <summary>The first row in which a graph's output for the first rows has other values, and both; null where there is none.</summary>
+    public abstract (int Row, string Given, string Expected)? Difference(
+        NamedOnnxValue given,
+        int rows,
+        double tolerance
+    );
 
     private protected abstract Action Reader(DataViewRow row, DataViewSchema.Column column);
 
@@ -39,28 +46,41 @@ internal abstract class ColumnRows
             ? new ColumnRows<ReadOnlyMemory<char>, string>(tensor, isVector, text => text.ToString())
             : (ColumnRows)
                 typeof(ColumnRows)
-                    .GetMethod(nameof(OfNumbers), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!
+                    .GetMethod(
+                        nameof(OfNumbers),
+                        System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static
+                    )!
                     .MakeGenericMethod(element.RawType)
                     .Invoke(null, [tensor, isVector])!;
     }
 
-    private static ColumnRows<T, T> OfNumbers<T>(ColumnTensor tensor, bool isVector) => new(tensor, isVector, value => value);
+    private static ColumnRows<T, T> OfNumbers<T>(ColumnTensor tensor, bool isVector) =>
+        new(tensor, isVector, value => value);
 }
 
 /// <summary>The values of a column of <typeparamref name="TValue"/>, which are <typeparamref name="TElement"/> in a tensor.</summary>
-internal sealed class ColumnRows<TValue, TElement>(ColumnTensor tensor, bool isVector, Func<TValue, TElement> element) : ColumnRows
+internal sealed class ColumnRows<TValue, TElement>(ColumnTensor tensor, bool isVector, Func<TValue, TElement> element)
+    : ColumnRows
 {
     private readonly List<TElement> values = [];
 
     public override NamedOnnxValue ToInput(string name, int rows) =>
-        NamedOnnxValue.CreateFromTensor(name, new DenseTensor<TElement>(values.Take(rows * tensor.Width).ToArray(), [rows, .. tensor.Dimensions]));
+        NamedOnnxValue.CreateFromTensor(
+            name,
+            new DenseTensor<TElement>(values.Take(rows * tensor.Width).ToArray(), [rows, .. tensor.Dimensions])
+        );
 
-    public override (int Row, string Given, string Expected)? Difference(NamedOnnxValue given, double tolerance)
+    public override int Count => values.Count / tensor.Width;
+
+    public override (int Row, string Given, string Expected)? Difference(
+        NamedOnnxValue given,
+        int rows,
+        double tolerance
+    )
     {
-        var found = given.AsTensor<TElement>();
-        if (found.Length > values.Count || found.Length % tensor.Width != 0)
+        if (given.Value is not Tensor<TElement> found || !found.Dimensions.SequenceEqual([rows, .. tensor.Dimensions]))
         {
-            return (0, $"a tensor of [{string.Join(", ", found.Dimensions.ToArray())}]", $"rows of {tensor.Width}");
+            return (0, "a tensor of another type or shape", $"{tensor}");
         }
 
         var i = 0;

@@ -22,6 +22,8 @@ internal static class OnnxPruning
         Keep(graph.Node, kept);
         Keep(graph.Initializer, [.. graph.Initializer.Where(tensor => needed.Contains(tensor.Name))]);
         Keep(graph.Input, [.. graph.Input.Where(input => needed.Contains(input.Name))]);
+        var made = kept.SelectMany(node => node.Output).ToHashSet();
+        Keep(graph.ValueInfo, [.. graph.ValueInfo.Where(value => made.Contains(value.Name))]);
         var domains = kept.Select(node => node.Domain).Append("").ToHashSet();
         Keep(model.OpsetImport, [.. model.OpsetImport.Where(import => domains.Contains(import.Domain))]);
     }
@@ -58,7 +60,7 @@ internal static class OnnxPruning
             tensor.Name = renamed.GetValueOrDefault(tensor.Name, tensor.Name);
         }
 
-        foreach (var value in graph.Input.Concat(graph.Output))
+        foreach (var value in graph.Input.Concat(graph.Output).Concat(graph.ValueInfo))
         {
             value.Name = renamed.GetValueOrDefault(value.Name, value.Name);
         }

@@ -90,20 +90,27 @@ internal static class OperatorSets
             };
             if (import.Version != known)
             {
-                throw step.Refused($"was converted by ML.NET to version {import.Version} of the operators '{import.Domain}'; expected version {known}");
+                throw step.Refused(
+                    $"was converted by ML.NET to version {import.Version} of the operators '{import.Domain}'; expected version {known}"
+                );
             }
         }
 
         foreach (var node in model.Graph.Node.ToList())
         {
-            if (node.Domain == OnnxGraphBuilder.MachineLearningDomain || (node.Domain.Length == 0 && Same.Contains(node.OpType)))
+            if (
+                node.Domain == OnnxGraphBuilder.MachineLearningDomain
+                || (node.Domain.Length == 0 && Same.Contains(node.OpType))
+            )
             {
                 continue;
             }
 
             if (node.Domain.Length > 0 || !AxesBecameInput.Contains(node.OpType))
             {
-                throw step.Refused($"needs the operator {node.OpType}{(node.Domain.Length > 0 ? $" of {node.Domain}" : "")}, which is not among those that any runtime of ONNX has");
+                throw step.Refused(
+                    $"needs the operator {node.OpType}{(node.Domain.Length > 0 ? $" of {node.Domain}" : "")}, which is not among those that any runtime of ONNX has"
+                );
             }
 
             if (node.Attribute.FirstOrDefault(attribute => attribute.Name == "axes") is { } axes)
@@ -124,7 +131,11 @@ internal static class OperatorSets
             BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(i * sizeof(long)), values[i]);
         }
 
-        var taken = graph.Node.SelectMany(node => node.Output).Concat(graph.Initializer.Select(tensor => tensor.Name)).Concat(graph.Input.Select(input => input.Name)).ToHashSet();
+        var taken = graph
+            .Node.SelectMany(node => node.Output)
+            .Concat(graph.Initializer.Select(tensor => tensor.Name))
+            .Concat(graph.Input.Select(input => input.Name))
+            .ToHashSet();
         var name = "axes";
         for (var i = 0; taken.Contains(name); i++)
         {

@@ -35,7 +35,10 @@ internal sealed class Pipeline
     /// <exception cref="ArgumentException">A name is no column's or there twice, or there is no column to give.</exception>
     public IReadOnlyList<DataViewSchema.Column> Outputs(IReadOnlyList<string> names)
     {
-        if (names.FirstOrDefault(name => string.IsNullOrEmpty(name) || Result.GetColumnOrNull(name) is null) is { } missing)
+        if (
+            names.FirstOrDefault(name => string.IsNullOrEmpty(name) || Result.GetColumnOrNull(name) is null) is
+            { } missing
+        )
         {
             throw new ArgumentException(
                 $"The output column '{missing}' is not there; expected one of {string.Join(", ", Result.Where(column => !column.IsHidden).Select(column => column.Name))}."
@@ -44,7 +47,9 @@ internal sealed class Pipeline
 
         if (names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
-            throw new ArgumentException($"The output column {twice.Key} is named {twice.Count()} times; expected once.");
+            throw new ArgumentException(
+                $"The output column {twice.Key} is named {twice.Count()} times; expected once."
+            );
         }
 
         if (names.Count > 0)
@@ -52,12 +57,13 @@ internal sealed class Pipeline
             return [.. names.Select(name => Result[name])];
         }
 
-        var source = Source.Where(column => !column.IsHidden).Select(column => column.Name).ToHashSet();
         var added = Steps.SelectMany(step => step.Added).Select(column => column.Name).ToHashSet();
-        DataViewSchema.Column[] outputs = [.. Result.Where(column => !column.IsHidden && (added.Contains(column.Name) || !source.Contains(column.Name)))];
+        DataViewSchema.Column[] outputs = [.. Result.Where(column => !column.IsHidden && added.Contains(column.Name))];
         return outputs.Length > 0
             ? outputs
-            : throw new ArgumentException("The pipeline adds no column; expected one that does, or the names of output columns.");
+            : throw new ArgumentException(
+                "The pipeline adds no column; expected one that does, or the names of output columns."
+            );
     }
 
     /// <summary>Of each step the columns that it adds and that are needed for the outputs, the last step first; only steps that add such.</summary>
@@ -83,17 +89,15 @@ internal sealed class Pipeline
     // A chain's type tells its last transformer, and what Transform applies are those of the scope of scoring.
     private static IEnumerable<ITransformer> Flat(ITransformer model)
     {
-        if (!IsChain(model.GetType()))
+        var type = model.GetType();
+        if (!type.IsGenericType || type.GetGenericTypeDefinition() != typeof(TransformerChain<>))
         {
             return [model];
         }
 
-        var scored = (IEnumerable<ITransformer>)((dynamic)model).GetModelFor(TransformerScope.Scoring);
-        return scored.SelectMany(Flat);
+        var choose = type.GetMethod(nameof(TransformerChain<ITransformer>.GetModelFor))!;
+        return ((IEnumerable<ITransformer>)choose.Invoke(model, [TransformerScope.Scoring])!).SelectMany(Flat);
     }
-
-    private static bool IsChain(Type type) =>
-        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(TransformerChain<>);
 }
 
 /// <summary>One transformer of a pipeline, and the schema of the columns that it sees.</summary>
@@ -154,6 +158,25 @@ internal sealed class PipelineStep
         return [.. read.Select(column => column.Name)];
     }
 
+    /// <summary>Names for the tensors of columns that a step adds, one of which may be called like a column that it reads.</summary>
+    public static IReadOnlyDictionary<string, string> TensorsOf(IEnumerable<string> added, IEnumerable<string> read)
+    {
+        var tensors = new Dictionary<string, string>();
+        var taken = read.ToHashSet();
+        foreach (var name in added)
+        {
+            var tensor = $"{name}.output";
+            for (var i = 0; !taken.Add(tensor); i++)
+            {
+                tensor = $"{name}.output_{i}";
+            }
+
+            tensors[name] = tensor;
+        }
+
+        return tensors;
+    }
+
     /// <summary>The error of a step that has no form in ONNX, from the end of a sentence that says why.</summary>
     public NotSupportedException Refused(string why, Exception? cause = null) =>
         new($"{this} cannot be converted to ONNX: it {why}.", cause);
@@ -174,7 +197,10 @@ internal sealed class PipelineStep
         Transformer is ColumnSelectingTransformer
         || (
             Transformer.GetType().Assembly.GetName().Name is { } assembly
-            && (assembly.StartsWith("Microsoft.ML", StringComparison.Ordinal) || Transformer is VaeTransformer or VaeTableTransformer)
+            && (
+                assembly.StartsWith("Microsoft.ML", StringComparison.Ordinal)
+                || Transformer is VaeTransformer or VaeTableTransformer
+            )
             && Count(Output, column.Name) == Count(Input, column.Name)
         );
 

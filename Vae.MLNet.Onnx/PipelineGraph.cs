@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
 using Vae.Onnx;
 
 namespace Vae.MLNet.Onnx;
@@ -36,21 +37,32 @@ internal sealed record PipelineGraph(
 
         foreach (var (step, columns) in pipeline.Needed(outputs).Reverse())
         {
-            var (graph, tensors) =
-                step.Transformer is VaeTransformer transformer
-                    ? StepConversion.Convert(step, transformer, columns)
-                    : StockConversion.Convert(step, columns);
-            var given = graph.Graph.Input.ToDictionary(input => input.Name, input => Given(builder, step, input, values));
+            var (graph, tensors) = step.Transformer switch
+            {
+                VaeTransformer transformer => StepConversion.Convert(step, transformer, columns),
+                KeyToValueMappingTransformer => KeyConversion.Convert(step, columns),
+                _ => StockConversion.Convert(step, columns),
+            };
+            var given = graph.Graph.Input.ToDictionary(
+                input => input.Name,
+                input => Given(builder, step, input, values)
+            );
             var made = builder.Part(graph, $"step_{step.Number}", given);
             foreach (var column in columns)
             {
-                values[column.Name] = made[tensors[column.Name]];
+                values[column.Name] = step.Transformer is VaeTransformer or KeyToValueMappingTransformer
+                    ? made[tensors[column.Name]]
+                    : Shaped(builder, step, column, made[tensors[column.Name]]);
             }
         }
 
         foreach (var column in outputs)
         {
-            var tensor = ColumnTensor.Of(column.Type) ?? throw new NotSupportedException($"The output column {column.Name} has the type {column.Type}, which no tensor holds.");
+            var tensor =
+                ColumnTensor.Of(column.Type)
+                ?? throw new NotSupportedException(
+                    $"The output column {column.Name} has the type {column.Type}, which no tensor holds."
+                );
             builder.Output(OutputPrefix + column.Name, values[column.Name], tensor.Type, tensor.Shape);
         }
 
@@ -72,7 +84,12 @@ internal sealed record PipelineGraph(
         typeof(PipelineGraph).Assembly.GetName().Version?.ToString(fieldCount: 3) ?? "";
 
     // A graph takes a column in the shape that its converter knows, which for ours is flat.
-    private static string Given(OnnxGraphBuilder builder, PipelineStep step, ValueInfoProto input, Dictionary<string, string> values)
+    private static string Given(
+        OnnxGraphBuilder builder,
+        PipelineStep step,
+        ValueInfoProto input,
+        Dictionary<string, string> values
+    )
     {
         if (!values.TryGetValue(input.Name, out var value))
         {
@@ -85,13 +102,39 @@ internal sealed record PipelineGraph(
             : builder.Node("Flatten", $"step_{step.Number}.{input.Name}", [value], OnnxAttribute.Int("axis", 1));
     }
 
+    // ML.NET's conversion leaves an axis of one element where categories become vectors.
+    private static string Shaped(
+        OnnxGraphBuilder builder,
+        PipelineStep step,
+        DataViewSchema.Column column,
+        string value
+    )
+    {
+        long[] shape = [-1, .. ColumnTensor.Of(column.Type)!.Dimensions.Select(size => (long)size)];
+        var name = $"step_{step.Number}.{column.Name}";
+        return builder.Node("Reshape", name, [value, builder.Constant($"{name}.shape", shape, shape.Length)]);
+    }
+
     // A tensor is either an input or an output; ML.NET's ONNX transformer cuts the ending off.
-    private static (DataViewSchema.Column Column, string Name)[] Named(IReadOnlyList<DataViewSchema.Column> inputs, IReadOnlyList<DataViewSchema.Column> outputs)
+    private static (DataViewSchema.Column Column, string Name)[] Named(
+        IReadOnlyList<DataViewSchema.Column> inputs,
+        IReadOnlyList<DataViewSchema.Column> outputs
+    )
     {
         var taken = inputs.Select(column => column.Name).ToHashSet();
-        var names = outputs.Select(column => taken.Contains(column.Name) ? $"{column.Name}.output" : column.Name).ToList();
-        return inputs.Select(column => column.Name).Concat(names).GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { } clash
-            ? throw new ArgumentException($"The columns of the pipeline make two tensors called {clash.Key} of one graph; expected one of them under another name.")
+        var names = outputs
+            .Select(column => taken.Contains(column.Name) ? $"{column.Name}.output" : column.Name)
+            .ToList();
+        return
+            inputs
+                .Select(column => column.Name)
+                .Concat(names)
+                .GroupBy(name => name)
+                .FirstOrDefault(group => group.Count() > 1)
+                is { } clash
+            ? throw new ArgumentException(
+                $"The columns of the pipeline make two tensors called {clash.Key} of one graph; expected one of them under another name."
+            )
             : [.. outputs.Zip(names)];
     }
 }

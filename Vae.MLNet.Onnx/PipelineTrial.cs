@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.OnnxRuntime;
 using Vae.Inference;
 
@@ -9,27 +8,40 @@ namespace Vae.MLNet.Onnx;
 internal static class PipelineTrial
 {
     /// <summary>The rows that are tried.</summary>
-    public const int Rows = 10000;
+    public const int Rows = 1000;
 
     /// <summary>How far numbers may be apart: this, or this part of the number where that is more.</summary>
     public const double Tolerance = 1e-5;
 
     /// <exception cref="ArgumentException">The data has no rows.</exception>
     /// <exception cref="InvalidOperationException">ONNX Runtime does not take the graph, or gives something else.</exception>
-    public static void Run(
-        PipelineGraph graph,
-        Pipeline pipeline,
-        ITransformer model,
-        IDataView data
-    )
+    public static void Run(PipelineGraph graph, ITransformer model, IDataView data)
     {
-        var given = ColumnRows.Read(data, graph.Inputs, Rows);
         var expected = ColumnRows.Read(model.Transform(data), [.. graph.Outputs.Select(output => output.Column)], Rows);
-        using var session = Session(graph.Bytes);
-        var run = session.Run([.. graph.Inputs.Zip(given, (c, v) => v.ToInput(c.Name, 10000))], [.. graph.Outputs.Select(o => o.Name)]);
-        foreach (var (e, o) in expected.Zip(run))
+        var rows = expected[0].Count;
+        if (rows == 0)
         {
-            Console.WriteLine($"{o.Name} {e.Difference(o, 0)} {e.Difference(o, 1e-5)}");
+            throw new ArgumentException(
+                "The data has no rows; expected at least one, on which the graph is tried before it is written."
+            );
+        }
+
+        var inputs = ColumnRows.Read(data, graph.Inputs, rows);
+        using var session = Session(graph.Bytes);
+        // A graph that takes one number of rows alone would give itself away.
+        foreach (var count in (int[])[1, rows])
+        {
+            var given = graph.Inputs.Zip(inputs, (column, values) => values.ToInput(column.Name, count)).ToList();
+            using var results = Results(session, given, graph);
+            foreach (var ((column, name), values, result) in graph.Outputs.Zip(expected, results))
+            {
+                if (values.Difference(result, count, Tolerance) is { } other)
+                {
+                    throw new InvalidOperationException(
+                        $"The graph of the pipeline gives {other.Given} as {column.Name} of row {other.Row}, and the pipeline {other.Expected}; expected at most {Tolerance} between them, and nothing is written."
+                    );
+                }
+            }
         }
     }
 
@@ -42,7 +54,29 @@ internal static class PipelineTrial
         }
         catch (OnnxRuntimeException e)
         {
-            throw new InvalidOperationException($"ONNX Runtime does not take the graph of the pipeline: {NativeError.Sentence(e.Message)}", e);
+            throw new InvalidOperationException(
+                $"ONNX Runtime does not take the graph of the pipeline: {NativeError.Sentence(e.Message)}",
+                e
+            );
+        }
+    }
+
+    private static IDisposableReadOnlyCollection<DisposableNamedOnnxValue> Results(
+        InferenceSession session,
+        IReadOnlyCollection<NamedOnnxValue> given,
+        PipelineGraph graph
+    )
+    {
+        try
+        {
+            return session.Run(given, [.. graph.Outputs.Select(output => output.Name)]);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new InvalidOperationException(
+                $"ONNX Runtime cannot run the graph of the pipeline on the data: {NativeError.Sentence(e.Message)}",
+                e
+            );
         }
     }
 }

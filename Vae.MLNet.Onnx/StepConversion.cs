@@ -23,20 +23,7 @@ internal static class StepConversion
         StepOutput[] outputs = [.. transformer.Step.Outputs.Where(output => names.Contains(output.ColumnName))];
         StepGraph.RequireNoDraws(transformer.Step, outputs, Refused);
 
-        // A step may make a column in the place of one that it reads.
-        var tensors = new Dictionary<string, string>();
-        var taken = transformer.Step.Inputs.Select(input => input.ColumnName).Concat(names).ToHashSet();
-        foreach (var output in outputs)
-        {
-            var tensor = $"{output.ColumnName}.output";
-            for (var i = 0; !taken.Add(tensor); i++)
-            {
-                tensor = $"{output.ColumnName}.output_{i}";
-            }
-
-            tensors[output.ColumnName] = tensor;
-        }
-
+        var tensors = PipelineStep.TensorsOf(names, transformer.Step.Inputs.Select(input => input.ColumnName));
         var graph = StepGraph.Build(
             transformer.Step,
             transformer.Model,

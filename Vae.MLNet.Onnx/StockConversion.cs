@@ -51,6 +51,7 @@ internal static class StockConversion
         }
 
         var model = ModelProto.Parser.ParseFrom(stream.GetBuffer().AsSpan(0, (int)stream.Length));
+        RequireWhole(step, model.Graph);
         var tensors = columns.ToDictionary(column => column.Name, column => Tensor(step, model.Graph, column.Name));
         OperatorSets.Raise(model, step);
         return (model, tensors);
@@ -66,6 +67,25 @@ internal static class StockConversion
         }
 
         return builder.ToSchema();
+    }
+
+    // Of a column that a transformer does not know how to convert it may write the output and no node that gives it.
+    private static void RequireWhole(PipelineStep step, GraphProto graph)
+    {
+        var known = graph
+            .Input.Select(input => input.Name)
+            .Concat(graph.Initializer.Select(tensor => tensor.Name))
+            .Append("")
+            .ToHashSet();
+        foreach (var node in graph.Node)
+        {
+            if (node.Input.FirstOrDefault(input => !known.Contains(input)) is { } missing)
+            {
+                throw step.Refused($"was converted by ML.NET to a graph that reads {missing} and does not make it");
+            }
+
+            known.UnionWith(node.Output);
+        }
     }
 
     private static string Tensor(PipelineStep step, GraphProto graph, string column)

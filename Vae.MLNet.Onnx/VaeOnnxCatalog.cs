@@ -81,7 +81,7 @@ public static class VaeOnnxCatalog
         var pipeline = Pipeline.Of(model, inputData.Schema);
         var outputs = pipeline.Outputs(outputColumns);
         var graph = PipelineGraph.Build(pipeline, outputs);
-        PipelineTrial.Run(graph, pipeline, model, inputData);
+        PipelineTrial.Run(graph, model, inputData);
         return graph.Bytes;
     }
 }

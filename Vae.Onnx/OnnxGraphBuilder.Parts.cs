@@ -86,9 +86,31 @@ internal sealed partial class OnnxGraphBuilder
             Rename(copy.Output, Renamed);
             Graph.Node.Add(copy);
             Add(copy.Output);
+            if (copy.Domain == MachineLearningDomain)
+            {
+                TypesOf(node, part.Graph, Renamed);
+            }
         }
 
         return part.Graph.Output.ToDictionary(output => output.Name, output => Renamed(output.Name));
+    }
+
+    // What infers types does not know them of these operators, and without one it refuses what follows.
+    private void TypesOf(NodeProto node, GraphProto part, Func<string, string> renamed)
+    {
+        foreach (var value in part.ValueInfo.Where(value => node.Output.Contains(value.Name)))
+        {
+            Graph.ValueInfo.Add(
+                new ValueInfoProto
+                {
+                    Name = renamed(value.Name),
+                    Type = new TypeProto
+                    {
+                        TensorType = new TypeProto.Types.Tensor { ElemType = value.Type.TensorType.ElemType },
+                    },
+                }
+            );
+        }
     }
 
     private void Import(OperatorSetIdProto import)

@@ -7,4 +7,9 @@ dotnet tool restore --verbosity quiet
 rm -rf artifacts/site docs/api
 dotnet docfx metadata docs/docfx.json --warningsAsErrors --logLevel warning
 dotnet docfx build docs/docfx.json --warningsAsErrors --logLevel warning "$@"
+# The page that runs a pipeline in the browser: its file, and ONNX Runtime's WebAssembly, which building Vae.Report fetches.
+dotnet run --project samples/OneFile -c Release -- artifacts/site/one-file/digits.onnx
+runtime=.deps/web/node_modules/onnxruntime-web/dist
+dotnet build Vae.Report -c Release --nologo --verbosity quiet
+cp "$runtime"/ort.wasm.min.js "$runtime"/ort-wasm-simd-threaded.{mjs,wasm} artifacts/site/one-file/
 say "The site: artifacts/site/index.html"

@@ -211,8 +211,11 @@ internal sealed class StepGraph
 
         if (
             rows == StepGraphRows.Many
-            && part.Graph.Input.Select(input => input.Type.TensorType.Shape.Dim[0].DimValue).FirstOrDefault(size => size > 0)
-                is > 0 and var batch
+            && part
+                .Graph.Input.Select(input => input.Type.TensorType.Shape.Dim[0].DimValue)
+                .FirstOrDefault(size => size > 0)
+                is > 0
+                    and var batch
         )
         {
             throw refuse($"its {name} takes no other number of rows than {batch}");

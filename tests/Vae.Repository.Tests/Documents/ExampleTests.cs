@@ -43,6 +43,7 @@ public sealed class ExampleTests
             "Vae.Data",
             "Vae.Inference",
             "Vae.MLNet",
+            "Vae.MLNet.Onnx",
             "Vae.MLNet.Training",
             "Vae.Models.Mnist",
             "Vae.Tables",

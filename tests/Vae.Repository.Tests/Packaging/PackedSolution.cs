@@ -17,6 +17,7 @@ public sealed class PackedSolution : IAsyncLifetime, ICollectionFixture<PackedSo
         "Vae.Data",
         "Vae.Inference",
         "Vae.MLNet",
+        "Vae.MLNet.Onnx",
         "Vae.MLNet.Training",
         "Vae.Models.Mnist",
         "Vae.Onnx",

@@ -20,6 +20,8 @@ internal sealed class Reading
 
     public string Species { get; set; } = "";
 
+    public string Digit { get; set; } = "";
+
     public bool Label { get; set; }
 
     public DateTime When { get; set; }
@@ -47,7 +49,12 @@ internal sealed class Reading
             Kind = ((string[])["ash", "beech", "cedar"])[kind],
             Size = size,
             Weight = (float)(100 * size + 10 * Normal(random)),
-            Species = ((string[])["tall", "wide", "low"])[data[0] + data[1] > 0.5 ? 0 : data[2] > 0 ? 1 : 2],
+            Species = ((string[])["tall", "wide", "low"])[
+                data[0] + data[1] > 0.5 ? 0
+                : data[2] > 0 ? 1
+                : 2
+            ],
+            Digit = data[1] > 0 ? "1" : "0",
             Label = data[0] - data[3] + 0.2 * Normal(random) > 0,
             When = DateTime.UnixEpoch,
         };
