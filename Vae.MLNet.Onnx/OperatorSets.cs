@@ -76,6 +76,21 @@ internal static class OperatorSets
     public static IReadOnlySet<string> AxesBecameInput { get; } =
         new HashSet<string> { "ReduceSum", "Squeeze", "Unsqueeze" };
 
+    /// <summary>
+    /// Operators of <c>ai.onnx.ml</c> that give float32, whatever they are given. Their definitions do not say it in a form that what infers types
+    /// understands, and ML.NET does not always.
+    /// </summary>
+    public static IReadOnlySet<string> GivesFloats { get; } =
+        new HashSet<string>
+        {
+            "FeatureVectorizer",
+            "LinearRegressor",
+            "Normalizer",
+            "OneHotEncoder",
+            "Scaler",
+            "TreeEnsembleRegressor",
+        };
+
     /// <summary>Changes a graph in place.</summary>
     /// <exception cref="NotSupportedException">The graph has a set or an operator that is not in the table.</exception>
     public static void Raise(ModelProto model, PipelineStep step)
@@ -98,10 +113,13 @@ internal static class OperatorSets
 
         foreach (var node in model.Graph.Node.ToList())
         {
-            if (
-                node.Domain == OnnxGraphBuilder.MachineLearningDomain
-                || (node.Domain.Length == 0 && Same.Contains(node.OpType))
-            )
+            if (node.Domain == OnnxGraphBuilder.MachineLearningDomain)
+            {
+                AddType(model.Graph, node);
+                continue;
+            }
+
+            if (node.Domain.Length == 0 && Same.Contains(node.OpType))
             {
                 continue;
             }
@@ -121,6 +139,23 @@ internal static class OperatorSets
         }
 
         model.OpsetImport.Single(import => import.Domain.Length == 0).Version = OnnxGraphBuilder.Opset;
+    }
+
+    private static void AddType(GraphProto graph, NodeProto node)
+    {
+        if (GivesFloats.Contains(node.OpType) && graph.ValueInfo.All(value => value.Name != node.Output[0]))
+        {
+            graph.ValueInfo.Add(
+                new ValueInfoProto
+                {
+                    Name = node.Output[0],
+                    Type = new TypeProto
+                    {
+                        TensorType = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float },
+                    },
+                }
+            );
+        }
     }
 
     private static string Initializer(GraphProto graph, RepeatedField<long> values)

@@ -85,6 +85,7 @@ internal sealed partial class OnnxGraphBuilder
             Rename(copy.Input, Renamed);
             Rename(copy.Output, Renamed);
             Graph.Node.Add(copy);
+            names.Add(copy.Name);
             Add(copy.Output);
             if (copy.Domain == MachineLearningDomain)
             {

@@ -34,7 +34,7 @@ const OneFile = (() => {
     last = new Promise((resolve) => (done = resolve));
     await before;
     try {
-      const data = new ort.Tensor("float32", pixels.slice(), [1, pixels.length]);
+      const data = new ort.Tensor("float32", pixels.slice(), [1, 1, size, size]);
       const { PredictedLabel: label, Score: score } = await session.run({ Data: data }, ["PredictedLabel", "Score"]);
       return { label: String(label.data[0]), scores: Array.from(score.data) };
     } finally {

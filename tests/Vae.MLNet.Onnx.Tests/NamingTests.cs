@@ -97,7 +97,7 @@ public sealed class NamingTests
         var data = Reading.View(ml, 100);
         var features = ml.Transforms.FeaturizeWithVae("Features", Bundles.Gaussian, "Data").Fit(data);
         var custom = ml
-            .Transforms.CustomMapping<Reading, Doubled>((row, to) => to.Twice = 2 * row.Size, null)
+            .Transforms.CustomMapping<Sized, Doubled>((row, to) => to.Twice = 2 * row.Size, null)
             .Fit(features.Transform(data));
         var chain = new TransformerChain<ITransformer>(
             [features, custom],
@@ -120,6 +120,11 @@ public sealed class NamingTests
             [.. session.InputMetadata.Keys.Order(StringComparer.Ordinal)],
             [.. session.OutputMetadata.Keys.Order(StringComparer.Ordinal)]
         );
+    }
+
+    private sealed class Sized
+    {
+        public float Size { get; set; }
     }
 
     private sealed class Doubled

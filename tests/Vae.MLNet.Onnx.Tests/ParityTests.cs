@@ -21,7 +21,7 @@ public sealed class ParityTests
     {
         var (pipeline, outputs, inputs) = PipelineCases.Named(name);
         var data = Reading.View(ml, 10_000);
-        var model = pipeline(ml).Fit(ml.Data.TakeRows(data, 2_000));
+        var model = pipeline(ml).Fit(ml.Data.TakeRows(data, 1_000));
         using var directory = new TemporaryDirectory();
 
         ml.Model.ConvertToOnnxWithVae(model, data, directory["pipeline.onnx"], outputs);

@@ -17,7 +17,7 @@ public sealed class RefusalTests
     public void A_step_without_a_form_in_ONNX_is_named()
     {
         var pipeline = Features.Append(
-            ml.Transforms.CustomMapping<Reading, Doubled>((row, to) => to.Twice = 2 * row.Size, null)
+            ml.Transforms.CustomMapping<Sized, Doubled>((row, to) => to.Twice = 2 * row.Size, null)
         );
         var model = pipeline.Fit(data);
 
@@ -38,7 +38,7 @@ public sealed class RefusalTests
     {
         // ML.NET's converter would take the column before it for the one behind it.
         var model = ml
-            .Transforms.CustomMapping<Reading, Resized>((row, to) => to.Size = 2 * row.Size, null)
+            .Transforms.CustomMapping<Sized, Resized>((row, to) => to.Size = 2 * row.Size, null)
             .Append(Features)
             .Append(ml.Transforms.Concatenate("Both", "Features", "Size"))
             .Fit(data);
@@ -49,7 +49,7 @@ public sealed class RefusalTests
     [Fact]
     public void A_chain_of_nothing_that_can_be_converted_is_refused() =>
         Says<NotSupportedException>(
-            ml.Transforms.CustomMapping<Reading, Doubled>((row, to) => to.Twice = 2 * row.Size, null).Fit(data),
+            ml.Transforms.CustomMapping<Sized, Doubled>((row, to) => to.Twice = 2 * row.Size, null).Fit(data),
             [],
             "Step 1 of the pipeline, a CustomMappingTransformer, cannot be converted to ONNX"
         );
@@ -192,8 +192,7 @@ public sealed class RefusalTests
     }
 
     private void Says<T>(ITransformer model, string[] outputs, string words)
-        where T : Exception =>
-        Holds(words, Refused<T>(() => Convert(model, data, outputs)));
+        where T : Exception => Holds(words, Refused<T>(() => Convert(model, data, outputs)));
 
     private static void Holds(string words, string message) =>
         Assert.True(message.Contains(words, StringComparison.Ordinal), message);
@@ -218,6 +217,11 @@ public sealed class RefusalTests
         var message = Assert.Throws<T>(convert).Message;
         Assert.DoesNotContain('\n', message);
         return message;
+    }
+
+    private sealed class Sized
+    {
+        public float Size { get; set; }
     }
 
     private sealed class Doubled
