@@ -10,12 +10,20 @@ namespace Vae.MLNet.Onnx;
 /// <param name="Bytes">The model.</param>
 /// <param name="Inputs">The source's columns that it takes; its inputs are called like them.</param>
 /// <param name="Outputs">The columns that it gives, and what its outputs are called.</param>
+/// <param name="Tolerance">How far its numbers may be from the pipeline's: this, or this part of the number where that is more.</param>
 internal sealed record PipelineGraph(
     byte[] Bytes,
     IReadOnlyList<DataViewSchema.Column> Inputs,
-    IReadOnlyList<(DataViewSchema.Column Column, string Name)> Outputs
+    IReadOnlyList<(DataViewSchema.Column Column, string Name)> Outputs,
+    double Tolerance
 )
 {
+    private const double UsualTolerance = 1e-5;
+
+    // The distance of a row from itself among those that a learnt detector keeps is a difference of equal numbers, and its root the root of
+    // what they are rounded by: the pipeline itself gives another score in another batch.
+    private const double DetectorTolerance = 1e-3;
+
     private const string InputPrefix = "column/";
     private const string OutputPrefix = "output/";
 
@@ -35,8 +43,19 @@ internal sealed record PipelineGraph(
             }
         }
 
+        var tolerance = UsualTolerance;
         foreach (var (step, columns) in pipeline.Needed(outputs).Reverse())
         {
+            if (
+                step.Transformer is VaeTransformer
+                {
+                    Step: DetectAnomaliesStep { Options.Measure: VaeAnomalyMeasure.Detector }
+                }
+            )
+            {
+                tolerance = DetectorTolerance;
+            }
+
             var (graph, tensors) = step.Transformer switch
             {
                 VaeTransformer transformer => StepConversion.Convert(step, transformer, columns),
@@ -77,7 +96,7 @@ internal sealed record PipelineGraph(
                 .Concat(named.Select(output => (OutputPrefix + output.Column.Name, output.Name)))
                 .ToDictionary(pair => pair.Item1, pair => pair.Item2)
         );
-        return new PipelineGraph(model.ToByteArray(), inputs, named);
+        return new PipelineGraph(model.ToByteArray(), inputs, named, tolerance);
     }
 
     private static string ToolVersion { get; } =

@@ -10,9 +10,6 @@ internal static class PipelineTrial
     /// <summary>The rows that are tried.</summary>
     public const int Rows = 1000;
 
-    /// <summary>How far numbers may be apart: this, or this part of the number where that is more.</summary>
-    public const double Tolerance = 1e-5;
-
     /// <exception cref="ArgumentException">The data has no rows.</exception>
     /// <exception cref="InvalidOperationException">ONNX Runtime does not take the graph, or gives something else.</exception>
     public static void Run(PipelineGraph graph, ITransformer model, IDataView data)
@@ -35,10 +32,10 @@ internal static class PipelineTrial
             using var results = Results(session, given, graph);
             foreach (var ((column, name), values, result) in graph.Outputs.Zip(expected, results))
             {
-                if (values.Difference(result, count, Tolerance) is { } other)
+                if (values.Difference(result, count, graph.Tolerance) is { } other)
                 {
                     throw new InvalidOperationException(
-                        $"The graph of the pipeline gives {other.Given} as {column.Name} of row {other.Row}, and the pipeline {other.Expected}; expected at most {Tolerance} between them, and nothing is written."
+                        $"The graph of the pipeline gives {other.Given} as {column.Name} of row {other.Row}, and the pipeline {other.Expected}; expected at most {graph.Tolerance} between them, and nothing is written."
                     );
                 }
             }
