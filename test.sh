@@ -72,7 +72,7 @@ if has_npm; then
   set_up_browser
 else
   say "The tests of the report's charts and page are left out."
-  needs_npm=(--filter 'FullyQualifiedName!~Vae.Report.Tests.Figures&FullyQualifiedName!~Vae.Report.Tests.Page&FullyQualifiedName!~Vae.Report.Tests.Browser&FullyQualifiedName!~Vae.Cli.Tests.ReportTests')
+  needs_npm=(--filter 'FullyQualifiedName!~Vae.Report.Tests.Figures&FullyQualifiedName!~Vae.Report.Tests.Page&FullyQualifiedName!~Vae.Report.Tests.Browser&FullyQualifiedName!~Vae.Cli.Tests.ReportTests&FullyQualifiedName!~Vae.MLNet.Onnx.Tests.PageTests')
 fi
 rm -rf "$results"
 check "formatting" format

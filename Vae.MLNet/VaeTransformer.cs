@@ -12,7 +12,7 @@ namespace Vae.MLNet;
 /// Saved by <c>ml.Model.Save</c> as ML.NET's own transformers, so that an application with only Microsoft.ML and
 /// Microsoft.ML.OnnxTransformer loads it and computes the same numbers row by row; <c>ml.Model.LoadWithVae</c> puts this transformer back.
 /// <c>ml.Model.SaveWithVae</c> leaves the file that was there where it fails. <c>ml.Model.ConvertToOnnx</c> cannot convert the step, and is
-/// refused.
+/// refused; <c>ml.Model.ConvertToOnnxWithVae</c> of the package Vae.MLNet.Onnx writes the whole pipeline as one ONNX file.
 /// </remarks>
 public class VaeTransformer : ITransformer, IDisposable
 {

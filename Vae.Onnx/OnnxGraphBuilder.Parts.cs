@@ -7,7 +7,11 @@ namespace Vae.Onnx;
 // Whole graphs as parts of another, and what ML.NET's ONNX transformer reads of one.
 internal sealed partial class OnnxGraphBuilder
 {
-    private const string MachineLearningDomain = "ai.onnx.ml";
+    /// <summary>The operators of classical machine learning.</summary>
+    public const string MachineLearningDomain = "ai.onnx.ml";
+
+    /// <summary>The version of those that is used.</summary>
+    public const int MachineLearningOpset = 2;
 
     /// <summary>Keeps names for outputs to come, so that no node takes them before.</summary>
     public void Reserve(IEnumerable<string> outputs)
@@ -62,12 +66,23 @@ internal sealed partial class OnnxGraphBuilder
             Add([copy.Name]);
         }
 
+        var domains = part.Graph.Node.Select(node => node.Domain).ToHashSet();
+        foreach (var import in part.OpsetImport.Where(import => domains.Contains(import.Domain)))
+        {
+            Import(import);
+        }
+
         foreach (var node in part.Graph.Node)
         {
             var copy = node.Clone();
             Rename(copy, prefix, Renamed);
             Graph.Node.Add(copy);
+            names.Add(copy.Name);
             Add(copy.Output);
+            if (copy.Domain == MachineLearningDomain)
+            {
+                TypesOf(node, part.Graph, Renamed);
+            }
         }
 
         return part.Graph.Output.ToDictionary(output => output.Name, output => Renamed(output.Name));
@@ -149,6 +164,38 @@ internal sealed partial class OnnxGraphBuilder
         }
     }
 
+    // What infers types does not know them of these operators, and without one it refuses what follows.
+    private void TypesOf(NodeProto node, GraphProto part, Func<string, string> renamed)
+    {
+        foreach (var value in part.ValueInfo.Where(value => node.Output.Contains(value.Name)))
+        {
+            Graph.ValueInfo.Add(
+                new ValueInfoProto
+                {
+                    Name = renamed(value.Name),
+                    Type = new TypeProto
+                    {
+                        TensorType = new TypeProto.Types.Tensor { ElemType = value.Type.TensorType.ElemType },
+                    },
+                }
+            );
+        }
+    }
+
+    private void Import(OperatorSetIdProto import)
+    {
+        if (model.OpsetImport.FirstOrDefault(known => known.Domain == import.Domain) is not { } known)
+        {
+            model.OpsetImport.Add(import.Clone());
+        }
+        else if (known.Version != import.Version)
+        {
+            throw new InvalidOperationException(
+                $"A part of the graph {Graph.Name} uses version {import.Version} of {import.Domain}; expected {known.Version}, as other parts."
+            );
+        }
+    }
+
     private void Add(IEnumerable<string> ofPart)
     {
         foreach (var value in ofPart)
@@ -176,11 +223,7 @@ internal sealed partial class OnnxGraphBuilder
     /// </summary>
     public void NameSlots(string output, IEnumerable<string> names)
     {
-        if (model.OpsetImport.All(import => import.Domain != MachineLearningDomain))
-        {
-            model.OpsetImport.Add(new OperatorSetIdProto { Domain = MachineLearningDomain, Version = 2 });
-        }
-
+        Import(new OperatorSetIdProto { Domain = MachineLearningDomain, Version = MachineLearningOpset });
         string[] keys = [.. names];
         var input = Node("Constant", $"mlnet.{output}.Slots", [], OnnxAttribute.Strings("value_strings", keys));
         var node = Operator("LabelEncoder", Unique($"mlnet.{output}.Encoded"), [input]);

@@ -73,7 +73,20 @@ internal sealed partial class OnnxGraphBuilder
         return Constant(name, DataType.Int64, bytes, data.Length, shape);
     }
 
-    private string Constant(string name, DataType type, byte[] bytes, long count, IEnumerable<long> shape)
+    /// <summary>Adds a tensor of fixed texts.</summary>
+    public string Constant(string name, IEnumerable<string> data, params IEnumerable<long> shape) =>
+        Constant(
+            new TensorProto
+            {
+                Name = name,
+                DataType = (int)DataType.String,
+                Dims = { shape },
+                StringData = { data.Select(ByteString.CopyFromUtf8) },
+            }
+        );
+
+    /// <summary>Adds a tensor of fixed values of a type, given by their bytes, little-endian.</summary>
+    public string Constant(string name, DataType type, byte[] bytes, long count, IEnumerable<long> shape)
     {
         var tensor = new TensorProto
         {
@@ -90,7 +103,12 @@ internal sealed partial class OnnxGraphBuilder
             );
         }
 
-        tensor.Name = Unique(name);
+        return Constant(tensor);
+    }
+
+    private string Constant(TensorProto tensor)
+    {
+        tensor.Name = Unique(tensor.Name);
         values.Add(tensor.Name);
         Graph.Initializer.Add(tensor);
         return tensor.Name;

@@ -23,8 +23,8 @@ internal static class OnnxConversion
         {
             throw new NotSupportedException(
                 "ConvertToOnnx cannot convert the step of a variational autoencoder and would leave it out of the graph; expected "
-                    + "ml.Model.Save, which writes the step as an ONNX graph of its own, or a pipeline without the step, to run behind the "
-                    + "encoder.onnx or decoder.onnx of the model's bundle."
+                    + "ml.Model.ConvertToOnnxWithVae of the package Vae.MLNet.Onnx, or ml.Model.Save, which writes the step as an ONNX graph of "
+                    + "its own."
             );
         }
     }

@@ -5,31 +5,43 @@ using static Vae.Onnx.TensorProto.Types;
 namespace Vae.MLNet;
 
 /// <summary>
-/// The ONNX graph of a whole step for one row: from the columns as they are, through encoder and decoder, to the columns it adds. Its
-/// tensors are called what the columns are called, which is how ML.NET's ONNX transformer finds them.
+/// The ONNX graph of a whole step: from the columns as they are, through encoder and decoder, to the columns it adds. Its tensors are called
+/// what the columns are called, which is how ML.NET's ONNX transformer finds them.
 /// </summary>
 /// <remarks>Encoder, decoder and whatever else is needed are added once, and only when a result asks for them.</remarks>
 internal sealed class StepGraph
 {
-    // ONNX's number of it, to which the messages of Vae.Onnx give no name.
-    private const DataType Bool = (DataType)9;
-
     private readonly Dictionary<InputRole, string> inputs = [];
     private readonly Dictionary<string, string> added = [];
     private readonly FittedColumns fitted;
+    private readonly StepGraphRows rows;
+    private readonly Func<string, Exception> refuse;
     private IReadOnlyDictionary<string, string>? encoded;
     private IReadOnlyDictionary<string, string>? decoded;
     private IReadOnlyDictionary<string, string>? detected;
 
-    private StepGraph(VaeStep step, VaeModel model, FittedColumns fitted, IEnumerable<string> outputs)
+    private StepGraph(
+        VaeStep step,
+        VaeModel model,
+        FittedColumns fitted,
+        StepGraphRows rows,
+        IEnumerable<string> outputs,
+        Func<string, Exception> refuse
+    )
     {
         Model = model;
         this.fitted = fitted;
+        this.rows = rows;
+        this.refuse = refuse;
 
         // A tensor that is called like a column must have its name before any node may take it.
         foreach (var (input, column) in step.Inputs.Zip(fitted.Inputs).DistinctBy(pair => pair.First.ColumnName))
         {
-            Builder.Input(input.ColumnName, TypeOf(column.Raw), [1L, column.Stored]);
+            Builder.Input(
+                input.ColumnName,
+                TypeOf(column.Raw),
+                [rows == StepGraphRows.Many ? BundleFormat.BatchAxis : 1L, column.Stored]
+            );
         }
 
         Builder.Reserve(outputs);
@@ -67,6 +79,9 @@ internal sealed class StepGraph
     /// <summary>Each element's part of that.</summary>
     public string DetectorContributions => DetectorOutputs[BundleFormat.Contributions];
 
+    // Of a shape to be, the size that follows from the number of elements.
+    private const long EachRow = -1;
+
     private static string ToolVersion { get; } =
         typeof(StepGraph).Assembly.GetName().Version?.ToString(fieldCount: 3) ?? "";
 
@@ -80,17 +95,21 @@ internal sealed class StepGraph
     /// <param name="step">The step.</param>
     /// <param name="model">The model.</param>
     /// <param name="fitted">The columns it reads.</param>
+    /// <param name="rows">How many rows the graph takes.</param>
     /// <param name="tensors">The names of the tensors to output, and the result of the step that each one is.</param>
     /// <param name="metadata">What the graph says of itself.</param>
+    /// <param name="refuse">The error of a step that has no graph, from the end of a sentence that says why.</param>
     public static byte[] Build(
         VaeStep step,
         VaeModel model,
         FittedColumns fitted,
+        StepGraphRows rows,
         IReadOnlyList<StepOutput> tensors,
-        IEnumerable<KeyValuePair<string, string>> metadata
+        IEnumerable<KeyValuePair<string, string>> metadata,
+        Func<string, Exception> refuse
     )
     {
-        var built = new StepGraph(step, model, fitted, tensors.Select(tensor => tensor.ColumnName));
+        var built = new StepGraph(step, model, fitted, rows, tensors.Select(tensor => tensor.ColumnName), refuse);
         foreach (var tensor in tensors)
         {
             built.AddOutput(tensor, step.Results[tensor.Result].Node!(built));
@@ -102,6 +121,18 @@ internal sealed class StepGraph
         }
 
         return built.Builder.ToBytes();
+    }
+
+    /// <summary>Refuses columns of random draws.</summary>
+    public static void RequireNoDraws(VaeStep step, IEnumerable<StepOutput> outputs, Func<string, Exception> refuse)
+    {
+        var drawn = outputs.FirstOrDefault(output => step.Results[output.Result].Node is null);
+        if (drawn.ColumnName is not null)
+        {
+            throw refuse(
+                $"the column {drawn.ColumnName} depends on random draws, and an ONNX graph has no seeded noise"
+            );
+        }
     }
 
     /// <summary>A column that the step reads, as the model takes it.</summary>
@@ -116,20 +147,32 @@ internal sealed class StepGraph
     public string Cast(string value, string name, DataType type) =>
         Builder.Node("Cast", name, [value], OnnxAttribute.Int("to", (int)type));
 
-    /// <summary>The sum of all elements.</summary>
+    /// <summary>The sum of all elements of each row, as one element of it.</summary>
     public string Sum(string value, string name) =>
-        Builder.Node("ReduceSum", name, [value], OnnxAttribute.Int("keepdims", 0));
+        Node("ReduceSum", name, Flat(value), Once("vae/axis", () => Builder.Constant("vae/axis", [1L], 1)));
+
+    /// <summary>The rows with their elements on one axis, the second.</summary>
+    public string Flat(string value) =>
+        Once($"{value}.flat", () => Builder.Node("Flatten", $"{value}.flat", [value], OnnxAttribute.Int("axis", 1)));
 
     private void AddOutput(StepOutput tensor, string value)
     {
+        if (tensor.Type.Threshold is { } threshold)
+        {
+            var limit = Builder.Constant($"vae/{tensor.ColumnName}.threshold", [threshold]);
+            value = Node("Greater", $"vae/{tensor.ColumnName}.above", value, limit);
+        }
+
         long[] shape = [.. tensor.Type.Dimensions(Model).Select(size => (long)size)];
+        OnnxDimension[] dimensions = [.. shape.Select(size => (OnnxDimension)size)];
         Builder.Output(
             tensor.ColumnName,
-            Reshaped(value, $"vae/{tensor.ColumnName}", shape),
-            DataType.Float,
-            shape.Select(size => (OnnxDimension)size)
+            Reshaped(value, $"vae/{tensor.ColumnName}", rows == StepGraphRows.Many ? [EachRow, .. shape] : shape),
+            tensor.Type.Threshold is null ? DataType.Float : DataType.Bool,
+            rows == StepGraphRows.Many ? [BundleFormat.BatchAxis, .. dimensions] : dimensions
         );
-        if (tensor.Type.SlotNames(Model, fitted.SlotNames) is { } slots)
+        // Only ML.NET reads them.
+        if (rows == StepGraphRows.One && tensor.Type.SlotNames(Model, fitted.SlotNames) is { } slots)
         {
             Builder.NameSlots(tensor.ColumnName, slots);
         }
@@ -163,7 +206,19 @@ internal sealed class StepGraph
     {
         if (OnnxGraphBuilder.WhyNoPart(part) is { } why)
         {
-            throw NotSavable.Because($"its {name} {why}");
+            throw refuse($"its {name} {why}");
+        }
+
+        if (
+            rows == StepGraphRows.Many
+            && part
+                .Graph.Input.Select(input => input.Type.TensorType.Shape.Dim[0].DimValue)
+                .FirstOrDefault(size => size > 0)
+                is > 0
+                    and var batch
+        )
+        {
+            throw refuse($"its {name} takes no other number of rows than {batch}");
         }
 
         var given = part.Graph.Input.ToDictionary(
@@ -185,7 +240,7 @@ internal sealed class StepGraph
                     name
                 ),
                 name,
-                1
+                EachRow
             ),
         };
     }
@@ -203,7 +258,7 @@ internal sealed class StepGraph
             value = Node("Clip", $"{name}.clipped", value, low, high);
         }
 
-        return Reshaped(value, name, [1, .. OutputType.Data.Dimensions(Model).Select(size => (long)size)]);
+        return Reshaped(value, name, [EachRow, .. OutputType.Data.Dimensions(Model).Select(size => (long)size)]);
     }
 
     /// <summary>A column of data as numbers.</summary>
@@ -280,7 +335,8 @@ internal sealed class StepGraph
     private string Reshaped(string value, string name, params ReadOnlySpan<long> shape) =>
         Node("Reshape", name, value, Builder.Constant($"{name}.shape", shape, shape.Length));
 
-    private static DataType TypeOf(TypeCode raw) =>
+    /// <summary>ONNX's type of the elements of a column.</summary>
+    public static DataType TypeOf(TypeCode raw) =>
         raw switch
         {
             TypeCode.Single => DataType.Float,
@@ -292,7 +348,17 @@ internal sealed class StepGraph
             TypeCode.UInt32 => DataType.Uint32,
             TypeCode.Int32 => DataType.Int32,
             TypeCode.UInt64 => DataType.Uint64,
-            TypeCode.Boolean => Bool,
+            TypeCode.Boolean => DataType.Bool,
             _ => DataType.Int64,
         };
+}
+
+/// <summary>How many rows a step's graph takes.</summary>
+internal enum StepGraphRows
+{
+    /// <summary>One, and its outputs have no axis of rows, as ML.NET's ONNX transformer wants them.</summary>
+    One,
+
+    /// <summary>Any number; outputs have the rows on their first axis, and a single number is a row of one element.</summary>
+    Many,
 }

@@ -9,16 +9,7 @@ internal static class StepSaver
     /// <exception cref="InvalidOperationException">The step cannot be saved; the message says why.</exception>
     public static void Save(VaeTransformer transformer, ModelSaveContext context)
     {
-        var drawn = transformer.Step.Outputs.FirstOrDefault(output =>
-            transformer.Step.Results[output.Result].Node is null
-        );
-        if (drawn.ColumnName is not null)
-        {
-            throw NotSavable.Because(
-                $"the column {drawn.ColumnName} depends on random draws, and an ONNX graph has no seeded noise"
-            );
-        }
-
+        StepGraph.RequireNoDraws(transformer.Step, transformer.Step.Outputs, NotSavable.Because);
         var plan = new StockPlan(transformer.Step, transformer.Fitted);
         var saved = new SavedStep(
             SavedStep.VersionOf(transformer.Step),
@@ -30,8 +21,10 @@ internal static class StepSaver
             transformer.Step,
             transformer.Model,
             transformer.Fitted,
+            StepGraphRows.One,
             plan.Tensors,
-            saved.ToMetadata(transformer.Model.Bundle)
+            saved.ToMetadata(transformer.Model.Bundle),
+            NotSavable.Because
         );
 
         // The ONNX transformer reads files only, and keeps its own copy of a stream for good.

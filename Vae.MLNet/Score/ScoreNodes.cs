@@ -16,7 +16,7 @@ internal static class ScoreNodes
         {
             VaeAnomalyMeasure.ReconstructionLoss => Loss(graph),
             VaeAnomalyMeasure.KlDivergence => Divergence(graph),
-            VaeAnomalyMeasure.Detector => Checked(graph, graph.DetectorScore, "vae/detector"),
+            VaeAnomalyMeasure.Detector => Checked(graph, graph.Flat(graph.DetectorScore), "vae/detector"),
             _ => NegativeElbo(graph),
         };
 
@@ -28,7 +28,7 @@ internal static class ScoreNodes
             return graph.DetectorContributions;
         }
 
-        var parts = Losses(graph);
+        var parts = graph.Flat(Losses(graph));
         if (measure == VaeAnomalyMeasure.NegativeElbo)
         {
             var size = graph.Builder.Constant("vae/elements", [(double)graph.Model.DataSize]);
@@ -48,7 +48,8 @@ internal static class ScoreNodes
         var first = graph.Builder.Constant("vae/probability.first", [(double)table.Probabilities[0]]);
         if (steps == 0)
         {
-            return graph.Cast(first, "vae/probability", DataType.Float);
+            var all = graph.Node("Expand", "vae/probability.all", first, graph.Node("Shape", "vae/score.shape", score));
+            return graph.Cast(all, "vae/probability", DataType.Float);
         }
 
         double[] starts = [.. table.Scores.SkipLast(1).Select(value => (double)value)];
@@ -121,7 +122,7 @@ internal static class ScoreNodes
             graph.Builder.Constant("vae/x.high", [high])
         );
         var inside = graph.Cast(graph.Node("And", "vae/x.inside", least, most), "vae/x.inside.float", DataType.Float);
-        var all = graph.Builder.Node("ReduceMin", "vae/x.all", [inside], OnnxAttribute.Int("keepdims", 0));
+        var all = graph.Builder.Node("ReduceMin", "vae/x.all", [inside], OnnxAttribute.Ints("axes", 1));
         return graph.Node("Greater", "vae/x.is_allowed", all, graph.Builder.Constant("vae/x.outside", [0f]));
     }
 

@@ -11,15 +11,11 @@ namespace Vae.Training;
 /// <c>log_variance.weight</c>, <c>decoder.0.weight</c> and so on, the number being the layer's index in the architecture. A likelihood with
 /// a variance has <c>data_variance</c> besides, the logarithm of what each element's variance is above <see cref="LeastVariance"/>.
 /// </summary>
-<<<<<<< HEAD
-public sealed partial class VaeNetwork : nn.Module
-=======
 /// <remarks>
 /// A network with a <see cref="BatchNormLayer"/> makes of a row what it makes of it alone only in evaluation (<c>eval()</c>), in which a
 /// <see cref="VaeTrainer"/> leaves it. An export is of the network in evaluation in any case.
 /// </remarks>
-public sealed class VaeNetwork : nn.Module
->>>>>>> f-layers
+public sealed partial class VaeNetwork : nn.Module
 {
     private readonly Sequential encoder;
     private readonly Linear mean;

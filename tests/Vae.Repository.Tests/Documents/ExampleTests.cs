@@ -45,6 +45,7 @@ public sealed class ExampleTests
             "Vae.Import",
             "Vae.Inference",
             "Vae.MLNet",
+            "Vae.MLNet.Onnx",
             "Vae.MLNet.Training",
             "Vae.Models.Mnist",
             "Vae.Tables",

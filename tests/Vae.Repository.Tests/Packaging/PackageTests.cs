@@ -26,6 +26,7 @@ public sealed partial class PackageTests(PackedSolution packed)
         "Vae.MLNet",
         "Microsoft.ML *, Microsoft.ML.OnnxTransformer *, Vae.Data {Version}, Vae.Inference {Version}, Vae.Onnx {Version}, Vae.Tables {Version}"
     )]
+    [InlineData("Vae.MLNet.Onnx", "Microsoft.ML.OnnxConverter *, Vae.MLNet {Version}")]
     [InlineData("Vae.MLNet.Training", "Microsoft.ML *, Vae.MLNet {Version}, Vae.Training {Version}")]
     [InlineData("Vae.Models.Mnist", "Vae.Inference {Version}")]
     [InlineData("Vae.Import", "Vae.Inference {Version}, Vae.Onnx {Version}")]
@@ -56,6 +57,7 @@ public sealed partial class PackageTests(PackedSolution packed)
     [InlineData("Vae.Import")]
     [InlineData("Vae.Inference")]
     [InlineData("Vae.MLNet")]
+    [InlineData("Vae.MLNet.Onnx")]
     [InlineData("Vae.MLNet.Training")]
     [InlineData("Vae.Models.Mnist")]
     [InlineData("Vae.Onnx")]

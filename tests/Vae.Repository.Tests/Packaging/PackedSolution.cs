@@ -18,6 +18,7 @@ public sealed class PackedSolution : IAsyncLifetime, ICollectionFixture<PackedSo
         "Vae.Import",
         "Vae.Inference",
         "Vae.MLNet",
+        "Vae.MLNet.Onnx",
         "Vae.MLNet.Training",
         "Vae.Models.Mnist",
         "Vae.Onnx",
