@@ -33,6 +33,13 @@ public sealed class RowReader : IDisposable
                 throw new ArgumentException($"The largest value is {largest}; expected a finite number above 0.");
             }
 
+            if (options.Pictures is not null && !source.IsFolder)
+            {
+                throw new ArgumentException(
+                    $"{source.Name} is no directory, and {nameof(RowReaderOptions)}.{nameof(options.Pictures)} (--size, --fit, --anchor, --channels, --skip-broken, --max-pixels) is of pictures in one; expected none."
+                );
+            }
+
             if (!Enum.IsDefined(options.Header))
             {
                 throw new ArgumentException(
@@ -40,7 +47,7 @@ public sealed class RowReader : IDisposable
                 );
             }
 
-            decoder = RowDecoder.Open(source, options);
+            decoder = source.IsFolder ? OpenFolder(source, options) : RowDecoder.Open(source, options);
             if (areLabels)
             {
                 decoder.RequireLabels();
@@ -111,6 +118,12 @@ public sealed class RowReader : IDisposable
 
     /// <summary>The number of rows read or skipped so far: the next row's number.</summary>
     public long Position => decoder.Position;
+
+    /// <summary>The classes that labels are of, from class 0 on: the names of a folder's sub-folders; null where labels are numbers.</summary>
+    public IReadOnlyList<string>? ClassNames => Listed?.ClassNames;
+
+    /// <summary>The pictures of a folder; null for a file.</summary>
+    internal PictureFolder? Listed => (decoder as PictureFolderDecoder)?.Folder;
 
     /// <summary>The way out, in words behind a semicolon, where a text has one column more than are wanted.</summary>
     internal string LabelHint(int wanted) =>
@@ -328,7 +341,22 @@ public sealed class RowReader : IDisposable
     private static RowReader New(string path, RowReaderOptions? options, bool areLabels)
     {
         options ??= new RowReaderOptions();
-        return new RowReader(InputSource.Open(path, options.AnyOrder, options.Cancellation), options, areLabels);
+        return new RowReader(
+            Directory.Exists(path)
+                ? InputSource.OfFolder(path)
+                : InputSource.Open(path, options.AnyOrder, options.Cancellation),
+            options,
+            areLabels
+        );
+    }
+
+    private static PictureFolderDecoder OpenFolder(InputSource source, RowReaderOptions options)
+    {
+        options.Pictures?.Validate();
+        var folder = options.Listed ?? PictureFolder.List(source.Name, options.Pictures ?? new PictureOptions());
+        PictureLibrary.Require();
+        source.Watch(folder.Stamp);
+        return new PictureFolderDecoder(source, options, folder);
     }
 
     private static RowReader New(Stream stream, string name, RowReaderOptions? options, bool areLabels)
