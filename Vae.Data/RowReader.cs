@@ -36,7 +36,7 @@ public sealed class RowReader : IDisposable
             if (options.Pictures is not null && !source.IsFolder)
             {
                 throw new ArgumentException(
-                    $"{source.Name} is no directory, and {nameof(RowReaderOptions)}.{nameof(options.Pictures)} (--size, --fit, --anchor, --channels, --skip-broken, --max-pixels) is of pictures in one; expected none."
+                    $"{source.Name} is no directory, and {nameof(RowReaderOptions)}.{nameof(options.Pictures)} (--size, --fit, --anchor, --picture-channels, --skip-broken, --max-pixels) is of pictures in one; expected none."
                 );
             }
 
@@ -122,8 +122,11 @@ public sealed class RowReader : IDisposable
     /// <summary>The classes that labels are of, from class 0 on: the names of a folder's sub-folders; null where labels are numbers.</summary>
     public IReadOnlyList<string>? ClassNames => Listed?.ClassNames;
 
+    /// <summary>Where the labels of rows that have some are, in words.</summary>
+    internal string LabelPlace => ClassNames is null ? "a column of labels" : "labels, its sub-folders";
+
     /// <summary>The pictures of a folder; null for a file.</summary>
-    internal PictureFolder? Listed => (decoder as PictureFolderDecoder)?.Folder;
+    internal PictureFiles? Listed => (decoder as PictureFolderDecoder)?.Folder;
 
     /// <summary>The way out, in words behind a semicolon, where a text has one column more than are wanted.</summary>
     internal string LabelHint(int wanted) =>
@@ -353,7 +356,7 @@ public sealed class RowReader : IDisposable
     private static PictureFolderDecoder OpenFolder(InputSource source, RowReaderOptions options)
     {
         options.Pictures?.Validate();
-        var folder = options.Listed ?? PictureFolder.List(source.Name, options.Pictures ?? new PictureOptions());
+        var folder = options.Listed ?? PictureFiles.List(source.Name, options.Pictures ?? new PictureOptions());
         PictureLibrary.Require();
         source.Watch(folder.Stamp);
         return new PictureFolderDecoder(source, options, folder);

@@ -44,7 +44,7 @@ public sealed record RowReaderOptions
     internal bool AnyOrder { get; init; }
 
     /// <summary>The pictures of the folder, where it was listed before; null to list it.</summary>
-    internal PictureFolder? Listed { get; init; }
+    internal PictureFiles? Listed { get; init; }
 
     /// <summary>The options for rows beside which there is a file of labels: the column of labels is one of that file.</summary>
     internal RowReaderOptions BesideLabels(bool hasLabelFile) => hasLabelFile ? this with { LabelColumn = null } : this;

@@ -47,14 +47,36 @@ internal sealed record TrainingData(VaeDataset Train, VaeDataset? Test)
         RowReaderOptions? options
     )
     {
-        var test = files.TestImages is { } images ? One(images, files.TestLabels, testLimit) : null;
-        return new TrainingData(One(files.TrainImages, files.TrainLabels, trainLimit), test);
+        var train = One(files.TrainImages, files.TrainLabels, options);
+        // The sub-folders of the test set are the classes that were learnt, however many of them there are.
+        var alike = train.ClassNames is { } names
+            ? (options ?? new()) with
+            {
+                Pictures = (options?.Pictures ?? new()) with { ClassNames = names },
+            }
+            : options;
+        var test = files.TestImages is { } images ? One(images, files.TestLabels, alike) : null;
+        return new TrainingData(First(train, trainLimit), test is null ? null : First(test, testLimit));
 
-        VaeDataset One(string rows, string? labels, int? limit)
+        VaeDataset One(string rows, string? labels, RowReaderOptions? reading)
         {
-            var all = UsageException.Check(() => VaeDataset.FromFile(rows, labels, files.Name, shape, options));
+            var all = UsageException.Check(() => VaeDataset.FromFile(rows, labels, files.Name, shape, reading));
             context.Warn(all.Warning);
-            return limit is { } count ? all.Take(count) : all;
+            return all;
+        }
+
+        VaeDataset First(VaeDataset all, int? limit)
+        {
+            var some = limit is { } count ? all.Take(count) : all;
+            var classes = some.Labels.ToArray().Distinct().Count();
+            if (all.ClassNames is not null && all.Labels.ToArray().Distinct().Count() is var whole && classes < whole)
+            {
+                context.Warn(
+                    $"The first {some.Count} pictures of {all.Name} are of {classes} of its {whole} classes: those of a class lie together."
+                );
+            }
+
+            return some;
         }
     }
 
@@ -62,7 +84,7 @@ internal sealed record TrainingData(VaeDataset Train, VaeDataset? Test)
     public static IEnumerable<string> Inputs(string data)
     {
         var path = KnownDataSet.Find(data) is { } known ? new DataSetCache().DirectoryOf(known) : data;
-        return Directory.Exists(path) ? Directory.EnumerateFiles(path)
+        return Directory.Exists(path) ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
             : File.Exists(path) ? [path]
             : [];
     }

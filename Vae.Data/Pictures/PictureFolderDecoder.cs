@@ -20,7 +20,7 @@ internal sealed class PictureFolderDecoder : RowDecoder
     /// <param name="source">The folder, which has no bytes of its own.</param>
     /// <param name="options">How it is read.</param>
     /// <param name="folder">Its pictures.</param>
-    public PictureFolderDecoder(InputSource source, RowReaderOptions options, PictureFolder folder)
+    public PictureFolderDecoder(InputSource source, RowReaderOptions options, PictureFiles folder)
         : base(source, options)
     {
         var asked = options.Pictures ?? new PictureOptions();
@@ -34,7 +34,7 @@ internal sealed class PictureFolderDecoder : RowDecoder
     }
 
     /// <summary>The pictures that are read.</summary>
-    public PictureFolder Folder { get; }
+    public PictureFiles Folder { get; }
 
     public override long? Count => Folder.Count;
 
@@ -162,7 +162,7 @@ internal sealed class PictureFolderDecoder : RowDecoder
                 errors[i] = null;
                 try
                 {
-                    PictureDecoder.Decode(
+                    PictureFile.Decode(
                         Folder.PathOf(blockStart + i),
                         layout,
                         block.AsSpan(i * layout.Size, layout.Size)
@@ -185,7 +185,7 @@ internal sealed class PictureFolderDecoder : RowDecoder
         blockCount = count;
     }
 
-    private PictureFolder Readable(PictureFolder folder)
+    private PictureFiles Readable(PictureFiles folder)
     {
         var broken = new string?[folder.Count];
         InParallel(
@@ -195,7 +195,7 @@ internal sealed class PictureFolderDecoder : RowDecoder
                 var row = System.Buffers.ArrayPool<byte>.Shared.Rent(layout.Size);
                 try
                 {
-                    PictureDecoder.Decode(folder.PathOf(i), layout, row.AsSpan(0, layout.Size));
+                    PictureFile.Decode(folder.PathOf(i), layout, row.AsSpan(0, layout.Size));
                 }
                 catch (InvalidDataException e)
                 {
@@ -231,7 +231,7 @@ internal sealed class PictureFolderDecoder : RowDecoder
     }
 
     /// <summary>What options leave open the first picture tells, the first that can be read where others are left out.</summary>
-    private static PictureLayout LayoutOf(PictureFolder folder, PictureOptions options)
+    private static PictureLayout LayoutOf(PictureFiles folder, PictureOptions options)
     {
         if (options is { Width: not null, Channels: not null })
         {
@@ -242,7 +242,7 @@ internal sealed class PictureFolderDecoder : RowDecoder
         {
             try
             {
-                return PictureLayout.Of(options, PictureDecoder.ReadHeader(folder.PathOf(i), options.MostPixels));
+                return PictureLayout.Of(options, PictureFile.ReadHeader(folder.PathOf(i), options.MostPixels));
             }
             catch (InvalidDataException) when (options.SkipBroken && i + 1 < folder.Count)
             {

@@ -98,7 +98,7 @@ public sealed record PictureOptions
         if (Channels is not (null or 1 or 3))
         {
             throw new ArgumentException(
-                $"{nameof(PictureOptions)}.{nameof(Channels)} (--channels) is {Channels}; expected 1 or 3."
+                $"{nameof(PictureOptions)}.{nameof(Channels)} (--picture-channels) is {Channels}; expected 1 or 3."
             );
         }
 

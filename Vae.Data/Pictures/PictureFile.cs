@@ -14,7 +14,7 @@ internal readonly record struct PictureHeader(int Width, int Height, bool IsGrey
 /// ExtractPixels of version 5.0, to the bit, so that a model that was trained on a folder sees the same in a pipeline; the orientation that a
 /// file names is applied besides.
 /// </summary>
-internal static class PictureDecoder
+internal static class PictureFile
 {
     // As ML.NET has it: the weights of red, green and blue in grey.
     private static readonly SKColorFilter Grey = SKColorFilter.CreateColorMatrix([
@@ -50,7 +50,7 @@ internal static class PictureDecoder
         if (layout.RefusesColours && codec.Info.ColorType != SKColorType.Gray8)
         {
             throw new InvalidDataException(
-                $"{path} holds colours, and the first picture is grey; expected all grey, or {nameof(PictureOptions)}.{nameof(PictureOptions.Channels)} (--channels): 1 makes all of them grey, 3 keeps colours."
+                $"{path} holds colours, and the first picture is grey; expected all grey, or {nameof(PictureOptions)}.{nameof(PictureOptions.Channels)} (--picture-channels): 1 makes all of them grey, 3 keeps colours."
             );
         }
 
@@ -114,7 +114,7 @@ internal static class PictureDecoder
         {
             codec.Dispose();
             throw new InvalidDataException(
-                $"{path} says that it holds {width} × {height} pixels; expected at most {mostPixels} pixels ({nameof(PictureOptions)}.{nameof(PictureOptions.MostPixels)})."
+                $"{path} says that it holds {width} × {height} pixels; expected at most {mostPixels} pixels or a larger {nameof(PictureOptions)}.{nameof(PictureOptions.MostPixels)} (--max-pixels)."
             );
         }
 

@@ -4,7 +4,7 @@ namespace Vae.Data;
 /// The pictures of a folder: those in it, without labels, or those in its sub-folders, whose names are the classes. Their order is that of the
 /// names, compared character by character, whatever the system and however many threads read them.
 /// </summary>
-internal sealed class PictureFolder
+internal sealed class PictureFiles
 {
     private const int FewNames = 3;
 
@@ -16,7 +16,7 @@ internal sealed class PictureFolder
     private readonly string[] names;
     private readonly List<string> others;
 
-    private PictureFolder(
+    private PictureFiles(
         string path,
         IReadOnlyList<string>? classNames,
         string[] folders,
@@ -61,7 +61,7 @@ internal sealed class PictureFolder
     /// <exception cref="InvalidDataException">There is no picture, or it is not clear what the classes are.</exception>
     /// <exception cref="ArgumentException">A class that was named has no sub-folder's name, or the other way round.</exception>
     /// <exception cref="IOException">The folder cannot be read.</exception>
-    public static PictureFolder List(string path, PictureOptions options)
+    public static PictureFiles List(string path, PictureOptions options)
     {
         var others = new List<string>();
         var own = Pictures(path, others);
@@ -69,7 +69,7 @@ internal sealed class PictureFolder
         if (below.Count == 0)
         {
             return own.Count > 0
-                ? new PictureFolder(path, null, [path], new int[own.Count], [.. own], others)
+                ? new PictureFiles(path, null, [path], new int[own.Count], [.. own], others)
                 : throw new InvalidDataException(
                     $"{path} is a directory without a picture; expected {InWords} files in it or in sub-folders, which are the classes, or a file of rows."
                 );
@@ -118,7 +118,7 @@ internal sealed class PictureFolder
         }
 
         var classes = options.ClassNames ?? names;
-        return new PictureFolder(path, classes, [.. below], [.. folderOf], [.. files], others)
+        return new PictureFiles(path, classes, [.. below], [.. folderOf], [.. files], others)
         {
             Classes = [.. names.Select(name => ClassOf(path, name, classes))],
         };
@@ -127,7 +127,7 @@ internal sealed class PictureFolder
     /// <summary>The folder without some of its pictures.</summary>
     /// <param name="broken">Of each picture why it is left out; null for one that stays.</param>
     /// <exception cref="InvalidDataException">None stays.</exception>
-    public PictureFolder Without(IReadOnlyList<string?> broken)
+    public PictureFiles Without(IReadOnlyList<string?> broken)
     {
         int[] kept = [.. Enumerable.Range(0, Count).Where(i => broken[i] is null)];
         if (kept.Length == Count)
@@ -143,7 +143,7 @@ internal sealed class PictureFolder
             );
         }
 
-        return new PictureFolder(
+        return new PictureFiles(
             Path,
             ClassNames,
             folders,
