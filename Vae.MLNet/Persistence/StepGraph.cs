@@ -21,7 +21,7 @@ internal sealed class StepGraph
     private IReadOnlyDictionary<string, string>? decoded;
     private IReadOnlyDictionary<string, string>? detected;
 
-    private StepGraph(VaeStep step, VaeModel model, FittedColumns fitted, IEnumerable<string> outputs)
+    private StepGraph(VaeStep step, VaeModel model, FittedColumns fitted, StockPlan plan)
     {
         Model = model;
         this.fitted = fitted;
@@ -29,13 +29,13 @@ internal sealed class StepGraph
         // A tensor that is called like a column must have its name before any node may take it.
         foreach (var (input, column) in step.Inputs.Zip(fitted.Inputs).DistinctBy(pair => pair.First.ColumnName))
         {
-            Builder.Input(input.ColumnName, TypeOf(column.Raw), [1L, column.Stored]);
+            Builder.Input(plan.TensorOf(input), TypeOf(column.Raw), [1L, column.Stored]);
         }
 
-        Builder.Reserve(outputs);
+        Builder.Reserve(plan.Tensors.Select(tensor => tensor.ColumnName));
         foreach (var role in step.Inputs.Zip(fitted.Inputs).GroupBy(pair => pair.First.Role))
         {
-            var columns = role.Select(pair => (pair.First.ColumnName, pair.Second)).ToList();
+            var columns = role.Select(pair => (plan.TensorOf(pair.First), pair.Second)).ToList();
             inputs[role.Key] =
                 role.Key == InputRole.Data ? Data(columns) : Converted(role.First().First, columns[0].Second);
         }
@@ -80,18 +80,18 @@ internal sealed class StepGraph
     /// <param name="step">The step.</param>
     /// <param name="model">The model.</param>
     /// <param name="fitted">The columns it reads.</param>
-    /// <param name="tensors">The names of the tensors to output, and the result of the step that each one is.</param>
+    /// <param name="plan">The names of the tensors, and the result of the step that each one is.</param>
     /// <param name="metadata">What the graph says of itself.</param>
     public static byte[] Build(
         VaeStep step,
         VaeModel model,
         FittedColumns fitted,
-        IReadOnlyList<StepOutput> tensors,
+        StockPlan plan,
         IEnumerable<KeyValuePair<string, string>> metadata
     )
     {
-        var built = new StepGraph(step, model, fitted, tensors.Select(tensor => tensor.ColumnName));
-        foreach (var tensor in tensors)
+        var built = new StepGraph(step, model, fitted, plan);
+        foreach (var tensor in plan.Tensors)
         {
             built.AddOutput(tensor, step.Results[tensor.Result].Node!(built));
         }
@@ -122,7 +122,7 @@ internal sealed class StepGraph
 
     private void AddOutput(StepOutput tensor, string value)
     {
-        long[] shape = [.. tensor.Type.Dimensions(Model).Select(size => (long)size)];
+        (value, var shape) = tensor.Type.Tensor(this, $"vae/{tensor.ColumnName}", value);
         Builder.Output(
             tensor.ColumnName,
             Reshaped(value, $"vae/{tensor.ColumnName}", shape),
@@ -215,6 +215,12 @@ internal sealed class StepGraph
         }
 
         var value = Cast(column, $"{name}.float", DataType.Float);
+        if (type.Picture?.Options is { Scale: { } scale, Offset: var offset })
+        {
+            var moved = Node("Sub", $"{name}.moved", value, Builder.Constant($"{name}.offset", [offset]));
+            return Node("Mul", $"{name}.scaled", moved, Builder.Constant($"{name}.scale", [scale]));
+        }
+
         return type.Raw == TypeCode.Byte
             ? Node("Div", $"{name}.unit", value, Builder.Constant($"{name}.largest", [255f]))
             : value;
@@ -277,7 +283,8 @@ internal sealed class StepGraph
         return Node("Sub", $"{name}.class", key, Builder.Constant($"{name}.one", [1L]));
     }
 
-    private string Reshaped(string value, string name, params ReadOnlySpan<long> shape) =>
+    /// <summary>A value in other dimensions.</summary>
+    public string Reshaped(string value, string name, params ReadOnlySpan<long> shape) =>
         Node("Reshape", name, value, Builder.Constant($"{name}.shape", shape, shape.Length));
 
     private static DataType TypeOf(TypeCode raw) =>

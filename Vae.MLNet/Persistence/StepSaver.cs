@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace Vae.MLNet;
 
-/// <summary>Saves a step as a chain of ML.NET's own transformers, the first of which holds the step's graph.</summary>
+/// <summary>Saves a step as a chain of ML.NET's own transformers, one of which holds the step's graph.</summary>
 internal static class StepSaver
 {
     /// <exception cref="InvalidOperationException">The step cannot be saved; the message says why.</exception>
@@ -19,10 +19,10 @@ internal static class StepSaver
             );
         }
 
-        var plan = new StockPlan(transformer.Step, transformer.Fitted);
+        var plan = new StockPlan(transformer.Step, transformer.Model, transformer.Fitted);
         var saved = new SavedStep(
-            SavedStep.VersionOf(transformer.Step),
-            1 + plan.Estimators.Count,
+            SavedStep.VersionOf(transformer.Step, transformer.Fitted),
+            plan.Before.Count + 1 + plan.Estimators.Count,
             transformer.Step,
             transformer.Fitted
         );
@@ -30,7 +30,7 @@ internal static class StepSaver
             transformer.Step,
             transformer.Model,
             transformer.Fitted,
-            plan.Tensors,
+            plan,
             saved.ToMetadata(transformer.Model.Bundle)
         );
 
@@ -51,14 +51,14 @@ internal static class StepSaver
     {
         var scorer = new MLContext().Transforms.ApplyOnnxModel(
             [.. plan.Tensors.Select(tensor => tensor.ColumnName)],
-            [.. transformer.Step.Inputs.Select(input => input.ColumnName).Distinct()],
+            [.. transformer.Step.Inputs.Select(plan.TensorOf).Distinct()],
             file
         );
         IDataView view = new SchemaOnlyView(Schema(transformer));
         var stock = new List<ITransformer>();
         try
         {
-            foreach (var estimator in plan.Estimators.Prepend(scorer))
+            foreach (var estimator in plan.Before.Append(scorer).Concat(plan.Estimators))
             {
                 var fitted = estimator.Fit(view);
                 stock.Add(fitted);
