@@ -38,8 +38,11 @@ internal static class TestPicture
         return [.. Header(width, height, depth, type), .. palette is null ? [] : Chunk("PLTE", palette), .. Chunk("IDAT", lines.ToArray()), .. Chunk("IEND", [])];
     }
 
-    /// <summary>The beginning of a PNG file.</summary>
-    public static byte[] Header(int width, int height, int depth, int type)
+    /// <summary>A small PNG file that says that it holds many pixels.</summary>
+    public static byte[] Bomb(int width, int height) =>
+        [.. Header(width, height, 8, Rgb), .. Chunk("IDAT", new byte[100]), .. Chunk("IEND", [])];
+
+    private static byte[] Header(int width, int height, int depth, int type)
     {
         var header = new byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, width);
