@@ -1,7 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Microsoft.ML.Transforms.Image;
-using SkiaSharp;
 using Vae.Data;
 
 namespace Vae.MLNet.Tests;
@@ -9,7 +7,7 @@ namespace Vae.MLNet.Tests;
 /// <summary>What the reader of folders makes of pictures is what ML.NET's own transforms make of them, to the bit.</summary>
 public sealed class FolderTests : IDisposable
 {
-    private readonly string directory = Directory.CreateTempSubdirectory("vae-pictures-").FullName;
+    private readonly TemporaryDirectory directory = new();
 
     public static TheoryData<string, PictureFit, PictureAnchor, int, int, int> Cases()
     {
@@ -45,8 +43,7 @@ public sealed class FolderTests : IDisposable
     )
     {
         var (ending, bytes) = PictureKinds.All[kind];
-        var path = Path.Combine(directory, $"a{ending}");
-        File.WriteAllBytes(path, bytes);
+        var path = directory.Write($"a{ending}", bytes);
         var options = new PictureOptions
         {
             Width = width,
@@ -55,103 +52,70 @@ public sealed class FolderTests : IDisposable
             Fit = fit,
             Anchor = anchor,
         };
-        using var reader = RowReader.Open(directory, new RowReaderOptions { Pictures = options });
+        using var reader = RowReader.Open(directory.Path, new RowReaderOptions { Pictures = options });
         var row = new byte[reader.RowSize];
         Assert.Equal(1, reader.ReadValues<byte>(row));
 
         Assert.Equal(StockPixels.Of(path, options), row);
     }
 
-    public void Dispose() => Directory.Delete(directory, recursive: true);
-}
-
-/// <summary>ML.NET's own transforms.</summary>
-internal static class StockPixels
-{
-    public static byte[] Of(string path, PictureOptions options)
+    [Fact]
+    public void A_view_of_a_folder_has_bytes_and_keys_that_stand_for_the_sub_folders()
     {
-        var ml = new MLContext();
-        var data = ml.Data.LoadFromEnumerable([new PictureFile { Path = path }]);
-        return Estimator(ml, options, "Image")
-            .Fit(ml.Transforms.LoadImages("Image", null, "Path").Fit(data).Transform(data))
-            .Transform(ml.Transforms.LoadImages("Image", null, "Path").Fit(data).Transform(data))
-            .GetColumn<byte[]>("Pixels")
-            .Single();
-    }
-
-    public static IEstimator<ITransformer> Estimator(MLContext ml, PictureOptions options, string column)
-    {
-        IEstimator<ITransformer> chain = ml.Transforms.ResizeImages(
-            "Resized",
-            options.Width!.Value,
-            options.Height!.Value,
-            column,
-            options.Fit switch
-            {
-                PictureFit.Crop => ImageResizingEstimator.ResizingKind.IsoCrop,
-                PictureFit.Pad => ImageResizingEstimator.ResizingKind.IsoPad,
-                _ => ImageResizingEstimator.ResizingKind.Fill,
-            },
-            Enum.Parse<ImageResizingEstimator.Anchor>($"{options.Anchor}")
-        );
-        if (options.Channels == 1)
+        foreach (var (i, (ending, bytes)) in PictureKinds.All.Values.Index())
         {
-            chain = chain.Append(ml.Transforms.ConvertToGrayscale("Resized"));
+            Directory.CreateDirectory(directory[$"{(i % 2 == 0 ? "odd" : "even")}"]);
+            directory.Write($"{(i % 2 == 0 ? "odd" : "even")}/{i}{ending}", bytes);
         }
 
-        return chain.Append(
-            ml.Transforms.ExtractPixels(
-                "Pixels",
-                "Resized",
-                options.Channels == 1
-                    ? ImagePixelExtractingEstimator.ColorBits.Red
-                    : ImagePixelExtractingEstimator.ColorBits.Rgb,
-                outputAsFloatArray: false
-            )
+        directory.Write("odd/7.png", 1, 2, 3);
+        var ml = new MLContext(seed: 1);
+        var view = ml.Data.LoadFromRowFile(
+            new VaeRowFileOptions
+            {
+                DataPath = directory.Path,
+                Pictures = new PictureOptions
+                {
+                    Channels = 3,
+                    Width = 5,
+                    Height = 4,
+                    SkipBroken = true,
+                },
+            }
+        );
+
+        Assert.Equal(new VectorDataViewType(NumberDataViewType.Byte, 3, 4, 5), view.Schema["Data"].Type);
+        Assert.Equal(new KeyDataViewType(typeof(uint), 2), view.Schema["Label"].Type);
+        Assert.Equal(["even", "odd"], KeyValues.Of(view.Schema["Label"]));
+        Assert.Equal([1u, 1, 1, 1, 2, 2, 2, 2, 2], view.GetColumn<uint>("Label"));
+        Assert.Equal(9, view.GetRowCount());
+        var rows = view.GetColumn<byte[]>("Data").ToList();
+        using var reader = RowReader.Open(
+            directory.Path,
+            new RowReaderOptions
+            {
+                Pictures = new PictureOptions
+                {
+                    Channels = 3,
+                    Width = 5,
+                    Height = 4,
+                    SkipBroken = true,
+                },
+            }
+        );
+        var all = new byte[9 * 60];
+        Assert.Equal(9, reader.ReadValues<byte>(all));
+        Assert.Equal(all.Chunk(60), rows);
+
+        // Shuffled, each row keeps its label and its number.
+        var shuffled = ml.Data.ShuffleRows(view, seed: 3);
+        var pairs = shuffled.GetColumn<byte[]>("Data").Zip(shuffled.GetColumn<uint>("Label")).ToList();
+        Assert.NotEqual(rows, pairs.Select(pair => pair.First));
+        Assert.Equal(
+            rows.Zip(view.GetColumn<uint>("Label")).Select(pair => $"{Convert.ToHexString(pair.First)} {pair.Second}").Order(),
+            pairs.Select(pair => $"{Convert.ToHexString(pair.First)} {pair.Second}").Order()
         );
     }
 
-    private sealed class PictureFile
-    {
-        public string Path { get; set; } = "";
-    }
-}
-
-/// <summary>A small picture of 20 × 14 pixels of each kind.</summary>
-internal static class PictureKinds
-{
-    public const int Width = 20;
-    public const int Height = 14;
-
-    public static IReadOnlyDictionary<string, (string Ending, byte[] Bytes)> All { get; } =
-        new Dictionary<string, (string, byte[])>
-        {
-            ["grey"] = (".png", TestPicture.Png(Width, Height, 8, TestPicture.Grey, Noise(1))),
-            ["grey of 16 bits"] = (".png", TestPicture.Png(Width, Height, 16, TestPicture.Grey, Noise(2))),
-            ["grey with alpha"] = (".png", TestPicture.Png(Width, Height, 8, TestPicture.GreyAlpha, Noise(2))),
-            ["colours"] = (".png", TestPicture.Png(Width, Height, 8, TestPicture.Rgb, Noise(3))),
-            ["colours of 16 bits"] = (".png", TestPicture.Png(Width, Height, 16, TestPicture.Rgb, Noise(6))),
-            ["colours with alpha"] = (".png", TestPicture.Png(Width, Height, 8, TestPicture.Rgba, Noise(4))),
-            ["palette"] = (
-                ".png",
-                TestPicture.Png(Width, Height, 8, TestPicture.Palette, [.. Noise(1).Select(i => (byte)(i % 8))], Noise(1)[..24])
-            ),
-            ["JPEG"] = (".jpg", Jpeg(SKColorType.Rgba8888, Noise(4))),
-            ["grey JPEG"] = (".jpeg", Jpeg(SKColorType.Gray8, Noise(1))),
-        };
-
-    public static byte[] Jpeg(SKColorType type, byte[] pixels)
-    {
-        using var picture = new SKBitmap(new SKImageInfo(Width, Height, type, SKAlphaType.Opaque));
-        System.Runtime.InteropServices.Marshal.Copy(pixels, 0, picture.GetPixels(), pixels.Length);
-        using var data = picture.Encode(SKEncodedImageFormat.Jpeg, 90);
-        return data.ToArray();
-    }
-
-    public static byte[] Noise(int bytesOfPixel)
-    {
-        var bytes = new byte[Width * Height * bytesOfPixel];
-        new Random(bytesOfPixel).NextBytes(bytes);
-        return bytes;
-    }
+    public void Dispose() => directory.Dispose();
 }
