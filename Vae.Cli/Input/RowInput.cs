@@ -45,7 +45,10 @@ internal sealed record RowInput(RowReader Rows, RowReader? Labels, long Count, V
         if (Directory.Exists(path) && model is { IsConditional: true, Card.ClassNames: { } names })
         {
             // Sub-folders are classes by their names, though not all of them may be there.
-            reading = reading with { Pictures = (reading.Pictures ?? new()) with { ClassNames = names } };
+            reading = reading with
+            {
+                Pictures = (reading.Pictures ?? new()) with { ClassNames = names },
+            };
         }
 
         var ofRows = reading.BesideLabels(labelsPath is not null);

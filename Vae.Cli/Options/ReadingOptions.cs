@@ -88,7 +88,10 @@ internal sealed class ReadingOptions : OptionGroup
     /// <summary>How pictures are read; null where nothing is said of it, so that it is no error for what is no directory.</summary>
     private PictureOptions? Pictures(ParseResult parse)
     {
-        if (size is null || !new Option[] { size, fit!, anchor!, channels!, skipBroken!, mostPixels! }.Any(parse.IsGiven))
+        if (
+            size is null
+            || !new Option[] { size, fit!, anchor!, channels!, skipBroken!, mostPixels! }.Any(parse.IsGiven)
+        )
         {
             return null;
         }

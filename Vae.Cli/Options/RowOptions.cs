@@ -28,7 +28,10 @@ internal sealed class RowOptions : OptionGroup
             "--labels",
             $"Their labels: {RowFormat.Readable}, one per row; not for text with a column of labels."
         );
-        data = Add<string?>("--data", "Instead of files: mnist, fashion-mnist or a directory of files of rows or of pictures.");
+        data = Add<string?>(
+            "--data",
+            "Instead of files: mnist, fashion-mnist or a directory of files of rows or of pictures."
+        );
         split = Add<string?>("--split", $"Which part of --data; {TestSplit} by default.");
         split.AcceptOnlyFromAmong(TestSplit, TrainSplit);
         count = Add<long?>("--count", "Only the first rows.", "-n");

@@ -72,5 +72,7 @@ internal sealed record RunInput(IRowSource Source) : IDisposable
     public void Dispose() => Source.Dispose();
 
     private static InputFile? File(RowReader? reader) =>
-        reader is null ? null : new InputFile(Path.GetFileName(Path.TrimEndingDirectorySeparator(reader.Name)), reader.Stamp?.Bytes);
+        reader is null
+            ? null
+            : new InputFile(Path.GetFileName(Path.TrimEndingDirectorySeparator(reader.Name)), reader.Stamp?.Bytes);
 }

@@ -18,10 +18,26 @@ internal static class PictureFile
 {
     // As ML.NET has it: the weights of red, green and blue in grey.
     private static readonly SKColorFilter Grey = SKColorFilter.CreateColorMatrix([
-        0.3f, 0.59f, 0.11f, 0, 0,
-        0.3f, 0.59f, 0.11f, 0, 0,
-        0.3f, 0.59f, 0.11f, 0, 0,
-        0, 0, 0, 1, 0,
+        0.3f,
+        0.59f,
+        0.11f,
+        0,
+        0,
+        0.3f,
+        0.59f,
+        0.11f,
+        0,
+        0,
+        0.3f,
+        0.59f,
+        0.11f,
+        0,
+        0,
+        0,
+        0,
+        0,
+        1,
+        0,
     ]);
 
     /// <summary>Reads what stands at the beginning of a file.</summary>
@@ -59,7 +75,10 @@ internal static class PictureFile
         {
             if (picture.Width != layout.Width || picture.Height != layout.Height)
             {
-                Replace(ref picture, layout.Resizes ? Resized(picture, layout) : throw OtherSize(path, picture, layout));
+                Replace(
+                    ref picture,
+                    layout.Resizes ? Resized(picture, layout) : throw OtherSize(path, picture, layout)
+                );
             }
 
             if (layout.Channels == 1)
@@ -160,9 +179,7 @@ internal static class PictureFile
 
         var (width, height) = (picture.Width, picture.Height);
         var isTurned = origin >= SKEncodedOrigin.LeftTop;
-        var turned = new SKBitmap(
-            picture.Info.WithSize(isTurned ? height : width, isTurned ? width : height)
-        );
+        var turned = new SKBitmap(picture.Info.WithSize(isTurned ? height : width, isTurned ? width : height));
         var from = MemoryMarshal.Cast<byte, uint>(picture.GetPixelSpan());
         var to = new Span<uint>((void*)turned.GetPixels(), from.Length);
         for (var y = 0; y < turned.Height; y++)

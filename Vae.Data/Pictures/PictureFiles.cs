@@ -51,8 +51,7 @@ internal sealed class PictureFiles
     public long LabelOf(long picture) => Classes[folderOf[picture]];
 
     /// <summary>Whether a directory holds pictures, in itself or in a sub-folder.</summary>
-    public static bool IsAt(string path) =>
-        HasPicture(path) || SubFolders(path).Exists(HasPicture);
+    public static bool IsAt(string path) => HasPicture(path) || SubFolders(path).Exists(HasPicture);
 
     /// <summary>The names of the sub-folders that are looked at.</summary>
     public static List<string> SubFolders(string path) => Sorted(path, Directory.EnumerateDirectories);

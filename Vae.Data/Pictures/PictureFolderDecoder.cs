@@ -51,8 +51,8 @@ internal sealed class PictureFolderDecoder : RowDecoder
     public override long Position => position;
 
     public override string? Warning =>
-        string.Join(" ", ((string?[])[base.Warning, Folder.LeftOut, Folder.Strangers()]).OfType<string>()) is
-        { Length: > 0 } all
+        string.Join(" ", ((string?[])[base.Warning, Folder.LeftOut, Folder.Strangers()]).OfType<string>())
+            is { Length: > 0 } all
             ? all
             : null;
 

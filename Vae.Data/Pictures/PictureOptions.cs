@@ -111,7 +111,9 @@ public sealed record PictureOptions
 
         if (MostPixels < 1)
         {
-            throw new ArgumentException($"{nameof(PictureOptions)}.{nameof(MostPixels)} is {MostPixels}; expected at least 1.");
+            throw new ArgumentException(
+                $"{nameof(PictureOptions)}.{nameof(MostPixels)} is {MostPixels}; expected at least 1."
+            );
         }
     }
 

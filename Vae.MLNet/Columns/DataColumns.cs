@@ -97,8 +97,8 @@ internal sealed class DataColumns
         {
             var column = Find(schema, name);
             var isScalar = column.Kind == SchemaShape.Column.VectorKind.Scalar;
-            var fits = column.IsKey
-                ? isScalar
+            var fits =
+                column.IsKey ? isScalar
                 : PictureTypes.IsPicture(column.ItemType)
                     ? isScalar && names.Count == 1 && (shape is null || PictureInput.AreRows(shape))
                 : column.Kind != SchemaShape.Column.VectorKind.VariableVector && IsElement(column.ItemType);

@@ -143,7 +143,12 @@ internal abstract class OutputType
             value = graph.Node("Clip", $"{name}.clipped", graph.Node("Round", $"{name}.whole", value), low, high);
             if (shape.Channels == 1)
             {
-                value = graph.Builder.Node("Concat", $"{name}.grey", [value, value, value], OnnxAttribute.Int("axis", 0));
+                value = graph.Builder.Node(
+                    "Concat",
+                    $"{name}.grey",
+                    [value, value, value],
+                    OnnxAttribute.Int("axis", 0)
+                );
             }
 
             return (value, [3, shape.Height, shape.Width]);

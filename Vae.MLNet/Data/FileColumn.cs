@@ -62,7 +62,10 @@ internal sealed record FileColumn(
         if (reader.Listed is { } pictures)
         {
             // Listed and looked through once, however often it is read.
-            asked = asked with { Listed = pictures };
+            asked = asked with
+            {
+                Listed = pictures,
+            };
         }
 
         using var labels =

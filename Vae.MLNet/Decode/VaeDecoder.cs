@@ -36,7 +36,13 @@ internal sealed record DecodeStep(VaeDecoder.Options Options) : VaeStep
         [new(InputRole.Latent, Options.InputColumnName), .. LabelInputs(Options)];
 
     internal override IReadOnlyList<StepResult> Results =>
-        [new(Options.OutputColumnName, OutputType.DataOrPicture(Options, Options.OutputsPictures), graph => graph.Decoded)];
+        [
+            new(
+                Options.OutputColumnName,
+                OutputType.DataOrPicture(Options, Options.OutputsPictures),
+                graph => graph.Decoded
+            ),
+        ];
 
     internal override VaeStepOptions StepOptions => Options;
 

@@ -40,7 +40,7 @@ internal sealed record SavedStep(int FormatVersion, int Transformers, VaeStep St
         : step.StepOptions is VaeDataStepOptions { InputColumnNames: not null }
         || step is DetectAnomaliesStep { IsOfVersionOne: false }
             ? 2
-            : 1;
+        : 1;
 
     /// <summary>The metadata of the step's graph. The bundle goes in whole, to the byte: its card holds the graphs' hashes.</summary>
     public IEnumerable<KeyValuePair<string, string>> ToMetadata(ModelBundle bundle) =>

@@ -30,9 +30,7 @@ internal sealed class PictureReader : ValueReader
         var ml = new MLContext();
         resizing = new StockTransform((output, input) => PictureTypes.Resizing(ml, output, input, picture));
         grey =
-            picture.Channels == 1
-                ? new StockTransform((output, input) => PictureTypes.Grey(ml, output, input))
-                : null;
+            picture.Channels == 1 ? new StockTransform((output, input) => PictureTypes.Grey(ml, output, input)) : null;
     }
 
     public override void Read(Span<float> destination, long position)

@@ -131,12 +131,7 @@ internal static class PictureTypes
 
     /// <summary>What makes pictures of whole numbers from 0 to 255, three channels of them.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static IEstimator<ITransformer> Pictures(
-        MLContext ml,
-        string output,
-        string input,
-        PictureInput picture
-    ) =>
+    public static IEstimator<ITransformer> Pictures(MLContext ml, string output, string input, PictureInput picture) =>
         ml.Transforms.ConvertToImage(
             picture.Height,
             picture.Width,

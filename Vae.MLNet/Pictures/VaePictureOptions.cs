@@ -132,7 +132,7 @@ internal sealed record PictureInput(int Width, int Height, int Channels, VaePict
         }
 
         var (width, height) = PictureTypes.SizeOf(type);
-        return (options.Width ?? width, options.Height ?? height) is ( > 0, > 0) and var (w, h)
+        return (options.Width ?? width, options.Height ?? height) is (> 0, > 0) and var (w, h)
             ? new PictureInput(w, h, options.Channels ?? 3, options)
             : null;
     }

@@ -31,7 +31,13 @@ internal sealed record ReconstructStep(VaeReconstructor.Options Options) : VaeSt
     internal override IReadOnlyList<StepInput> Inputs => [.. DataInputs(Options), .. LabelInputs(Options)];
 
     internal override IReadOnlyList<StepResult> Results =>
-        [new(Options.OutputColumnName, OutputType.DataOrPicture(Options, Options.OutputsPictures), graph => graph.Decoded)];
+        [
+            new(
+                Options.OutputColumnName,
+                OutputType.DataOrPicture(Options, Options.OutputsPictures),
+                graph => graph.Decoded
+            ),
+        ];
 
     internal override VaeStepOptions StepOptions => Options;
 

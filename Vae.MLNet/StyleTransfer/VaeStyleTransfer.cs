@@ -41,7 +41,13 @@ internal sealed record StyleTransferStep(VaeStyleTransfer.Options Options) : Vae
         [.. DataInputs(Options), .. LabelInputs(Options), new(InputRole.TargetLabel, Options.TargetLabelColumnName)];
 
     internal override IReadOnlyList<StepResult> Results =>
-        [new(Options.OutputColumnName, OutputType.DataOrPicture(Options, Options.OutputsPictures), graph => graph.Decoded)];
+        [
+            new(
+                Options.OutputColumnName,
+                OutputType.DataOrPicture(Options, Options.OutputsPictures),
+                graph => graph.Decoded
+            ),
+        ];
 
     internal override VaeStepOptions StepOptions => Options;
 

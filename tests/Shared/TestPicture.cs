@@ -22,7 +22,14 @@ internal static class TestPicture
     /// <param name="type">The colour type: <see cref="Grey"/> and so on.</param>
     /// <param name="samples">The bytes of the lines.</param>
     /// <param name="palette">The colours of a palette.</param>
-    public static byte[] Png(int width, int height, int depth, int type, ReadOnlySpan<byte> samples, byte[]? palette = null)
+    public static byte[] Png(
+        int width,
+        int height,
+        int depth,
+        int type,
+        ReadOnlySpan<byte> samples,
+        byte[]? palette = null
+    )
     {
         using var lines = new MemoryStream();
         using (var packed = new ZLibStream(lines, CompressionLevel.Fastest, leaveOpen: true))
@@ -35,7 +42,13 @@ internal static class TestPicture
             }
         }
 
-        return [.. Header(width, height, depth, type), .. palette is null ? [] : Chunk("PLTE", palette), .. Chunk("IDAT", lines.ToArray()), .. Chunk("IEND", [])];
+        return
+        [
+            .. Header(width, height, depth, type),
+            .. palette is null ? [] : Chunk("PLTE", palette),
+            .. Chunk("IDAT", lines.ToArray()),
+            .. Chunk("IEND", []),
+        ];
     }
 
     /// <summary>A small PNG file that says that it holds many pixels.</summary>
@@ -60,7 +73,24 @@ internal static class TestPicture
         byte[] exif =
         [
             .. "Exif\0\0MM\0*\0\0\0\b"u8,
-            0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)orientation, 0, 0, 0, 0, 0, 0,
+            0,
+            1,
+            0x01,
+            0x12,
+            0,
+            3,
+            0,
+            0,
+            0,
+            1,
+            0,
+            (byte)orientation,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
         ];
         return [.. jpeg[..2], 0xFF, 0xE1, 0, (byte)(exif.Length + 2), .. exif, .. jpeg[2..]];
     }

@@ -47,15 +47,7 @@ public sealed class PictureFolderTests : IDisposable
 
         var measured = CliRun.Of("evaluate", directory["model"], "--data", directory["set"], "--json").Succeeded();
         var beside = CliRun
-            .Of(
-                "evaluate",
-                directory["model"],
-                "--images",
-                Flat(),
-                "--labels",
-                Text("labels.txt", "1\n2\n"),
-                "--json"
-            )
+            .Of("evaluate", directory["model"], "--images", Flat(), "--labels", Text("labels.txt", "1\n2\n"), "--json")
             .Succeeded();
         Assert.Equal(Measured(beside), Measured(measured));
     }
@@ -102,14 +94,16 @@ public sealed class PictureFolderTests : IDisposable
         Train("m1", "vae", "--data", set).Failed(1, "have shape [3, 8, 8]");
         Train("m2", "vae", "--data", set, "--fit", "pad").Failed(2, "--fit was given without --size");
         Train("m2", "vae", "--data", set, "--size", "8").Failed(2, "--size is '8'", "such as 32x32");
-        Train("m2", "vae", "--data", set, "--size", "8x8", "--picture-channels", "4").Failed(2, "--picture-channels is 4");
+        Train("m2", "vae", "--data", set, "--size", "8x8", "--picture-channels", "4")
+            .Failed(2, "--picture-channels is 4");
         Train("m2", "vae", "--images", Text("rows.csv", "1,2\n3,4\n"), "--size", "8x8")
             .Failed(2, "is no directory", "--size");
         Train("m2", "cvae", "--data", set, "--size", "8x8", "--class-names", "a,b,c")
             .Failed(2, "--class-names was given", "cat, dog, eel");
         Train("m2", "cvae", "--data", directory["set/train"], "--limit", "8").Failed(1, "of 1 of its 3 classes");
         directory.Write("set/train/dog/broken.png", 1, 2, 3);
-        Train("m2", "vae", "--data", set, "--size", "8x8").Failed(1, "broken.png is no PNG or JPEG file", "--skip-broken");
+        Train("m2", "vae", "--data", set, "--size", "8x8")
+            .Failed(1, "broken.png is no PNG or JPEG file", "--skip-broken");
         var skipped = Train("m3", "vae", "--data", set, "--size", "8x8", "--skip-broken").Succeeded();
         Assert.Contains("1 of the 25 pictures", skipped.Error);
         Assert.Equal(24, ModelBundle.Read(directory["m3"]).Card.Training!.TrainingRows);
@@ -119,7 +113,8 @@ public sealed class PictureFolderTests : IDisposable
         Directory.CreateDirectory(directory["none"]);
         Train("m4", "vae", "--data", directory["none"]).Failed(1, "no file of training images", "pictures");
         Picture("set/test/fox/1.png", 1, 8, 8);
-        Train("m4", "vae", "--data", set, "--size", "8x8", "--skip-broken").Failed(1, "sub-folder fox", "cat, dog, eel");
+        Train("m4", "vae", "--data", set, "--size", "8x8", "--skip-broken")
+            .Failed(1, "sub-folder fox", "cat, dog, eel");
     }
 
     private static string Measured(CliRun run) =>

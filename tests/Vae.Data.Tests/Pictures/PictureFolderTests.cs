@@ -231,7 +231,18 @@ public sealed class PictureFolderTests : IDisposable
             for (var length = 0; length < bytes.Length - 20; length += 7)
             {
                 var path = directory.Write($"x{ending}", bytes[..length]);
-                Refused<InvalidDataException>(() => RowsOf(new PictureOptions { Width = 4, Height = 3, Channels = 3 }), path);
+                Refused<InvalidDataException>(
+                    () =>
+                        RowsOf(
+                            new PictureOptions
+                            {
+                                Width = 4,
+                                Height = 3,
+                                Channels = 3,
+                            }
+                        ),
+                    path
+                );
                 File.Delete(path);
             }
         }
@@ -242,7 +253,16 @@ public sealed class PictureFolderTests : IDisposable
     {
         directory.Write("x.png", 1, 2, 3);
         Refused<InvalidDataException>(
-            () => RowsOf(new PictureOptions { SkipBroken = true, Width = 2, Height = 2, Channels = 1 }),
+            () =>
+                RowsOf(
+                    new PictureOptions
+                    {
+                        SkipBroken = true,
+                        Width = 2,
+                        Height = 2,
+                        Channels = 1,
+                    }
+                ),
             "None of the 1 pictures"
         );
     }
@@ -288,11 +308,17 @@ public sealed class PictureFolderTests : IDisposable
     {
         Grey("1.png", 9);
         directory.Write("2.png", TestPicture.Png(2, 2, 8, TestPicture.Grey, [9, 9, 9, 9]));
-        Refused<InvalidDataException>(() => RowsOf(new PictureOptions()), "2.png is 2 × 2 pixels, and the first picture 4 × 3");
+        Refused<InvalidDataException>(
+            () => RowsOf(new PictureOptions()),
+            "2.png is 2 × 2 pixels, and the first picture 4 × 3"
+        );
         Assert.Equal(2, RowsOf(new PictureOptions { Width = 5, Height = 5 }).Count);
         File.Delete(directory["2.png"]);
         Noise("3.png", 1);
-        Refused<InvalidDataException>(() => RowsOf(new PictureOptions()), "3.png holds colours, and the first picture is grey");
+        Refused<InvalidDataException>(
+            () => RowsOf(new PictureOptions()),
+            "3.png holds colours, and the first picture is grey"
+        );
         Assert.Equal(12, RowsOf(new PictureOptions { Channels = 1 })[1].Length);
         Assert.Equal(36, RowsOf(new PictureOptions { Channels = 3 })[0].Length);
     }
@@ -312,7 +338,10 @@ public sealed class PictureFolderTests : IDisposable
         }
 
         Assert.Equal([2, 0], Labels("dog", "cow", "cat"));
-        Refused<InvalidDataException>(() => Labels("dog", "cow"), "the sub-folder cat, which is none of the classes dog, cow");
+        Refused<InvalidDataException>(
+            () => Labels("dog", "cow"),
+            "the sub-folder cat, which is none of the classes dog, cow"
+        );
     }
 
     [Fact]
@@ -370,11 +399,7 @@ public sealed class PictureFolderTests : IDisposable
     }
 
     private static T[] Planes<T>(T[] pixels, int channels) =>
-        [
-            .. Enumerable
-                .Range(0, channels)
-                .SelectMany(channel => pixels.Where((_, i) => i % channels == channel)),
-        ];
+        [.. Enumerable.Range(0, channels).SelectMany(channel => pixels.Where((_, i) => i % channels == channel))];
 
     private static void Near(double[] expected, byte[] found) =>
         Assert.All(expected.Zip(found), pair => Assert.InRange(pair.Second - pair.First, -1, 1));

@@ -112,7 +112,9 @@ public sealed class FolderTests : IDisposable
         var pairs = shuffled.GetColumn<byte[]>("Data").Zip(shuffled.GetColumn<uint>("Label")).ToList();
         Assert.NotEqual(rows, pairs.Select(pair => pair.First));
         Assert.Equal(
-            rows.Zip(view.GetColumn<uint>("Label")).Select(pair => $"{Convert.ToHexString(pair.First)} {pair.Second}").Order(),
+            rows.Zip(view.GetColumn<uint>("Label"))
+                .Select(pair => $"{Convert.ToHexString(pair.First)} {pair.Second}")
+                .Order(),
             pairs.Select(pair => $"{Convert.ToHexString(pair.First)} {pair.Second}").Order()
         );
     }

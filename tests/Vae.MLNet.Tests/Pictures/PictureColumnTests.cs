@@ -93,12 +93,12 @@ public sealed class PictureColumnTests : IDisposable
 
         var scores = ml.Transforms.ScoreWithVae(model, "Pixels", "Class").Fit(pixels).Transform(pixels);
         var same = ml.Transforms.ScoreWithVae(model, "Image", "Class").Fit(pictures).Transform(pictures);
-        Assert.Equal(
-            scores.GetColumn<float>("NegativeElbo"),
-            same.GetColumn<float>("NegativeElbo")
-        );
+        Assert.Equal(scores.GetColumn<float>("NegativeElbo"), same.GetColumn<float>("NegativeElbo"));
         var found = ml.Transforms.DetectAnomaliesWithVae(model, "Pixels", "Class", 0.3).Fit(pixels).Transform(pixels);
-        var alike = ml.Transforms.DetectAnomaliesWithVae(model, "Image", "Class", 0.3).Fit(pictures).Transform(pictures);
+        var alike = ml
+            .Transforms.DetectAnomaliesWithVae(model, "Image", "Class", 0.3)
+            .Fit(pictures)
+            .Transform(pictures);
         Assert.Equal(found.GetColumn<bool>("PredictedLabel"), alike.GetColumn<bool>("PredictedLabel"));
         Assert.Contains(true, alike.GetColumn<bool>("PredictedLabel"));
     }
@@ -116,7 +116,10 @@ public sealed class PictureColumnTests : IDisposable
         var again = fitted.Transform(data);
 
         Assert.Equal(first, again.GetColumn<float[]>("Features"));
-        Assert.Equal(images.Select(image => image.Width), again.GetColumn<MLImage>("Image").Select(image => image.Width));
+        Assert.Equal(
+            images.Select(image => image.Width),
+            again.GetColumn<MLImage>("Image").Select(image => image.Width)
+        );
     }
 
     [Theory]
@@ -134,7 +137,8 @@ public sealed class PictureColumnTests : IDisposable
         var data = View();
         // What the numbers are multiplied by to become bytes is the options'; the model sees the same pictures.
         var vectors = ml.Transforms.ReconstructWithVae(model, options).Fit(data).Transform(data);
-        var decoded = ml.Transforms.FeaturizeWithVae(
+        var decoded = ml
+            .Transforms.FeaturizeWithVae(
                 model,
                 new VaeFeaturizer.Options
                 {
@@ -200,11 +204,7 @@ public sealed class PictureColumnTests : IDisposable
     public void Saved_steps_read_and_give_pictures_with_and_without_VaeML()
     {
         var model = Bundles.Conditional;
-        var pictures = new VaePictureOptions
-        {
-            Fit = PictureFit.Pad,
-            Anchor = PictureAnchor.Left,
-        };
+        var pictures = new VaePictureOptions { Fit = PictureFit.Pad, Anchor = PictureAnchor.Left };
         var data = View();
         var fitted = ml
             .Transforms.FeaturizeWithVae(
@@ -314,18 +314,26 @@ public sealed class PictureColumnTests : IDisposable
             features.Transform(data).GetColumn<float[]>("Features").ToList()
         );
 
-        Assert.StartsWith("Row 1: column 'Image' holds a picture that is disposed", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Row 1: column 'Image' holds a picture that is disposed",
+            refused.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void What_pictures_cannot_be_is_refused()
     {
         var data = View();
-        Refused("a picture is a row by itself", () => ml.Transforms.FeaturizeWithVae("F", Bundles.Mlp, "Image").Fit(data));
+        Refused(
+            "a picture is a row by itself",
+            () => ml.Transforms.FeaturizeWithVae("F", Bundles.Mlp, "Image").Fit(data)
+        );
         Refused(
             "a picture is a row by itself",
             () =>
-                ml.Transforms.FeaturizeWithVae(
+                ml
+                    .Transforms.FeaturizeWithVae(
                         Bundles.Conditional,
                         new VaeFeaturizer.Options { InputColumnNames = ["Image", "Class"], LabelColumnName = "Class" }
                     )
@@ -334,7 +342,8 @@ public sealed class PictureColumnTests : IDisposable
         Refused(
             "a picture is a row by itself",
             () =>
-                ml.Transforms.FeaturizeWithVae(
+                ml
+                    .Transforms.FeaturizeWithVae(
                         Bundles.Mnist,
                         new VaeFeaturizer.Options
                         {
@@ -346,11 +355,7 @@ public sealed class PictureColumnTests : IDisposable
         );
         Refused(
             "expected a model of pictures of 1 or 3 channels",
-            () =>
-                ml.Transforms.ReconstructWithVae(
-                    Bundles.Mlp,
-                    new VaeReconstructor.Options { OutputsPictures = true }
-                )
+            () => ml.Transforms.ReconstructWithVae(Bundles.Mlp, new VaeReconstructor.Options { OutputsPictures = true })
         );
         Refused("a scale that is not 0", () => With(new VaePictureOptions { Scale = 0 }));
         Refused("there is no scale", () => With(new VaePictureOptions { Offset = 1 }));
@@ -417,7 +422,12 @@ public sealed class PictureColumnTests : IDisposable
             Rows()
                 .Select(row =>
                 {
-                    row.Image = MLImage.CreateFromPixels(row.Image.Width, row.Image.Height, row.Image.PixelFormat, row.Image.Pixels);
+                    row.Image = MLImage.CreateFromPixels(
+                        row.Image.Width,
+                        row.Image.Height,
+                        row.Image.PixelFormat,
+                        row.Image.Pixels
+                    );
                     return row;
                 })
         );
@@ -444,7 +454,9 @@ public sealed class PictureColumnTests : IDisposable
         var extracted = ml.Transforms.ExtractPixels(
             "Numbers",
             "Resized",
-            options.Channels == 1 ? ImagePixelExtractingEstimator.ColorBits.Red : ImagePixelExtractingEstimator.ColorBits.Rgb,
+            options.Channels == 1
+                ? ImagePixelExtractingEstimator.ColorBits.Red
+                : ImagePixelExtractingEstimator.ColorBits.Rgb,
             colors == VaePictureColors.Bgr
                 ? ImagePixelExtractingEstimator.ColorsOrder.ABGR
                 : ImagePixelExtractingEstimator.ColorsOrder.ARGB,

@@ -20,7 +20,14 @@ internal static class PictureKinds
             ["colours with alpha"] = (".png", TestPicture.Png(Width, Height, 8, TestPicture.Rgba, Noise(4))),
             ["palette"] = (
                 ".png",
-                TestPicture.Png(Width, Height, 8, TestPicture.Palette, [.. Noise(1).Select(i => (byte)(i % 8))], Noise(1)[..24])
+                TestPicture.Png(
+                    Width,
+                    Height,
+                    8,
+                    TestPicture.Palette,
+                    [.. Noise(1).Select(i => (byte)(i % 8))],
+                    Noise(1)[..24]
+                )
             ),
             ["JPEG"] = (".jpg", Jpeg(SKColorType.Rgba8888, Noise(4))),
             ["grey JPEG"] = (".jpeg", Jpeg(SKColorType.Gray8, Noise(1))),
