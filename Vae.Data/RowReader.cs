@@ -6,7 +6,8 @@ namespace Vae.Data;
 /// Reads rows of numbers from IDX, NPY, CSV or TSV, plain or compressed with gzip or zstd (all told by the contents, not by the name),
 /// forward, in constant memory. Fields of text are separated by commas, semicolons, tabs or runs of blanks; a column <c>label</c> holds the
 /// rows' labels, and a column <c>row</c> their numbers, which are passed over, as are columns <c>latent_0</c> and so on beside others: the
-/// codes that <c>vae generate --with latents</c> adds. Not thread-safe.
+/// codes that <c>vae generate --with latents</c> adds. A folder of PNG and JPEG files is read, too (<see cref="PictureOptions"/>). Not
+/// thread-safe.
 /// </summary>
 /// <example>
 /// <code>
@@ -104,10 +105,10 @@ public sealed class RowReader : IDisposable
     /// <summary>The type of the elements; null for text, which has none.</summary>
     public RowElement? ElementType => decoder.Element;
 
-    /// <summary>Whether rows come with labels: text with a column of that name.</summary>
+    /// <summary>Whether rows come with labels: text with a column of that name, or pictures in sub-folders.</summary>
     public bool HasLabels => decoder.HasLabels;
 
-    /// <summary>Whether rows can be read in any order: those of plain IDX and NPY files.</summary>
+    /// <summary>Whether rows can be read in any order: those of plain IDX and NPY files, and pictures.</summary>
     public bool CanSeek => decoder.CanSeek;
 
     /// <summary>
@@ -138,7 +139,7 @@ public sealed class RowReader : IDisposable
     internal FileStamp? Stamp => source.Stamp;
 
     /// <summary>
-    /// Opens a file or a pipe and reads its header. The length of a plain IDX or NPY file is checked here, that of a compressed one when
+    /// Opens a file or a pipe and reads its header, or a folder of pictures, which it lists. The length of a plain IDX or NPY file is checked here, that of a compressed one when
     /// its last row is read.
     /// </summary>
     /// <param name="path">The path.</param>

@@ -68,8 +68,7 @@ internal sealed record TrainingData(VaeDataset Train, VaeDataset? Test)
         VaeDataset First(VaeDataset all, int? limit)
         {
             var some = limit is { } count ? all.Take(count) : all;
-            var classes = some.Labels.ToArray().Distinct().Count();
-            if (all.ClassNames is not null && all.Labels.ToArray().Distinct().Count() is var whole && classes < whole)
+            if (all.ClassNames is not null && (Classes(some), Classes(all)) is var (classes, whole) && classes < whole)
             {
                 context.Warn(
                     $"The first {some.Count} pictures of {all.Name} are of {classes} of its {whole} classes: those of a class lie together."
@@ -78,13 +77,18 @@ internal sealed record TrainingData(VaeDataset Train, VaeDataset? Test)
 
             return some;
         }
+
+        static int Classes(VaeDataset data) => data.Labels.ToArray().Distinct().Count();
     }
+
+    // Pictures lie in sub-folders.
+    private static readonly EnumerationOptions Below = new() { RecurseSubdirectories = true, AttributesToSkip = 0 };
 
     /// <summary>All files of the directory that a data set lies in, or will lie in, or the file that it is.</summary>
     public static IEnumerable<string> Inputs(string data)
     {
         var path = KnownDataSet.Find(data) is { } known ? new DataSetCache().DirectoryOf(known) : data;
-        return Directory.Exists(path) ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
+        return Directory.Exists(path) ? Directory.EnumerateFiles(path, "*", Below)
             : File.Exists(path) ? [path]
             : [];
     }

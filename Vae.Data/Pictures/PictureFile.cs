@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using SkiaSharp;
 
@@ -16,36 +17,21 @@ internal readonly record struct PictureHeader(int Width, int Height, bool IsGrey
 /// </summary>
 internal static class PictureFile
 {
-    // As ML.NET has it: the weights of red, green and blue in grey.
+    // As ML.NET has it: the weights of red, green and blue in grey; opacity stays.
+    private static readonly float[] Weights = [0.3f, 0.59f, 0.11f, 0, 0];
     private static readonly SKColorFilter Grey = SKColorFilter.CreateColorMatrix([
-        0.3f,
-        0.59f,
-        0.11f,
-        0,
-        0,
-        0.3f,
-        0.59f,
-        0.11f,
-        0,
-        0,
-        0.3f,
-        0.59f,
-        0.11f,
-        0,
-        0,
-        0,
-        0,
-        0,
-        1,
-        0,
+        .. Weights,
+        .. Weights,
+        .. Weights,
+        .. (float[])[0, 0, 0, 1, 0],
     ]);
 
     /// <summary>Reads what stands at the beginning of a file.</summary>
     /// <exception cref="InvalidDataException">It is no picture, or too large.</exception>
     public static PictureHeader ReadHeader(string path, long mostPixels)
     {
-        using var data = Read(path);
-        using var codec = Open(path, data, mostPixels);
+        using var contents = new FileContents(path);
+        using var codec = Open(path, contents.Data, mostPixels);
         var isTurned = codec.EncodedOrigin >= SKEncodedOrigin.LeftTop;
         return new PictureHeader(
             isTurned ? codec.Info.Height : codec.Info.Width,
@@ -61,8 +47,8 @@ internal static class PictureFile
     /// <exception cref="InvalidDataException">It is no picture, damaged, too large, or does not fit what rows are like.</exception>
     public static void Decode(string path, PictureLayout layout, Span<byte> row)
     {
-        using var data = Read(path);
-        using var codec = Open(path, data, layout.MostPixels);
+        using var contents = new FileContents(path);
+        using var codec = Open(path, contents.Data, layout.MostPixels);
         if (layout.RefusesColours && codec.Info.ColorType != SKColorType.Gray8)
         {
             throw new InvalidDataException(
@@ -92,28 +78,6 @@ internal static class PictureFile
         {
             picture.Dispose();
         }
-    }
-
-    private static SKData Read(string path)
-    {
-        if (RegularFile.OtherKind(path) is { } kind)
-        {
-            throw new InvalidDataException($"{path} is {kind}; expected a PNG or JPEG file.");
-        }
-
-        // The file is mapped, not read; a length of 0 cannot be, and what cannot be opened has a reason that .NET tells better.
-        if (new FileInfo(path).Length == 0)
-        {
-            throw new InvalidDataException($"{path} has 0 bytes; expected a PNG or JPEG file.");
-        }
-
-        if (SKData.Create(path) is { } data)
-        {
-            return data;
-        }
-
-        using var file = File.OpenRead(path);
-        throw new IOException($"{path} cannot be read; expected a PNG or JPEG file.");
     }
 
     private static SKCodec Open(string path, SKData data, long mostPixels)
@@ -280,6 +244,60 @@ internal static class PictureFile
         new(
             $"{path} is {picture.Width} × {picture.Height} pixels, and the first picture {layout.Width} × {layout.Height}; expected one size, or {nameof(PictureOptions)}.{nameof(PictureOptions.Width)} and {nameof(PictureOptions.Height)} (--size), which all are brought to."
         );
+}
+
+/// <summary>The bytes of a file, read and not mapped: a mapped file that is cut short while it is looked at ends the process.</summary>
+file sealed class FileContents : IDisposable
+{
+    private readonly byte[] bytes;
+    private readonly GCHandle pin;
+
+    /// <exception cref="InvalidDataException">It is no regular file, empty, or too large.</exception>
+    public FileContents(string path)
+    {
+        if (RegularFile.OtherKind(path) is { } kind)
+        {
+            throw new InvalidDataException($"{path} is {kind}; expected a PNG or JPEG file.");
+        }
+
+        using var file = File.OpenHandle(path, options: FileOptions.SequentialScan);
+        var length = RandomAccess.GetLength(file);
+        if (length == 0 || length > Array.MaxLength)
+        {
+            throw new InvalidDataException($"{path} has {length} bytes; expected a PNG or JPEG file.");
+        }
+
+        bytes = ArrayPool<byte>.Shared.Rent((int)length);
+        var read = 0;
+        try
+        {
+            for (int part; read < length; read += part)
+            {
+                part = RandomAccess.Read(file, bytes.AsSpan(read, (int)length - read), read);
+                if (part == 0)
+                {
+                    break;
+                }
+            }
+        }
+        catch
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+            throw;
+        }
+
+        pin = GCHandle.Alloc(bytes, GCHandleType.Pinned);
+        Data = SKData.Create(pin.AddrOfPinnedObject(), read);
+    }
+
+    public SKData Data { get; }
+
+    public void Dispose()
+    {
+        Data.Dispose();
+        pin.Free();
+        ArrayPool<byte>.Shared.Return(bytes);
+    }
 }
 
 /// <summary>What the rows of pictures are like.</summary>

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 
 namespace Vae.Data;
@@ -176,10 +178,7 @@ internal sealed class PictureFolderDecoder : RowDecoder
         );
         if (Array.Find(errors[..count], error => error is not null) is { } first)
         {
-            throw new InvalidDataException(
-                $"{first.Message} {nameof(PictureOptions)}.{nameof(PictureOptions.SkipBroken)} (--skip-broken) leaves such files out.",
-                first
-            );
+            throw NotSkipped(first);
         }
 
         blockCount = count;
@@ -192,7 +191,7 @@ internal sealed class PictureFolderDecoder : RowDecoder
             folder.Count,
             i =>
             {
-                var row = System.Buffers.ArrayPool<byte>.Shared.Rent(layout.Size);
+                var row = ArrayPool<byte>.Shared.Rent(layout.Size);
                 try
                 {
                     PictureFile.Decode(folder.PathOf(i), layout, row.AsSpan(0, layout.Size));
@@ -203,7 +202,7 @@ internal sealed class PictureFolderDecoder : RowDecoder
                 }
                 finally
                 {
-                    System.Buffers.ArrayPool<byte>.Shared.Return(row);
+                    ArrayPool<byte>.Shared.Return(row);
                 }
             }
         );
@@ -226,9 +225,15 @@ internal sealed class PictureFolderDecoder : RowDecoder
         catch (AggregateException e)
         {
             // What is no picture's fault: a file that is gone, or no memory.
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
         }
     }
+
+    private static InvalidDataException NotSkipped(InvalidDataException error) =>
+        new(
+            $"{error.Message} {nameof(PictureOptions)}.{nameof(PictureOptions.SkipBroken)} (--skip-broken) leaves such files out.",
+            error
+        );
 
     /// <summary>What options leave open the first picture tells, the first that can be read where others are left out.</summary>
     private static PictureLayout LayoutOf(PictureFiles folder, PictureOptions options)
@@ -247,6 +252,10 @@ internal sealed class PictureFolderDecoder : RowDecoder
             catch (InvalidDataException) when (options.SkipBroken && i + 1 < folder.Count)
             {
                 // The next one may tell.
+            }
+            catch (InvalidDataException e) when (!options.SkipBroken)
+            {
+                throw NotSkipped(e);
             }
         }
     }

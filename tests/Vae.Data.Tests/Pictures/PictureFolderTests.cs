@@ -176,6 +176,7 @@ public sealed class PictureFolderTests : IDisposable
     [Theory]
     [InlineData("empty.png", "", "has 0 bytes")]
     [InlineData("text.png", "not a picture", "is no PNG or JPEG file")]
+    [InlineData("-first.png", "not a picture", "is no PNG or JPEG file")]
     [InlineData("cut.png", "cut", "ends before its last pixel")]
     [InlineData("bomb.png", "bomb", "says that it holds 50000 × 60000 pixels; expected at most 100000000 pixels")]
     [InlineData("dir.png", "dir", "")]
