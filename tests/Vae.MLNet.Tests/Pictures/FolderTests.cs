@@ -86,7 +86,7 @@ public sealed class FolderTests : IDisposable
 
         Assert.Equal(new VectorDataViewType(NumberDataViewType.Byte, 3, 4, 5), view.Schema["Data"].Type);
         Assert.Equal(new KeyDataViewType(typeof(uint), 2), view.Schema["Label"].Type);
-        Assert.Equal(["even", "odd"], KeyValues.Of(view.Schema["Label"]));
+        Assert.Equal(["even", "odd"], KeyValues.Of(view.Schema["Label"])!);
         Assert.Equal([1u, 1, 1, 1, 2, 2, 2, 2, 2], view.GetColumn<uint>("Label"));
         Assert.Equal(9, view.GetRowCount());
         var rows = view.GetColumn<byte[]>("Data").ToList();
