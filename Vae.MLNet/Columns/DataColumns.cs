@@ -11,7 +11,7 @@ namespace Vae.MLNet;
 /// </summary>
 internal sealed class DataColumns
 {
-    private const string Any = "a number, a Boolean, a key, a known-size vector of numbers or Booleans, or a picture";
+    private const string Any = "a number, a Boolean, a key, or a known-size vector of numbers or Booleans";
     private const string PictureHint =
         " (a picture is a row by itself, of [1 or 3, height, width], the sizes of the model, or of the options of what learns)";
 

@@ -100,7 +100,10 @@ public sealed class PictureFolderTests : IDisposable
             .Failed(2, "is no directory", "--size");
         Train("m2", "cvae", "--data", set, "--size", "8x8", "--class-names", "a,b,c")
             .Failed(2, "--class-names was given", "cat, dog, eel");
-        Train("m2", "cvae", "--data", directory["set/train"], "--limit", "8").Failed(1, "of 1 of its 3 classes");
+        Assert.Contains(
+            "of 1 of its 3 classes",
+            Train("limited", "cvae", "--data", directory["set/train"], "--limit", "8").Succeeded().Error
+        );
         directory.Write("set/train/dog/broken.png", 1, 2, 3);
         Train("m2", "vae", "--data", set, "--size", "8x8")
             .Failed(1, "broken.png is no PNG or JPEG file", "--skip-broken");
