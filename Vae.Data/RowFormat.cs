@@ -135,7 +135,7 @@ internal abstract class RowDecoder(InputSource source, RowReaderOptions options)
     public abstract long Position { get; }
 
     /// <summary>What looks wrong with the scale of the rows read so far, in a sentence; null when nothing does.</summary>
-    public string? Warning => Scale.Warning(Source.Name, Element);
+    public virtual string? Warning => Scale.Warning(Source.Name, Element);
 
     /// <summary>Finds the format by the contents.</summary>
     public static RowDecoder Open(InputSource source, RowReaderOptions options)

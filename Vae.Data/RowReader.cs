@@ -6,7 +6,8 @@ namespace Vae.Data;
 /// Reads rows of numbers from IDX, NPY, CSV or TSV, plain or compressed with gzip or zstd (all told by the contents, not by the name),
 /// forward, in constant memory. Fields of text are separated by commas, semicolons, tabs or runs of blanks; a column <c>label</c> holds the
 /// rows' labels, and a column <c>row</c> their numbers, which are passed over, as are columns <c>latent_0</c> and so on beside others: the
-/// codes that <c>vae generate --with latents</c> adds. Not thread-safe.
+/// codes that <c>vae generate --with latents</c> adds. A folder of PNG and JPEG files is read, too (<see cref="PictureOptions"/>). Not
+/// thread-safe.
 /// </summary>
 /// <example>
 /// <code>
@@ -33,6 +34,13 @@ public sealed class RowReader : IDisposable
                 throw new ArgumentException($"The largest value is {largest}; expected a finite number above 0.");
             }
 
+            if (options.Pictures is not null && !source.IsFolder)
+            {
+                throw new ArgumentException(
+                    $"{source.Name} is no directory, and {nameof(RowReaderOptions)}.{nameof(options.Pictures)} (--size, --fit, --anchor, --picture-channels, --skip-broken, --max-pixels) is of pictures in one; expected none."
+                );
+            }
+
             if (!Enum.IsDefined(options.Header))
             {
                 throw new ArgumentException(
@@ -40,7 +48,7 @@ public sealed class RowReader : IDisposable
                 );
             }
 
-            decoder = RowDecoder.Open(source, options);
+            decoder = source.IsFolder ? OpenFolder(source, options) : RowDecoder.Open(source, options);
             if (areLabels)
             {
                 decoder.RequireLabels();
@@ -97,10 +105,10 @@ public sealed class RowReader : IDisposable
     /// <summary>The type of the elements; null for text, which has none.</summary>
     public RowElement? ElementType => decoder.Element;
 
-    /// <summary>Whether rows come with labels: text with a column of that name.</summary>
+    /// <summary>Whether rows come with labels: text with a column of that name, or pictures in sub-folders.</summary>
     public bool HasLabels => decoder.HasLabels;
 
-    /// <summary>Whether rows can be read in any order: those of plain IDX and NPY files.</summary>
+    /// <summary>Whether rows can be read in any order: those of plain IDX and NPY files, and pictures.</summary>
     public bool CanSeek => decoder.CanSeek;
 
     /// <summary>
@@ -112,6 +120,15 @@ public sealed class RowReader : IDisposable
     /// <summary>The number of rows read or skipped so far: the next row's number.</summary>
     public long Position => decoder.Position;
 
+    /// <summary>The classes that labels are of, from class 0 on: the names of a folder's sub-folders; null where labels are numbers.</summary>
+    public IReadOnlyList<string>? ClassNames => Listed?.ClassNames;
+
+    /// <summary>Where the labels of rows that have some are, in words.</summary>
+    internal string LabelPlace => ClassNames is null ? "a column of labels" : "labels, its sub-folders";
+
+    /// <summary>The pictures of a folder; null for a file.</summary>
+    internal PictureFiles? Listed => (decoder as PictureFolderDecoder)?.Folder;
+
     /// <summary>The way out, in words behind a semicolon, where a text has one column more than are wanted.</summary>
     internal string LabelHint(int wanted) =>
         ElementType is null && !HasLabels && RowSize == wanted + 1
@@ -122,7 +139,7 @@ public sealed class RowReader : IDisposable
     internal FileStamp? Stamp => source.Stamp;
 
     /// <summary>
-    /// Opens a file or a pipe and reads its header. The length of a plain IDX or NPY file is checked here, that of a compressed one when
+    /// Opens a file or a pipe and reads its header, or a folder of pictures, which it lists. The length of a plain IDX or NPY file is checked here, that of a compressed one when
     /// its last row is read.
     /// </summary>
     /// <param name="path">The path.</param>
@@ -328,7 +345,22 @@ public sealed class RowReader : IDisposable
     private static RowReader New(string path, RowReaderOptions? options, bool areLabels)
     {
         options ??= new RowReaderOptions();
-        return new RowReader(InputSource.Open(path, options.AnyOrder, options.Cancellation), options, areLabels);
+        return new RowReader(
+            Directory.Exists(path)
+                ? InputSource.OfFolder(path)
+                : InputSource.Open(path, options.AnyOrder, options.Cancellation),
+            options,
+            areLabels
+        );
+    }
+
+    private static PictureFolderDecoder OpenFolder(InputSource source, RowReaderOptions options)
+    {
+        options.Pictures?.Validate();
+        var folder = options.Listed ?? PictureFiles.List(source.Name, options.Pictures ?? new PictureOptions());
+        PictureLibrary.Require();
+        source.Watch(folder.Stamp);
+        return new PictureFolderDecoder(source, options, folder);
     }
 
     private static RowReader New(Stream stream, string name, RowReaderOptions? options, bool areLabels)

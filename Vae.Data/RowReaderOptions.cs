@@ -34,11 +34,17 @@ public sealed record RowReaderOptions
     /// </summary>
     public string? LabelColumn { get; init; }
 
+    /// <summary>How the pictures of a folder become rows; null for what <see cref="PictureOptions"/> is by default, and for what is no folder.</summary>
+    public PictureOptions? Pictures { get; init; }
+
     /// <summary>Ends the waiting for a pipe; a file is not waited for.</summary>
     public CancellationToken Cancellation { get; init; }
 
     /// <summary>Whether rows are read in any order, so that what lies behind one is not read ahead.</summary>
     internal bool AnyOrder { get; init; }
+
+    /// <summary>The pictures of the folder, where it was listed before; null to list it.</summary>
+    internal PictureFiles? Listed { get; init; }
 
     /// <summary>The options for rows beside which there is a file of labels: the column of labels is one of that file.</summary>
     internal RowReaderOptions BesideLabels(bool hasLabelFile) => hasLabelFile ? this with { LabelColumn = null } : this;

@@ -22,6 +22,12 @@ public abstract record VaeLearningOptions
     /// </summary>
     public string InputColumnName { get; init; } = DefaultColumnName;
 
+    /// <summary>
+    /// How the pictures of an <c>MLImage</c> column are read, and in which size and channels they are learnt; null where there are none, or for
+    /// three channels in the size that the column's type tells.
+    /// </summary>
+    public VaePictureOptions? Pictures { get; init; }
+
     /// <summary>The columns whose values make up a row, one after the other; null for <see cref="InputColumnName"/> alone.</summary>
     public IReadOnlyList<string>? InputColumnNames
     {
@@ -110,6 +116,7 @@ public abstract record VaeLearningOptions
         }
 
         DataColumns.RequireNames(DataColumnNames);
+        Pictures?.Validate();
         Training?.Validate();
         Architecture?.Validate();
         Model?.Validate();

@@ -42,6 +42,12 @@ internal abstract record VaeStep
     {
         ArgumentOutOfRangeException.ThrowIfNegative(StepOptions.BatchSize);
         Argument.Length(StepOptions.BatchSize, Math.Max(model.DataSize, model.LatentSize), "batch of the step");
+        StepOptions.Pictures?.Validate();
+        foreach (var output in Outputs)
+        {
+            output.Type.Require(model);
+        }
+
         RequireInputNames();
         var outputs = Outputs.Select(output => output.ColumnName).ToList();
         RequireNames("output", outputs);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Vae.MLNet;
 
 /// <summary>What the options of all steps have in common.</summary>
@@ -14,6 +16,13 @@ public abstract record VaeStepOptions
     /// </summary>
     public bool KeysByPosition { get; init; }
 
+    /// <summary>
+    /// How the pictures of an <c>MLImage</c> column are read, and how pictures are made of what the model gives; null for what
+    /// <see cref="VaePictureOptions"/> is by default.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] // As saved pipelines of before have it.
+    public VaePictureOptions? Pictures { get; init; }
+
     /// <summary>The maximum number of rows per ONNX Runtime call; 0 for the model's batch size, up to 256.</summary>
     public int BatchSize { get; init; }
 }
@@ -21,7 +30,8 @@ public abstract record VaeStepOptions
 /// <summary>What the options of the steps that read data have in common: the column of data, or several of them.</summary>
 /// <remarks>
 /// A column of data is a number, a Boolean (0 or 1), a key, or a known-size vector of numbers or Booleans. Bytes, 0 to 255, are divided by
-/// 255; a key of <i>n</i> values is <i>n</i> numbers, 1 at its place and 0 elsewhere, and a missing key is an error.
+/// 255; a key of <i>n</i> values is <i>n</i> numbers, 1 at its place and 0 elsewhere, and a missing key is an error. A picture, an
+/// <c>MLImage</c> of any size, is a row by itself of a model of pictures.
 /// </remarks>
 /// <example>
 /// <code language="csharp">

@@ -11,7 +11,7 @@ internal sealed class TrainCommand : VaeCommand
     private readonly RecipeOptions recipe = new();
     private readonly TableTrainingOptions tables = new();
     private readonly TrainingDataOptions data = new(
-        "What to learn from: mnist, fashion-mnist, or a directory or a file of rows."
+        "What to learn from: mnist, fashion-mnist, a directory or a file of rows, or a directory of pictures, whose sub-directories are the classes."
     );
     private readonly Option<string> output = new("--out", "-o")
     {
@@ -64,6 +64,13 @@ internal sealed class TrainCommand : VaeCommand
         var rows = data.Read(parse, parse.GetValue(limit), parse.GetValue(limit), Context);
         if (names is not null)
         {
+            if (rows.Train.ClassNames is { } folders)
+            {
+                throw new UsageException(
+                    $"{classNames.Name} was given, and the sub-folders of {rows.Train.Name} name the classes: {string.Join(", ", folders)}; expected the command without it."
+                );
+            }
+
             rows = rows with { Train = UsageException.Check(() => rows.Train.WithClassNames(names)) };
         }
 

@@ -42,6 +42,15 @@ internal sealed record RowInput(RowReader Rows, RowReader? Labels, long Count, V
         CliContext context
     )
     {
+        if (Directory.Exists(path) && model is { IsConditional: true, Card.ClassNames: { } names })
+        {
+            // Sub-folders are classes by their names, though not all of them may be there.
+            reading = reading with
+            {
+                Pictures = (reading.Pictures ?? new()) with { ClassNames = names },
+            };
+        }
+
         var ofRows = reading.BesideLabels(labelsPath is not null);
         var rows = UsageException.Check(() =>
             path == StandardInput
@@ -145,7 +154,7 @@ internal sealed record RowInput(RowReader Rows, RowReader? Labels, long Count, V
         if (rows.RowSize != model.DataSize)
         {
             throw new InvalidDataException(
-                $"{rows.Name} has images of {rows.RowSize} elements; the model expects {model.DataSize} for {model.Signature.Shape}{rows.LabelHint(model.DataSize)}."
+                $"{rows.Name} has images of {rows.RowSize} elements; the model expects {model.DataSize} for {model.Signature.Shape}{rows.LabelHint(model.DataSize)}{PictureHint(rows)}."
             );
         }
 
@@ -156,6 +165,9 @@ internal sealed record RowInput(RowReader Rows, RowReader? Labels, long Count, V
             );
         }
     }
+
+    private static string PictureHint(RowReader rows) =>
+        rows.Listed is null ? "" : "; --size and --picture-channels bring pictures to what it expects";
 
     private static void CheckLabels(RowReader rows, RowReader? labels, VaeModel model)
     {
@@ -169,7 +181,7 @@ internal sealed record RowInput(RowReader Rows, RowReader? Labels, long Count, V
 
         if (labels is not null && rows.HasLabels)
         {
-            throw new UsageException($"{rows.Name} has a column of labels; expected no --labels beside it.");
+            throw new UsageException($"{rows.Name} has {rows.LabelPlace}; expected no --labels beside it.");
         }
     }
 

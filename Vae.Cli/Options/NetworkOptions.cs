@@ -168,6 +168,13 @@ internal sealed class NetworkOptions : OptionGroup
             throw new InvalidDataException($"The data set {data.Name} has no labels; a cvae needs them.");
         }
 
+        if (given is null && data.ClassNames is [var only])
+        {
+            throw new InvalidDataException(
+                $"The data set {data.Name} has one class, {only}; expected two at least for a cvae, or a vae."
+            );
+        }
+
         if ((given ?? data.ClassNames?.Count) is { } asked)
         {
             return asked;

@@ -22,13 +22,16 @@ internal sealed class RowOptions : OptionGroup
     {
         images = Add<string?>(
             "--images",
-            $"The rows: {RowFormat.Readable}, also with gzip or zstd; - for the standard input."
+            $"The rows: {RowFormat.Readable}, also with gzip or zstd, or a directory of PNG and JPEG files; - for the standard input."
         );
         labels = Add<string?>(
             "--labels",
             $"Their labels: {RowFormat.Readable}, one per row; not for text with a column of labels."
         );
-        data = Add<string?>("--data", "Instead of files: mnist, fashion-mnist or a directory of files of rows.");
+        data = Add<string?>(
+            "--data",
+            "Instead of files: mnist, fashion-mnist or a directory of files of rows or of pictures."
+        );
         split = Add<string?>("--split", $"Which part of --data; {TestSplit} by default.");
         split.AcceptOnlyFromAmong(TestSplit, TrainSplit);
         count = Add<long?>("--count", "Only the first rows.", "-n");
@@ -44,7 +47,10 @@ internal sealed class RowOptions : OptionGroup
     {
         if (parse.GetValue(images) is { } file)
         {
-            yield return file == RowInput.StandardInput ? "/dev/stdin" : file;
+            foreach (var path in file == RowInput.StandardInput ? ["/dev/stdin"] : TrainingData.Inputs(file))
+            {
+                yield return path;
+            }
         }
 
         if (parse.GetValue(labels) is { } beside)

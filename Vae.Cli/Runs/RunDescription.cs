@@ -37,6 +37,9 @@ internal sealed record RunDescription
     /// <summary>The column of text that was labels; null where nothing was said of it.</summary>
     public string? LabelColumn { get; init; }
 
+    /// <summary>How the pictures of a directory became rows; null where nothing was said of it.</summary>
+    public string? Pictures { get; init; }
+
     /// <summary>Whether data outside [0, 1] was moved into it.</summary>
     public bool Clipped { get; init; }
 
@@ -77,6 +80,7 @@ internal sealed record RunDescription
             ("largest value", $"{MaxValue}", $"{other.MaxValue}"),
             ("header", $"{Header}", $"{other.Header}"),
             ("column of labels", LabelColumn ?? "none", other.LabelColumn ?? "none"),
+            ("pictures", Pictures ?? "none", other.Pictures ?? "none"),
             ("clipped", $"{Clipped}", $"{other.Clipped}"),
             ("columns", $"{SheetColumns}", $"{other.SheetColumns}"),
             ("labels", Labels ?? "none", other.Labels ?? "none"),

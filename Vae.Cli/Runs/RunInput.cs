@@ -54,6 +54,11 @@ internal sealed record RunInput(IRowSource Source) : IDisposable
             MaxValue = Reading.LargestValue,
             Header = Reading.Header == TextHeader.Detect ? null : Reading.Header,
             LabelColumn = Reading.LabelColumn,
+            Pictures = Reading.Pictures is { } pictures
+                ? FormattableString.Invariant(
+                    $"{pictures.Width}x{pictures.Height} {pictures.Fit} {pictures.Anchor}, {pictures.Channels} channels{(pictures.SkipBroken ? ", without broken ones" : "")}"
+                )
+                : null,
             Clipped = Images is not null && model.ClipsData,
             SheetColumns = files.Main.Format == RowFormat.Png ? table.SheetColumns : null,
             Labels = Labels,
@@ -67,5 +72,7 @@ internal sealed record RunInput(IRowSource Source) : IDisposable
     public void Dispose() => Source.Dispose();
 
     private static InputFile? File(RowReader? reader) =>
-        reader is null ? null : new InputFile(Path.GetFileName(reader.Name), reader.Stamp?.Bytes);
+        reader is null
+            ? null
+            : new InputFile(Path.GetFileName(Path.TrimEndingDirectorySeparator(reader.Name)), reader.Stamp?.Bytes);
 }

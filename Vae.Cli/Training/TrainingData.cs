@@ -47,22 +47,48 @@ internal sealed record TrainingData(VaeDataset Train, VaeDataset? Test)
         RowReaderOptions? options
     )
     {
-        var test = files.TestImages is { } images ? One(images, files.TestLabels, testLimit) : null;
-        return new TrainingData(One(files.TrainImages, files.TrainLabels, trainLimit), test);
+        var train = One(files.TrainImages, files.TrainLabels, options);
+        // The sub-folders of the test set are the classes that were learnt, however many of them there are.
+        var alike = train.ClassNames is { } names
+            ? (options ?? new()) with
+            {
+                Pictures = (options?.Pictures ?? new()) with { ClassNames = names },
+            }
+            : options;
+        var test = files.TestImages is { } images ? One(images, files.TestLabels, alike) : null;
+        return new TrainingData(First(train, trainLimit), test is null ? null : First(test, testLimit));
 
-        VaeDataset One(string rows, string? labels, int? limit)
+        VaeDataset One(string rows, string? labels, RowReaderOptions? reading)
         {
-            var all = UsageException.Check(() => VaeDataset.FromFile(rows, labels, files.Name, shape, options));
+            var all = UsageException.Check(() => VaeDataset.FromFile(rows, labels, files.Name, shape, reading));
             context.Warn(all.Warning);
-            return limit is { } count ? all.Take(count) : all;
+            return all;
         }
+
+        VaeDataset First(VaeDataset all, int? limit)
+        {
+            var some = limit is { } count ? all.Take(count) : all;
+            if (all.ClassNames is not null && (Classes(some), Classes(all)) is var (classes, whole) && classes < whole)
+            {
+                context.Warn(
+                    $"The first {some.Count} pictures of {all.Name} are of {classes} of its {whole} classes: those of a class lie together."
+                );
+            }
+
+            return some;
+        }
+
+        static int Classes(VaeDataset data) => data.Labels.ToArray().Distinct().Count();
     }
+
+    // Pictures lie in sub-folders.
+    private static readonly EnumerationOptions Below = new() { RecurseSubdirectories = true, AttributesToSkip = 0 };
 
     /// <summary>All files of the directory that a data set lies in, or will lie in, or the file that it is.</summary>
     public static IEnumerable<string> Inputs(string data)
     {
         var path = KnownDataSet.Find(data) is { } known ? new DataSetCache().DirectoryOf(known) : data;
-        return Directory.Exists(path) ? Directory.EnumerateFiles(path)
+        return Directory.Exists(path) ? Directory.EnumerateFiles(path, "*", Below)
             : File.Exists(path) ? [path]
             : [];
     }

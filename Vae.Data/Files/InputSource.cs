@@ -6,17 +6,20 @@ internal sealed class InputSource : IDisposable
     private const int StartBytes = 1 << 16;
 
     private readonly Stream source;
-    private readonly string? path;
     private readonly RowCompression compression;
     private readonly UnpackedStream? unpacked;
+    private Func<FileStamp?>? stampNow;
 
     /// <summary>Takes over <paramref name="source"/>, which is at its start. A <paramref name="path"/> makes it a file that may change.</summary>
     private InputSource(Stream source, string name, string? path)
     {
         this.source = source;
         Name = name;
-        this.path = path;
-        Stamp = path is not null && source is FileStream { CanSeek: true } file ? FileStamp.Of(file) : null;
+        if (path is not null && source is FileStream { CanSeek: true } file)
+        {
+            (Stamp, stampNow) = (FileStamp.Of(file), () => FileStamp.Of(path));
+        }
+
         var start = ReadStart(source);
         compression = RowCompressions.OfContents(start);
         if (source.CanSeek)
@@ -43,13 +46,19 @@ internal sealed class InputSource : IDisposable
     public string Name { get; }
 
     /// <summary>What the file was at the opening; null for a stream.</summary>
-    public FileStamp? Stamp { get; }
+    public FileStamp? Stamp { get; private set; }
+
+    /// <summary>Whether it is a directory, which has no bytes of its own.</summary>
+    public bool IsFolder { get; private init; }
 
     /// <summary>The contents from their first byte; they can seek when a plain file can.</summary>
     public Stream Bytes { get; }
 
     /// <summary>The first bytes of <see cref="Bytes"/>, up to a limit, to tell the format by.</summary>
     public ReadOnlyMemory<byte> Start { get; }
+
+    /// <summary>A directory, which is read file by file.</summary>
+    public static InputSource OfFolder(string path) => new(Stream.Null, path, null) { IsFolder = true };
 
     /// <summary>Opens a file or a pipe.</summary>
     /// <param name="path">Its path.</param>
@@ -102,6 +111,9 @@ internal sealed class InputSource : IDisposable
         }
     }
 
+    /// <summary>Remembers what the input is like now, and looks again when it is asked whether it changed.</summary>
+    public void Watch(Func<FileStamp?> stamp) => (Stamp, stampNow) = (stamp(), stamp);
+
     /// <summary>Reads all contents once more, from the start, and comes back to where it was; null when the source cannot.</summary>
     public long? ReadAgain(Func<Stream, long> read)
     {
@@ -132,9 +144,9 @@ internal sealed class InputSource : IDisposable
     /// <exception cref="IOException">It is not.</exception>
     public void CheckUnchanged()
     {
-        if (Stamp is not null)
+        if (stampNow is not null)
         {
-            Require(Stamp, FileStamp.Of(path!));
+            Require(Stamp!, stampNow());
         }
     }
 
@@ -142,7 +154,7 @@ internal sealed class InputSource : IDisposable
     /// <exception cref="IOException">It is not.</exception>
     public void CheckUnchangedSince(FileStamp before) => Require(before, Stamp);
 
-    private void Require(FileStamp before, FileStamp? now)
+    private void Require(FileStamp? before, FileStamp? now)
     {
         if (now != before)
         {

@@ -62,6 +62,7 @@ public sealed class VaeFeatureLearner : IEstimator<VaeTransformer>
                     ? options.InputColumnName
                     : VaeDataStepOptions.DefaultColumnName,
                 InputColumnNames = options.InputColumnNames,
+                Pictures = options.Pictures,
                 LabelColumnName = options.LabelColumnName,
                 MeanColumnName = options.OutputColumnName,
                 LogVarianceColumnName = options.LogVarianceColumnName,

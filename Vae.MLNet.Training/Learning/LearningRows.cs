@@ -40,7 +40,7 @@ internal sealed class LearningRows : IDisposable
     public static LearningRows Read(IDataView view, VaeLearningOptions options, LearningRows? learnt = null)
     {
         var shape = learnt?.Data.Shape ?? options.Architecture?.Shape;
-        var columns = DataColumns.Of(view.Schema, options.DataColumnNames, shape);
+        var columns = DataColumns.Of(view.Schema, options.DataColumnNames, shape, options.Pictures);
         columns.RequireSame([.. (learnt?.Columns.Columns ?? []).Select(FittedColumn.Of)]);
         var classes = options.LabelColumnName is { } label ? new ClassColumn(view.Schema, label) : null;
         var weights = options.ExampleWeightColumnName is { } weight ? WeightColumn(view.Schema, weight) : null;
@@ -153,6 +153,11 @@ internal sealed class LearningRows : IDisposable
     /// <summary>A row's shape: that of pictures where a vector alone has their dimensions.</summary>
     private static DataShape ShapeOf(DataColumns columns)
     {
+        if (columns.Columns is [{ Picture: { } picture }])
+        {
+            return new DataShape(picture.Channels, picture.Height, picture.Width);
+        }
+
         if (columns.Columns is [{ Column.Type: VectorDataViewType vector }])
         {
             switch (vector.Dimensions)

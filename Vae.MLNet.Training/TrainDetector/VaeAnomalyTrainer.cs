@@ -123,6 +123,7 @@ public sealed class VaeAnomalyTrainer : IEstimator<VaeAnomalyTransformer>
                     ? options.InputColumnName
                     : VaeDataStepOptions.DefaultColumnName,
                 InputColumnNames = options.InputColumnNames,
+                Pictures = options.Pictures,
                 LabelColumnName = options.LabelColumnName,
                 Contamination = options.Contamination,
                 Measure = options.Measure,

@@ -12,6 +12,8 @@ namespace Vae.MLNet;
 internal sealed class DataColumns
 {
     private const string Any = "a number, a Boolean, a key, or a known-size vector of numbers or Booleans";
+    private const string PictureHint =
+        " (a picture is a row by itself, of [1 or 3, height, width], the sizes of the model, or of the options of what learns)";
 
     private readonly Lazy<IReadOnlyList<string>?> slotNames;
 
@@ -38,9 +40,15 @@ internal sealed class DataColumns
     /// <param name="schema">The schema of the data.</param>
     /// <param name="names">The columns' names, in the order of their values.</param>
     /// <param name="shape">The shape that a row must have; null for any.</param>
+    /// <param name="pictures">How a column of pictures is read.</param>
     /// <exception cref="ArgumentException">A name is empty or stands there twice, or there is none.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing, holds no data, or the row has another width or order.</exception>
-    public static DataColumns Of(DataViewSchema schema, IReadOnlyList<string> names, DataShape? shape = null)
+    public static DataColumns Of(
+        DataViewSchema schema,
+        IReadOnlyList<string> names,
+        DataShape? shape = null,
+        VaePictureOptions? pictures = null
+    )
     {
         RequireNames(names);
         var columns = new DataColumn[names.Count];
@@ -48,7 +56,11 @@ internal sealed class DataColumns
         foreach (var (i, name) in names.Index())
         {
             var column = schema.GetColumnOrNull(name) ?? throw ColumnErrors.Missing(name);
-            var width = WidthOf(column.Type) ?? throw Refuse(names, shape, name, column.Type);
+            var picture =
+                PictureTypes.IsPicture(column.Type) && names.Count == 1
+                    ? PictureInput.Of(shape, pictures, column.Type)
+                    : null;
+            var width = WidthOf(column.Type, picture) ?? throw Refuse(names, shape, name, column.Type);
             if (offset + (long)Math.Min(width, long.MaxValue / 2) > Array.MaxLength)
             {
                 throw ColumnErrors.Mismatch(
@@ -58,7 +70,7 @@ internal sealed class DataColumns
                 );
             }
 
-            columns[i] = new DataColumn(column, (int)offset, (int)width);
+            columns[i] = new DataColumn(column, (int)offset, (int)width, picture);
             offset += columns[i].Width;
         }
 
@@ -85,19 +97,21 @@ internal sealed class DataColumns
         {
             var column = Find(schema, name);
             var isScalar = column.Kind == SchemaShape.Column.VectorKind.Scalar;
-            var fits = column.IsKey
-                ? isScalar
+            var fits =
+                column.IsKey ? isScalar
+                : PictureTypes.IsPicture(column.ItemType)
+                    ? isScalar && names.Count == 1 && (shape is null || PictureInput.AreRows(shape))
                 : column.Kind != SchemaShape.Column.VectorKind.VariableVector && IsElement(column.ItemType);
             if (!fits)
             {
                 throw ColumnErrors.Mismatch(
                     name,
-                    Expected(names, shape) + KeyHint(column.IsKey),
+                    Expected(names, shape) + KeyHint(column.IsKey) + HintOf(column.ItemType),
                     StepInput.Describe(column)
                 );
             }
 
-            scalars += isScalar && !column.IsKey ? 1 : 0;
+            scalars += isScalar && !column.IsKey && !PictureTypes.IsPicture(column.ItemType) ? 1 : 0;
         }
 
         // Keys and vectors have one value at least.
@@ -119,7 +133,7 @@ internal sealed class DataColumns
         names
             .Select(name => Find(schema, name))
             .Any(column =>
-                column.Kind == SchemaShape.Column.VectorKind.Scalar
+                column.Kind == SchemaShape.Column.VectorKind.Scalar && !PictureTypes.IsPicture(column.ItemType)
                 || column.Annotations.Any(kind => kind.Name == Vae.MLNet.SlotNames.Kind)
             );
 
@@ -181,9 +195,10 @@ internal sealed class DataColumns
     private static bool IsElement(DataViewType type) => type is NumberDataViewType or BooleanDataViewType;
 
     /// <summary>The numbers that a column of this type is; null where it holds no data.</summary>
-    private static ulong? WidthOf(DataViewType type) =>
+    private static ulong? WidthOf(DataViewType type, PictureInput? picture) =>
         type switch
         {
+            _ when picture is not null => (ulong)picture.Channels * (ulong)picture.Height * (ulong)picture.Width,
             KeyDataViewType key => key.Count,
             VectorDataViewType vector => vector.IsKnownSize && IsElement(vector.ItemType) ? (ulong)vector.Size : null,
             _ => IsElement(type) ? 1 : null,
@@ -203,7 +218,7 @@ internal sealed class DataColumns
     ) =>
         ColumnErrors.Mismatch(
             name,
-            Expected(names, shape) + KeyHint(type is VectorDataViewType { ItemType: KeyDataViewType }),
+            Expected(names, shape) + KeyHint(type is VectorDataViewType { ItemType: KeyDataViewType }) + HintOf(type),
             type.ToString()!
         );
 
@@ -212,6 +227,8 @@ internal sealed class DataColumns
             ? Any
             : (shape.Size == 1 ? "a number, a Boolean, a " : "")
                 + $"known-size vector of {shape.Size} numbers or Booleans, or a key of {shape.Size} values";
+
+    private static string HintOf(DataViewType type) => PictureTypes.IsPicture(type) ? PictureHint : "";
 
     private static string KeyHint(bool isKey) => isKey ? " (MapKeyToVector makes numbers of a vector of keys)" : "";
 
@@ -253,7 +270,7 @@ internal sealed class DataColumns
     private IReadOnlyList<string>? NamesOfSlots()
     {
         var names = Columns.Select(column => Vae.MLNet.SlotNames.Of(column.Column)).ToList();
-        if (Columns is [{ Column.Type: VectorDataViewType }])
+        if (Columns is [{ Column.Type: VectorDataViewType } or { Picture: not null }])
         {
             return names[0];
         }
@@ -283,8 +300,9 @@ internal sealed class DataColumns
 /// <summary>A column whose values are a part of each row of data.</summary>
 /// <param name="Column">The column.</param>
 /// <param name="Offset">The place of its first number in a row.</param>
-/// <param name="Width">How many numbers it is: the elements of a vector, the values of a key, or 1.</param>
-internal sealed record DataColumn(DataViewSchema.Column Column, int Offset, int Width)
+/// <param name="Width">How many numbers it is: the elements of a vector, the values of a key, the pixels' channels of a picture, or 1.</param>
+/// <param name="Picture">What its pictures become; null for other columns.</param>
+internal sealed record DataColumn(DataViewSchema.Column Column, int Offset, int Width, PictureInput? Picture)
 {
     /// <summary>The column's name.</summary>
     public string Name => Column.Name;

@@ -31,12 +31,14 @@ internal sealed record FittedColumns(
 /// <param name="IsKey">Whether the column holds keys.</param>
 /// <param name="KeyClasses">The class of each key from 1 on; null when a key's class is its place, and for data.</param>
 /// <param name="KeyValues">What the keys of a column of data stand for; null where they stand for nothing.</param>
+/// <param name="Picture">What the pictures of the column become, bytes; null for other columns.</param>
 internal sealed record FittedColumn(
     TypeCode Raw,
     int Size,
     bool IsKey,
     IReadOnlyList<long>? KeyClasses,
-    IReadOnlyList<string>? KeyValues = null
+    IReadOnlyList<string>? KeyValues = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PictureInput? Picture = null
 )
 {
     /// <summary>The numbers of one row as the column stores them: a key, whatever its values, is one.</summary>
@@ -46,11 +48,12 @@ internal sealed record FittedColumn(
     /// <summary>A column of data.</summary>
     public static FittedColumn Of(DataColumn column) =>
         new(
-            CodeOf(column.Column.Type),
+            column.Picture is null ? CodeOf(column.Column.Type) : TypeCode.Byte,
             column.Width,
             column.Column.Type is KeyDataViewType,
             KeyClasses: null,
-            column.KeyValues
+            column.KeyValues,
+            column.Picture
         );
 
     /// <summary>A column of latent vectors, or of labels and what their keys are.</summary>
@@ -60,6 +63,11 @@ internal sealed record FittedColumn(
     /// <summary>A type that a column of this kind can have.</summary>
     public DataViewType ToDataViewType()
     {
+        if (Picture is not null)
+        {
+            return PictureTypes.Unsized();
+        }
+
         PrimitiveDataViewType element = Raw switch
         {
             TypeCode.Single => NumberDataViewType.Single,

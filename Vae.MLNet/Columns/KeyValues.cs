@@ -35,6 +35,10 @@ internal static class KeyValues
             : [$"values of the type {type.ItemType}"];
     }
 
+    /// <summary>The annotations of a column whose keys have these values.</summary>
+    public static DataViewSchema.Annotations Annotations(IEnumerable<string> values) =>
+        SlotNames.Annotations(Kind, values);
+
     private static string[] Texts<T>(DataViewSchema.Annotations annotations)
     {
         VBuffer<T> values = default;

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Vae.Inference;
+using Vae.Onnx;
 
 namespace Vae.MLNet;
 
@@ -17,6 +18,10 @@ internal abstract class OutputType
     /// <summary>A Single vector with the dimensions of the model's data, and the slot names of the column of data that was read.</summary>
     public static OutputType Data { get; } = new Vector(model => model.Signature.Shape.ToArray(), (_, data) => data);
 
+    /// <summary>That, or, where a step is asked for them, pictures.</summary>
+    public static OutputType DataOrPicture(VaeStepOptions options, bool isPicture) =>
+        isPicture ? new Picture(options.Pictures ?? new VaePictureOptions()) : Data;
+
     /// <summary>A Single.</summary>
     public static OutputType Scalar { get; } = new Number();
 
@@ -28,6 +33,20 @@ internal abstract class OutputType
 
     /// <summary>The threshold of a Boolean; null for other types.</summary>
     public virtual float? Threshold => null;
+
+    /// <summary>Whether the column holds pictures.</summary>
+    public virtual bool IsPicture => false;
+
+    /// <summary>What pictures are made of the floats; null for other types.</summary>
+    public virtual PictureInput? PictureOf(VaeModel model) => null;
+
+    /// <summary>Checks that a model's rows can be of this type.</summary>
+    /// <exception cref="ArgumentException">They cannot.</exception>
+    public virtual void Require(VaeModel model) { }
+
+    /// <summary>The floats as a tensor of a saved step's graph.</summary>
+    public virtual (string Value, long[] Shape) Tensor(StepGraph graph, string name, string value) =>
+        (value, [.. Dimensions(graph.Model).Select(size => (long)size)]);
 
     /// <summary>The dimensions of one row's floats.</summary>
     public virtual int[] Dimensions(VaeModel model) => [1];
@@ -44,7 +63,7 @@ internal abstract class OutputType
     public abstract DataViewSchema.DetachedColumn Column(string name, VaeModel model, IEnumerable<string>? data = null);
 
     /// <summary>Makes the getter of a column over wherever its results lie.</summary>
-    public abstract Delegate Getter(RowResult result);
+    public abstract Delegate Getter(VaeModel model, RowResult result);
 
     private sealed class Vector(
         Func<VaeModel, int[]> dimensions,
@@ -65,7 +84,7 @@ internal abstract class OutputType
                 slotNames(model, data) is { } slots ? Vae.MLNet.SlotNames.Annotations(slots) : null
             );
 
-        public override Delegate Getter(RowResult result) =>
+        public override Delegate Getter(VaeModel model, RowResult result) =>
             (ValueGetter<VBuffer<float>>)(
                 (ref VBuffer<float> value) =>
                 {
@@ -77,12 +96,77 @@ internal abstract class OutputType
             );
     }
 
+    private sealed class Picture(VaePictureOptions options) : OutputType
+    {
+        public override bool IsVector => true;
+
+        public override int[] Dimensions(VaeModel model) => model.Signature.Shape.ToArray();
+
+        public override bool IsPicture => true;
+
+        public override PictureInput? PictureOf(VaeModel model)
+        {
+            var shape = model.Signature.Shape;
+            return new PictureInput(shape.Width, shape.Height, shape.Channels, options);
+        }
+
+        public override void Require(VaeModel model)
+        {
+            var shape = model.Signature.Shape;
+            if (!PictureInput.AreRows(shape))
+            {
+                throw new ArgumentException(
+                    $"The step is to give pictures, and the model's rows are {shape}; expected a model of pictures of 1 or 3 channels."
+                );
+            }
+
+            PictureTypes.Require();
+        }
+
+        /// <summary>Whole numbers from 0 to 255 of red, green and blue, which all are grey of a model of one channel.</summary>
+        public override (string Value, long[] Shape) Tensor(StepGraph graph, string name, string value)
+        {
+            var shape = graph.Model.Signature.Shape;
+            value = graph.Reshaped(value, $"{name}.picture", shape.Channels, shape.Height, shape.Width);
+            value = options.Scale is { } scale
+                ? graph.Node(
+                    "Add",
+                    $"{name}.bytes",
+                    graph.Node("Div", $"{name}.unscaled", value, graph.Builder.Constant($"{name}.scale", [scale])),
+                    graph.Builder.Constant($"{name}.offset", [options.Offset])
+                )
+                : graph.Node("Mul", $"{name}.bytes", value, graph.Builder.Constant($"{name}.largest", [255f]));
+            var (low, high) = (
+                graph.Builder.Constant($"{name}.zero", [0f]),
+                graph.Builder.Constant($"{name}.most", [255f])
+            );
+            value = graph.Node("Clip", $"{name}.clipped", graph.Node("Round", $"{name}.whole", value), low, high);
+            if (shape.Channels == 1)
+            {
+                value = graph.Builder.Node(
+                    "Concat",
+                    $"{name}.grey",
+                    [value, value, value],
+                    OnnxAttribute.Int("axis", 0)
+                );
+            }
+
+            return (value, [3, shape.Height, shape.Width]);
+        }
+
+        public override DataViewSchema.DetachedColumn Column(string name, VaeModel model, IEnumerable<string>? data) =>
+            new(name, PictureTypes.Of(model.Signature.Shape.Width, model.Signature.Shape.Height));
+
+        public override Delegate Getter(VaeModel model, RowResult result) =>
+            PictureTypes.Getter(result, PictureOf(model)!);
+    }
+
     private sealed class Number : OutputType
     {
         public override DataViewSchema.DetachedColumn Column(string name, VaeModel model, IEnumerable<string>? data) =>
             new(name, NumberDataViewType.Single);
 
-        public override Delegate Getter(RowResult result) =>
+        public override Delegate Getter(VaeModel model, RowResult result) =>
             (ValueGetter<float>)((ref float value) => value = result()[0]);
     }
 
@@ -93,7 +177,7 @@ internal abstract class OutputType
         public override DataViewSchema.DetachedColumn Column(string name, VaeModel model, IEnumerable<string>? data) =>
             new(name, BooleanDataViewType.Instance);
 
-        public override Delegate Getter(RowResult result) =>
+        public override Delegate Getter(VaeModel model, RowResult result) =>
             (ValueGetter<bool>)((ref bool value) => value = result()[0] != 0);
     }
 }

@@ -27,12 +27,15 @@ internal static class SlotNames
     }
 
     /// <summary>The annotations of a column whose slots have these names.</summary>
-    public static DataViewSchema.Annotations Annotations(IEnumerable<string> slots)
+    public static DataViewSchema.Annotations Annotations(IEnumerable<string> slots) => Annotations(Kind, slots);
+
+    /// <summary>The annotations of a column of which there is a text for each slot or key.</summary>
+    public static DataViewSchema.Annotations Annotations(string kind, IEnumerable<string> texts)
     {
-        var names = slots.Select(name => name.AsMemory()).ToArray();
+        var names = texts.Select(name => name.AsMemory()).ToArray();
         var builder = new DataViewSchema.Annotations.Builder();
         builder.Add(
-            Kind,
+            kind,
             new VectorDataViewType(TextDataViewType.Instance, names.Length),
             (ref VBuffer<ReadOnlyMemory<char>> destination) =>
                 new VBuffer<ReadOnlyMemory<char>>(names.Length, names).CopyTo(ref destination)

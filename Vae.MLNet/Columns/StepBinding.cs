@@ -19,7 +19,7 @@ internal sealed class StepBinding
         Outputs = step.Outputs;
         if (step.DataColumnNames is { Count: > 0 } names)
         {
-            Data = DataColumns.Of(inputSchema, names, model.Signature.Shape);
+            Data = DataColumns.Of(inputSchema, names, model.Signature.Shape, step.StepOptions.Pictures);
             Data.RequireSame(fitted?.Inputs ?? []);
         }
 

@@ -9,6 +9,7 @@ namespace Vae.MLNet;
 /// <param name="Name">What the column is called.</param>
 /// <param name="Path">The file.</param>
 /// <param name="Type">A vector of the dimensions of one row, or a scalar where rows have none.</param>
+/// <param name="Annotations">The annotations of the column; null for none.</param>
 /// <param name="Count">The number of rows.</param>
 /// <param name="Open">
 /// Opens the file for one cursor: whether rows are read in any order, and what throws where the cursor has no current row.
@@ -17,6 +18,7 @@ internal sealed record FileColumn(
     string Name,
     string Path,
     DataViewType Type,
+    DataViewSchema.Annotations? Annotations,
     long Count,
     Func<bool, Action, FileColumnReader> Open
 )
@@ -29,6 +31,7 @@ internal sealed record FileColumn(
             LargestValue = options.LargestValue,
             Header = options.Header,
             LabelColumn = options.LabelColumn,
+            Pictures = options.Pictures,
         };
         var reading = asked.BesideLabels(options.LabelPath is not null);
         using var reader = RowReader.Open(options.DataPath, reading);
@@ -42,7 +45,7 @@ internal sealed record FileColumn(
         if (reader.HasLabels && options.LabelPath is not null)
         {
             throw new InvalidDataException(
-                $"{options.DataPath} has a column of labels; expected no file of labels beside it, and {options.LabelPath} was given."
+                $"{options.DataPath} has {reader.LabelPlace}; expected no file of labels beside it, and {options.LabelPath} was given."
             );
         }
 
@@ -55,7 +58,16 @@ internal sealed record FileColumn(
                     reading,
                     static (file, rows) => file.Read(rows)
                 )
-                : Exact(options.DataColumnName, reader);
+                : Exact(options.DataColumnName, reader, reading);
+        if (reader.Listed is { } pictures)
+        {
+            // Listed and looked through once, however often it is read.
+            asked = asked with
+            {
+                Listed = pictures,
+            };
+        }
+
         using var labels =
             options.LabelPath is null && !reader.HasLabels
                 ? null
@@ -66,6 +78,21 @@ internal sealed record FileColumn(
 
     private static FileColumn OfLabels(string name, RowReader reader, RowReaderOptions reading)
     {
+        if (reader.ClassNames is { } names)
+        {
+            return New<uint>(
+                name,
+                reader,
+                new KeyDataViewType(typeof(uint), names.Count),
+                reading,
+                ReadKeys,
+                areLabels: true
+            ) with
+            {
+                Annotations = KeyValues.Annotations(names),
+            };
+        }
+
         if (reader.ElementType is not null && reader.RowShape.Count > 0)
         {
             throw new InvalidDataException(
@@ -82,10 +109,23 @@ internal sealed record FileColumn(
                 static (file, labels) => file.ReadLabels(labels),
                 areLabels: true
             )
-            : Exact(name, reader);
+            : Exact(name, reader, reading);
     }
 
-    private static FileColumn Exact(string name, RowReader reader)
+    private static int ReadKeys(RowReader file, Span<uint> keys)
+    {
+        var label = 0L;
+        var read = 0;
+        while (read < keys.Length && file.ReadLabels(new Span<long>(ref label)) > 0)
+        {
+            // The key 0 is a missing one.
+            keys[read++] = (uint)label + 1;
+        }
+
+        return read;
+    }
+
+    private static FileColumn Exact(string name, RowReader reader, RowReaderOptions reading)
     {
         return reader.ElementType switch
         {
@@ -103,7 +143,7 @@ internal sealed record FileColumn(
 
         FileColumn Of<T>(PrimitiveDataViewType element)
             where T : unmanaged, INumber<T> =>
-            New<T>(name, reader, element, new RowReaderOptions(), static (file, rows) => file.ReadValues(rows));
+            New<T>(name, reader, element, reading, static (file, rows) => file.ReadValues(rows));
     }
 
     private static FileColumn New<T>(
@@ -122,10 +162,12 @@ internal sealed record FileColumn(
             reader.Count
             ?? throw new InvalidDataException($"{path} is no file that can be read several times; expected one.");
         var size = isVector ? reader.RowSize : 1;
+        options = options with { Listed = reader.Listed };
         return new FileColumn(
             name,
             path,
             isVector ? new VectorDataViewType(element, reader.RowShape.ToArray()) : element,
+            null,
             count,
             (anyOrder, requireRow) =>
             {

@@ -29,7 +29,7 @@ internal sealed class RowFileView : RootView
                 );
             }
 
-            builder.AddColumn(column.Name, column.Type);
+            builder.AddColumn(column.Name, column.Type, column.Annotations);
         }
 
         Schema = builder.ToSchema();

@@ -5,13 +5,19 @@ namespace Vae.MLNet;
 /// <summary>Which files <c>LoadFromRowFile</c> reads and what their columns are called.</summary>
 public sealed record VaeRowFileOptions
 {
-    /// <summary>The file of rows: IDX, NPY, CSV, Parquet or Arrow, also compressed with gzip or zstd.</summary>
+    /// <summary>
+    /// The file of rows: IDX, NPY, CSV, Parquet or Arrow, also compressed with gzip or zstd; or a folder of PNG and JPEG files, whose sub-folders
+    /// are the classes: the labels are then keys with their names.
+    /// </summary>
     public required string DataPath { get; init; }
 
     /// <summary>
     /// The file of labels, one per row, in any of the formats; null when there are none, or when they are a column of the rows' own text.
     /// </summary>
     public string? LabelPath { get; init; }
+
+    /// <summary>How the pictures of a folder become rows; null for what <see cref="PictureOptions"/> is by default, and for a file.</summary>
+    public PictureOptions? Pictures { get; init; }
 
     /// <summary>The column of data: a vector of the file's element type with the dimensions of one row, of floats for text.</summary>
     public string DataColumnName { get; init; } = "Data";

@@ -17,6 +17,12 @@ public sealed class VaeDecoder : VaeInferenceEstimator
         /// </summary>
         public string OutputColumnName { get; init; } = "Data";
 
+        /// <summary>
+        /// Whether the new column holds pictures, <c>MLImage</c>s of the model's size, in place of vectors; each is the reader's to dispose.
+        /// </summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] // As saved pipelines of before have it.
+        public bool OutputsPictures { get; init; }
+
         /// <summary>The column of latent vectors: a known-size vector of Single or Double, of the latent size, finite.</summary>
         [JsonPropertyName("latent_column_name")] // As saved pipelines have it.
         public string InputColumnName { get; init; } = "Latent";
@@ -30,7 +36,13 @@ internal sealed record DecodeStep(VaeDecoder.Options Options) : VaeStep
         [new(InputRole.Latent, Options.InputColumnName), .. LabelInputs(Options)];
 
     internal override IReadOnlyList<StepResult> Results =>
-        [new(Options.OutputColumnName, OutputType.Data, graph => graph.Decoded)];
+        [
+            new(
+                Options.OutputColumnName,
+                OutputType.DataOrPicture(Options, Options.OutputsPictures),
+                graph => graph.Decoded
+            ),
+        ];
 
     internal override VaeStepOptions StepOptions => Options;
 

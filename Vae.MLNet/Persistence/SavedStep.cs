@@ -12,7 +12,7 @@ namespace Vae.MLNet;
 /// <param name="Fitted">The columns it was fitted to.</param>
 internal sealed record SavedStep(int FormatVersion, int Transformers, VaeStep Step, FittedColumns Fitted)
 {
-    public const int CurrentFormatVersion = 2;
+    public const int CurrentFormatVersion = 3;
 
     private const string StepKey = "vae.step";
     private const string CardKey = "vae.card";
@@ -30,13 +30,17 @@ internal sealed record SavedStep(int FormatVersion, int Transformers, VaeStep St
 
     /// <summary>
     /// The version that a step is saved as, the first that tells all of it, so that earlier versions of VaeML read what they can: 2 has
-    /// several columns of data, which they would take for one called Data, and of detectors what they would leave out.
+    /// several columns of data, which they would take for one called Data, and of detectors what they would leave out; 3 has pictures.
     /// </summary>
-    public static int VersionOf(VaeStep step) =>
-        step.StepOptions is VaeDataStepOptions { InputColumnNames: not null }
+    public static int VersionOf(VaeStep step, FittedColumns fitted) =>
+        step.StepOptions.Pictures is not null
+        || fitted.Inputs.Any(column => column.Picture is not null)
+        || step.Outputs.Any(output => output.Type.IsPicture)
+            ? 3
+        : step.StepOptions is VaeDataStepOptions { InputColumnNames: not null }
         || step is DetectAnomaliesStep { IsOfVersionOne: false }
             ? 2
-            : 1;
+        : 1;
 
     /// <summary>The metadata of the step's graph. The bundle goes in whole, to the byte: its card holds the graphs' hashes.</summary>
     public IEnumerable<KeyValuePair<string, string>> ToMetadata(ModelBundle bundle) =>

@@ -25,6 +25,7 @@ internal sealed class StepGraph
         VaeModel model,
         FittedColumns fitted,
         StepGraphRows rows,
+        Func<StepInput, string> tensorOf,
         IEnumerable<string> outputs,
         Func<string, Exception> refuse
     )
@@ -38,7 +39,7 @@ internal sealed class StepGraph
         foreach (var (input, column) in step.Inputs.Zip(fitted.Inputs).DistinctBy(pair => pair.First.ColumnName))
         {
             Builder.Input(
-                input.ColumnName,
+                tensorOf(input),
                 TypeOf(column.Raw),
                 [rows == StepGraphRows.Many ? BundleFormat.BatchAxis : 1L, column.Stored]
             );
@@ -47,7 +48,7 @@ internal sealed class StepGraph
         Builder.Reserve(outputs);
         foreach (var role in step.Inputs.Zip(fitted.Inputs).GroupBy(pair => pair.First.Role))
         {
-            var columns = role.Select(pair => (pair.First.ColumnName, pair.Second)).ToList();
+            var columns = role.Select(pair => (tensorOf(pair.First), pair.Second)).ToList();
             inputs[role.Key] =
                 role.Key == InputRole.Data ? Data(columns) : Converted(role.First().First, columns[0].Second);
         }
@@ -96,6 +97,7 @@ internal sealed class StepGraph
     /// <param name="model">The model.</param>
     /// <param name="fitted">The columns it reads.</param>
     /// <param name="rows">How many rows the graph takes.</param>
+    /// <param name="tensorOf">The name of the tensor that a column is to the graph.</param>
     /// <param name="tensors">The names of the tensors to output, and the result of the step that each one is.</param>
     /// <param name="metadata">What the graph says of itself.</param>
     /// <param name="refuse">The error of a step that has no graph, from the end of a sentence that says why.</param>
@@ -104,12 +106,21 @@ internal sealed class StepGraph
         VaeModel model,
         FittedColumns fitted,
         StepGraphRows rows,
+        Func<StepInput, string> tensorOf,
         IReadOnlyList<StepOutput> tensors,
         IEnumerable<KeyValuePair<string, string>> metadata,
         Func<string, Exception> refuse
     )
     {
-        var built = new StepGraph(step, model, fitted, rows, tensors.Select(tensor => tensor.ColumnName), refuse);
+        var built = new StepGraph(
+            step,
+            model,
+            fitted,
+            rows,
+            tensorOf,
+            tensors.Select(tensor => tensor.ColumnName),
+            refuse
+        );
         foreach (var tensor in tensors)
         {
             built.AddOutput(tensor, step.Results[tensor.Result].Node!(built));
@@ -163,7 +174,7 @@ internal sealed class StepGraph
             value = Node("Greater", $"vae/{tensor.ColumnName}.above", value, limit);
         }
 
-        long[] shape = [.. tensor.Type.Dimensions(Model).Select(size => (long)size)];
+        (value, var shape) = tensor.Type.Tensor(this, $"vae/{tensor.ColumnName}", value);
         OnnxDimension[] dimensions = [.. shape.Select(size => (OnnxDimension)size)];
         Builder.Output(
             tensor.ColumnName,
@@ -270,6 +281,12 @@ internal sealed class StepGraph
         }
 
         var value = Cast(column, $"{name}.float", DataType.Float);
+        if (type.Picture?.Options is { Scale: { } scale, Offset: var offset })
+        {
+            var moved = Node("Sub", $"{name}.moved", value, Builder.Constant($"{name}.offset", [offset]));
+            return Node("Mul", $"{name}.scaled", moved, Builder.Constant($"{name}.scale", [scale]));
+        }
+
         return type.Raw == TypeCode.Byte
             ? Node("Div", $"{name}.unit", value, Builder.Constant($"{name}.largest", [255f]))
             : value;
@@ -332,7 +349,8 @@ internal sealed class StepGraph
         return Node("Sub", $"{name}.class", key, Builder.Constant($"{name}.one", [1L]));
     }
 
-    private string Reshaped(string value, string name, params ReadOnlySpan<long> shape) =>
+    /// <summary>A value in other dimensions.</summary>
+    public string Reshaped(string value, string name, params ReadOnlySpan<long> shape) =>
         Node("Reshape", name, value, Builder.Constant($"{name}.shape", shape, shape.Length));
 
     /// <summary>ONNX's type of the elements of a column.</summary>

@@ -46,10 +46,7 @@ internal sealed class StepRestorer(SavedModelFile file, VaeModelOptions options)
         }
 
         var children = chain.ToList();
-        if (
-            SavedStep.FromMetadata(file.Metadata(SavedModelFile.Child(directory, 0))) is { } saved
-            && saved.Step.Transformers == children.Count
-        )
+        if (SavedAt(directory, children.Count) is { } saved)
         {
             var step = Step(saved.Step, saved.Bundle);
             chain.Dispose();
@@ -60,6 +57,21 @@ internal sealed class StepRestorer(SavedModelFile file, VaeModelOptions options)
         return replaced.SequenceEqual(children)
             ? chain
             : new TransformerChain<ITransformer>(replaced, children.Select(child => ScopeOf(chain, child)));
+    }
+
+    /// <summary>The step that all transformers of a chain are; null where they are none.</summary>
+    private (SavedStep Step, ModelBundle Bundle)? SavedAt(string directory, int children)
+    {
+        // Its graph is the first of them, or stands behind those that make bytes of pictures.
+        for (var i = 0; i < Math.Min(children, StockPlan.MostBefore + 1); i++)
+        {
+            if (SavedStep.FromMetadata(file.Metadata(SavedModelFile.Child(directory, i))) is { } saved)
+            {
+                return saved.Step.Transformers == children ? saved : null;
+            }
+        }
+
+        return null;
     }
 
     private VaeTransformer Step(SavedStep saved, ModelBundle bundle)

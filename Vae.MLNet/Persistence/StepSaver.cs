@@ -3,17 +3,17 @@ using Microsoft.ML.Data;
 
 namespace Vae.MLNet;
 
-/// <summary>Saves a step as a chain of ML.NET's own transformers, the first of which holds the step's graph.</summary>
+/// <summary>Saves a step as a chain of ML.NET's own transformers, one of which holds the step's graph.</summary>
 internal static class StepSaver
 {
     /// <exception cref="InvalidOperationException">The step cannot be saved; the message says why.</exception>
     public static void Save(VaeTransformer transformer, ModelSaveContext context)
     {
         StepGraph.RequireNoDraws(transformer.Step, transformer.Step.Outputs, NotSavable.Because);
-        var plan = new StockPlan(transformer.Step, transformer.Fitted);
+        var plan = new StockPlan(transformer.Step, transformer.Model, transformer.Fitted);
         var saved = new SavedStep(
-            SavedStep.VersionOf(transformer.Step),
-            1 + plan.Estimators.Count,
+            SavedStep.VersionOf(transformer.Step, transformer.Fitted),
+            plan.Before.Count + 1 + plan.Estimators.Count,
             transformer.Step,
             transformer.Fitted
         );
@@ -22,6 +22,7 @@ internal static class StepSaver
             transformer.Model,
             transformer.Fitted,
             StepGraphRows.One,
+            plan.TensorOf,
             plan.Tensors,
             saved.ToMetadata(transformer.Model.Bundle),
             NotSavable.Because
@@ -44,14 +45,14 @@ internal static class StepSaver
     {
         var scorer = new MLContext().Transforms.ApplyOnnxModel(
             [.. plan.Tensors.Select(tensor => tensor.ColumnName)],
-            [.. transformer.Step.Inputs.Select(input => input.ColumnName).Distinct()],
+            [.. transformer.Step.Inputs.Select(plan.TensorOf).Distinct()],
             file
         );
         IDataView view = new SchemaOnlyView(Schema(transformer));
         var stock = new List<ITransformer>();
         try
         {
-            foreach (var estimator in plan.Estimators.Prepend(scorer))
+            foreach (var estimator in plan.Before.Append(scorer).Concat(plan.Estimators))
             {
                 var fitted = estimator.Fit(view);
                 stock.Add(fitted);

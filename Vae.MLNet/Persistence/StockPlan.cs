@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
+using Vae.Inference;
 
 namespace Vae.MLNet;
 
@@ -19,10 +20,14 @@ internal sealed class StockPlan
     private readonly List<IEstimator<ITransformer>> estimators = [];
     private readonly List<InputOutputColumnPair> results = [];
     private readonly HashSet<string> passing = [];
+    private readonly List<IEstimator<ITransformer>> before = [];
+    private readonly Dictionary<string, string> pixels = [];
+    private readonly VaeModel model;
 
-    public StockPlan(VaeStep step, FittedColumns fitted)
+    public StockPlan(VaeStep step, VaeModel model, FittedColumns fitted)
     {
         this.step = step;
+        this.model = model;
         taken =
         [
             .. fitted.Names,
@@ -31,18 +36,32 @@ internal sealed class StockPlan
             Score,
             PredictedLabel,
         ];
+        foreach (var (input, column) in step.Inputs.Zip(fitted.Inputs))
+        {
+            if (column.Picture is { } picture)
+            {
+                AddPixels(input.ColumnName, picture);
+            }
+        }
+
         Tensors = [.. step.Outputs.Where(output => output.Type.Threshold is null).Select(Tensor)];
         if (Tensors.Any(tensor => !tensor.Type.IsVector))
         {
             AddScalars([.. fitted.Names.Intersect([Score, PredictedLabel])]);
         }
 
-        if (results.Count > 0)
+        Copy(results);
+        if (passing.Count > 0)
         {
-            Copy(results);
             estimators.Add(ml.Transforms.DropColumns([.. passing]));
         }
     }
+
+    /// <summary>The most transformers that stand before the ONNX transformer.</summary>
+    public const int MostBefore = 3;
+
+    /// <summary>What stands before the ONNX transformer: what makes bytes of pictures.</summary>
+    public IReadOnlyList<IEstimator<ITransformer>> Before => before;
 
     /// <summary>The tensors that the graph is to output: called like the column, or by a passing name where transformers follow.</summary>
     public IReadOnlyList<StepOutput> Tensors { get; }
@@ -50,11 +69,34 @@ internal sealed class StockPlan
     /// <summary>What follows the ONNX transformer.</summary>
     public IReadOnlyList<IEstimator<ITransformer>> Estimators => estimators;
 
+    /// <summary>The tensor that a column is to the graph: called like it, or by a passing name where the column holds pictures.</summary>
+    public string TensorOf(StepInput input) => pixels.GetValueOrDefault(input.ColumnName, input.ColumnName);
+
+    private void AddPixels(string column, PictureInput picture)
+    {
+        var sized = Passing(column);
+        before.Add(PictureTypes.Resizing(ml, sized, column, picture));
+        if (picture.Channels == 1)
+        {
+            before.Add(PictureTypes.Grey(ml, sized, sized));
+        }
+
+        pixels[column] = Passing(column);
+        before.Add(PictureTypes.Pixels(ml, pixels[column], sized, picture));
+    }
+
     // A tensor takes a column's name where the ONNX transformer can make that column: not in place of one that it reads, no single number,
     // and not with the ending that it cuts off.
     private StepOutput Tensor(StepOutput output)
     {
         var name = output.ColumnName;
+        if (output.Type.PictureOf(model) is { } picture)
+        {
+            var numbers = Passing(name);
+            estimators.Add(PictureTypes.Pictures(ml, name, numbers, picture));
+            return output with { ColumnName = numbers };
+        }
+
         if (
             output.Type.IsVector
             && step.Inputs.All(input => input.ColumnName != name)

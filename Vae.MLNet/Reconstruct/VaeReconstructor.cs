@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Vae.Inference;
 
 namespace Vae.MLNet;
@@ -15,6 +16,12 @@ public sealed class VaeReconstructor : VaeInferenceEstimator
         /// The new column: probabilities (Bernoulli) or means (Gaussian), a Single vector with the dimensions of the model's data.
         /// </summary>
         public string OutputColumnName { get; init; } = "Reconstruction";
+
+        /// <summary>
+        /// Whether the new column holds pictures, <c>MLImage</c>s of the model's size, in place of vectors; each is the reader's to dispose.
+        /// </summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] // As saved pipelines of before have it.
+        public bool OutputsPictures { get; init; }
     }
 }
 
@@ -24,7 +31,13 @@ internal sealed record ReconstructStep(VaeReconstructor.Options Options) : VaeSt
     internal override IReadOnlyList<StepInput> Inputs => [.. DataInputs(Options), .. LabelInputs(Options)];
 
     internal override IReadOnlyList<StepResult> Results =>
-        [new(Options.OutputColumnName, OutputType.Data, graph => graph.Decoded)];
+        [
+            new(
+                Options.OutputColumnName,
+                OutputType.DataOrPicture(Options, Options.OutputsPictures),
+                graph => graph.Decoded
+            ),
+        ];
 
     internal override VaeStepOptions StepOptions => Options;
 

@@ -33,6 +33,8 @@ public static class VaeSampler
                 OutputColumnName = options.DataColumnName,
                 InputColumnName = options.LatentColumnName,
                 LabelColumnName = model.IsConditional ? options.LabelColumnName : null,
+                OutputsPictures = options.OutputsPictures,
+                Pictures = options.Pictures,
                 BatchSize = options.BatchSize,
             }
         );
@@ -65,6 +67,14 @@ public static class VaeSampler
         /// The column of data: probabilities (Bernoulli) or means (Gaussian), Single vectors with the dimensions of the model's data.
         /// </summary>
         public string DataColumnName { get; init; } = "Data";
+
+        /// <summary>
+        /// Whether the column of data holds pictures, <c>MLImage</c>s of the model's size, in place of vectors; each is the reader's to dispose.
+        /// </summary>
+        public bool OutputsPictures { get; init; }
+
+        /// <summary>How pictures are made of numbers; null for what <see cref="VaePictureOptions"/> is by default.</summary>
+        public VaePictureOptions? Pictures { get; init; }
 
         /// <summary>The maximum number of rows per ONNX Runtime call; 0 for the model's batch size, up to 256.</summary>
         public int BatchSize { get; init; }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Vae.Inference;
 
 namespace Vae.MLNet;
@@ -22,6 +23,12 @@ public sealed class VaeStyleTransfer : VaeInferenceEstimator
         /// </summary>
         public string OutputColumnName { get; init; } = "Data";
 
+        /// <summary>
+        /// Whether the new column holds pictures, <c>MLImage</c>s of the model's size, in place of vectors; each is the reader's to dispose.
+        /// </summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] // As saved pipelines of before have it.
+        public bool OutputsPictures { get; init; }
+
         /// <summary>The column of the labels to decode with (keys, integers or Singles).</summary>
         public string TargetLabelColumnName { get; init; } = "TargetLabel";
     }
@@ -34,7 +41,13 @@ internal sealed record StyleTransferStep(VaeStyleTransfer.Options Options) : Vae
         [.. DataInputs(Options), .. LabelInputs(Options), new(InputRole.TargetLabel, Options.TargetLabelColumnName)];
 
     internal override IReadOnlyList<StepResult> Results =>
-        [new(Options.OutputColumnName, OutputType.Data, graph => graph.Decoded)];
+        [
+            new(
+                Options.OutputColumnName,
+                OutputType.DataOrPicture(Options, Options.OutputsPictures),
+                graph => graph.Decoded
+            ),
+        ];
 
     internal override VaeStepOptions StepOptions => Options;
 

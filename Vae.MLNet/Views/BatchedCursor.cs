@@ -42,7 +42,9 @@ internal sealed class BatchedCursor : DataViewRowCursor
         [
             .. binding.Outputs.Select(
                 (output, i) =>
-                    activeOutputs[i] ? output.Type.Getter(() => Current.Batch.Result(output.Result, row)) : null
+                    activeOutputs[i]
+                        ? output.Type.Getter(binding.Model, () => Current.Batch.Result(output.Result, row))
+                        : null
             ),
         ];
     }

@@ -16,7 +16,12 @@ internal sealed class VaeRow : AddedColumnsRow
         var any = Active.Contains(true);
         batch = new StepBatch(binding.Step, binding.Model, any ? 1 : 0, i => Active[i]);
         reader = any ? new StepReader(binding, source) : null;
-        Getters = [.. binding.Outputs.Select((output, i) => Active[i] ? output.Type.Getter(() => Row(output)) : null)];
+        Getters =
+        [
+            .. binding.Outputs.Select(
+                (output, i) => Active[i] ? output.Type.Getter(binding.Model, () => Row(output)) : null
+            ),
+        ];
     }
 
     protected override Exception? Compute(long position)

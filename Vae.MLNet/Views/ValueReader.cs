@@ -151,7 +151,15 @@ internal sealed class DataRowReader(DataColumns columns, DataViewRow source) : V
 {
     private readonly (ValueReader Reader, int Offset, int Width)[] parts =
     [
-        .. columns.Columns.Select(column => (For(source, column.Column), column.Offset, column.Width)),
+        .. columns.Columns.Select(column =>
+            (
+                column.Picture is { } picture
+                    ? PictureTypes.Reader(source, column.Column, picture)
+                    : For(source, column.Column),
+                column.Offset,
+                column.Width
+            )
+        ),
     ];
 
     public override void Read(Span<float> destination, long position)

@@ -85,7 +85,10 @@ public sealed class VaeDataset : IDisposable
     /// <summary>Where the rows lie.</summary>
     internal RowStore Rows { get; }
 
-    /// <summary>Reads rows from a file of any format that <see cref="RowReader"/> reads, whole into memory.</summary>
+    /// <summary>
+    /// Reads rows from a file of any format that <see cref="RowReader"/> reads, or from a folder of pictures, whose sub-folders are the classes,
+    /// whole into memory.
+    /// </summary>
     /// <param name="path">
     /// The rows: <c>[count, height, width]</c>, <c>[count, channels, height, width]</c> or <c>[count, features]</c>, or text with a line for
     /// each row.
@@ -113,12 +116,12 @@ public sealed class VaeDataset : IDisposable
         if (labelsPath is not null && reader.HasLabels)
         {
             throw new InvalidDataException(
-                $"{path} has a column of labels; expected no file of labels beside it, and {labelsPath} was given."
+                $"{path} has {reader.LabelPlace}; expected no file of labels beside it, and {labelsPath} was given."
             );
         }
 
         shape ??= ShapeOf(reader);
-        name ??= Path.GetFileName(path);
+        name ??= Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
         if (shape.Size != reader.RowSize)
         {
             throw new InvalidDataException(
@@ -150,10 +153,17 @@ public sealed class VaeDataset : IDisposable
         if (reader.ElementType == RowElement.UInt8 && options.LargestValue is null or byte.MaxValue)
         {
             var bytes = new byte[count * shape.Size];
+            if (reader.HasLabels)
+            {
+                using var own = RowReader.OpenLabels(path, options with { Listed = reader.Listed });
+                labels = ReadLabels(own);
+            }
+
             reader.ReadValues<byte>(bytes);
             return new VaeDataset(name, shape, new ArrayRows<byte>(bytes, shape.Size), labels)
             {
                 Warning = reader.Warning,
+                ClassNames = reader.ClassNames,
             };
         }
 
@@ -164,6 +174,7 @@ public sealed class VaeDataset : IDisposable
         return new VaeDataset(name, shape, new ArrayRows<float>(floats, shape.Size), labels)
         {
             Warning = reader.Warning,
+            ClassNames = reader.ClassNames,
         };
     }
 

@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Microsoft.ML.Transforms.Image;
 using Vae.Inference;
 
 // Reads a folder of pictures, reconstructs them with a model and writes them to another folder.
@@ -27,27 +26,10 @@ try
     string[] files = [.. Directory.GetFiles(args[1], "*.png").Order(StringComparer.Ordinal)];
     var data = ml.Data.LoadFromEnumerable(files.Select(path => new PictureFile { Path = path }));
 
-    // Pixels as the model takes them: of its size, channel after channel, from 0 to 1. A grey model takes one of three channels that are
-    // equal once the colours are gone.
-    var grey = shape.Channels == 1;
-    IEstimator<ITransformer> pixels = ml
+    // The step brings each picture to the model's size, and a grey model sees it in grey.
+    using var reconstructor = ml
         .Transforms.LoadImages("Image", imageFolder: null, inputColumnName: nameof(PictureFile.Path))
-        .Append(ml.Transforms.ResizeImages("Image", shape.Width, shape.Height));
-    pixels = grey ? pixels.Append(ml.Transforms.ConvertToGrayscale("Image")) : pixels;
-    using var reconstructor = pixels
-        .Append(
-            ml.Transforms.ExtractPixels(
-                "Data",
-                "Image",
-                colorsToExtract: grey
-                    ? ImagePixelExtractingEstimator.ColorBits.Red
-                    : ImagePixelExtractingEstimator.ColorBits.Rgb,
-                orderOfExtraction: ImagePixelExtractingEstimator.ColorsOrder.ARGB,
-                interleavePixelColors: false,
-                scaleImage: 1 / 255f
-            )
-        )
-        .Append(ml.Transforms.ReconstructWithVae("Reconstruction", vae, "Data"))
+        .Append(ml.Transforms.ReconstructWithVae("Reconstruction", vae, "Image"))
         .Fit(data);
 
     var written = ml.Data.SaveAsPictures(
