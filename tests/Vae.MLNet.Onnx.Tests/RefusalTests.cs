@@ -55,6 +55,18 @@ public sealed class RefusalTests
         );
 
     [Fact]
+    public void Columns_of_pictures_are_named()
+    {
+        using var image = MLImage.CreateFromPixels(6, 6, MLPixelFormat.Bgra32, new byte[144]);
+        var pictures = ml.Data.LoadFromEnumerable([new Pictured { Image = image }]);
+        var model = ml.Transforms.FeaturizeWithVae("Features", Bundles.Mnist, "Image").Fit(pictures);
+        Holds(
+            "has no graph: the column Image holds pictures, of which ONNX has no type; expected a step on their pixels",
+            Refused<NotSupportedException>(() => Convert(model, pictures, ["Features"]))
+        );
+    }
+
+    [Fact]
     public void A_pipeline_that_adds_no_column_is_refused() =>
         Says<ArgumentException>(
             ml.Transforms.DropColumns("Size").Fit(data),
@@ -217,6 +229,12 @@ public sealed class RefusalTests
         var message = Assert.Throws<T>(convert).Message;
         Assert.DoesNotContain('\n', message);
         return message;
+    }
+
+    private sealed class Pictured
+    {
+        [Microsoft.ML.Transforms.Image.ImageType(6, 6)]
+        public MLImage Image { get; set; } = null!;
     }
 
     private sealed class Sized
