@@ -132,8 +132,7 @@ internal sealed class RowReader(VaeModel model, ServerOptions options)
 
         var latents = operation.TakesLatents;
         var bad = latents ? VaeModel.IndexOfInvalidLatent(rows) : model.IndexOfInvalidData(rows);
-        var expected =
-            !latents && model.Signature.IsUnit ? "a number from 0 to 1" : "a finite number";
+        var expected = !latents && model.Signature.IsUnit ? "a number from 0 to 1" : "a finite number";
         return bad < 0
             ? null
             : $"Row {bad / operation.InputSize} of '{operation.Input}' holds {rows[bad]:R} at element {bad % operation.InputSize}; expected {expected}.";
