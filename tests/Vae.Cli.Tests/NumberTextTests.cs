@@ -123,7 +123,7 @@ public sealed class NumberTextTests
     [InlineData("generate m -o a.npy --device 1", "--device is '1'; expected Cpu or Cuda.")]
     [InlineData(
         "train --out m --likelihood Bernoulli,Gaussian",
-        "expected Bernoulli, Gaussian, DiagonalGaussian or StudentT."
+        "expected Bernoulli, Gaussian, DiagonalGaussian, StudentT or DiscretizedLogistic."
     )]
     public void Names_are_names(string line, string message) =>
         CliRun.Of(line.Split(' ')).Failed(ExitCode.Usage, message);

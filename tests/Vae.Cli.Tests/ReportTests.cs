@@ -87,7 +87,7 @@ public sealed class ReportTests(TinyModels tiny)
         Assert.Contains("<h1>The model vae</h1>", page);
         Assert.DoesNotContain(Path.GetDirectoryName(tiny.Vae)!, page);
         Assert.Equal(
-            ["01-training.json", "01-training.png"],
+            ["01-training.json", "01-training.png", "03-generated-pictures.json", "03-generated-pictures.png"],
             Directory
                 .GetFiles(Path.Combine(tiny["report-of-a-bundle"], "figures"))
                 .Select(Path.GetFileName)

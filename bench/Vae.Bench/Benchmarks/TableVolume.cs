@@ -39,7 +39,7 @@ internal sealed class TableVolume(Workload workload, TableModels models)
         yield return new BenchResult(
             $"{what}: peak working set",
             Text.Megabytes(run.PeakBytes),
-            string.Create(Text.Culture, $"{Text.Megabytes(run.EarlyBytes)} after {TableProcess.EarlyRows:N0}"),
+            string.Create(Text.Culture, $"{Text.Megabytes(run.EarlyBytes)} after half of them"),
             growth.ToString("0.000", Text.Culture),
             "flat: " + FlatGrowth.ToString("≤ 0.00", Text.Culture),
             growth <= FlatGrowth

@@ -8,13 +8,10 @@ namespace Vae.Bench.Measuring;
 
 /// <summary>This program in a process of its own, which generates the rows of a table into a file: its memory is that of nothing else.</summary>
 /// <param name="Seconds">The time, that to load the model and to flush the file included.</param>
-/// <param name="EarlyBytes">The largest working set of the first <see cref="EarlyRows"/> rows.</param>
+/// <param name="EarlyBytes">The largest working set of the first half of the rows.</param>
 /// <param name="PeakBytes">The largest of all.</param>
 internal sealed record TableProcess(double Seconds, long EarlyBytes, long PeakBytes)
 {
-    /// <summary>Rows after which the memory is looked at the first time: .NET has collected its garbage by then.</summary>
-    public const int EarlyRows = 1_000_000;
-
     private const string Name = "generate-table";
     private const string Model = "--from";
     private const string Rows = "--rows";
@@ -69,7 +66,7 @@ internal sealed record TableProcess(double Seconds, long EarlyBytes, long PeakBy
             var options = new TableGenerationOptions { Seed = 1, FirstRow = first };
             model.Generate(rows, Math.Min(RowsAtOnce, count - first), options);
             writer.Write(rows);
-            early = first < EarlyRows ? Peak() : early;
+            early = first < count / 2 ? Peak() : early;
         }
 
         writer.Complete();
