@@ -23,20 +23,6 @@ internal static class StepConversion
         StepOutput[] outputs = [.. transformer.Step.Outputs.Where(output => names.Contains(output.ColumnName))];
         StepGraph.RequireNoDraws(transformer.Step, outputs, Refused);
 
-        // ONNX knows no pictures, and ML.NET's converter no transformer that makes pixels of them.
-        var picture = transformer
-            .Step.Inputs.Zip(transformer.Fitted.Inputs)
-            .Where(pair => pair.Second.Picture is not null)
-            .Select(pair => pair.First.ColumnName)
-            .Concat(outputs.Where(output => output.Type.IsPicture).Select(output => output.ColumnName))
-            .FirstOrDefault();
-        if (picture is not null)
-        {
-            throw Refused(
-                $"the column {picture} holds pictures, of which ONNX has no type; expected a step on their pixels"
-            );
-        }
-
         var tensors = PipelineStep.TensorsOf(names, transformer.Step.Inputs.Select(input => input.ColumnName));
         var graph = StepGraph.Build(
             transformer.Step,
