@@ -92,6 +92,14 @@ public sealed record TableFilter(string Column, TableComparison Comparison, stri
             {
                 CellType.Text => true,
                 CellType.Boolean => bool.TryParse(Value, out _),
+                CellType.Integer when !isOrder => double.TryParse(
+                    Value,
+                    NumberStyles.Float,
+                    CultureInfo.InvariantCulture,
+                    out var whole
+                )
+                    && whole == Math.Floor(whole)
+                    && double.IsFinite(whole),
                 _ => double.TryParse(Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
                     && double.IsFinite(number),
             };

@@ -1,4 +1,5 @@
 using Vae.Data;
+using Vae.Inference;
 
 namespace Vae.Tables;
 
@@ -40,13 +41,18 @@ public sealed class TableData
     /// <summary>Reads all rows that a reader has still to give.</summary>
     /// <param name="reader">The reader; its <see cref="TableReader.Name"/> becomes the table's.</param>
     /// <param name="without">The columns to leave out; null for none.</param>
-    /// <exception cref="ArgumentException">There is no column of a name that is to be left out.</exception>
+    /// <exception cref="ArgumentException">There is no column of a name that is to be left out, or no other.</exception>
     /// <exception cref="InvalidDataException">A cell is not of its column's type, or the file is damaged.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static TableData Read(TableReader reader, IReadOnlyCollection<string>? without = null)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        var reading = new Reading(reader.Fields, KeptColumns.Of(reader.Name, reader.Fields, without ?? []));
+        var kept = KeptColumns.Of(reader.Name, reader.Fields, without ?? []);
+        Argument.Require(
+            kept.Length > 0,
+            $"No column of {reader.Name} is left; expected at least one that is not left out."
+        );
+        var reading = new Reading(reader.Fields, kept);
         var rows = new TableRows(reader.Fields, BatchRows);
         while (reader.Read(rows) is > 0 and var count)
         {

@@ -94,7 +94,7 @@ internal sealed class OnnxGraphs(VaeArchitecture architecture, IReadOnlyDictiona
         IReadOnlyList<MixedColumn> columns
     )
     {
-        var axis = graph.Constant($"{network}column.axis", [1L]);
+        var axis = graph.Constant($"{network}column.axis", [1L], 1);
         var parts = new List<string>();
         var first = 0;
         for (var c = 0; c < columns.Count; c++)
@@ -114,8 +114,8 @@ internal sealed class OnnxGraphs(VaeArchitecture architecture, IReadOnlyDictiona
         string Slice(string name, int count)
         {
             var (start, end) = (
-                graph.Constant($"{name}.start", [(long)first]),
-                graph.Constant($"{name}.end", [(long)first + count])
+                graph.Constant($"{name}.start", [(long)first], 1),
+                graph.Constant($"{name}.end", [(long)first + count], 1)
             );
             first += count;
             return graph.Node("Slice", name, [data, start, end, axis]);

@@ -198,6 +198,14 @@ public sealed partial class VaeTrainer
 
         if (state.Architecture.IsConditional && training.ClassNames is { } names)
         {
+            // Labels are numbers: the rows are the same when classes change their names or places.
+            if (state.ClassNames is { } before && !before.SequenceEqual(names))
+            {
+                throw new InvalidDataException(
+                    $"The checkpoint was trained on the classes {string.Join(", ", before)}, and those of {training.Name} are {string.Join(", ", names)}; expected the same."
+                );
+            }
+
             state.ClassNames = ClassNames.Problem(names, state.Architecture.ClassCount) is { } problem
                 ? throw new InvalidDataException(
                     $"The class names of {training.Name} do not fit the network. {problem}"

@@ -50,6 +50,9 @@ public sealed class QualityTests : IDisposable
         Assert.Equal(2, columns.GetArrayLength());
         Assert.Equal("Text", columns[0].GetProperty("type").GetString());
         Assert.Equal("2", columns[0].GetProperty("only_real")[0].GetString());
+        CliRun
+            .Of(["quality", real, synthetic, "--drop", "code,day,work"])
+            .Failed(1, $"No column of {real} is left; expected at least one that is not left out.");
         CliRun.Of(["quality", real, synthetic, "--drop", "month"]).Failed(1, $"{real} has no column 'month'");
     }
 

@@ -79,6 +79,7 @@ public sealed class TableFilterTests(TrainedTable trained, TinyModels tiny) : ID
     [InlineData("kind=c", "The filter asks for 'kind' to be 'c', which no training row had; expected one of a, b.")]
     [InlineData("flag=maybe", "The filter on 'flag' has the value 'maybe'; expected a cell of the type Boolean.")]
     [InlineData("count=many", "The filter on 'count' has the value 'many'; expected a cell of the type Integer.")]
+    [InlineData("count=2.5", "The filter on 'count' has the value '2.5'; expected a cell of the type Integer.")]
     [InlineData(
         "count=99",
         "The filter asks for count=99, and the training rows had 0 to 5 in that column, as generated ones have; expected numbers among these."

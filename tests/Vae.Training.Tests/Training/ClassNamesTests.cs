@@ -41,6 +41,22 @@ public class ClassNamesTests
     }
 
     [Fact]
+    public void A_checkpoint_is_not_gone_on_with_by_other_classes()
+    {
+        using var directory = new TemporaryDirectory();
+        using (var trainer = new VaeTrainer(Synthetic.Network(classCount: 2), Synthetic.Options(1), directory["t"]))
+        {
+            trainer.Train(Synthetic.Bars(40).WithClassNames("frog", "cat"));
+        }
+
+        using var resumed = VaeTrainer.Resume(directory["t"], epochs: 2);
+        var error = Assert.Throws<InvalidDataException>(() =>
+            resumed.Train(Synthetic.Bars(40).WithClassNames("dog", "cat"))
+        );
+        Assert.Contains("on the classes frog, cat, and those of", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_unconditional_model_and_rows_without_names_have_none()
     {
         using var directory = new TemporaryDirectory();
