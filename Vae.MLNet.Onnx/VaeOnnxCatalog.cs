@@ -26,7 +26,8 @@ public static class VaeOnnxCatalog
     /// var pipeline = ml.Transforms.FeaturizeWithVae("Features", vae, "Data")
     ///     .Append(ml.BinaryClassification.Trainers.LbfgsLogisticRegression());
     /// using var model = pipeline.Fit(data);
-    /// ml.Model.ConvertToOnnxWithVae(model, data, "digits.onnx", "PredictedLabel", "Probability");
+    /// using var memory = new MemoryStream();
+    /// ml.Model.ConvertToOnnxWithVae(model, data, memory, "PredictedLabel", "Probability");
     /// </code>
     /// </example>
     public static void ConvertToOnnxWithVae(
@@ -56,8 +57,16 @@ public static class VaeOnnxCatalog
     /// <param name="inputData">Rows that the pipeline takes: its schema tells the inputs, and its first thousand rows are what the model is tried on.</param>
     /// <param name="filePath">The file to write.</param>
     /// <param name="outputColumns">The columns to be given; those that the pipeline adds where none is named.</param>
-    /// <inheritdoc cref="ConvertToOnnxWithVae(ModelOperationsCatalog, ITransformer, IDataView, Stream, string[])"/>
+    /// <exception cref="ArgumentException">The data has no rows, or an output column is not there; the message says what is.</exception>
+    /// <exception cref="NotSupportedException">A step that is needed has no form in ONNX; the message names it and says why.</exception>
+    /// <exception cref="InvalidOperationException">What the model gives is not what the pipeline gives.</exception>
     /// <exception cref="IOException">The directory is not writable or the disk is full.</exception>
+    /// <example>
+    /// <code language="csharp">
+    /// using var model = ml.Transforms.FeaturizeWithVae("Features", vae, "Data").Fit(data);
+    /// ml.Model.ConvertToOnnxWithVae(model, data, "features.onnx");
+    /// </code>
+    /// </example>
     public static void ConvertToOnnxWithVae(
         this ModelOperationsCatalog catalog,
         ITransformer model,
