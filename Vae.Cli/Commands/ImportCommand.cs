@@ -83,6 +83,8 @@ internal sealed class ImportCommand : VaeCommand
             "A JSON object from the names of tensors or modules in --weights to the network's, such as {\"fc1\": \"encoder.0\"}; null leaves one out.",
     };
 
+    private readonly Option[] ofGraphs;
+
     public ImportCommand(CliContext context)
         : base(
             context,
@@ -92,22 +94,8 @@ internal sealed class ImportCommand : VaeCommand
         )
     {
         Add(sources);
-        AddAll(
-            output,
-            map,
-            shape,
-            range,
-            layout,
-            activation,
-            likelihood,
-            classes,
-            factor,
-            shift,
-            architecture,
-            weights,
-            names,
-            overwrite
-        );
+        ofGraphs = [map, shape, range, layout, activation, likelihood, classes, factor, shift];
+        AddAll([output, .. ofGraphs, architecture, weights, names, overwrite]);
     }
 
     protected override int Run(ParseResult parse)
@@ -118,6 +106,7 @@ internal sealed class ImportCommand : VaeCommand
         if (isWeights)
         {
             Require(parse, files);
+            NativeLibraries.Require();
         }
         else
         {
@@ -131,11 +120,6 @@ internal sealed class ImportCommand : VaeCommand
         }
 
         var options = isWeights ? null : UsageException.Check(() => Asked(parse));
-        if (isWeights)
-        {
-            NativeLibraries.Require();
-        }
-
         TrainingDirectory.RequireReplaceable(target, parse.GetValue(overwrite));
         TrainingDirectory.RequireWritable(target);
         var bundle =
@@ -164,18 +148,7 @@ internal sealed class ImportCommand : VaeCommand
             );
         }
 
-        parse.RequireNo(
-            "the architecture says what the rows are",
-            map,
-            shape,
-            range,
-            layout,
-            activation,
-            likelihood,
-            classes,
-            factor,
-            shift
-        );
+        parse.RequireNo("the architecture says what the rows are", ofGraphs);
     }
 
     private VaeImportOptions Asked(ParseResult parse)

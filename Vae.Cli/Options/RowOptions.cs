@@ -47,7 +47,7 @@ internal sealed class RowOptions : OptionGroup
     {
         if (parse.GetValue(images) is { } file)
         {
-            foreach (var path in file == RowInput.StandardInput ? ["/dev/stdin"] : TrainingData.Inputs(file))
+            foreach (var path in file == RowInput.StandardInput ? ["/dev/stdin"] : TrainingData.FilesAt(file))
             {
                 yield return path;
             }

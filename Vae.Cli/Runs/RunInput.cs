@@ -56,7 +56,7 @@ internal sealed record RunInput(IRowSource Source) : IDisposable
             LabelColumn = Reading.LabelColumn,
             Pictures = Reading.Pictures is { } pictures
                 ? FormattableString.Invariant(
-                    $"{pictures.Width}x{pictures.Height} {pictures.Fit} {pictures.Anchor}, {pictures.Channels} channels{(pictures.SkipBroken ? ", without broken ones" : "")}"
+                    $"{pictures.Width}x{pictures.Height} {pictures.Fit} {pictures.Anchor}, {pictures.Channels} channels{(pictures.SkipBroken ? $", without broken ones and those of more than {pictures.MostPixels} pixels" : "")}"
                 )
                 : null,
             Clipped = Images is not null && model.ClipsData,

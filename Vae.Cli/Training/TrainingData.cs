@@ -85,13 +85,14 @@ internal sealed record TrainingData(VaeDataset Train, VaeDataset? Test)
     private static readonly EnumerationOptions Below = new() { RecurseSubdirectories = true, AttributesToSkip = 0 };
 
     /// <summary>All files of the directory that a data set lies in, or will lie in, or the file that it is.</summary>
-    public static IEnumerable<string> Inputs(string data)
-    {
-        var path = KnownDataSet.Find(data) is { } known ? new DataSetCache().DirectoryOf(known) : data;
-        return Directory.Exists(path) ? Directory.EnumerateFiles(path, "*", Below)
-            : File.Exists(path) ? [path]
-            : [];
-    }
+    public static IEnumerable<string> Inputs(string data) =>
+        FilesAt(KnownDataSet.Find(data) is { } known ? new DataSetCache().DirectoryOf(known) : data);
+
+    /// <summary>All files of a directory, or the file that it is.</summary>
+    public static IEnumerable<string> FilesAt(string path) =>
+        Directory.Exists(path) ? Directory.EnumerateFiles(path, "*", Below)
+        : File.Exists(path) ? [path]
+        : [];
 }
 
 /// <summary>Which rows a training reads: a data set, or files.</summary>

@@ -92,16 +92,10 @@ public sealed record TableFilter(string Column, TableComparison Comparison, stri
             {
                 CellType.Text => true,
                 CellType.Boolean => bool.TryParse(Value, out _),
-                CellType.Integer when !isOrder => double.TryParse(
-                    Value,
-                    NumberStyles.Float,
-                    CultureInfo.InvariantCulture,
-                    out var whole
-                )
-                    && whole == Math.Floor(whole)
-                    && double.IsFinite(whole),
                 _ => double.TryParse(Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-                    && double.IsFinite(number),
+                    && double.IsFinite(number)
+                    // Below 2.5 is a whole number, but none is 2.5.
+                    && (isOrder || field.Type != CellType.Integer || number == Math.Floor(number)),
             };
         return isRight
             ? this

@@ -27,7 +27,7 @@ internal sealed class Pictures : IBenchmark
     public IEnumerable<BenchResult> Run(Workload workload)
     {
         details.Clear();
-        var (train, test) = workload.Tables.Pictures();
+        var (train, test) = workload.Tables.Pictures(Path.Combine(Directory, "files"));
         var bits = new Dictionary<Likelihood, double>();
         var features = new Dictionary<string, (LabelledTable Train, LabelledTable Test)>
         {

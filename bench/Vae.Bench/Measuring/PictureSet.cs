@@ -1,5 +1,3 @@
-using System.IO.Compression;
-using SkiaSharp;
 using Vae.Inference;
 using Vae.Training;
 
@@ -22,48 +20,20 @@ internal sealed record PictureSet(
     /// <summary>The number of pictures.</summary>
     public int Count => Labels.Length;
 
-    /// <summary>Reads the pictures below a folder of a zip file, whose folders are named after the classes, in the order of their names.</summary>
-    /// <exception cref="InvalidDataException">There are none, or one is no picture or of another size.</exception>
-    public static PictureSet Read(string zip, string folder)
+    /// <summary>Reads a folder of pictures, whose sub-folders are the classes.</summary>
+    public static PictureSet Read(string folder)
     {
-        using var archive = ZipFile.OpenRead(zip);
-        var entries = archive
-            .Entries.Where(entry => entry.FullName.StartsWith($"{folder}/", StringComparison.Ordinal))
-            .Where(entry => entry.Name.Length > 0)
-            .OrderBy(entry => entry.FullName, StringComparer.Ordinal)
-            .ToArray();
-        string[] classes = [.. entries.Select(ClassOf).Distinct()];
-        DataShape? shape = null;
-        var values = new List<float>();
-        foreach (var entry in entries)
-        {
-            using var stream = entry.Open();
-            using var picture =
-                SKBitmap.Decode(stream) ?? throw new InvalidDataException($"{zip}, {entry.FullName} is no picture.");
-            var found = new DataShape(3, picture.Height, picture.Width);
-            shape ??= found;
-            if (!shape.Equals(found))
-            {
-                throw new InvalidDataException(
-                    $"{zip}, {entry.FullName} has the shape {found}; expected {shape}, that of the first picture."
-                );
-            }
-
-            var pixels = picture.Pixels;
-            values.AddRange(pixels.Select(pixel => pixel.Red / 255f));
-            values.AddRange(pixels.Select(pixel => pixel.Green / 255f));
-            values.AddRange(pixels.Select(pixel => pixel.Blue / 255f));
-        }
-
+        var rows = VaeDataset.FromFile(folder);
+        var values = new float[rows.Count * rows.Shape.Size];
+        rows.CopyRows(0, values);
         return new PictureSet(
-            $"{Path.GetFileNameWithoutExtension(zip)}/{folder}",
-            shape ?? throw new InvalidDataException($"{zip} has no pictures below {folder}/; expected some."),
-            [.. values],
-            [.. entries.Select(entry => Array.IndexOf(classes, ClassOf(entry)))],
-            classes
+            Path.GetFileName(folder),
+            rows.Shape,
+            values,
+            [.. rows.Labels.ToArray().Select(label => (int)label)],
+            rows.ClassNames
+                ?? throw new InvalidDataException($"{folder} has no sub-folders; expected one for each class.")
         );
-
-        static string ClassOf(ZipArchiveEntry entry) => entry.FullName.Split('/')[^2];
     }
 
     /// <summary>The pictures, to learn from.</summary>

@@ -31,10 +31,11 @@ internal sealed class TableFiles(string directory)
     public string Mixed(string name) => In("tables", name + ".csv");
 
     /// <summary>Small colour pictures of ten classes: those to learn from, and those to be told.</summary>
-    public (PictureSet Train, PictureSet Test) Pictures()
+    /// <param name="unpacked">Where they are unpacked.</param>
+    public (PictureSet Train, PictureSet Test) Pictures(string unpacked)
     {
-        var file = In("cifar10-12k.zip");
-        return (PictureSet.Read(file, "train"), PictureSet.Read(file, "test"));
+        ZipFile.ExtractToDirectory(In("cifar10-12k.zip"), unpacked, overwriteFiles: true);
+        return (PictureSet.Read(Path.Combine(unpacked, "train")), PictureSet.Read(Path.Combine(unpacked, "test")));
     }
 
     private IReadOnlyList<LabelledTable> All(string name)
@@ -57,7 +58,7 @@ internal sealed class TableFiles(string directory)
 
     private static InvalidOperationException Missing(string path) =>
         new(
-            $"There is no {path}; expected the sets of ADBench (adbench/*.npz), of ODDS (odds/*.npz), ML.NET's one-class digits (mlnet-oneclass/*.txt) tables of mixed types (tables/*.csv) and pictures (cifar10-12k.zip) in the directory that --tables or {Variable} names. They are no part of the repository."
+            $"There is no {path}; expected the sets of ADBench (adbench/*.npz), of ODDS (odds/*.npz), ML.NET's one-class digits (mlnet-oneclass/*.txt), tables of mixed types (tables/*.csv) and pictures (cifar10-12k.zip) in the directory that --tables or {Variable} names. They are no part of the repository."
         );
 
     private static LabelledTable Read(string file)
