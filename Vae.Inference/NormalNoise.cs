@@ -88,6 +88,12 @@ internal enum NoisePurpose
 
     /// <summary>The component of a prior that is a mixture.</summary>
     PriorComponent = 10,
+
+    /// <summary>The black and white pixels of a row that is drawn once.</summary>
+    Binarization = 11,
+
+    /// <summary>The black and white pixels of a training row that is drawn anew each time.</summary>
+    DynamicBinarization = 12,
 }
 
 /// <summary>

@@ -19,6 +19,11 @@ internal sealed class EvaluateCommand : VaeCommand
     {
         Description = "Samples of the importance-weighted bound; 0 for none.",
     };
+    private readonly Option<Binarization?> binarize = new("--binarize")
+    {
+        Description =
+            "Take grey levels for the probabilities of black and white pixels: None, or Static or Dynamic, which both draw an image once here; by default as the training did.",
+    };
     private readonly Option<bool> json = new("--json") { Description = "Print JSON." };
 
     public EvaluateCommand(CliContext context)
@@ -30,9 +35,11 @@ internal sealed class EvaluateCommand : VaeCommand
         )
     {
         samples.Validators.Add(Validate.InRange(samples, 0, MostSamples));
+        var names = OptionValues.Name<Binarization>();
+        binarize.CustomParser = result => names(result);
         model.AddTo(this, readsData: true);
         rows.AddTo(this);
-        AddAll(seed, samples, json);
+        AddAll(seed, samples, binarize, json);
     }
 
     protected override int Run(ParseResult parse)
@@ -47,12 +54,20 @@ internal sealed class EvaluateCommand : VaeCommand
             && rows.Split(parse) == RowOptions.TestSplit;
         using var images = rows.Open(parse, Context, vae, isTestSet ? training!.TestRows : null);
         var used = parse.GetValue(seed) ?? training?.Seed ?? 0;
+        var trained = training?.Binarization ?? Binarization.None;
+        var drawn = parse.GetValue(binarize) ?? trained;
         var measured = vae.Evaluate(
             images.Batches(Context).Select(batch => new DataBatch(batch.Rows, batch.ModelLabels)),
-            new VaeScoreOptions { Seed = used, ImportanceSamples = parse.GetValue(samples) },
+            new VaeScoreOptions
+            {
+                Seed = used,
+                ImportanceSamples = parse.GetValue(samples),
+                Binarize = drawn != Binarization.None,
+            },
             cancellationToken: Context.Cancellation
         );
-        var card = isTestSet
+        // Grey levels and black and white pixels have other likelihoods.
+        var card = isTestSet && (drawn == Binarization.None) == (trained == Binarization.None)
             ? vae.Card.History.FirstOrDefault(epoch => epoch.Epoch == training!.KeptEpoch)?.Test
             : null;
         if (parse.GetValue(json))
@@ -64,7 +79,9 @@ internal sealed class EvaluateCommand : VaeCommand
                     measured.Rows,
                     Seed = used,
                     Measured = measured.Metrics,
+                    Binarized = drawn != Binarization.None,
                     measured.ImportanceWeightedBound,
+                    measured.ImportanceWeightedBoundError,
                     Card = card,
                 }
             );
@@ -73,7 +90,11 @@ internal sealed class EvaluateCommand : VaeCommand
         {
             TextTable.Write(
                 Context,
-                ["nats per image", $"measured on {measured.Rows} rows", "in model.json"],
+                [
+                    "nats per image",
+                    $"measured on {measured.Rows} {(drawn == Binarization.None ? "rows" : "binarised rows")}",
+                    "in model.json",
+                ],
                 Lines(measured, card)
             );
         }
@@ -92,6 +113,10 @@ internal sealed class EvaluateCommand : VaeCommand
         if (measured.ImportanceWeightedBound is { } bound)
         {
             yield return ["negative importance-weighted bound", Text(bound), ""];
+            if (measured.ImportanceWeightedBoundError is { } error)
+            {
+                yield return ["its standard error", Text(error), ""];
+            }
         }
     }
 

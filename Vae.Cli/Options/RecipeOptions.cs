@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Vae.Inference;
 using Vae.Training;
 
 namespace Vae.Cli;
@@ -19,6 +20,9 @@ internal sealed class RecipeOptions : OptionGroup
     private readonly Option<string?> beta;
     private readonly Option<double?> freeBits;
     private readonly Option<double?> clip;
+    private readonly Option<int?> samples;
+    private readonly Option<Binarization?> binarize;
+    private readonly Option<double?> averaging;
     private readonly Option<double?> validation;
     private readonly Option<int?> patience;
     private readonly Option<long> seed;
@@ -41,6 +45,20 @@ internal sealed class RecipeOptions : OptionGroup
         );
         freeBits = Add<double?>("--free-bits", "Nats of KL divergence per latent dimension that cost nothing.");
         clip = Add<double?>("--clip-norm", "The norm that longer gradients are scaled down to.");
+        samples = Add<int?>(
+            "--importance-samples",
+            "Samples of z an image: with more than one the objective is the importance-weighted bound."
+        );
+        binarize = Add<Binarization?>(
+            "--binarize",
+            "Take grey levels for the probabilities of black and white pixels: None, Static (drawn once) or Dynamic (drawn anew each time)."
+        );
+        var names = OptionValues.Name<Binarization>();
+        binarize.CustomParser = result => names(result);
+        averaging = Add<double?>(
+            "--average-weights",
+            "The decay, such as 0.999, of a moving average of the weights, which is evaluated and exported; 0 for none."
+        );
         validation = Add<double?>(
             "--validation",
             "The part of the training images held out to keep the best epoch's weights, such as 0.1."
@@ -71,6 +89,9 @@ internal sealed class RecipeOptions : OptionGroup
             .. Difference(parse, beta, kept.Beta.Describe(), () => ScheduleText.Beta(parse.GetValue(beta)!).Describe()),
             .. Difference(parse, freeBits, kept.FreeBits, () => parse.GetValue(freeBits)!.Value),
             .. Difference(parse, clip, kept.GradientNormLimit, () => parse.GetValue(clip)),
+            .. Difference(parse, samples, kept.ImportanceSamples, () => parse.GetValue(samples)!.Value),
+            .. Difference(parse, binarize, kept.Binarization, () => parse.GetValue(binarize)!.Value),
+            .. Difference(parse, averaging, kept.WeightAveraging, () => parse.GetValue(averaging)!.Value),
             .. Difference(parse, validation, kept.ValidationFraction, () => parse.GetValue(validation)!.Value),
             .. Difference(parse, patience, kept.Patience, () => parse.GetValue(patience)),
             .. Difference(parse, seed, kept.Seed, () => parse.GetValue(seed)),
@@ -96,6 +117,9 @@ internal sealed class RecipeOptions : OptionGroup
             Beta = parse.GetValue(beta) is { } weight ? ScheduleText.Beta(weight) : start.Beta,
             FreeBits = parse.GetValue(freeBits) ?? start.FreeBits,
             GradientNormLimit = parse.GetValue(clip) ?? start.GradientNormLimit,
+            ImportanceSamples = parse.GetValue(samples) ?? start.ImportanceSamples,
+            Binarization = parse.GetValue(binarize) ?? start.Binarization,
+            WeightAveraging = parse.GetValue(averaging) ?? start.WeightAveraging,
             ValidationFraction = parse.GetValue(validation) ?? start.ValidationFraction,
             Patience = parse.GetValue(patience) ?? start.Patience,
         };

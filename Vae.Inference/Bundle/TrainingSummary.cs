@@ -44,6 +44,17 @@ public sealed record TrainingSummary
     /// <summary>The gradient norm that longer gradients are scaled to; null for none.</summary>
     public double? GradientNormLimit { get; init; }
 
+    /// <summary>Whether grey levels were taken for the probabilities of black and white pixels; null where they were not.</summary>
+    public Binarization? Binarization { get; init; }
+
+    /// <summary>The samples of z per row of the importance-weighted bound that was the objective; null for the evidence lower bound.</summary>
+    public int? ImportanceSamples { get; init; }
+
+    /// <summary>
+    /// The decay of the moving average of the weights that the model has, and its figures are of; null where it has those of the last step.
+    /// </summary>
+    public double? WeightAveraging { get; init; }
+
     /// <summary>The seed of initialisation, shuffling and noise.</summary>
     public required long Seed { get; init; }
 

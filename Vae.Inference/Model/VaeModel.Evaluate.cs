@@ -25,7 +25,7 @@ public sealed partial class VaeModel
         options ??= new VaeScoreOptions();
         options.Validate();
         var averages = new RowAverages();
-        var bound = 0.0;
+        var bound = new RunningMoments();
         foreach (var batch in batches)
         {
             var rows = CountRows(batch.Data.Length);
@@ -42,7 +42,7 @@ public sealed partial class VaeModel
                 },
                 cancellationToken
             );
-            bound += found.Sum(score => score.ImportanceWeightedBound);
+            Array.ForEach(found, score => bound.Add(score.ImportanceWeightedBound));
             averages.Add(
                 found.Sum(score => score.ReconstructionLoss),
                 found.Sum(score => score.KlDivergence),
@@ -56,7 +56,8 @@ public sealed partial class VaeModel
         {
             Rows = averages.Rows,
             Metrics = averages.ToMetrics(),
-            ImportanceWeightedBound = options.ImportanceSamples > 0 ? bound / averages.Rows : null,
+            ImportanceWeightedBound = options.ImportanceSamples > 0 ? bound.Mean : null,
+            ImportanceWeightedBoundError = options.ImportanceSamples > 0 && bound.Count > 1 ? bound.StandardError : null,
         };
     }
 }
@@ -72,6 +73,33 @@ public sealed record VaeEvaluation
 
     /// <summary>The negative importance-weighted bound in nats per row; null when no importance samples were asked for.</summary>
     public double? ImportanceWeightedBound { get; init; }
+
+    /// <summary>
+    /// The standard error of <see cref="ImportanceWeightedBound"/>: the deviation of a row's bound, which is that of rows and of samples
+    /// together, over the root of the number of rows. Null where that is null, and for a single row.
+    /// </summary>
+    public double? ImportanceWeightedBoundError { get; init; }
+}
+
+/// <summary>The mean of numbers seen one by one, and what it is known to (Welford 1962).</summary>
+internal struct RunningMoments
+{
+    private double squares;
+
+    public long Count { get; private set; }
+
+    public double Mean { get; private set; }
+
+    /// <summary>The deviation of the numbers, with n − 1, over the root of how many there are.</summary>
+    public readonly double StandardError => Math.Sqrt(squares / (Count - 1) / Count);
+
+    public void Add(double value)
+    {
+        Count++;
+        var before = value - Mean;
+        Mean += before / Count;
+        squares += before * (value - Mean);
+    }
 }
 
 /// <summary>Sums over the rows seen so far, in double precision, and the averages they make.</summary>

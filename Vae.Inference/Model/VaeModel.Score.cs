@@ -70,6 +70,10 @@ public sealed partial class VaeModel
         var rows = CountRows(data.Length);
         CheckLabels(labels, rows, "labels");
         CheckLength(scores.Length, rows, 1, "scores");
+        Argument.Require(
+            !options.Binarize || Signature.Likelihood == Likelihood.Bernoulli,
+            $"The rows are to be scored as black and white pixels and the model's likelihood is {Signature.Likelihood}; expected {nameof(Likelihood.Bernoulli)}."
+        );
         Argument.RequireRows(options.FirstRow, rows);
         if (rows == 0)
         {
@@ -131,9 +135,11 @@ public sealed partial class VaeModel
             var samples = Math.Max(1, Math.Max(options.ElboSamples, options.ImportanceSamples));
             var capacity = (int)Math.Min(model.BatchSize, (long)count * samples);
             var decoded = Scratch.Rent((long)capacity * model.DataSize);
+            var drawn = Scratch.Rent(options.Binarize ? (long)count * model.DataSize : 0);
             try
             {
-                var rows = model.EncodeBatch(encode!, data.Part(start, count), labels.Part(start, count), start);
+                var given = options.Binarize ? Drawn(start, count, drawn) : data.Part(start, count);
+                var rows = model.EncodeBatch(encode!, given, labels.Part(start, count), start);
                 var mean = encode!.Code[..(count * model.LatentSize)];
                 if (means.Part(start, count) is { IsEmpty: false } part)
                 {
@@ -158,7 +164,23 @@ public sealed partial class VaeModel
             finally
             {
                 Scratch.Return(decoded);
+                Scratch.Return(drawn);
             }
+        }
+
+        /// <summary>The rows as black and white pixels.</summary>
+        private ReadOnlySpan<float> Drawn(int start, int count, Span<float> drawn)
+        {
+            var given = data.Part(start, count);
+            model.CheckData(given, start);
+            given.CopyTo(drawn);
+            for (var i = 0; i < count; i++)
+            {
+                var pixels = drawn.Slice(i * model.DataSize, model.DataSize);
+                BinaryPixels.Draw(options.Seed, options.FirstRow + start + i, NoisePurpose.Binarization, pixels);
+            }
+
+            return drawn[..given.Length];
         }
     }
 }

@@ -34,6 +34,12 @@ public sealed record VaeScoreOptions
     /// <summary>The samples k of the importance-weighted bound; 0 for no bound.</summary>
     public int ImportanceSamples { get; init; }
 
+    /// <summary>
+    /// Whether rows are scored as black and white pixels whose probabilities the grey levels are, drawn by the seed and the number of the row:
+    /// for a Bernoulli likelihood (<see cref="Binarization"/>).
+    /// </summary>
+    public bool Binarize { get; init; }
+
     /// <summary>Checks every value.</summary>
     /// <exception cref="ArgumentException">A value is negative.</exception>
     public void Validate()

@@ -32,9 +32,65 @@ public static class VaeObjective
     {
         ArgumentNullException.ThrowIfNull(decoded);
         ArgumentNullException.ThrowIfNull(data);
-        var (loss, constant) = likelihood switch
+        if (weights is not null)
         {
-            Likelihood.Bernoulli => (CrossEntropy(decoded, data, weights is null), 0),
+            return ReconstructionLosses(decoded, data, likelihood, logVariance, degreesOfFreedom, columns)
+                .mul(weights)
+                .sum();
+        }
+
+        var (loss, constant) = Losses(decoded, data, likelihood, logVariance, degreesOfFreedom, columns, summed: true);
+        using var constants = (constant * data.numel()).ToScalar();
+        return loss.sum().add(constants, Scalars.One);
+    }
+
+    /// <summary>As <see cref="ReconstructionSum"/> of each row alone, <c>[rows]</c>.</summary>
+    internal static Tensor ReconstructionLosses(
+        Tensor decoded,
+        Tensor data,
+        Likelihood likelihood,
+        Tensor? logVariance,
+        int? degreesOfFreedom,
+        IReadOnlyList<MixedColumn>? columns
+    )
+    {
+        var (loss, constant) = Losses(decoded, data, likelihood, logVariance, degreesOfFreedom, columns, summed: false);
+        using var constants = (constant * (data.numel() / data.shape[0])).ToScalar();
+        return loss.flatten(1).sum([1]).add(constants, Scalars.One);
+    }
+
+    /// <summary>ln p(z) − ln q(z|x) of z = μ + σ·ε, summed over the last dimension: ½ Σ (ε² + ln σ² − z²); the constants cancel.</summary>
+    internal static Tensor LogPriorRatio(Tensor logVariance, Tensor noise, Tensor latent) =>
+        Square(noise)
+            .add(logVariance, Scalars.One)
+            .sub(Square(latent))
+            .mul(Scalars.Half)
+            .sum([-1]);
+
+    /// <summary>−ln (1/k) Σ exp(β·ratio − loss) over the samples of each row, <c>[rows]</c> (Burda et al. 2016, eq. 8).</summary>
+    /// <param name="losses">−ln p(x|z) of each sample, <c>[rows, samples]</c>.</param>
+    /// <param name="ratios">ln p(z) − ln q(z|x) of each sample, <c>[rows, samples]</c>.</param>
+    /// <param name="beta">The weight of the ratios.</param>
+    internal static Tensor ImportanceWeightedBound(Tensor losses, Tensor ratios, double beta)
+    {
+        using var factor = beta.ToScalar();
+        using var samples = Math.Log(losses.shape[1]).ToScalar();
+        return ratios.mul(factor).sub(losses).logsumexp(1).neg().add(samples, Scalars.One);
+    }
+
+    /// <summary>What each element costs but for a constant, or what all cost where they are <paramref name="summed"/> and that is as easy.</summary>
+    private static (Tensor Loss, double Constant) Losses(
+        Tensor decoded,
+        Tensor data,
+        Likelihood likelihood,
+        Tensor? logVariance,
+        int? degreesOfFreedom,
+        IReadOnlyList<MixedColumn>? columns,
+        bool summed
+    ) =>
+        likelihood switch
+        {
+            Likelihood.Bernoulli => (CrossEntropy(decoded, data, summed), 0),
             Likelihood.Gaussian => (Square(decoded.sub(data)).mul(Scalars.Half), HalfLogTwoPi),
             Likelihood.DiagonalGaussian => (DiagonalGaussian(decoded, data, logVariance!), HalfLogTwoPi),
             Likelihood.DiscretizedLogistic => (DiscretizedLogistic(decoded, data, logVariance!), 0),
@@ -45,12 +101,6 @@ public static class VaeObjective
             ),
             _ => throw new ArgumentOutOfRangeException(nameof(likelihood), likelihood, "Expected a likelihood."),
         };
-        var elements = weights is null ? data.numel() : data.numel() / data.shape[0];
-        using var constants = (constant * elements).ToScalar();
-        return weights is null
-            ? loss.sum().add(constants, Scalars.One)
-            : loss.flatten(1).sum([1]).add(constants, Scalars.One).mul(weights).sum();
-    }
 
     /// <summary>KL(q‖N(0, I)) of each dimension of each row, <c>[batch, latent]</c>: ½(μ² + σ² − log σ² − 1) (report, eq. 17).</summary>
     public static Tensor KlDivergence(Tensor mean, Tensor logVariance)

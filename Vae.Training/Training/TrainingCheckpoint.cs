@@ -8,14 +8,15 @@ using Vae.Inference;
 namespace Vae.Training;
 
 /// <summary>
-/// A training's state in one file: a zip of the state as JSON, the weights and the best weights in TorchSharp's state-dict format, and
-/// Adam's moments, and some rows as float32 with their labels as int64, little-endian both, for an export without the data.
+/// A training's state in one file: a zip of the state as JSON, the weights and the best weights in TorchSharp's state-dict format,
+/// Adam's moments, the weights' average, and some rows as float32 with their labels as int64, little-endian both, for an export without the data.
 /// </summary>
 internal sealed record TrainingCheckpoint(
     TrainingState State,
     byte[] Network,
     byte[] Optimizer,
     byte[]? BestNetwork,
+    byte[]? Average,
     VaeDataset? Sample
 )
 {
@@ -25,6 +26,7 @@ internal sealed record TrainingCheckpoint(
     private const string NetworkEntry = "network.dat";
     private const string OptimizerEntry = "optimizer.dat";
     private const string BestEntry = "best.dat";
+    private const string AverageEntry = "average.dat";
     private const string SampleEntry = "sample.dat";
     private const string SampleLabelsEntry = "sample-labels.dat";
 
@@ -41,6 +43,11 @@ internal sealed record TrainingCheckpoint(
                 if (BestNetwork is not null)
                 {
                     Add(zip, BestEntry, BestNetwork);
+                }
+
+                if (Average is not null)
+                {
+                    Add(zip, AverageEntry, Average);
                 }
 
                 if (Sample is not null)
@@ -75,7 +82,8 @@ internal sealed record TrainingCheckpoint(
             state.Architecture.Validate();
             var best = zip.GetEntry(BestEntry) is null ? null : Get(zip, BestEntry);
             var rows = SampleIn(zip, state);
-            return new TrainingCheckpoint(state, Get(zip, NetworkEntry), Get(zip, OptimizerEntry), best, rows);
+            var average = state.Options.WeightAveraging > 0 ? Get(zip, AverageEntry) : null;
+            return new TrainingCheckpoint(state, Get(zip, NetworkEntry), Get(zip, OptimizerEntry), best, average, rows);
         }
         catch (Exception e)
             when (e

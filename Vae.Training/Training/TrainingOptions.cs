@@ -1,4 +1,5 @@
 using System.Globalization;
+using Vae.Inference;
 
 namespace Vae.Training;
 
@@ -10,6 +11,8 @@ public sealed record TrainingOptions
 
     // No machine gains from more, and libtorch starts them all.
     private const int MostThreads = 1024;
+
+    private const int MostSamples = 10_000;
 
     /// <summary>The report's training: Adam, 1e-3, batches of 128, 30 epochs, β warm-up over 10.</summary>
     public static TrainingOptions Report { get; } = new() { Preset = ReportPreset };
@@ -50,6 +53,25 @@ public sealed record TrainingOptions
     /// <summary>Nats of KL divergence per latent dimension that cost nothing; 0 for none.</summary>
     public double FreeBits { get; init; }
 
+    /// <summary>
+    /// Samples k of z per row. With more than one the objective is the importance-weighted bound −log (1/k) Σ p(x|zᵢ) (p(zᵢ)/q(zᵢ|x))^β
+    /// (Burda et al. 2016, eq. 8, at β = 1); the figures of an epoch are still those of one sample.
+    /// </summary>
+    public int ImportanceSamples { get; init; } = 1;
+
+    /// <summary>Whether grey levels are the probabilities of pixels that are black or white, of training and evaluated rows; for a Bernoulli likelihood.</summary>
+    public Binarization Binarization { get; init; }
+
+    /// <summary>Experimental.</summary>
+    public bool BinarizedInputs { get; init; } = Environment.GetEnvironmentVariable("VX_BIN") == "1";
+
+    /// <summary>
+    /// The decay d of a moving average of the weights, w ← d·w + (1 − d)·(weights after a step), with d at most (1 + t)/(10 + t) after t steps; 0
+    /// for none. The average is what is evaluated, chosen by held-out rows and exported; averages of many steps generalise better
+    /// than the steps (Polyak and Juditsky 1992; Izmailov et al. 2018).
+    /// </summary>
+    public double WeightAveraging { get; init; }
+
     /// <summary>The norm that a longer gradient is scaled down to; null for none.</summary>
     public double? GradientNormLimit { get; init; }
 
@@ -89,17 +111,25 @@ public sealed record TrainingOptions
     {
         Check.AtLeast(Epochs, 1, "number of epochs");
         Check.AtLeast(BatchSize, 1, "batch size");
-        if (!Enum.IsDefined(Initialization))
-        {
-            throw new ArgumentException(
-                $"The initialisation is {Initialization}; expected one of {string.Join(", ", Enum.GetNames<WeightInitialization>())}."
-            );
-        }
-
+        Check.Named(Initialization, "initialisation");
         Check.AtLeast(StepsPerEpoch ?? 1, 1, "number of steps per epoch");
         Check.Positive(LearningRate, "learning rate");
         Check.Positive(VarianceRate, "variance rate");
         Check.NotNegative(FreeBits, "free bits");
+        Check.InRange(ImportanceSamples, 1, MostSamples, "number of importance samples");
+        if (FreeBits > 0 && ImportanceSamples > 1)
+        {
+            throw new ArgumentException(
+                $"There are {FreeBits} free bits and {ImportanceSamples} importance samples; expected one of the two, as a weighted bound has no divergence of each dimension."
+            );
+        }
+
+        Check.Named(Binarization, "binarisation");
+        if (WeightAveraging is not (>= 0 and < 1))
+        {
+            throw new ArgumentException($"The decay of averaged weights is {WeightAveraging}; expected 0 to below 1.");
+        }
+
         Check.InRange(Threads, 0, MostThreads, "number of threads");
         Beta.Validate();
         LearningRateSchedule.Validate();
@@ -150,6 +180,10 @@ internal static class Check
 
     public static void Fraction(double value, string name) =>
         Require(value is > 0 and <= 1, value, name, "above 0 and at most 1");
+
+    public static void Named<T>(T value, string name)
+        where T : struct, Enum =>
+        Require(Enum.IsDefined(value), value, name, $"one of {string.Join(", ", Enum.GetNames<T>())}");
 
     private static void Require(bool condition, IFormattable value, string name, string expected)
     {

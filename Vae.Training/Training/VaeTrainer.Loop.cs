@@ -8,7 +8,7 @@ public sealed partial class VaeTrainer
 {
     /// <summary>
     /// Trains to the end of the options' epochs, or from where the checkpoint stood. When rows were held out, the network ends with the
-    /// weights of its best epoch since the β warm-up.
+    /// weights of its best epoch since the β warm-up; where weights are averaged (<see cref="TrainingOptions.WeightAveraging"/>), with the average.
     /// </summary>
     /// <param name="training">The rows to learn from; a conditional model's card has their class names.</param>
     /// <param name="test">Rows to report metrics on after each epoch; never learnt from.</param>
@@ -77,13 +77,13 @@ public sealed partial class VaeTrainer
             FinishEpoch(validationRows, testRows, progress);
         }
 
-        KeepBestWeights();
+        KeepWeights();
         return Result();
     }
 
     /// <summary>
-    /// Ends the training where it stands. The network gets the weights of the best epoch so far when rows were held out, and keeps its own
-    /// otherwise; <see cref="Train"/> does not go on from there.
+    /// Ends the training where it stands. The network gets the weights of the best epoch so far when rows were held out, or their average where
+    /// they are averaged, and keeps its own otherwise; <see cref="Train"/> does not go on from there.
     /// </summary>
     /// <returns>The training so far; its outcome says whether it had come to its end by itself.</returns>
     /// <exception cref="InvalidOperationException">No epoch has been trained to its end, or the training has diverged.</exception>
@@ -100,7 +100,7 @@ public sealed partial class VaeTrainer
 
         var outcome = Outcome;
         state.Finished = true;
-        KeepBestWeights();
+        KeepWeights();
         return Result(outcome);
     }
 
@@ -109,13 +109,22 @@ public sealed partial class VaeTrainer
         : History.Count < Options.Epochs ? TrainingOutcome.StoppedEarly
         : TrainingOutcome.Completed;
 
-    private void KeepBestWeights()
+    /// <summary>Gives the network the weights that the training ends with: those of its best epoch, or their average.</summary>
+    private void KeepWeights()
     {
+        if (bestNetwork is null && average is null)
+        {
+            return;
+        }
+
+        latestNetwork ??= SaveWeights(Network);
         if (bestNetwork is not null)
         {
-            latestNetwork ??= SaveWeights(Network);
             LoadWeights(Network, bestNetwork);
+            return;
         }
+
+        average!.Apply();
     }
 
     private TrainingResult Result(TrainingOutcome? outcome = null)
@@ -287,19 +296,30 @@ public sealed partial class VaeTrainer
         var steps = state.Step;
         var last = new TrainingPoint(state.Epoch, steps - 1, steps, Options.Epochs);
         RequireSense(last);
-        var metrics = new EpochMetrics
+        EpochMetrics metrics;
+        // What is evaluated and kept are the averaged weights, where they are averaged.
+        average?.Exchange();
+        try
         {
-            Epoch = state.Epoch,
-            Beta = Options.Beta.At(last),
-            LearningRate = LearningRateAt(last),
-            Train = state.Averages.ToMetrics(),
-            Validation = validation is null ? null : Evaluate(validation),
-            Test = test is null ? null : Evaluate(test),
-            Seconds = state.StepSeconds + watch.Elapsed.TotalSeconds,
-            RowsPerSecond = state.Averages.Rows / state.StepSeconds,
-        };
+            metrics = new EpochMetrics
+            {
+                Epoch = state.Epoch,
+                Beta = Options.Beta.At(last),
+                LearningRate = LearningRateAt(last),
+                Train = state.Averages.ToMetrics(),
+                Validation = validation is null ? null : Evaluate(validation),
+                Test = test is null ? null : Evaluate(test),
+                Seconds = state.StepSeconds + watch.Elapsed.TotalSeconds,
+                RowsPerSecond = state.Averages.Rows / state.StepSeconds,
+            };
+            KeepBest(metrics);
+        }
+        finally
+        {
+            average?.Exchange();
+        }
+
         state.History.Add(metrics);
-        KeepBest(metrics);
         state.Finished = state.Epoch == Options.Epochs || OutOfPatience(Options, state.Epoch, state.BestEpoch);
         RememberWarnings(metrics);
         var report = Progress(last) with { Completed = metrics, Warning = WarningAfter(metrics) };

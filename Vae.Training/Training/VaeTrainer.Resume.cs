@@ -40,12 +40,15 @@ public sealed partial class VaeTrainer
         };
         try
         {
-            // A finished training has ended with its best weights; one under way goes on from its latest.
-            var ended = state.Finished ? checkpoint.BestNetwork : null;
-            LoadWeights(trainer.Network, ended ?? checkpoint.Network);
-            trainer.latestNetwork = ended is null ? null : checkpoint.Network;
+            LoadWeights(trainer.Network, checkpoint.Network);
             using var reader = new BinaryReader(new MemoryStream(checkpoint.Optimizer));
             trainer.optimizer.Load(reader);
+            trainer.average?.Load(checkpoint.Average!);
+            if (state.Finished)
+            {
+                trainer.KeepWeights();
+            }
+
             return trainer;
         }
         catch

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TorchSharp;
 using Vae.Inference;
 using static TorchSharp.torch;
@@ -34,7 +35,7 @@ public sealed partial class VaeTrainer
     {
         var perRow = 1.0 / numbers.Length;
         void Forward(int part) =>
-            parts[part] = Pass(rows, numbers, part, parts.Length, NoisePurpose.Training, firstRow);
+            parts[part] = Pass(rows, numbers, part, parts.Length, NoisePurpose.Training, firstRow, beta);
         if (Options.FreeBits == 0)
         {
             using var weight = (beta * perRow).ToScalar();
@@ -65,7 +66,8 @@ public sealed partial class VaeTrainer
         var divergences = Divergences(parts);
         var reconstruction = parts.Sum(part => (double)part.Reconstruction.item<float>());
         var penalty = VaeObjective.KlPenalty(divergences, Options.FreeBits).item<float>();
-        var loss = (float)(reconstruction / divergences.shape[0] + penalty * beta);
+        var bound = parts.Sum(part => part.Bound?.item<float>() ?? 0);
+        var loss = (float)(reconstruction / divergences.shape[0] + penalty * beta + bound);
         if (!float.IsFinite(loss))
         {
             throw Diverged(
@@ -97,6 +99,7 @@ public sealed partial class VaeTrainer
         }
 
         optimizer.Step(LearningRateAt(point));
+        average?.Add();
     }
 
     /// <summary>The averages over rows, with one posterior sample each whose noise depends on the seed and the row alone.</summary>
@@ -132,13 +135,21 @@ public sealed partial class VaeTrainer
     }
 
     /// <summary>Takes one of a batch's <paramref name="parts"/> equal parts through the network.</summary>
-    private BatchPart Pass(TensorRows rows, int[] batch, int part, int parts, NoisePurpose purpose, long firstRow)
+    private BatchPart Pass(
+        TensorRows rows,
+        int[] batch,
+        int part,
+        int parts,
+        NoisePurpose purpose,
+        long firstRow,
+        double beta = 1
+    )
     {
         using var scope = NewDisposeScope();
         var moments = BatchMoments.Gather();
         try
         {
-            return Pass(rows, batch, part, parts, purpose, firstRow, moments);
+            return Pass(rows, batch, part, parts, purpose, firstRow, beta, moments);
         }
         catch
         {
@@ -158,32 +169,124 @@ public sealed partial class VaeTrainer
         int parts,
         NoisePurpose purpose,
         long firstRow,
+        double beta,
         BatchMoments moments
     )
     {
         var first = (int)((long)batch.Length * part / parts);
         var numbers = batch.AsSpan(first..(int)((long)batch.Length * (part + 1) / parts));
         var (rowsData, labels, weights) = rows.Batch(numbers);
+        Binarize(rowsData, numbers, purpose, firstRow + first);
         var data = Network.Scaled(rowsData);
-        var (mean, logVariance) = Network.EncodeScaled(data, labels);
-        var noise = Noise(purpose, firstRow + first, numbers.Length);
-        var decoded = Network.DecodeScaled(VaeNetwork.Reparameterize(mean, logVariance, noise), labels);
+        var seen = data;
+        if (Options.BinarizedInputs && purpose == NoisePurpose.Training)
+        {
+            seen = data.clone();
+            var pixels = MemoryMarshal.Cast<byte, float>(seen.bytes);
+            var size = pixels.Length / numbers.Length;
+            for (var i = 0; i < numbers.Length; i++)
+            {
+                BinaryPixels.Draw(
+                    Options.Seed,
+                    firstRow + first + i,
+                    NoisePurpose.DynamicBinarization,
+                    pixels.Slice(i * size, size)
+                );
+            }
+        }
+
+        var (mean, logVariance) = Network.EncodeScaled(seen, labels);
+        var samples = purpose == NoisePurpose.Training ? Options.ImportanceSamples : 1;
+        var noise = Noise(purpose, firstRow + first, numbers.Length, samples);
         var divergence = VaeObjective.KlDivergence(mean, logVariance);
+        var (reconstruction, bound) =
+            samples == 1
+                ? (Reconstruction(VaeNetwork.Reparameterize(mean, logVariance, noise), data, labels, weights), null)
+                : Weighted(mean, logVariance, noise.view(numbers.Length, samples, -1), data, labels, weights, beta);
         return new BatchPart(
-            VaeObjective.ReconstructionSum(
-                decoded,
-                data,
-                state.Architecture.Likelihood,
-                Network.ScaledLogVariance(),
-                state.Architecture.DegreesOfFreedom,
-                weights,
-                state.Architecture.Columns
-            ),
+            reconstruction,
             weights is null ? divergence : divergence.mul(weights.unsqueeze(1)),
             mean,
             weights?.sum(float64).item<double>(),
-            moments
+            moments,
+            bound
         );
+    }
+
+    /// <summary>The summed loss of rows that are decoded from one latent vector each.</summary>
+    private Tensor Reconstruction(Tensor latent, Tensor data, Tensor? labels, Tensor? weights) =>
+        VaeObjective.ReconstructionSum(
+            Network.DecodeScaled(latent, labels),
+            data,
+            state.Architecture.Likelihood,
+            Network.ScaledLogVariance(),
+            state.Architecture.DegreesOfFreedom,
+            weights,
+            state.Architecture.Columns
+        );
+
+    /// <summary>The summed loss of a row's samples on average, without a gradient, and the summed importance-weighted bound.</summary>
+    /// <param name="mean">The posterior means, <c>[rows, latent]</c>.</param>
+    /// <param name="logVariance">The posterior log-variances, <c>[rows, latent]</c>.</param>
+    /// <param name="noise">Standard normals, <c>[rows, samples, latent]</c>.</param>
+    /// <param name="data">The rows.</param>
+    /// <param name="labels">Their labels.</param>
+    /// <param name="weights">How many rows each counts as.</param>
+    /// <param name="beta">β.</param>
+    private (Tensor Reconstruction, Tensor Bound) Weighted(
+        Tensor mean,
+        Tensor logVariance,
+        Tensor noise,
+        Tensor data,
+        Tensor? labels,
+        Tensor? weights,
+        double beta
+    )
+    {
+        var samples = noise.shape[1];
+        var spread = logVariance.unsqueeze(1);
+        var latent = VaeNetwork.Reparameterize(mean.unsqueeze(1), spread, noise);
+        var losses = VaeObjective
+            .ReconstructionLosses(
+                Network.DecodeScaled(latent.flatten(0, 1), labels?.repeat_interleave(samples)),
+                data.repeat_interleave(samples, 0),
+                state.Architecture.Likelihood,
+                Network.ScaledLogVariance(),
+                state.Architecture.DegreesOfFreedom,
+                state.Architecture.Columns
+            )
+            .view(-1, samples);
+        var bound = VaeObjective.ImportanceWeightedBound(
+            losses,
+            VaeObjective.LogPriorRatio(spread, noise, latent),
+            beta
+        );
+        var average = losses.detach().mean([1]);
+        return weights is null
+            ? (average.sum(), bound.sum())
+            : (average.mul(weights).sum(), bound.mul(weights).sum());
+    }
+
+    /// <summary>Draws black and white pixels, where that is what the rows are.</summary>
+    private void Binarize(Tensor rows, ReadOnlySpan<int> numbers, NoisePurpose purpose, long firstRow)
+    {
+        if (Options.Binarization == Binarization.None)
+        {
+            return;
+        }
+
+        var anew = Options.Binarization == Binarization.Dynamic && purpose == NoisePurpose.Training;
+        var pixels = MemoryMarshal.Cast<byte, float>(rows.bytes);
+        var size = pixels.Length / numbers.Length;
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            BinaryPixels.Draw(
+                Options.Seed,
+                anew ? firstRow + i : numbers[i],
+                anew ? NoisePurpose.DynamicBinarization : NoisePurpose.Binarization,
+                pixels.Slice(i * size, size)
+            );
+        }
     }
 
     private void Add(RowAverages averages, BatchPart[] parts)
@@ -203,11 +306,13 @@ public sealed partial class VaeTrainer
 
     private static Tensor Divergences(BatchPart[] parts) => cat([.. parts.Select(part => part.Divergence.detach())], 0);
 
-    private Tensor Noise(NoisePurpose purpose, long firstRow, int rows)
+    /// <summary>Standard normals, <c>[rows, samples · latent]</c>.</summary>
+    private Tensor Noise(NoisePurpose purpose, long firstRow, int rows, int samples)
     {
-        var values = new float[rows * state.Architecture.LatentSize];
-        NormalNoise.Fill(Options.Seed, firstRow, purpose, state.Architecture.LatentSize, values);
-        return tensor(values, rows, state.Architecture.LatentSize);
+        var width = samples * state.Architecture.LatentSize;
+        var values = new float[rows * width];
+        NormalNoise.Fill(Options.Seed, firstRow, purpose, width, values);
+        return tensor(values, rows, width);
     }
 
     private double LearningRateAt(TrainingPoint point) =>
@@ -226,10 +331,18 @@ internal sealed record EvaluatedRows(TensorRows Rows, int[] Numbers)
 internal sealed class BatchPart : IDisposable
 {
     /// <summary>Takes the tensors out of the current dispose scope.</summary>
-    public BatchPart(Tensor reconstruction, Tensor divergence, Tensor mean, double? weight, BatchMoments moments)
+    public BatchPart(
+        Tensor reconstruction,
+        Tensor divergence,
+        Tensor mean,
+        double? weight,
+        BatchMoments moments,
+        Tensor? bound
+    )
     {
         (Weight, Moments) = (weight, moments);
         Reconstruction = reconstruction.DetachFromDisposeScope();
+        Bound = bound?.DetachFromDisposeScope();
         Divergence = divergence.DetachFromDisposeScope();
         Means = mean.detach().data<float>().ToArray();
     }
@@ -239,6 +352,9 @@ internal sealed class BatchPart : IDisposable
 
     /// <summary>The KL divergence of each dimension of each row, weighted.</summary>
     public Tensor Divergence { get; }
+
+    /// <summary>The rows' summed importance-weighted bound, weighted, where that is the objective; else null.</summary>
+    public Tensor? Bound { get; }
 
     /// <summary>The posterior means, row-major.</summary>
     public float[] Means { get; }
@@ -254,17 +370,16 @@ internal sealed class BatchPart : IDisposable
 
     /// <summary>
     /// Makes the gradients of <paramref name="reconstructionWeight"/> times the reconstruction loss, and of a penalty whose gradient by the
-    /// divergences is <paramref name="divergenceWeights"/>. The parameters' own gradients are left alone: other threads read the same
-    /// parameters.
+    /// divergences is <paramref name="divergenceWeights"/>; or of the former times the bound. The parameters' own gradients are left alone:
+    /// other threads read the same parameters.
     /// </summary>
     public void Backward(IList<Tensor> parameters, double reconstructionWeight, Tensor divergenceWeights)
     {
         using var scope = NewDisposeScope();
-        var gradients = autograd.grad(
-            [Reconstruction, Divergence],
-            parameters,
-            [tensor((float)reconstructionWeight), divergenceWeights]
-        );
+        var weight = tensor((float)reconstructionWeight);
+        var gradients = Bound is null
+            ? autograd.grad([Reconstruction, Divergence], parameters, [weight, divergenceWeights])
+            : autograd.grad([Bound], parameters, [weight]);
         Gradients = [.. gradients.Select(gradient => gradient.DetachFromDisposeScope())];
     }
 
@@ -272,6 +387,7 @@ internal sealed class BatchPart : IDisposable
     {
         Reconstruction.Dispose();
         Divergence.Dispose();
+        Bound?.Dispose();
         Moments.Dispose();
         Array.ForEach(Gradients, gradient => gradient.Dispose());
     }

@@ -24,6 +24,7 @@ public sealed partial class VaeTrainer : IDisposable
 {
     private readonly TrainingState state;
     private readonly AdamOptimizer optimizer;
+    private readonly WeightAverage? average;
     private readonly string? directory;
     private readonly Parameter[] parameters;
 
@@ -31,7 +32,7 @@ public sealed partial class VaeTrainer : IDisposable
     private readonly double logVolume;
     private byte[]? bestNetwork;
 
-    // The weights that the training goes on from, while the network has those of its best epoch.
+    // The weights that the training goes on from, while the network has those of its best epoch, or their average.
     private byte[]? latestNetwork;
     private VaeDataset? sample;
     private Lazy<DataBaseline> baseline = null!;
@@ -57,6 +58,7 @@ public sealed partial class VaeTrainer : IDisposable
     private VaeTrainer(TrainingState state, string? directory)
     {
         state.Options.Validate();
+        RequireLikelihood(state);
         NativeLibraries.Require();
         this.state = state;
         this.directory = directory;
@@ -73,6 +75,7 @@ public sealed partial class VaeTrainer : IDisposable
         try
         {
             optimizer = new AdamOptimizer(parameters, Network.LearningRates(state.Options.VarianceRate));
+            average = Options.WeightAveraging > 0 ? new WeightAverage(parameters, Options.WeightAveraging) : null;
         }
         catch (ExternalException e) when (NativeError.IsOutOfMemory(e))
         {
@@ -116,6 +119,9 @@ public sealed partial class VaeTrainer : IDisposable
             BetaSchedule = Options.Beta.Describe(),
             FreeBits = Options.FreeBits,
             GradientNormLimit = Options.GradientNormLimit,
+            Binarization = Options.Binarization == Binarization.None ? null : Options.Binarization,
+            ImportanceSamples = Options.ImportanceSamples > 1 ? Options.ImportanceSamples : null,
+            WeightAveraging = Options.WeightAveraging > 0 ? Options.WeightAveraging : null,
             Seed = Options.Seed,
             Threads = state.Threads,
             ToolVersion = typeof(VaeTrainer).Assembly.GetName().Version!.ToString(3),
@@ -144,15 +150,22 @@ public sealed partial class VaeTrainer : IDisposable
         optimizer.Save(writer);
         writer.Flush();
         var latest = latestNetwork ?? SaveWeights(Network);
-        new TrainingCheckpoint(state, latest, stream.ToArray(), bestNetwork, sample).Write(directory);
+        new TrainingCheckpoint(state, latest, stream.ToArray(), bestNetwork, average?.Save(), sample).Write(directory);
     }
 
     /// <summary>Frees the network and Adam's moments.</summary>
     public void Dispose()
     {
         optimizer.Dispose();
+        average?.Dispose();
         Network.Dispose();
     }
+
+    private static void RequireLikelihood(TrainingState state) =>
+        Argument.Require(
+            state.Options.Binarization == Binarization.None || state.Architecture.Likelihood == Likelihood.Bernoulli,
+            $"The rows are to be binarised and the likelihood is {state.Architecture.Likelihood}; expected {nameof(Likelihood.Bernoulli)}, of black and white pixels."
+        );
 
     private static void LoadWeights(VaeNetwork network, byte[] weights)
     {
