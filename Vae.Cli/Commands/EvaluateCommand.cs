@@ -67,9 +67,10 @@ internal sealed class EvaluateCommand : VaeCommand
             cancellationToken: Context.Cancellation
         );
         // Grey levels and black and white pixels have other likelihoods.
-        var card = isTestSet && (drawn == Binarization.None) == (trained == Binarization.None)
-            ? vae.Card.History.FirstOrDefault(epoch => epoch.Epoch == training!.KeptEpoch)?.Test
-            : null;
+        var card =
+            isTestSet && (drawn == Binarization.None) == (trained == Binarization.None)
+                ? vae.Card.History.FirstOrDefault(epoch => epoch.Epoch == training!.KeptEpoch)?.Test
+                : null;
         if (parse.GetValue(json))
         {
             JsonText.Write(

@@ -4,10 +4,13 @@ namespace Vae.Inference;
 internal static class BundleFormat
 {
     /// <summary>
-    /// The newest version. Version 5 added the discretised logistic likelihood, version 4 rows of mixed columns and priors that are mixtures, version 3 likelihoods with a variance; a model is written as the first
+    /// The newest version. Version 6 added priors that the network was trained with, version 5 the discretised logistic likelihood, version 4 rows of mixed columns and priors that are mixtures, version 3 likelihoods with a variance; a model is written as the first
     /// version that can say what it is, which earlier programs read (<see cref="VaeSignature.FormatVersion"/>).
     /// </summary>
-    public const int CurrentVersion = 5;
+    public const int CurrentVersion = 6;
+
+    /// <summary>The version before a network was trained with a prior.</summary>
+    public const int VersionWithLevels = 5;
 
     /// <summary>The version before likelihoods were discretised.</summary>
     public const int VersionWithMixedColumns = 4;

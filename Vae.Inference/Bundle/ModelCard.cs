@@ -15,6 +15,7 @@ public sealed record ModelCard
         get =>
             field > 0 ? field
             : Prior is null ? Signature.FormatVersion
+            : Prior.IsTrained ? BundleFormat.CurrentVersion
             : Math.Max(Signature.FormatVersion, BundleFormat.VersionWithMixedColumns);
         internal init;
     }
@@ -51,6 +52,10 @@ public sealed record ModelCard
 
     /// <summary>The prior that rows are generated from; null for the standard normal one.</summary>
     public LatentPrior? Prior { get; init; }
+
+    /// <summary>The prior of bounds on the likelihood, which the network was trained with; null for the standard normal one.</summary>
+    [JsonIgnore]
+    internal LatentPrior? TrainedPrior => Prior is { IsTrained: true } ? Prior : null;
 
     /// <summary>What the scores of the detector are, learnt of held-out rows; null for a bundle without a detector.</summary>
     public AnomalyCalibration? Detector { get; init; }

@@ -315,6 +315,8 @@ internal static class RowLoss
 /// <summary>The arithmetic of one row's posterior q(z|x), a Gaussian with a diagonal covariance, and of the standard normal prior.</summary>
 internal static class Posterior
 {
+    private static readonly double LogTwoPi = Math.Log(2 * Math.PI);
+
     /// <summary>Reparameterisation: z = μ + exp(½ ln σ²)·ε (report, eq. 24).</summary>
     public static void Sample(
         ReadOnlySpan<float> mean,
@@ -339,6 +341,30 @@ internal static class Posterior
         }
 
         return 0.5 * sum;
+    }
+
+    /// <summary>The entropy of q(z|x): ½ Σ (ln σ² + 1 + ln 2π).</summary>
+    public static double Entropy(ReadOnlySpan<float> logVariance)
+    {
+        var sum = logVariance.Length * (1 + LogTwoPi);
+        foreach (var value in logVariance)
+        {
+            sum += value;
+        }
+
+        return 0.5 * sum;
+    }
+
+    /// <summary>ln q(z|x) of z = μ + σ·ε: −½ Σ (ε² + ln σ² + ln 2π).</summary>
+    public static double LogDensity(ReadOnlySpan<float> logVariance, ReadOnlySpan<float> noise)
+    {
+        var sum = logVariance.Length * LogTwoPi;
+        for (var j = 0; j < noise.Length; j++)
+        {
+            sum += (double)noise[j] * noise[j] + logVariance[j];
+        }
+
+        return -0.5 * sum;
     }
 
     /// <summary>ln p(z) − ln q(z|x) of z = μ + σ·ε: ½ Σ (ε² + ln σ² − z²); the constants cancel.</summary>

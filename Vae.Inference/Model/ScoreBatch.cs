@@ -6,6 +6,7 @@ namespace Vae.Inference;
 /// </summary>
 internal readonly ref struct ScoreBatch(
     VaeSignature signature,
+    LatentPrior? prior,
     ReadOnlySpan<float> data,
     ReadOnlySpan<long> labels,
     ReadOnlySpan<float> mean,
@@ -29,7 +30,10 @@ internal readonly ref struct ScoreBatch(
     {
         for (var row = 0; row < scores.Length; row++)
         {
-            scores[row] = new VaeScore(0, Posterior.KlDivergence(Row(mean, row), Row(logVariance, row)), double.NaN);
+            var divergence = prior is null
+                ? Posterior.KlDivergence(Row(mean, row), Row(logVariance, row))
+                : -Posterior.Entropy(Row(logVariance, row));
+            scores[row] = new VaeScore(0, divergence, double.NaN);
         }
 
         var weighs = options.ImportanceSamples > 0;
@@ -56,7 +60,7 @@ internal readonly ref struct ScoreBatch(
         {
             // Without samples asked for, the noise stays zero and the posterior's mean is decoded.
             rowNoise.AsSpan().Clear();
-            var total = 0.0;
+            var (total, rarity) = (0.0, 0.0);
             var bound = new LogMeanExp();
             var parts = contributions.IsEmpty ? null : new ElementParts(dataSize);
             for (var first = 0L; first < (long)scores.Length * samples; first += piece)
@@ -65,7 +69,19 @@ internal readonly ref struct ScoreBatch(
                 var count = (int)Math.Min(piece, (long)scores.Length * samples - first);
                 Draw(first, count, samples, requested > 0 ? purpose : null, rowNoise, noise);
                 decode.Execute(decoded, count);
-                Sum(first, count, samples, weighted, noise, ref total, ref bound, parts, scores, contributions);
+                Sum(
+                    first,
+                    count,
+                    samples,
+                    weighted,
+                    noise,
+                    ref total,
+                    ref rarity,
+                    ref bound,
+                    parts,
+                    scores,
+                    contributions
+                );
             }
         }
         finally
@@ -112,6 +128,7 @@ internal readonly ref struct ScoreBatch(
         bool weighted,
         ReadOnlySpan<float> noise,
         ref double total,
+        ref double rarity,
         ref LogMeanExp bound,
         ElementParts? parts,
         Span<VaeScore> scores,
@@ -123,7 +140,7 @@ internal readonly ref struct ScoreBatch(
             var (row, sample) = ((int)((first + i) / samples), (int)((first + i) % samples));
             if (sample == 0)
             {
-                (total, bound) = (0, default);
+                (total, rarity, bound) = (0, 0, default);
                 parts?.Clear();
             }
 
@@ -132,10 +149,14 @@ internal readonly ref struct ScoreBatch(
             var spread = signature.HasVariance ? decode.LogVariance.Slice(i * dataSize, dataSize) : [];
             var loss = RowLoss.Of(signature, original, output, spread);
             total += loss;
+            var logPrior = prior?.Of(labels.IsEmpty ? 0 : labels[row]).LogDensity(Row(decode.Code, i));
+            rarity -= logPrior ?? 0;
             var weight = 1.0;
             if (weighted)
             {
-                var ratio = Posterior.LogPriorRatio(Row(logVariance, row), Row(noise, i), Row(decode.Code, i));
+                var ratio = logPrior is { } log
+                    ? log - Posterior.LogDensity(Row(logVariance, row), Row(noise, i))
+                    : Posterior.LogPriorRatio(Row(logVariance, row), Row(noise, i), Row(decode.Code, i));
                 var factor = bound.Add(ratio - loss, out weight);
                 parts?.Scale(factor);
             }
@@ -155,6 +176,7 @@ internal readonly ref struct ScoreBatch(
                     : scores[row] with
                     {
                         ReconstructionLoss = total / samples,
+                        KlDivergence = scores[row].KlDivergence + rarity / samples,
                     };
                 parts?.Share(
                     weighted ? -bound.Value : scores[row].NegativeElbo,

@@ -57,7 +57,8 @@ public sealed partial class VaeModel
             Rows = averages.Rows,
             Metrics = averages.ToMetrics(),
             ImportanceWeightedBound = options.ImportanceSamples > 0 ? bound.Mean : null,
-            ImportanceWeightedBoundError = options.ImportanceSamples > 0 && bound.Count > 1 ? bound.StandardError : null,
+            ImportanceWeightedBoundError =
+                options.ImportanceSamples > 0 && bound.Count > 1 ? bound.StandardError : null,
         };
     }
 }

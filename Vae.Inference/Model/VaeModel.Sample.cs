@@ -62,7 +62,7 @@ public sealed partial class VaeModel
     private void DrawPrior(long seed, long firstRow, Span<float> latents, ReadOnlySpan<long> labels)
     {
         NormalNoise.Fill(seed, firstRow, NoisePurpose.Prior, LatentSize, latents);
-        if (Card.Prior is not { Classes: var mixtures })
+        if (Card.Prior is not { } prior)
         {
             return;
         }
@@ -71,8 +71,7 @@ public sealed partial class VaeModel
         for (var row = 0; row < latents.Length / LatentSize; row++)
         {
             UniformNoise.FillRow(seed, firstRow + row, NoisePurpose.PriorComponent, draw);
-            var mixture = mixtures[mixtures.Count == 1 ? 0 : (int)labels[row]];
-            mixture.Apply(draw[0], latents.Slice(row * LatentSize, LatentSize));
+            prior.Of(labels.IsEmpty ? 0 : labels[row]).Apply(draw[0], latents.Slice(row * LatentSize, LatentSize));
         }
     }
 

@@ -102,7 +102,10 @@ public sealed partial class VaeModel
         }
     }
 
-    /// <summary>The divergence of each row's posterior from the prior, KL(q(z|x) ‖ p(z)) (report, eq. 17), in nats.</summary>
+    /// <summary>
+    /// The divergence of each row's posterior from the standard normal prior, KL(q(z|x) ‖ N(0, I)) (report, eq. 17), in nats. It has a closed form;
+    /// that from a prior that is a mixture has none, and is estimated where rows are scored.
+    /// </summary>
     /// <param name="mean">Rows of <see cref="LatentSize"/> elements.</param>
     /// <param name="logVariance">Rows of <see cref="LatentSize"/> elements: ln σ².</param>
     /// <param name="divergences">Takes one number per row.</param>
@@ -148,6 +151,7 @@ public sealed partial class VaeModel
 
                 new ScoreBatch(
                     model.Signature,
+                    model.Card.TrainedPrior,
                     rows,
                     labels.Part(start, count),
                     mean,

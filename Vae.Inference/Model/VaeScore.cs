@@ -4,7 +4,10 @@ namespace Vae.Inference;
 /// <param name="ReconstructionLoss">
 /// −log p(x|z) summed over the row's elements and averaged over the samples of z: the binary cross-entropy, or ½(x − mean)² + ½ ln 2π.
 /// </param>
-/// <param name="KlDivergence">KL(q(z|x) ‖ p(z)) in closed form (report, eq. 17).</param>
+/// <param name="KlDivergence">
+/// KL(q(z|x) ‖ p(z)) in closed form (report, eq. 17); of a prior that the network was trained with (<see cref="LatentPrior.IsTrained"/>) the negative
+/// entropy of q in closed form, and −log p(z) of the samples of z on average.
+/// </param>
 /// <param name="ImportanceWeightedBound">
 /// The negative importance-weighted bound −log (1/k) Σ p(x, zᵢ) / q(zᵢ|x), which approaches −log p(x) from above as k grows
 /// (Burda et al. 2016, eq. 8); NaN when no importance samples were asked for.

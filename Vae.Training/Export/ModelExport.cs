@@ -78,7 +78,8 @@ internal static class ModelExport
         var labels = network.Architecture.IsConditional ? sample.Labels : default;
         var graphs = new OnnxGraphs(network.Architecture, OnnxWeight.Of(network)) { Training = training };
         var names = network.Architecture.IsConditional ? rows.ClassNames : null;
-        return Checked(network, Draft(graphs, network.Architecture, history, names), data, labels.Span);
+        var draft = Draft(graphs, network.Architecture, history, names);
+        return Checked(network, network.Prior() is { } prior ? draft.WithPrior(prior) : draft, data, labels.Span);
     }
 
     /// <summary>The bundle of graphs that were not compared yet.</summary>
@@ -142,7 +143,8 @@ internal static class ModelExport
         var wrong = OnnxWeight
             .Of(network)
             .FirstOrDefault(weight =>
-                !held[weight.Key]
+                !weight.Key.StartsWith(VaeNetwork.PriorPrefix, StringComparison.Ordinal)
+                && !held[weight.Key]
                     .Any(bytes => MemoryMarshal.AsBytes(weight.Value.Values.Span).SequenceEqual(bytes.Span))
             );
         return wrong.Key is null ? null : $"The graphs do not hold the network's parameter {wrong.Key}";

@@ -32,5 +32,9 @@ internal static class Scalars
 
     public static Scalar HighestLevel { get; } = (1 - RowLoss.HalfLevel).ToScalar();
 
+    public static Scalar LogTwoPi { get; } = Math.Log(2 * Math.PI).ToScalar();
+
+    public static Scalar EntropyOfOne { get; } = (1 + Math.Log(2 * Math.PI)).ToScalar();
+
     public static Scalar LargestByte { get; } = 255.0.ToScalar();
 }

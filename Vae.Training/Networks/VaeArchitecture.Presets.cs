@@ -246,6 +246,63 @@ public sealed partial record VaeArchitecture
         return network;
     }
 
+    /// <summary>
+    /// A perceptron with residual blocks for small pictures, whose decoder takes little arithmetic, so that likelihoods of many samples can be
+    /// measured: a linear layer to <paramref name="width"/> neurons, blocks of two linear layers, each after a <see cref="SiluLayer"/>, and a
+    /// learnt prior.
+    /// </summary>
+    /// <param name="shape">The shape of a row; the layers see its elements in one.</param>
+    /// <param name="latentSize">The number of latent dimensions.</param>
+    /// <param name="width">The neurons of each hidden layer.</param>
+    /// <param name="blocks">The residual blocks of the encoder, and of the decoder.</param>
+    /// <param name="priorComponents">The components of the learnt prior; null for the standard normal prior.</param>
+    /// <param name="classCount">The number of classes to condition on; 0 for none.</param>
+    /// <param name="likelihood">The decoder's distribution.</param>
+    /// <exception cref="ArgumentException">A size is out of range.</exception>
+    /// <example>
+    /// <code language="csharp">
+    /// var network = VaeArchitecture.ResidualMlp(new DataShape(1, 28, 28), latentSize: 40, priorComponents: 500);
+    /// </code>
+    /// </example>
+    public static VaeArchitecture ResidualMlp(
+        DataShape shape,
+        int latentSize = 40,
+        int width = 400,
+        int blocks = 1,
+        int? priorComponents = 500,
+        int classCount = 0,
+        Likelihood likelihood = Likelihood.Bernoulli
+    )
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        var silu = new SiluLayer();
+        VaeLayer[] hidden =
+        [
+            new LinearLayer(width),
+            .. Enumerable.Repeat(
+                new ResidualLayer([silu, new LinearLayer(width), silu, new LinearLayer(width)]),
+                blocks
+            ),
+            silu,
+        ];
+        VaeLayer[] flat = shape.IsImage ? [new FlattenLayer()] : [];
+        VaeLayer[] image = shape.IsImage ? [new ReshapeLayer(shape.Channels, shape.Height, shape.Width)] : [];
+        var network = new VaeArchitecture
+        {
+            Name = "residual-mlp",
+            Shape = shape,
+            LatentSize = latentSize,
+            ClassCount = classCount,
+            Likelihood = likelihood,
+            DegreesOfFreedom = likelihood == Likelihood.StudentT ? DefaultDegreesOfFreedom : null,
+            PriorComponents = priorComponents,
+            Encoder = [.. flat, .. hidden],
+            Decoder = [.. hidden, new LinearLayer(shape.Size), .. image],
+        };
+        network.Validate();
+        return network;
+    }
+
     /// <summary>A multilayer perceptron for rows of a shape, which the model keeps: pictures stay pictures.</summary>
     /// <param name="shape">The shape of a row; the layers see its elements in one.</param>
     /// <param name="hidden">The widths of the encoder's hidden layers; the decoder mirrors them.</param>

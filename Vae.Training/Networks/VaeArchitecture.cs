@@ -39,6 +39,12 @@ public sealed partial record VaeArchitecture
     /// <summary>How rows are scaled inside the network; null for rows that are scaled already. Takes a likelihood with a variance.</summary>
     public Standardization? Standardization { get; init; }
 
+    /// <summary>
+    /// The components of a prior that the network learns: a mixture of Gaussians with diagonal covariances, of all classes; null for the standard
+    /// normal prior.
+    /// </summary>
+    public int? PriorComponents { get; init; }
+
     /// <summary>The encoder's layers, up to the vector that both heads take.</summary>
     public required IReadOnlyList<VaeLayer> Encoder { get; init; }
 
@@ -47,6 +53,9 @@ public sealed partial record VaeArchitecture
 
     /// <summary>A graph that holds its own weights is a protobuf message of less than 2³¹ bytes, four of them for each weight.</summary>
     private const long MostParameters = 500_000_000;
+
+    /// <summary>They are text in the model's card, and each is looked at for each sample of a bound.</summary>
+    private const int MostPriorComponents = 10_000;
 
     /// <summary>The graphs make one-hot rows of an identity matrix, which takes 400 MB at this size.</summary>
     internal const int MostClasses = 10_000;
@@ -70,7 +79,10 @@ public sealed partial record VaeArchitecture
     /// <summary>The number of trainable parameters, heads included.</summary>
     [JsonIgnore]
     public long ParameterCount =>
-        EncoderParameterCount + Count(Decoder, DecoderInput) + (Signature.HasVariance ? Shape.Size : 0);
+        EncoderParameterCount
+        + Count(Decoder, DecoderInput)
+        + (Signature.HasVariance ? Shape.Size : 0)
+        + (PriorComponents ?? 0) * (2L * LatentSize + 1);
 
     private long EncoderParameterCount =>
         Count(Encoder, EncoderInput) + 2 * new LinearLayer(LatentSize).ParameterCount(EncoderOutput);
@@ -132,6 +144,10 @@ public sealed partial record VaeArchitecture
         Argument.Require(
             Standardization is null || Likelihood is Likelihood.DiagonalGaussian or Likelihood.StudentT,
             $"The network standardizes its rows and its likelihood is {Likelihood}; expected {nameof(Likelihood.DiagonalGaussian)} or {nameof(Likelihood.StudentT)}, whose variance is scaled with the rows."
+        );
+        Argument.Require(
+            PriorComponents is null or (>= 1 and <= MostPriorComponents),
+            $"The prior has {PriorComponents} components; expected 1 to {MostPriorComponents}, or none for the standard normal prior."
         );
         RequireLayers(Encoder, "encoder");
         RequireLayers(Decoder, "decoder");
@@ -210,8 +226,15 @@ public sealed partial record VaeArchitecture
     /// <inheritdoc/>
     public bool Equals(VaeArchitecture? other) =>
         other is not null
-        && (Name, LatentSize, ClassCount, Likelihood, DegreesOfFreedom)
-            == (other.Name, other.LatentSize, other.ClassCount, other.Likelihood, other.DegreesOfFreedom)
+        && (Name, LatentSize, ClassCount, Likelihood, DegreesOfFreedom, PriorComponents)
+            == (
+                other.Name,
+                other.LatentSize,
+                other.ClassCount,
+                other.Likelihood,
+                other.DegreesOfFreedom,
+                other.PriorComponents
+            )
         && Equals(Standardization, other.Standardization)
         && (Columns ?? []).SequenceEqual(other.Columns ?? [])
         && Shape.Equals(other.Shape)

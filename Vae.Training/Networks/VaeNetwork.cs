@@ -9,7 +9,8 @@ namespace Vae.Training;
 /// <summary>
 /// The TorchSharp module of a <see cref="VaeArchitecture"/>. Parameters are named <c>encoder.0.weight</c>, <c>mean.weight</c>,
 /// <c>log_variance.weight</c>, <c>decoder.0.weight</c> and so on, the number being the layer's index in the architecture. A likelihood with
-/// a variance has <c>data_variance</c> besides, the logarithm of what each element's variance is above <see cref="LeastVariance"/>.
+/// a variance has <c>data_variance</c> besides, the logarithm of what each element's variance is above <see cref="LeastVariance"/>. A learnt
+/// prior has <c>prior_weight</c>, the logarithms of the components' weights but for a constant, <c>prior_mean</c> and <c>prior_log_variance</c>.
 /// </summary>
 /// <remarks>
 /// A network with a <see cref="BatchNormLayer"/> makes of a row what it makes of it alone only in evaluation (<c>eval()</c>), in which a
@@ -22,6 +23,9 @@ public sealed partial class VaeNetwork : nn.Module
     private readonly Linear log_variance;
     private readonly Sequential decoder;
     private readonly Parameter? data_variance;
+    private readonly Parameter? prior_weight;
+    private readonly Parameter? prior_mean;
+    private readonly Parameter? prior_log_variance;
     private readonly Tensor? data_mean;
     private readonly Tensor? data_spread;
     private readonly Scalar? least;
@@ -46,6 +50,11 @@ public sealed partial class VaeNetwork : nn.Module
     /// </summary>
     internal static double FirstLogVariance(Likelihood likelihood) =>
         likelihood == Likelihood.DiscretizedLogistic ? -3 : 0;
+
+    private const float LeastPriorWeight = 1e-9f;
+
+    /// <summary>What the names of the learnt prior's parameters begin with, which are in the model's card and in no graph.</summary>
+    internal const string PriorPrefix = "prior_";
 
     /// <summary>
     /// How many spreads from its mean the encoder sees a standardised value at most: a variance is an exponential of what it makes of it, which
@@ -75,6 +84,13 @@ public sealed partial class VaeNetwork : nn.Module
                 using var first = FirstLogVariance(architecture.Likelihood).ToScalar();
                 data_variance = nn.Parameter(full(OneRow(architecture), first));
                 least = LeastVariance(architecture.Likelihood).ToScalar();
+            }
+
+            if (architecture.PriorComponents is { } components)
+            {
+                prior_weight = nn.Parameter(zeros(components));
+                prior_mean = nn.Parameter(randn(components, architecture.LatentSize));
+                prior_log_variance = nn.Parameter(zeros(components, architecture.LatentSize));
             }
 
             if (architecture.Standardization is { } scale)
@@ -157,6 +173,66 @@ public sealed partial class VaeNetwork : nn.Module
 
     /// <summary>As <see cref="DataLogVariance"/>, for rows that are <see cref="Scaled"/>.</summary>
     internal Tensor? ScaledLogVariance() => data_variance?.exp().add(least!, Scalars.One).log();
+
+    /// <summary>Whether it learns a prior.</summary>
+    internal bool LearnsPrior => prior_weight is not null;
+
+    /// <summary>ln p(z) under the learnt prior, a number for each latent vector, of the shape of <paramref name="latent"/> without its last dimension.</summary>
+    internal Tensor LogPrior(Tensor latent)
+    {
+        // −½ Σ ((z − m)²/v + ln v + ln 2π) as products of matrices: (z − m)² = z² − 2zm + m².
+        var points = latent.reshape(-1, Architecture.LatentSize);
+        var precisions = prior_log_variance!.neg().exp();
+        var scaled = prior_mean!.mul(precisions);
+        using var logTwoPi = (Architecture.LatentSize * Math.Log(2 * Math.PI)).ToScalar();
+        var constants = scaled
+            .mul(prior_mean)
+            .add(prior_log_variance, Scalars.One)
+            .sum([1])
+            .add(logTwoPi, Scalars.One)
+            .mul(Scalars.MinusHalf)
+            .add(prior_weight!.log_softmax(0), Scalars.One);
+        return points
+            .mul(points)
+            .mm(precisions.t())
+            .mul(Scalars.MinusHalf)
+            .add(points.mm(scaled.t()), Scalars.One)
+            .add(constants, Scalars.One)
+            .logsumexp(1)
+            .view([.. latent.shape.SkipLast(1)]);
+    }
+
+    /// <summary>The learnt prior; null for the standard normal one.</summary>
+    internal LatentPrior? Prior()
+    {
+        if (!LearnsPrior)
+        {
+            return null;
+        }
+
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        var (weights, means) = (Values(prior_weight!.softmax(0)), Values(prior_mean!));
+        var variances = Values(prior_log_variance!.exp());
+        var size = Architecture.LatentSize;
+        // Those that no point of the latent space has to do with may have come to nothing.
+        int[] kept = [.. Enumerable.Range(0, weights.Length).Where(c => weights[c] > LeastPriorWeight)];
+        return new LatentPrior
+        {
+            IsTrained = true,
+            Classes =
+            [
+                new LatentMixture
+                {
+                    Weights = [.. kept.Select(c => weights[c])],
+                    Means = [.. kept.SelectMany(c => means.Skip(c * size).Take(size))],
+                    Variances = [.. kept.SelectMany(c => variances.Skip(c * size).Take(size))],
+                },
+            ],
+        };
+
+        static float[] Values(Tensor tensor) => tensor.detach().contiguous().data<float>().ToArray();
+    }
 
     /// <summary>
     /// Exports the network as a model bundle. A training's own result does so with <see cref="TrainingResult.Export(string)"/>; this is for networks

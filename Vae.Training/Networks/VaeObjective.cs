@@ -61,11 +61,15 @@ public static class VaeObjective
 
     /// <summary>ln p(z) − ln q(z|x) of z = μ + σ·ε, summed over the last dimension: ½ Σ (ε² + ln σ² − z²); the constants cancel.</summary>
     internal static Tensor LogPriorRatio(Tensor logVariance, Tensor noise, Tensor latent) =>
-        Square(noise)
-            .add(logVariance, Scalars.One)
-            .sub(Square(latent))
-            .mul(Scalars.Half)
-            .sum([-1]);
+        Square(noise).add(logVariance, Scalars.One).sub(Square(latent)).mul(Scalars.Half).sum([-1]);
+
+    /// <summary>The entropy of q(z|x), summed over the last dimension: ½ Σ (ln σ² + 1 + ln 2π).</summary>
+    internal static Tensor Entropy(Tensor logVariance) =>
+        logVariance.add(Scalars.EntropyOfOne, Scalars.One).mul(Scalars.Half).sum([-1]);
+
+    /// <summary>ln q(z|x) of z = μ + σ·ε, summed over the last dimension: −½ Σ (ε² + ln σ² + ln 2π).</summary>
+    internal static Tensor LogPosterior(Tensor logVariance, Tensor noise) =>
+        Square(noise).add(logVariance, Scalars.One).add(Scalars.LogTwoPi, Scalars.One).mul(Scalars.MinusHalf).sum([-1]);
 
     /// <summary>−ln (1/k) Σ exp(β·ratio − loss) over the samples of each row, <c>[rows]</c> (Burda et al. 2016, eq. 8).</summary>
     /// <param name="losses">−ln p(x|z) of each sample, <c>[rows, samples]</c>.</param>

@@ -198,11 +198,30 @@ public sealed partial class VaeTrainer
         var (mean, logVariance) = Network.EncodeScaled(seen, labels);
         var samples = purpose == NoisePurpose.Training ? Options.ImportanceSamples : 1;
         var noise = Noise(purpose, firstRow + first, numbers.Length, samples);
-        var divergence = VaeObjective.KlDivergence(mean, logVariance);
+        // [rows, samples, latent], or [rows, latent] of one sample.
+        var (middle, spread) = samples == 1 ? (mean, logVariance) : (mean.unsqueeze(1), logVariance.unsqueeze(1));
+        noise = samples == 1 ? noise : noise.view(numbers.Length, samples, -1);
+        var latent = VaeNetwork.Reparameterize(middle, spread, noise);
+        var logPrior = Network.LearnsPrior ? Network.LogPrior(latent) : null;
+        var divergence = logPrior is null
+            ? VaeObjective.KlDivergence(mean, logVariance)
+            : (samples == 1 ? logPrior : logPrior.mean([1]))
+                .add(VaeObjective.Entropy(logVariance), Scalars.One)
+                .neg()
+                .unsqueeze(1);
         var (reconstruction, bound) =
             samples == 1
-                ? (Reconstruction(VaeNetwork.Reparameterize(mean, logVariance, noise), data, labels, weights), null)
-                : Weighted(mean, logVariance, noise.view(numbers.Length, samples, -1), data, labels, weights, beta);
+                ? (Reconstruction(latent, data, labels, weights), null)
+                : Weighted(
+                    latent,
+                    logPrior is null
+                        ? VaeObjective.LogPriorRatio(spread, noise, latent)
+                        : logPrior.sub(VaeObjective.LogPosterior(spread, noise)),
+                    data,
+                    labels,
+                    weights,
+                    beta
+                );
         return new BatchPart(
             reconstruction,
             weights is null ? divergence : divergence.mul(weights.unsqueeze(1)),
@@ -226,26 +245,22 @@ public sealed partial class VaeTrainer
         );
 
     /// <summary>The summed loss of a row's samples on average, without a gradient, and the summed importance-weighted bound.</summary>
-    /// <param name="mean">The posterior means, <c>[rows, latent]</c>.</param>
-    /// <param name="logVariance">The posterior log-variances, <c>[rows, latent]</c>.</param>
-    /// <param name="noise">Standard normals, <c>[rows, samples, latent]</c>.</param>
+    /// <param name="latent">The samples, <c>[rows, samples, latent]</c>.</param>
+    /// <param name="ratios">ln p(z) − ln q(z|x) of each, <c>[rows, samples]</c>.</param>
     /// <param name="data">The rows.</param>
     /// <param name="labels">Their labels.</param>
     /// <param name="weights">How many rows each counts as.</param>
     /// <param name="beta">β.</param>
     private (Tensor Reconstruction, Tensor Bound) Weighted(
-        Tensor mean,
-        Tensor logVariance,
-        Tensor noise,
+        Tensor latent,
+        Tensor ratios,
         Tensor data,
         Tensor? labels,
         Tensor? weights,
         double beta
     )
     {
-        var samples = noise.shape[1];
-        var spread = logVariance.unsqueeze(1);
-        var latent = VaeNetwork.Reparameterize(mean.unsqueeze(1), spread, noise);
+        var samples = latent.shape[1];
         var losses = VaeObjective
             .ReconstructionLosses(
                 Network.DecodeScaled(latent.flatten(0, 1), labels?.repeat_interleave(samples)),
@@ -256,15 +271,9 @@ public sealed partial class VaeTrainer
                 state.Architecture.Columns
             )
             .view(-1, samples);
-        var bound = VaeObjective.ImportanceWeightedBound(
-            losses,
-            VaeObjective.LogPriorRatio(spread, noise, latent),
-            beta
-        );
+        var bound = VaeObjective.ImportanceWeightedBound(losses, ratios, beta);
         var average = losses.detach().mean([1]);
-        return weights is null
-            ? (average.sum(), bound.sum())
-            : (average.mul(weights).sum(), bound.mul(weights).sum());
+        return weights is null ? (average.sum(), bound.sum()) : (average.mul(weights).sum(), bound.mul(weights).sum());
     }
 
     /// <summary>Draws black and white pixels, where that is what the rows are.</summary>

@@ -58,7 +58,7 @@ public sealed partial class VaeTrainer : IDisposable
     private VaeTrainer(TrainingState state, string? directory)
     {
         state.Options.Validate();
-        RequireLikelihood(state);
+        RequireFit(state.Options, state.Architecture);
         NativeLibraries.Require();
         this.state = state;
         this.directory = directory;
@@ -161,11 +161,17 @@ public sealed partial class VaeTrainer : IDisposable
         Network.Dispose();
     }
 
-    private static void RequireLikelihood(TrainingState state) =>
+    private static void RequireFit(TrainingOptions options, VaeArchitecture architecture)
+    {
         Argument.Require(
-            state.Options.Binarization == Binarization.None || state.Architecture.Likelihood == Likelihood.Bernoulli,
-            $"The rows are to be binarised and the likelihood is {state.Architecture.Likelihood}; expected {nameof(Likelihood.Bernoulli)}, of black and white pixels."
+            options.Binarization == Binarization.None || architecture.Likelihood == Likelihood.Bernoulli,
+            $"The rows are to be binarised and the likelihood is {architecture.Likelihood}; expected {nameof(Likelihood.Bernoulli)}, of black and white pixels."
         );
+        Argument.Require(
+            options.FreeBits == 0 || architecture.PriorComponents is null,
+            $"There are {options.FreeBits} free bits and a learnt prior of {architecture.PriorComponents} components; expected one of the two, as a divergence from a mixture is not one of each dimension."
+        );
+    }
 
     private static void LoadWeights(VaeNetwork network, byte[] weights)
     {

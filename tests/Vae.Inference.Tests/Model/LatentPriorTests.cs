@@ -86,6 +86,121 @@ public sealed class LatentPriorTests
                 .Message;
     }
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 3)]
+    [InlineData(33, 2)]
+    [InlineData(40, 5)]
+    [InlineData(700, 7)]
+    public void A_density_is_the_sum_of_its_components(int components, int size)
+    {
+        var random = new Random(components);
+        float Normal() =>
+            (float)Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * MathF.Cos(random.NextSingle() * 6.28f);
+        var weights = Enumerable.Range(0, components).Select(_ => random.NextSingle() + 0.01f).ToArray();
+        var mixture = new LatentMixture
+        {
+            Weights = [.. weights.Select(weight => weight / weights.Sum())],
+            Means = [.. Enumerable.Range(0, components * size).Select(_ => 2 * Normal())],
+            Variances = [.. Enumerable.Range(0, components * size).Select(_ => MathF.Exp(Normal()))],
+        };
+        for (var i = 0; i < 20; i++)
+        {
+            float[] point = [.. Enumerable.Range(0, size).Select(_ => 3 * Normal())];
+            Assert.Equal(Density(mixture, point), mixture.LogDensity(point), 1e-4);
+        }
+
+        // So far away that each density is 0 in float32.
+        float[] far = [.. Enumerable.Repeat(300f, size)];
+        Assert.Equal(1, mixture.LogDensity(far) / Density(mixture, far), 1e-5);
+    }
+
+    [Fact]
+    public void A_prior_of_training_that_is_a_standard_normal_gives_its_bounds()
+    {
+        using var standard = Fixture.Load("mlp");
+        var expected = Fixture.Expected("mlp");
+        var size = standard.LatentSize;
+        var normal = new LatentMixture
+        {
+            Weights = [0.5f, 0.5f],
+            Means = new float[2 * size],
+            Variances = [.. Enumerable.Repeat(1f, 2 * size)],
+        };
+        using var model = With(standard, new LatentPrior { Classes = [normal], IsTrained = true });
+        var options = new VaeScoreOptions
+        {
+            Seed = 5,
+            ElboSamples = 4000,
+            ImportanceSamples = 7,
+        };
+        var (known, found) = (
+            standard.Score(expected.Data, expected.Labels, options),
+            model.Score(expected.Data, expected.Labels, options)
+        );
+
+        for (var row = 0; row < known.Length; row++)
+        {
+            Assert.Equal(known[row].ImportanceWeightedBound, found[row].ImportanceWeightedBound, 1e-4);
+            Assert.Equal(known[row].ReconstructionLoss, found[row].ReconstructionLoss, 1e-9);
+            // The deviation of ½z² over 4,000 samples is about 0.01 a dimension.
+            Assert.InRange(found[row].KlDivergence - known[row].KlDivergence, -0.1 * size, 0.1 * size);
+            Assert.NotEqual(known[row].KlDivergence, found[row].KlDivergence);
+        }
+    }
+
+    [Fact]
+    public void A_prior_that_was_fitted_afterwards_changes_no_score()
+    {
+        using var standard = Fixture.Load("mlp");
+        var expected = Fixture.Expected("mlp");
+        using var model = With(standard, new LatentPrior { Classes = [Mixture(standard.LatentSize)] });
+        var options = new VaeScoreOptions { Seed = 5, ImportanceSamples = 7 };
+
+        Assert.Equal(
+            standard.Score(expected.Data, expected.Labels, options),
+            model.Score(expected.Data, expected.Labels, options)
+        );
+    }
+
+    [Theory]
+    [InlineData(true, 6)]
+    [InlineData(false, 4)]
+    public void A_card_says_in_which_format_a_prior_can_be_read(bool isTrained, int version)
+    {
+        using var model = Fixture.Load("mlp");
+        var prior = new LatentPrior { Classes = [Mixture(model.LatentSize)], IsTrained = isTrained };
+        var card = ModelCard.FromJson((model.Card with { Prior = prior, FormatVersion = 0 }).ToJson());
+
+        Assert.Equal((version, isTrained), (card.FormatVersion, card.Prior!.IsTrained));
+        Assert.Equal(prior.Classes[0].Variances, card.Prior.Classes[0].Variances);
+    }
+
+    private static double Density(LatentMixture mixture, float[] point)
+    {
+        var logs = mixture
+            .Weights.Select(
+                (weight, c) =>
+                    Math.Log(weight)
+                    + point
+                        .Select(
+                            (z, j) =>
+                            {
+                                var place = c * point.Length + j;
+                                double variance = mixture.Variances[place];
+                                return -0.5
+                                    * (
+                                        Math.Pow((double)z - mixture.Means[place], 2) / variance
+                                        + Math.Log(2 * Math.PI * variance)
+                                    );
+                            }
+                        )
+                        .Sum()
+            )
+            .ToArray();
+        return logs.Max() + Math.Log(logs.Sum(log => Math.Exp(log - logs.Max())));
+    }
+
     /// <summary>Two components, the first of which has a mean above 0 in each dimension.</summary>
     private static LatentMixture Mixture(int size) =>
         new()

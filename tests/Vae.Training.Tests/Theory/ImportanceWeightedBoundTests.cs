@@ -1,3 +1,4 @@
+using TorchSharp;
 using Vae.Inference;
 
 namespace Vae.Training.Tests.Theory;
@@ -65,6 +66,105 @@ public sealed class ImportanceWeightedBoundTests
         foreach (var (row, score) in Toy.Rows.Zip(scores))
         {
             Assert.Equal(toy.Model().LogLikelihood(Toy.Doubles(row)), -score.ImportanceWeightedBound, 2e-5);
+        }
+    }
+
+    [Fact]
+    public void Under_a_mixture_the_weights_average_to_the_likelihood_of_its_components()
+    {
+        // Of z ~ Σ w N(m, diag v), x ~ Σ w N(Wm + b, I + W diag(v) Wᵀ): a mixture of such models with Wv^½ for W and Wm + b for b.
+        using var toy = Toy.Oblique();
+        using var standard = toy.Export();
+        var mixture = new LatentMixture
+        {
+            Weights = [0.3f, 0.7f],
+            Means = [0.5f, -1, -0.25f, 0.75f],
+            Variances = [0.5f, 0.8f, 1.2f, 0.6f],
+        };
+        var prior = new LatentPrior { IsTrained = true, Classes = [mixture] };
+        using var model = VaeModel.FromBundle(standard.Bundle.WithPrior(prior));
+        foreach (var row in Toy.Rows[..3])
+        {
+            var likelihood = Math.Log(
+                mixture
+                    .Weights.Select(
+                        (weight, c) =>
+                            weight
+                            * Math.Exp(
+                                toy.Model(mixture.Means.Skip(2 * c).Take(2), mixture.Variances.Skip(2 * c).Take(2))
+                                    .LogLikelihood(Toy.Doubles(row))
+                            )
+                    )
+                    .Sum()
+            );
+            AssertNear(1, [.. Bounds(model, row, 8).Select(weight => Math.Exp(weight - likelihood))]);
+        }
+    }
+
+    [Fact]
+    public void The_likelihoods_of_all_rows_of_a_few_black_and_white_pixels_are_those_of_quadrature()
+    {
+        const int pixels = 4;
+        var architecture = VaeArchitecture.Mlp(pixels, [], latentSize: 1);
+        using var network = new VaeNetwork(architecture);
+        double[] slopes = [1.5, -0.75, 0.5, -2];
+        double[] offsets = [0.25, 0.5, -1, 0];
+        foreach (var (name, parameter) in network.named_parameters())
+        {
+            using var quiet = torch.no_grad();
+            using var values = torch.tensor(
+                name switch
+                {
+                    "decoder.0.weight" => [.. slopes.Select(value => (float)value)],
+                    "decoder.0.bias" => [.. offsets.Select(value => (float)value)],
+                    // A posterior that is not the true one, and as wide as the prior.
+                    "mean.weight" => [0.4f, -0.2f, 0.1f, -0.5f],
+                    _ => new float[parameter.numel()],
+                }
+            );
+            parameter.copy_(values.view(parameter.shape));
+        }
+
+        float[][] rows = [.. Enumerable.Range(0, 1 << pixels).Select(Row)];
+        var data = VaeDataset.FromRows("all", new DataShape(pixels), [.. rows.SelectMany(row => row)]);
+        using var model = VaeModel.FromBundle(network.ToBundle(data));
+        var evaluation = model.Score(
+            [.. rows.SelectMany(row => row)],
+            options: new VaeScoreOptions { Seed = 2, ImportanceSamples = 20_000 }
+        );
+
+        var sum = 0.0;
+        foreach (var (row, score) in rows.Zip(evaluation))
+        {
+            // Four standard errors of 20,000 weights whose deviation is below their mean.
+            Assert.Equal(Math.Log(Likelihood(row)), -score.ImportanceWeightedBound, 0.03);
+            sum += Math.Exp(-score.ImportanceWeightedBound);
+        }
+
+        // The probabilities of all that there is.
+        Assert.Equal(1, sum, 0.01);
+        Assert.Equal(1, rows.Sum(Likelihood), 1e-9);
+
+        float[] Row(int number) => [.. Enumerable.Range(0, pixels).Select(i => (float)(number >> i & 1))];
+
+        // The trapezoidal rule on a density that is 0 at both ends.
+        double Likelihood(float[] row)
+        {
+            const double step = 0.01;
+            var total = 0.0;
+            for (var z = -12.0; z <= 12; z += step)
+            {
+                var density = Math.Exp(-0.5 * z * z) / Math.Sqrt(2 * Math.PI);
+                for (var i = 0; i < pixels; i++)
+                {
+                    var white = 1 / (1 + Math.Exp(-(slopes[i] * z + offsets[i])));
+                    density *= row[i] > 0 ? white : 1 - white;
+                }
+
+                total += density * step;
+            }
+
+            return total;
         }
     }
 

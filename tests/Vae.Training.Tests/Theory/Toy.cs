@@ -49,6 +49,16 @@ internal sealed partial class Toy : IDisposable
         );
     }
 
+    /// <summary>The model of p(x|z) with z ~ N(m, diag v) in place of N(0, I).</summary>
+    public LinearGaussian Model(IEnumerable<float> means, IEnumerable<float> variances)
+    {
+        var rows = decoder.Chunk(Latent).Select(row => row.Select(value => (double)value).ToArray()).ToArray();
+        return new LinearGaussian(
+            [.. rows.Select(row => row.Zip(variances, (w, v) => w * Math.Sqrt(v)).ToArray())],
+            [.. rows.Select((row, i) => offset[i] + row.Zip(means, (w, m) => w * m).Sum())]
+        );
+    }
+
     /// <summary>What the network's encoder says of a row.</summary>
     public (double[] Mean, double[] LogVariance) Encode(float[] row, int? label = null)
     {
