@@ -76,7 +76,9 @@ internal sealed class TrainCommand : VaeCommand
 
         using var trainer = options is null
             ? Resume(parse, checkpoints)
-            : new VaeTrainer(network.Architecture(parse, rows.Train), options, checkpoints);
+            : UsageException.Check(() =>
+                new VaeTrainer(network.Architecture(parse, rows.Train, recipe.Preset(parse)), options, checkpoints)
+            );
         using var orderly = Context.InGoodOrder();
         var result = TrainingDisplay
             .For(Context)
@@ -94,6 +96,7 @@ internal sealed class TrainCommand : VaeCommand
     private int RunTable(ParseResult parse)
     {
         parse.RequireNo("a table has columns of its own", classNames, limit);
+        parse.RequireNo("a table's training starts from figures of its own", recipe.PresetOption);
         if (network.ForRowsGiven(parse) is { } given)
         {
             throw new UsageException($"{given.Name} is for rows of numbers; a table's model is made for its columns.");

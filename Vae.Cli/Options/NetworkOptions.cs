@@ -11,7 +11,10 @@ internal sealed class NetworkOptions : OptionGroup
     private const string Conditional = "cvae";
     private const string Convolutions = "conv";
     private const string Residual = "resnet";
+    private const string ResidualPerceptron = "residual-mlp";
     private const int StandardLatentSize = 2;
+    private const int StandardLatentSizeOfPerceptron = 40;
+    private const int StandardComponents = 500;
     private const int MostLatent = 65_536;
     private static readonly int[] StandardHidden = [512, 256];
 
@@ -23,6 +26,7 @@ internal sealed class NetworkOptions : OptionGroup
     private readonly Option<string?> hidden;
     private readonly Option<int?> classes;
     private readonly Option<Likelihood> likelihood;
+    private readonly Option<int?> prior;
 
     public NetworkOptions()
     {
@@ -33,9 +37,9 @@ internal sealed class NetworkOptions : OptionGroup
         latent.Validators.Add(Validate.InRange(latent, 1, MostLatent));
         architecture = Add<string?>(
             "--architecture",
-            "For images: conv, the report's convolutions, or resnet, with residual blocks, normalisation and upsampling; conv by default."
+            $"For images: conv, the report's convolutions; resnet, with residual blocks, normalisation and upsampling; or {ResidualPerceptron}, a perceptron with residual blocks of the width of --hidden, which is fast to decode. conv by default, and {ResidualPerceptron} with --preset binary."
         );
-        architecture.AcceptOnlyFromAmong(Convolutions, Residual);
+        architecture.AcceptOnlyFromAmong(Convolutions, Residual, ResidualPerceptron);
         channels = Add<string?>(
             "--channels",
             "Channels after each convolution that halves the image; 32,64,128 by default."
@@ -56,6 +60,11 @@ internal sealed class NetworkOptions : OptionGroup
         );
         // That of a table's columns, which --table makes.
         likelihood.CustomParser = OptionValues.Name(Likelihood.Mixed);
+        prior = Add<int?>(
+            "--prior-components",
+            $"Gaussians of a prior that the network learns, in place of the standard normal one; 0 for that. {StandardComponents} for a {ResidualPerceptron}, else 0 by default."
+        );
+        prior.Validators.Add(Validate.InRange(prior, 0, VaeArchitecture.MostPriorComponents));
     }
 
     /// <summary>Whether the labels are needed.</summary>
@@ -72,13 +81,32 @@ internal sealed class NetworkOptions : OptionGroup
 
     /// <summary>The first option given that says what rows of numbers are; null when none is.</summary>
     public Option? ForRowsGiven(ParseResult parse) =>
-        Array.Find<Option>([model, architecture, channels, attention, classes, likelihood], parse.IsGiven);
+        Array.Find<Option>([model, architecture, channels, attention, classes, likelihood, prior], parse.IsGiven);
 
     /// <summary>The network for a data set: convolutions for images unless hidden widths are given, a perceptron for vectors.</summary>
-    public VaeArchitecture Architecture(ParseResult parse, VaeDataset data)
+    public VaeArchitecture Architecture(ParseResult parse, VaeDataset data, TrainingOptions preset)
     {
-        var size = parse.GetValue(latent) ?? StandardLatentSize;
-        var (classCount, distribution) = (ClassCount(parse, data), parse.GetValue(likelihood));
+        var classCount = ClassCount(parse, data);
+        var kind = parse.GetValue(architecture);
+        if (kind is null && parse.GetValue(channels) is null && preset.Preset == TrainingOptions.Binary.Preset)
+        {
+            kind = ResidualPerceptron;
+        }
+
+        var components = parse.GetValue(prior) ?? (kind == ResidualPerceptron ? StandardComponents : 0);
+        var size =
+            parse.GetValue(latent)
+            ?? (kind == ResidualPerceptron ? StandardLatentSizeOfPerceptron : StandardLatentSize);
+        var network =
+            kind == ResidualPerceptron
+                ? Perceptron(parse, data, size, classCount)
+                : Network(parse, data, size, classCount);
+        return network with { PriorComponents = components == 0 ? null : components };
+    }
+
+    private VaeArchitecture Network(ParseResult parse, VaeDataset data, int size, int classCount)
+    {
+        var distribution = parse.GetValue(likelihood);
         var (widths, perceptron) = (parse.GetValue(channels), parse.GetValue(hidden));
         var (kind, attends) = (parse.GetValue(architecture), parse.GetValue(attention));
         if (
@@ -118,16 +146,47 @@ internal sealed class NetworkOptions : OptionGroup
         });
     }
 
+    /// <summary>A perceptron whose hidden widths are one: that of its blocks, which are one less than them and at least one.</summary>
+    private VaeArchitecture Perceptron(ParseResult parse, VaeDataset data, int size, int classCount)
+    {
+        if (Array.Find<Option>([channels, attention], parse.IsGiven) is { } given)
+        {
+            throw new UsageException($"{given.Name} is for convolutions; the architecture is {ResidualPerceptron}.");
+        }
+
+        return UsageException.Check(() =>
+        {
+            var widths = parse.GetValue(hidden) is { } text ? NumberText.List<int>(text, hidden.Name) : [400, 400];
+            return widths.Distinct().Count() == 1
+                ? VaeArchitecture.ResidualMlp(
+                    data.Shape,
+                    size,
+                    widths[0],
+                    Math.Max(widths.Count - 1, 1),
+                    priorComponents: null,
+                    classCount,
+                    parse.GetValue(likelihood)
+                )
+                : throw new UsageException(
+                    $"{hidden.Name} is {parse.GetValue(hidden)}; expected one width for all layers of a {ResidualPerceptron}, such as 400,400."
+                );
+        });
+    }
+
     /// <summary>Each option that is given and says something else than a checkpoint's network is made of.</summary>
     public IEnumerable<string> DifferencesFrom(ParseResult parse, VaeArchitecture kept)
     {
-        var residual = kept.Encoder.Any(layer => layer is ResidualLayer);
         var perceptron = kept.Encoder.All(layer => layer is not Conv2dLayer);
+        var residual = kept.Encoder.Any(layer => layer is ResidualLayer);
+        var kind =
+            !residual ? Convolutions
+            : perceptron ? ResidualPerceptron
+            : Residual;
         return
         [
             .. Difference(parse, model, kept.IsConditional ? Conditional : Unconditional, () => parse.GetValue(model)!),
             .. Difference(parse, latent, kept.LatentSize, () => parse.GetValue(latent)!.Value),
-            .. Difference(parse, architecture, residual ? Residual : Convolutions, () => parse.GetValue(architecture)!),
+            .. Difference(parse, architecture, kind, () => parse.GetValue(architecture)!),
             .. Difference(
                 parse,
                 attention,
@@ -145,14 +204,23 @@ internal sealed class NetworkOptions : OptionGroup
             .. Difference(
                 parse,
                 hidden,
-                perceptron ? Widths(kept.Encoder.OfType<LinearLayer>().Select(layer => layer.OutputSize)) : "",
+                perceptron ? Widths(kept.Encoder.SelectMany(HiddenWidths)) : "",
                 () => Widths(NumberText.List<int>(parse.GetValue(hidden)!, hidden.Name))
             ),
             .. Difference(parse, classes, kept.ClassCount, () => parse.GetValue(classes)!.Value),
             .. Difference(parse, likelihood, kept.Likelihood, () => parse.GetValue(likelihood)),
+            .. Difference(parse, prior, kept.PriorComponents ?? 0, () => parse.GetValue(prior)!.Value),
         ];
 
         static string Widths(IEnumerable<int> widths) => string.Join(',', widths);
+        // A block is one of the widths that --hidden gives.
+        static IEnumerable<int> HiddenWidths(VaeLayer layer) =>
+            layer switch
+            {
+                LinearLayer linear => [linear.OutputSize],
+                ResidualLayer block => block.Layers.OfType<LinearLayer>().Take(1).Select(linear => linear.OutputSize),
+                _ => [],
+            };
     }
 
     private int ClassCount(ParseResult parse, VaeDataset data)

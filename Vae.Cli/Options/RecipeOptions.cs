@@ -22,6 +22,7 @@ internal sealed class RecipeOptions : OptionGroup
     private readonly Option<double?> clip;
     private readonly Option<int?> samples;
     private readonly Option<Binarization?> binarize;
+    private readonly Option<bool?> inputs;
     private readonly Option<double?> averaging;
     private readonly Option<double?> validation;
     private readonly Option<int?> patience;
@@ -30,9 +31,12 @@ internal sealed class RecipeOptions : OptionGroup
 
     public RecipeOptions()
     {
-        preset = Add<string>("--preset", "Where all figures start from: the report's table 3.");
-        preset.AcceptOnlyFromAmong(TrainingOptions.ReportPreset);
-        preset.DefaultValueFactory = _ => TrainingOptions.ReportPreset;
+        preset = Add<string>(
+            "--preset",
+            "Where all figures start from: report, its table 3; refined, the report's networks trained better; or binary, for likelihoods of black and white pixels."
+        );
+        preset.AcceptOnlyFromAmong([.. TrainingOptions.Presets.Select(options => options.Preset!)]);
+        preset.DefaultValueFactory = _ => TrainingOptions.Report.Preset!;
         epochs = Add<int?>("--epochs", "Passes over the training images; 30 in the report.");
         batch = Add<int?>("--batch-size", "Images a step; 128 in the report.");
         epochs.Validators.Add(Validate.InRange(epochs, 1, MostEpochs));
@@ -55,6 +59,10 @@ internal sealed class RecipeOptions : OptionGroup
         );
         var names = OptionValues.Name<Binarization>();
         binarize.CustomParser = result => names(result);
+        inputs = Add<bool?>(
+            "--binarize-inputs",
+            "Let the encoder see draws of black and white pixels, while the decoder is measured by the grey levels."
+        );
         averaging = Add<double?>(
             "--average-weights",
             "The decay, such as 0.999, of a moving average of the weights, which is evaluated and exported; 0 for none."
@@ -78,6 +86,8 @@ internal sealed class RecipeOptions : OptionGroup
     /// <summary>Each option that is given and says something else than a checkpoint's training was asked for.</summary>
     public IEnumerable<string> DifferencesFrom(ParseResult parse, TrainingOptions kept) =>
         [
+            // What had a figure of its own besides has no preset's name.
+            .. kept.Preset is { } name ? Difference(parse, preset, name, () => parse.GetValue(preset)!) : [],
             .. Difference(parse, batch, kept.BatchSize, () => parse.GetValue(batch)!.Value),
             .. Difference(parse, rate, kept.LearningRate, () => parse.GetValue(rate)!.Value),
             .. Difference(
@@ -91,6 +101,7 @@ internal sealed class RecipeOptions : OptionGroup
             .. Difference(parse, clip, kept.GradientNormLimit, () => parse.GetValue(clip)),
             .. Difference(parse, samples, kept.ImportanceSamples, () => parse.GetValue(samples)!.Value),
             .. Difference(parse, binarize, kept.Binarization, () => parse.GetValue(binarize)!.Value),
+            .. Difference(parse, inputs, kept.BinarizesInputs, () => parse.GetValue(inputs)!.Value),
             .. Difference(parse, averaging, kept.WeightAveraging, () => parse.GetValue(averaging)!.Value),
             .. Difference(parse, validation, kept.ValidationFraction, () => parse.GetValue(validation)!.Value),
             .. Difference(parse, patience, kept.Patience, () => parse.GetValue(patience)),
@@ -100,8 +111,15 @@ internal sealed class RecipeOptions : OptionGroup
     /// <summary>The seed.</summary>
     public long Seed(ParseResult parse) => parse.GetValue(seed);
 
+    /// <summary>The options that all figures start from.</summary>
+    public TrainingOptions Preset(ParseResult parse) =>
+        TrainingOptions.Presets.Single(options => options.Preset == parse.GetValue(preset));
+
+    /// <summary>The option that names them, for trainings that start from others.</summary>
+    public Option PresetOption => preset;
+
     /// <summary>The training options, checked.</summary>
-    public TrainingOptions Options(ParseResult parse) => Options(parse, TrainingOptions.Report);
+    public TrainingOptions Options(ParseResult parse) => Options(parse, Preset(parse));
 
     /// <summary>Options with what the command line gives in place of theirs, checked.</summary>
     public TrainingOptions Options(ParseResult parse, TrainingOptions start)
@@ -119,6 +137,7 @@ internal sealed class RecipeOptions : OptionGroup
             GradientNormLimit = parse.GetValue(clip) ?? start.GradientNormLimit,
             ImportanceSamples = parse.GetValue(samples) ?? start.ImportanceSamples,
             Binarization = parse.GetValue(binarize) ?? start.Binarization,
+            BinarizesInputs = parse.GetValue(inputs) ?? start.BinarizesInputs,
             WeightAveraging = parse.GetValue(averaging) ?? start.WeightAveraging,
             ValidationFraction = parse.GetValue(validation) ?? start.ValidationFraction,
             Patience = parse.GetValue(patience) ?? start.Patience,

@@ -72,7 +72,7 @@ internal sealed class StudyOptions : OptionGroup
         );
         return new StudyPlan
         {
-            Architecture = network.Architecture(parse, rows.Train),
+            Architecture = network.Architecture(parse, rows.Train, TrainingOptions.Report),
             Options = options,
             Arms = arms,
             Seeds = each,

@@ -47,6 +47,9 @@ public sealed record TrainingSummary
     /// <summary>Whether grey levels were taken for the probabilities of black and white pixels; null where they were not.</summary>
     public Binarization? Binarization { get; init; }
 
+    /// <summary>Whether the encoder saw draws of black and white pixels while the decoder was measured by grey levels; null where it did not.</summary>
+    public bool? BinarizedInputs { get; init; }
+
     /// <summary>The samples of z per row of the importance-weighted bound that was the objective; null for the evidence lower bound.</summary>
     public int? ImportanceSamples { get; init; }
 

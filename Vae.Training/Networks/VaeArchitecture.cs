@@ -55,7 +55,7 @@ public sealed partial record VaeArchitecture
     private const long MostParameters = 500_000_000;
 
     /// <summary>They are text in the model's card, and each is looked at for each sample of a bound.</summary>
-    private const int MostPriorComponents = 10_000;
+    internal const int MostPriorComponents = 10_000;
 
     /// <summary>The graphs make one-hot rows of an identity matrix, which takes 400 MB at this size.</summary>
     internal const int MostClasses = 10_000;

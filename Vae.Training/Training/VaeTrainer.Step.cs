@@ -176,23 +176,17 @@ public sealed partial class VaeTrainer
         var first = (int)((long)batch.Length * part / parts);
         var numbers = batch.AsSpan(first..(int)((long)batch.Length * (part + 1) / parts));
         var (rowsData, labels, weights) = rows.Batch(numbers);
-        Binarize(rowsData, numbers, purpose, firstRow + first);
+        if (Options.Binarization != Binarization.None)
+        {
+            Binarize(rowsData, numbers, purpose, firstRow + first);
+        }
+
         var data = Network.Scaled(rowsData);
         var seen = data;
-        if (Options.BinarizedInputs && purpose == NoisePurpose.Training)
+        if (Options.BinarizesInputs && purpose == NoisePurpose.Training)
         {
             seen = data.clone();
-            var pixels = MemoryMarshal.Cast<byte, float>(seen.bytes);
-            var size = pixels.Length / numbers.Length;
-            for (var i = 0; i < numbers.Length; i++)
-            {
-                BinaryPixels.Draw(
-                    Options.Seed,
-                    firstRow + first + i,
-                    NoisePurpose.DynamicBinarization,
-                    pixels.Slice(i * size, size)
-                );
-            }
+            Binarize(seen, numbers, purpose, firstRow + first);
         }
 
         var (mean, logVariance) = Network.EncodeScaled(seen, labels);
@@ -276,15 +270,10 @@ public sealed partial class VaeTrainer
         return weights is null ? (average.sum(), bound.sum()) : (average.mul(weights).sum(), bound.mul(weights).sum());
     }
 
-    /// <summary>Draws black and white pixels, where that is what the rows are.</summary>
+    /// <summary>Puts draws of black and white pixels in the place of rows.</summary>
     private void Binarize(Tensor rows, ReadOnlySpan<int> numbers, NoisePurpose purpose, long firstRow)
     {
-        if (Options.Binarization == Binarization.None)
-        {
-            return;
-        }
-
-        var anew = Options.Binarization == Binarization.Dynamic && purpose == NoisePurpose.Training;
+        var anew = Options.Binarization != Binarization.Static && purpose == NoisePurpose.Training;
         var pixels = MemoryMarshal.Cast<byte, float>(rows.bytes);
         var size = pixels.Length / numbers.Length;
         for (var i = 0; i < numbers.Length; i++)

@@ -120,6 +120,7 @@ public sealed partial class VaeTrainer : IDisposable
             FreeBits = Options.FreeBits,
             GradientNormLimit = Options.GradientNormLimit,
             Binarization = Options.Binarization == Binarization.None ? null : Options.Binarization,
+            BinarizedInputs = Options.BinarizesInputs ? true : null,
             ImportanceSamples = Options.ImportanceSamples > 1 ? Options.ImportanceSamples : null,
             WeightAveraging = Options.WeightAveraging > 0 ? Options.WeightAveraging : null,
             Seed = Options.Seed,
@@ -164,7 +165,8 @@ public sealed partial class VaeTrainer : IDisposable
     private static void RequireFit(TrainingOptions options, VaeArchitecture architecture)
     {
         Argument.Require(
-            options.Binarization == Binarization.None || architecture.Likelihood == Likelihood.Bernoulli,
+            (options.Binarization == Binarization.None && !options.BinarizesInputs)
+                || architecture.Likelihood == Likelihood.Bernoulli,
             $"The rows are to be binarised and the likelihood is {architecture.Likelihood}; expected {nameof(Likelihood.Bernoulli)}, of black and white pixels."
         );
         Argument.Require(

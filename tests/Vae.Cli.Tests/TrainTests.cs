@@ -117,6 +117,84 @@ public sealed class TrainTests(TinyModels tiny)
     }
 
     [Fact]
+    public void The_preset_of_black_and_white_pixels_takes_its_network_and_its_evaluation_draws_them()
+    {
+        string[] network = ["--hidden", "16,16", "--latent", "3", "--prior-components", "5"];
+        string[] train = ["train", "--data", tiny.Data, "--preset", "binary", "--epochs", "2", .. network];
+        CliRun.Of([.. train, "--seed", "4", "-o", tiny["binary"]]).Succeeded();
+
+        var card = ModelBundle.Read(tiny["binary"]).Card;
+        Assert.Equal((6, 5), (card.FormatVersion, card.Prior!.Classes[0].Weights.Count));
+        Assert.Equal(
+            ("constant 1", Binarization.Dynamic, 5, 0.999),
+            (
+                card.Training!.BetaSchedule,
+                card.Training.Binarization,
+                card.Training.ImportanceSamples,
+                card.Training.WeightAveraging
+            )
+        );
+        Assert.Equal("residual-mlp", VaeArchitecture.FromCard(card)!.Name);
+
+        string[] evaluate = ["evaluate", tiny["binary"], "--data", tiny.Data, "--json"];
+        var drawn = JsonDocument.Parse(CliRun.Of([.. evaluate, "-k", "30"]).Succeeded().Output).RootElement;
+        Assert.True(drawn.GetProperty("binarized").GetBoolean());
+        Assert.Equal(
+            drawn.GetProperty("card").GetProperty("total").GetDouble(),
+            drawn.GetProperty("measured").GetProperty("total").GetDouble(),
+            1e-3
+        );
+        Assert.InRange(drawn.GetProperty("importance_weighted_bound_error").GetDouble(), 1e-3, 10);
+        var grey = JsonDocument.Parse(CliRun.Of([.. evaluate, "--binarize", "none"]).Succeeded().Output).RootElement;
+        Assert.False(grey.GetProperty("binarized").GetBoolean());
+        Assert.False(grey.TryGetProperty("card", out _));
+
+        CliRun
+            .Of([
+                .. train[..^1],
+                "4",
+                "--resume",
+                "--binarize",
+                "static",
+                "--average-weights",
+                "0.5",
+                "-o",
+                tiny["binary"],
+            ])
+            .Failed(
+                2,
+                "--prior-components: 5 in the checkpoint, 4 asked for",
+                "--binarize: Dynamic in the checkpoint, Static asked for",
+                "--average-weights: 0.999 in the checkpoint, 0.5 asked for"
+            );
+    }
+
+    [Fact]
+    public void Options_that_the_network_does_not_take_are_a_usage_error()
+    {
+        Train("unfit", "vae", default, "--binarize", "dynamic", "--likelihood", "Gaussian")
+            .Failed(2, "The rows are to be binarised and the likelihood is Gaussian; expected Bernoulli");
+        Train("unfit", "vae", default, "--free-bits", "1", "--prior-components", "3")
+            .Failed(2, "1 free bits and a learnt prior of 3 components");
+        Assert.False(Directory.Exists(tiny["unfit"]));
+    }
+
+    [Fact]
+    public void A_refined_training_is_told_from_the_reports_when_it_goes_on()
+    {
+        string[] train = ["train", "--data", tiny.Data, "--channels", "4,8", "--limit", "20", "-o", tiny["refined"]];
+        // So many epochs are over in a moment on twenty images.
+        CliRun.Of([.. train, "--preset", "refined"]).Succeeded();
+
+        var training = ModelBundle.Read(tiny["refined"]).Card.Training!;
+        Assert.Equal(("refined", true), (training.Preset, training.BinarizedInputs));
+        Assert.Contains(
+            "--preset: refined in the checkpoint, report asked for",
+            CliRun.Of([.. train, "--resume", "--preset", "report"]).Failed(2).Error
+        );
+    }
+
+    [Fact]
     public void Ctrl_C_ends_with_130_a_checkpoint_and_the_line_to_go_on_with()
     {
         var interrupted = Train("interrupted", "vae", new CancellationToken(true), "--epochs", "2")

@@ -85,6 +85,12 @@ public sealed class UsageTests(TinyModels tiny)
     [InlineData("train --data mnist --out m --validation 1")]
     [InlineData("train --data mnist --out m --patience 3")]
     [InlineData("train --data mnist --out m --limit 0")]
+    [InlineData("train --data mnist --out m --binarize dynamic --binarize-inputs")]
+    [InlineData("train --data mnist --out m --binarize twice")]
+    [InlineData("train --data mnist --out m --average-weights 1")]
+    [InlineData("train --data mnist --out m --importance-samples 0")]
+    [InlineData("train --data mnist --out m --importance-samples 2 --free-bits 1")]
+    [InlineData("train --data mnist --out m --prior-components -1")]
     [InlineData("train --data mnist --out m --resume")]
     public void Bad_command_lines_end_with_2(string line)
     {

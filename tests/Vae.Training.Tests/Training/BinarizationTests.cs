@@ -94,6 +94,56 @@ public sealed class BinarizationTests
             );
     }
 
+    [Fact]
+    public void An_encoder_may_see_pixels_of_rows_that_the_decoder_is_measured_by()
+    {
+        // With weights of 0 and a posterior mean of 1, the gradients are x as it was seen, of the mean's weights (by ½μ² with μ = Wx + 1), and
+        // ½ − x of the decoder's bias.
+        float[] grey = [0.25f, 0.5f, 0.75f, 0.1f, 0, 1];
+        var options = new TrainingOptions
+        {
+            Epochs = 8,
+            BatchSize = 1,
+            LearningRate = 1e-30,
+            BinarizesInputs = true,
+            Beta = new ConstantBeta(),
+        };
+        using var trainer = new VaeTrainer(Network, options);
+        using (torch.no_grad())
+        {
+            foreach (var (name, parameter) in trainer.Network.named_parameters())
+            {
+                parameter.zero_();
+                if (name == "mean.bias")
+                {
+                    parameter.add_(torch.ones(1));
+                }
+            }
+        }
+
+        var seen = new List<string>();
+        trainer.Train(
+            VaeDataset.FromRows("grey", new DataShape(Width), grey),
+            progress: new Recorder(report =>
+            {
+                var gradients = trainer
+                    .Network.named_parameters()
+                    .ToDictionary(pair => pair.name, pair => pair.parameter.grad!.data<float>().ToArray());
+                Assert.Equal(
+                    grey,
+                    gradients["decoder.0.bias"].Select(value => 0.5f - value),
+                    (a, b) => Math.Abs(a - b) < 1e-6
+                );
+                var pixels = gradients["mean.weight"];
+                Assert.All(pixels, value => Assert.True(value is 0 or 1), throwIfEmpty: true);
+                Assert.Equal((0, 1), (pixels[4], pixels[5]));
+                seen.Add(string.Join("", pixels));
+            })
+        );
+
+        Assert.True(seen.Distinct().Count() > 2);
+    }
+
     [Theory]
     [InlineData(Binarization.Static)]
     [InlineData(Binarization.Dynamic)]

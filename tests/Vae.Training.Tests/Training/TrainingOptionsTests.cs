@@ -1,3 +1,5 @@
+using Vae.Inference;
+
 namespace Vae.Training.Tests.Training;
 
 public sealed class TrainingOptionsTests
@@ -12,6 +14,19 @@ public sealed class TrainingOptionsTests
         Assert.Equal(new LinearWarmup(10), options.Beta);
         Assert.Equal(new ConstantLearningRate(), options.LearningRateSchedule);
         Assert.Equal((0, null, null), (options.FreeBits, options.GradientNormLimit, options.Patience));
+    }
+
+    [Fact]
+    public void A_preset_is_known_by_its_figures()
+    {
+        Assert.Equal(["report", "refined", "binary"], TrainingOptions.Presets.Select(preset => preset.Preset));
+        foreach (var preset in TrainingOptions.Presets)
+        {
+            preset.Validate();
+            var other = preset with { Preset = null, Seed = 7, Threads = 3 };
+            Assert.Equal(preset.Preset, other.WithPreset().Preset);
+            Assert.Null((other with { Preset = preset.Preset, Epochs = 3 }).WithPreset().Preset);
+        }
     }
 
     public static TheoryData<string, TrainingOptions> OutOfRange { get; } =
@@ -36,6 +51,26 @@ public sealed class TrainingOptionsTests
             {
                 "free bits",
                 new() { FreeBits = -0.1 }
+            },
+            {
+                "importance samples",
+                new() { ImportanceSamples = 0 }
+            },
+            {
+                "0.1 free bits and 2 importance samples",
+                new() { FreeBits = 0.1, ImportanceSamples = 2 }
+            },
+            {
+                "binarisation",
+                new() { Binarization = (Binarization)7 }
+            },
+            {
+                "binarised",
+                new() { Binarization = Binarization.Static, BinarizesInputs = true }
+            },
+            {
+                "averaged weights",
+                new() { WeightAveraging = 1 }
             },
             {
                 "threads",
