@@ -60,6 +60,7 @@ internal static class CommandLineApp
             new TrainCommand(context),
             new ExportCommand(context),
             new ImportCommand(context),
+            new PriorCommand(context),
             new EncodeCommand(context),
             new ReconstructCommand(context),
             new GenerateCommand(context),

@@ -109,8 +109,19 @@ public sealed partial class ModelBundle
             detector
         );
 
-    /// <summary>This bundle with a prior that rows are generated from.</summary>
-    internal ModelBundle WithPrior(LatentPrior prior) => new(Card with { Prior = prior }, Encoder, Decoder, Detector);
+    /// <summary>This bundle with a prior that rows are generated from, in place of its own.</summary>
+    /// <param name="prior">The prior; null for the standard normal one.</param>
+    /// <exception cref="ArgumentException">It is none of the model's, or takes the place of one that the model was trained with.</exception>
+    public ModelBundle WithPrior(LatentPrior? prior)
+    {
+        Argument.Require(
+            Card.TrainedPrior is null,
+            "The model was trained with the prior that it has, which its likelihoods are of; expected one of the standard normal prior."
+        );
+        prior?.Validate(Card.Signature);
+        // The version is that of what the card says now.
+        return new(Card with { Prior = prior, FormatVersion = 0 }, Encoder, Decoder, Detector);
+    }
 
     /// <summary>This bundle with a note on the table that it was trained on.</summary>
     internal ModelBundle WithTable(JsonElement table) => new(Card with { Table = table }, Encoder, Decoder, Detector);

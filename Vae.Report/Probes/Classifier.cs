@@ -28,19 +28,44 @@ internal sealed partial class Classifier : IDisposable
     /// <param name="rows">Images or vectors as those learnt from, row after row.</param>
     public long[] Predict(ReadOnlySpan<float> rows)
     {
-        var found = new long[rows.Length / Width];
-        using var one = new OneThread();
-        network.eval();
-        using var noGradient = no_grad();
-        for (var first = 0; first < found.Length; first += BatchSize)
-        {
-            using var scope = NewDisposeScope();
-            var count = Math.Min(BatchSize, found.Length - first);
-            var batch = tensor(rows.Slice(first * Width, count * Width).ToArray(), [count, .. shape]);
-            network.forward(batch).argmax(1).data<long>().CopyTo(found, first);
-        }
+        var found = new List<long>();
+        ForEachBatch(rows, batch => found.AddRange(network.forward(batch).argmax(1).data<long>().ToArray()));
+        return [.. found];
+    }
 
-        return found;
+    /// <summary>What the last hidden layer makes of each row, before classes are told from it: row after row.</summary>
+    /// <param name="rows">Images or vectors as those learnt from, row after row.</param>
+    /// <param name="width">The numbers of each.</param>
+    public float[] Features(ReadOnlySpan<float> rows, out int width)
+    {
+        var found = new List<float>();
+        ForEachBatch(
+            rows,
+            batch =>
+            {
+                var value = batch;
+                foreach (var layer in network.children().SkipLast(1).Cast<nn.Module<Tensor, Tensor>>())
+                {
+                    value = layer.call(value);
+                }
+
+                found.AddRange(value.data<float>().ToArray());
+            }
+        );
+        width = found.Count / (rows.Length / Width);
+        return [.. found];
+    }
+
+    /// <summary>The probability of the class that each row is read as.</summary>
+    /// <param name="rows">Images or vectors as those learnt from, row after row.</param>
+    public float[] Certainties(ReadOnlySpan<float> rows)
+    {
+        var found = new List<float>();
+        ForEachBatch(
+            rows,
+            batch => found.AddRange(network.forward(batch).softmax(1).amax([1]).data<float>().ToArray())
+        );
+        return [.. found];
     }
 
     /// <summary>The part of the rows whose class is found.</summary>
@@ -57,6 +82,20 @@ internal sealed partial class Classifier : IDisposable
     }
 
     public void Dispose() => network.Dispose();
+
+    private void ForEachBatch(ReadOnlySpan<float> rows, Action<Tensor> use)
+    {
+        var total = rows.Length / Width;
+        using var one = new OneThread();
+        network.eval();
+        using var noGradient = no_grad();
+        for (var first = 0; first < total; first += BatchSize)
+        {
+            using var scope = NewDisposeScope();
+            var count = Math.Min(BatchSize, total - first);
+            use(tensor(rows.Slice(first * Width, count * Width).ToArray(), [count, .. shape]));
+        }
+    }
 
     /// <summary>
     /// Has libtorch compute on the calling thread alone for a while: the steps of so small a network take a few milliseconds, most of which

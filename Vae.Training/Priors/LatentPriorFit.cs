@@ -2,16 +2,31 @@ using Vae.Inference;
 
 namespace Vae.Training;
 
-/// <summary>Fits the prior that rows are generated from to what the training rows' posteriors add up to.</summary>
-internal static class LatentPriorFit
+/// <summary>
+/// Fits the prior that rows are generated from to what the training rows' posteriors add up to: a mixture of Gaussians with diagonal covariances, by
+/// expectation–maximisation over a draw of each row's posterior. The standard normal prior that a network was trained with has holes there,
+/// which decode to rows that are like none (Ghosh et al. 2020, "From variational to deterministic autoencoders").
+/// </summary>
+/// <example>
+/// <code language="csharp">
+/// var bundle = ModelBundle.Read("models/mnist-vae-16d");
+/// using var model = VaeModel.FromBundle(bundle);
+/// var prior = LatentPriorFit.Fit(model, VaeDataset.FromFile("train-images-idx3-ubyte"), components: 100);
+/// ModelBundle.Write("models/mnist-vae-16d-prior", bundle.WithPrior(prior));
+/// </code>
+/// </example>
+public static class LatentPriorFit
 {
-    private const int MostComponents = 20;
+    /// <summary>The components of a mixture, where the rows are enough for so many.</summary>
+    public const int DefaultComponents = 20;
+
+    private const int MostComponents = 10_000;
 
     // Fewer would be the rows themselves, to within their posteriors.
     private const int RowsOfComponent = 50;
 
     // A class of fewer keeps the prior of training, for the same reason.
-    private const int LeastRows = 500;
+    internal const int LeastRows = 500;
 
     // More tell a mixture of so many components nothing new.
     private const int MostRows = 20_000;
@@ -20,11 +35,56 @@ internal static class LatentPriorFit
 
     /// <summary>Fits a mixture for each class, or one.</summary>
     /// <param name="model">The trained model.</param>
-    /// <param name="data">The rows that it was trained on.</param>
-    /// <param name="seed">What draws depend on.</param>
+    /// <param name="rows">
+    /// The rows that it was trained on, labelled for a conditional model. A class of fewer than 500 rows keeps the standard normal prior, and of
+    /// more than 20,000 so many are looked at.
+    /// </param>
+    /// <param name="components">Gaussians of each mixture; fewer where there are not 50 rows for each.</param>
+    /// <param name="seed">What draws depend on: the same seed, model and rows give the same prior.</param>
     /// <param name="cancellation">Looked at before each round and each batch of rows.</param>
+    /// <returns>The prior, for <see cref="ModelBundle.WithPrior"/>.</returns>
+    /// <exception cref="ArgumentException">
+    /// The number of components is out of range, the rows are none of the model's, or the model was trained with a prior of its own.
+    /// </exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static LatentPrior Of(VaeModel model, VaeDataset data, long seed, CancellationToken cancellation)
+    public static LatentPrior Fit(
+        VaeModel model,
+        VaeDataset rows,
+        int components = DefaultComponents,
+        long seed = 0,
+        CancellationToken cancellation = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(rows);
+        Check.InRange(components, 1, MostComponents, "number of components");
+        Argument.Require(
+            model.Card.TrainedPrior is null,
+            "The model was trained with a prior of its own, which its likelihoods are of; expected one of the standard normal prior."
+        );
+        Argument.Require(
+            model.Signature.Shape.Accepts(rows.Shape),
+            $"The rows of {rows.Name} have shape {rows.Shape}; the model expects {model.Signature.Shape}."
+        );
+        Argument.Require(
+            !model.IsConditional || rows.HasLabels,
+            $"The rows of {rows.Name} have no labels; the model is conditional and expects one per row."
+        );
+        var bad = model.IsConditional ? rows.Labels.Span.IndexOfAnyExceptInRange(0, model.ClassCount - 1) : -1;
+        Argument.Require(
+            bad < 0,
+            $"The label of row {bad} of {rows.Name} is {(bad < 0 ? 0 : rows.Labels.Span[bad])}; expected 0 to {model.ClassCount - 1}."
+        );
+        return Of(model, rows, components, seed, cancellation);
+    }
+
+    private static LatentPrior Of(
+        VaeModel model,
+        VaeDataset data,
+        int components,
+        long seed,
+        CancellationToken cancellation
+    )
     {
         var rows = new List<int>[Math.Max(model.ClassCount, 1)];
         for (var label = 0; label < rows.Length; label++)
@@ -39,7 +99,7 @@ internal static class LatentPriorFit
 
         return new LatentPrior
         {
-            Classes = [.. rows.Select(of => Mixture(model, data, Spread(of), seed, cancellation))],
+            Classes = [.. rows.Select(of => Mixture(model, data, Spread(of), components, seed, cancellation))],
         };
     }
 
@@ -53,6 +113,7 @@ internal static class LatentPriorFit
         VaeModel model,
         VaeDataset data,
         int[] rows,
+        int components,
         long seed,
         CancellationToken cancellation
     )
@@ -82,11 +143,17 @@ internal static class LatentPriorFit
         return MixtureFit.Of(
             points,
             model.LatentSize,
-            Math.Clamp(rows.Length / RowsOfComponent, 1, MostComponents),
+            Math.Clamp(rows.Length / RowsOfComponent, 1, components),
             seed,
             cancellation
         );
     }
+
+    /// <summary>Whether a mixture is the prior of training.</summary>
+    internal static bool IsStandard(LatentMixture mixture) =>
+        mixture.Weights.Count == 1
+        && mixture.Means.All(mean => mean == 0)
+        && mixture.Variances.All(variance => variance == 1);
 
     /// <summary>The prior of training, for a class of few rows.</summary>
     private static LatentMixture Standard(int latentSize) =>

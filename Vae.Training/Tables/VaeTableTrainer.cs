@@ -104,7 +104,9 @@ public static class VaeTableTrainer
             using var standard = VaeModel.FromBundle(bundle);
             try
             {
-                bundle = bundle.WithPrior(LatentPriorFit.Of(standard, rows.Data, training.Seed, options.Cancellation));
+                bundle = bundle.WithPrior(
+                    LatentPriorFit.Fit(standard, rows.Data, seed: training.Seed, cancellation: options.Cancellation)
+                );
             }
             catch (OperationCanceledException)
             {

@@ -2,7 +2,7 @@ using TorchSharp;
 using Vae.Inference;
 using Vae.Training.Tests.Training;
 
-namespace Vae.Training.Tests.Priors;
+namespace Vae.Training.Tests;
 
 public sealed class LearntPriorTests
 {
