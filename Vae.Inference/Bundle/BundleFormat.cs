@@ -7,7 +7,10 @@ internal static class BundleFormat
     /// The newest version. Version 5 added the discretised logistic likelihood, version 4 rows of mixed columns and priors that are mixtures, version 3 likelihoods with a variance; a model is written as the first
     /// version that can say what it is, which earlier programs read (<see cref="VaeSignature.FormatVersion"/>).
     /// </summary>
-    public const int CurrentVersion = 5;
+    public const int CurrentVersion = VersionWithLevels;
+
+    /// <summary>The first version with a likelihood of the 256 levels of a byte.</summary>
+    public const int VersionWithLevels = 5;
 
     /// <summary>The version before likelihoods were discretised.</summary>
     public const int VersionWithMixedColumns = 4;

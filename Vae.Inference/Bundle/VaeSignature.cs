@@ -45,7 +45,7 @@ public sealed record VaeSignature
     /// <summary>The first version of the bundle format that can say what the model is.</summary>
     [JsonIgnore]
     internal int FormatVersion =>
-        Likelihood == Likelihood.DiscretizedLogistic ? BundleFormat.CurrentVersion
+        Likelihood == Likelihood.DiscretizedLogistic ? BundleFormat.VersionWithLevels
         : Likelihood == Likelihood.Mixed ? BundleFormat.VersionWithMixedColumns
         : HasVariance ? BundleFormat.VersionWithVariance
         : BundleFormat.VersionWithoutVariance;
