@@ -54,7 +54,9 @@ internal sealed class ImportCommand : VaeCommand
     {
         Description =
             "The distribution of the data: Bernoulli for probabilities and logits, Gaussian for means, DiagonalGaussian with a log-variance.",
-        CustomParser = result => OptionValues.Name(Likelihood.Mixed, Likelihood.StudentT)(result),
+        HelpName = $"{Likelihood.Bernoulli}|{Likelihood.DiagonalGaussian}|{Likelihood.Gaussian}",
+        CustomParser = result =>
+            OptionValues.Name(Likelihood.Mixed, Likelihood.StudentT, Likelihood.DiscretizedLogistic)(result),
     };
     private readonly Option<int?> classes = new("--classes")
     {

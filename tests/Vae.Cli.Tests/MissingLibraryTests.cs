@@ -88,6 +88,7 @@ public sealed class MissingLibraryTests(TinyModels tiny) : IDisposable
                 + "Linux SkiaSharp.NativeAssets.Linux.NoDependencies of the same version, too, and build it anew.",
             "encode",
             tiny.Vae,
+            "--images",
             pictures.Path,
             "--output",
             "{npy}"
