@@ -25,7 +25,7 @@ internal sealed class EvaluateCommand : VaeCommand
         : base(
             context,
             "evaluate",
-            "Measure reconstruction loss, KL divergence and their sum on images, in nats an image; those of the test set repeat model.json.",
+            "Measure reconstruction loss, KL divergence and their sum on images or other rows, in nats a row; those of the test set repeat model.json.",
             "vae evaluate models/mnist-vae --data mnist --importance-samples 50"
         )
     {
@@ -73,7 +73,7 @@ internal sealed class EvaluateCommand : VaeCommand
         {
             TextTable.Write(
                 Context,
-                ["nats per image", $"measured on {measured.Rows} rows", "in model.json"],
+                ["nats per row", $"measured on {measured.Rows} rows", "in model.json"],
                 Lines(measured, card)
             );
         }

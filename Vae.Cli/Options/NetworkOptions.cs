@@ -56,6 +56,7 @@ internal sealed class NetworkOptions : OptionGroup
         );
         // That of a table's columns, which --table makes.
         likelihood.CustomParser = OptionValues.Name(Likelihood.Mixed);
+        likelihood.HelpName = string.Join('|', OptionValues.Names(Likelihood.Mixed));
     }
 
     /// <summary>Whether the labels are needed.</summary>

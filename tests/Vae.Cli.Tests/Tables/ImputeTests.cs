@@ -58,9 +58,9 @@ public sealed class ImputeTests(TrainedTable trained, TinyModels tiny) : IDispos
             $"id,{TrainedTable.Header},huge,odd,plain\n{ids},a,,false,1,red,1e300,inf,7\n12,b,9.5,true,2,green,1.5,2,8\n"
         );
         Run("full.csv").Succeeded();
-        Assert.Equal([ids, "12"], TableText.Column(directory["full.csv"], "id"));
-        Assert.Equal(["1e300", "1.5"], TableText.Column(directory["full.csv"], "huge"));
-        Assert.Equal(["inf", "2"], TableText.Column(directory["full.csv"], "odd"));
+        string[][] cells = [.. File.ReadLines(directory["full.csv"]).Skip(1).Select(line => line.Split(','))];
+        Assert.Equal([ids, "1e300", "inf", "7"], (string[])[cells[0][0], .. cells[0][^3..]]);
+        Assert.Equal(["12", "1.5", "2", "8"], (string[])[cells[1][0], .. cells[1][^3..]]);
         Run("full.parquet").Succeeded();
         using (var reader = TableReader.Open(directory["full.parquet"]))
         {
@@ -150,6 +150,24 @@ public sealed class ImputeTests(TrainedTable trained, TinyModels tiny) : IDispos
         Impute("holes.csv", "--overwrite").Failed(1, directory["holes.csv"]);
         Assert.Equal("mine", File.ReadAllText(directory["full.csv"]));
         Impute("full.csv", "--overwrite").Succeeded();
+    }
+
+    [Fact]
+    public void A_command_of_rows_of_numbers_says_what_reads_a_table()
+    {
+        File.WriteAllText(directory["rows.csv"], "1,2,3\n4,5,6\n");
+        foreach (
+            var command in (string[][])
+                [
+                    ["encode", "-o", directory["o.npy"]],
+                    ["evaluate"],
+                ]
+        )
+        {
+            CliRun
+                .Of([command[0], trained.Model, "--images", directory["rows.csv"], .. command[1..]])
+                .Failed(1, "has rows of 3 elements", "it is one of a table", "vae score and vae impute");
+        }
     }
 
     [Fact]
