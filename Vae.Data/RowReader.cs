@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Vae.Data;
 
 /// <summary>
-/// Reads rows of numbers from IDX, NPY, CSV or TSV, plain or compressed with gzip or zstd (all told by the contents, not by the name),
-/// forward, in constant memory. Fields of text are separated by commas, semicolons, tabs or runs of blanks; a column <c>label</c> holds the
+/// Reads rows of numbers from IDX, NPY, CSV or TSV, plain or compressed with gzip or zstd, Parquet or Arrow (all told by the contents, not by the
+/// name), forward, in constant memory. Fields of text are separated by commas, semicolons, tabs or runs of blanks; a column <c>label</c> holds the
 /// rows' labels, and a column <c>row</c> their numbers, which are passed over, as are columns <c>latent_0</c> and so on beside others: the
 /// codes that <c>vae generate --with latents</c> adds. A folder of PNG and JPEG files is read, too (<see cref="PictureOptions"/>). Not
 /// thread-safe.
@@ -19,7 +19,7 @@ namespace Vae.Data;
 /// }
 /// </code>
 /// </example>
-public sealed class RowReader : IDisposable
+public sealed partial class RowReader : IDisposable
 {
     private readonly InputSource source;
     private readonly RowDecoder decoder;
@@ -34,7 +34,7 @@ public sealed class RowReader : IDisposable
                 throw new ArgumentException($"The largest value is {largest}; expected a finite number above 0.");
             }
 
-            if (options.Pictures is not null && !source.IsFolder)
+            if (options.Pictures is not null && !source.IsFolder && !areLabels)
             {
                 throw new ArgumentException(
                     $"{source.Name} is no directory, and {nameof(RowReaderOptions)}.{nameof(options.Pictures)} (--size, --fit, --anchor, --picture-channels, --skip-broken, --max-pixels) is of pictures in one; expected none."
@@ -251,56 +251,6 @@ public sealed class RowReader : IDisposable
         }
     }
 
-    /// <summary>Fills a span with rows, as <see cref="Read"/> does.</summary>
-    /// <param name="rows">Receives <see cref="RowSize"/> elements per row; a whole number of rows.</param>
-    /// <param name="labels">Receives one label per row; empty when they are not wanted.</param>
-    /// <exception cref="ArgumentException">A buffer does not fit, or labels are wanted where there are none.</exception>
-    /// <exception cref="InvalidDataException">There are fewer rows, or the contents are damaged.</exception>
-    /// <exception cref="IOException">The file changed.</exception>
-    public void ReadExactly(Span<float> rows, Span<long> labels = default)
-    {
-        var last = Position + rows.Length / RowSize - 1;
-        while (!rows.IsEmpty)
-        {
-            var read = Read(rows, labels);
-            if (read == 0)
-            {
-                throw new InvalidDataException($"{Name} has {Position} rows; expected row {last}, too.");
-            }
-
-            rows = rows[(read * RowSize)..];
-            labels = labels.IsEmpty ? labels : labels[read..];
-        }
-    }
-
-    /// <summary>Fills a span with labels, as <see cref="ReadLabels"/> does.</summary>
-    /// <exception cref="InvalidDataException">There are fewer, the contents are damaged, or no labels.</exception>
-    /// <exception cref="IOException">The file changed.</exception>
-    public void ReadLabelsExactly(Span<long> labels)
-    {
-        var last = Position + labels.Length - 1;
-        while (!labels.IsEmpty)
-        {
-            var read = ReadLabels(labels);
-            if (read == 0)
-            {
-                throw new InvalidDataException($"{Name} has {Position} labels; expected one for row {last}, too.");
-            }
-
-            labels = labels[read..];
-        }
-    }
-
-    /// <summary>Reads all rows that are left, as <see cref="Read"/> does.</summary>
-    /// <exception cref="InvalidDataException">The contents are damaged, or too many for an array.</exception>
-    /// <exception cref="IOException">The file changed.</exception>
-    public float[] ReadToEnd() => ToEnd<float>(RowSize, rows => Read(rows));
-
-    /// <summary>Reads all labels that are left, as <see cref="ReadLabels"/> does.</summary>
-    /// <exception cref="InvalidDataException">The contents are damaged, no labels, or too many for an array.</exception>
-    /// <exception cref="IOException">The file changed.</exception>
-    public long[] ReadLabelsToEnd() => ToEnd<long>(1, ReadLabels);
-
     /// <summary>Passes over rows: seeks where it can, reads over them otherwise.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> is negative.</exception>
     /// <exception cref="InvalidDataException">There are fewer rows, or they are damaged.</exception>
@@ -320,13 +270,13 @@ public sealed class RowReader : IDisposable
     /// <summary>Goes to a row, which is read next.</summary>
     /// <param name="row">The row's number, from 0 to <see cref="Count"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
-    /// <exception cref="NotSupportedException">The rows are text or compressed.</exception>
+    /// <exception cref="NotSupportedException">The rows are text, Parquet or Arrow, compressed or a pipe's.</exception>
     public void Seek(long row)
     {
         if (!CanSeek)
         {
             throw new NotSupportedException(
-                $"{Name} is text, compressed or a pipe; only the rows of a plain IDX or NPY file can be sought."
+                $"{Name} is text, Parquet or Arrow, compressed or a pipe; expected a plain IDX or NPY file or a folder of pictures, whose rows can be sought."
             );
         }
 
@@ -356,10 +306,26 @@ public sealed class RowReader : IDisposable
 
     private static PictureFolderDecoder OpenFolder(InputSource source, RowReaderOptions options)
     {
+        if (options.LabelColumn is { } column)
+        {
+            throw new ArgumentException(
+                $"{source.Name} is a folder of pictures, and {nameof(RowReaderOptions)}.{nameof(options.LabelColumn)} (--label-column) {column} is of text; expected none: the sub-folders are the labels."
+            );
+        }
+
         options.Pictures?.Validate();
         var folder = options.Listed ?? PictureFiles.List(source.Name, options.Pictures ?? new PictureOptions());
         PictureLibrary.Require();
         source.Watch(folder.Stamp);
+        if (options.Listed is null)
+        {
+            folder.FirstStamp = source.Stamp;
+        }
+        else
+        {
+            source.CheckUnchangedSince(folder.FirstStamp);
+        }
+
         return new PictureFolderDecoder(source, options, folder);
     }
 
@@ -374,36 +340,6 @@ public sealed class RowReader : IDisposable
         options ??= new RowReaderOptions();
         return new RowReader(InputSource.Open(stream, name, null, options.Cancellation), options, areLabels);
     }
-
-    private T[] ToEnd<T>(int size, RowsRead<T> read)
-    {
-        var left = (Count - Position) * size ?? 0;
-        if (left > Array.MaxLength)
-        {
-            throw new InvalidDataException(
-                $"{Name} holds {left} elements more; at most {Array.MaxLength} fit into memory, so read it in parts."
-            );
-        }
-
-        // Room for one row more, with which the end is found, also that of a stream of any length.
-        var values = new T[left + size];
-        for (var filled = 0; ; )
-        {
-            var count = read(values.AsSpan(filled));
-            filled += count * size;
-            if (count == 0)
-            {
-                return values[..filled];
-            }
-
-            if (values.Length - filled < size)
-            {
-                Array.Resize(ref values, checked(2 * values.Length));
-            }
-        }
-    }
-
-    private delegate int RowsRead<T>(Span<T> rows);
 
     private int RowsThatFit(int elements) =>
         RowSize > 0 && elements >= RowSize

@@ -56,7 +56,7 @@ public sealed record RowReaderOptions
         if (Header != TextHeader.Detect && rows.ElementType is not null && labels is not { ElementType: null })
         {
             throw new ArgumentException(
-                $"{rows.Name} is an array{(labels is null ? "" : $", as is {labels.Name}")}, and {nameof(RowReaderOptions)}.{nameof(Header)} (--header) "
+                $"{rows.Name} is no text{(labels is null ? "" : $", nor is {labels.Name}")}, and {nameof(RowReaderOptions)}.{nameof(Header)} (--header) "
                     + "is of text; expected none."
             );
         }

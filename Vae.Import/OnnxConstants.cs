@@ -27,7 +27,7 @@ internal static class OnnxConstants
     public static void RemoveUnread(GraphProto graph)
     {
         var read = graph
-            .Node.SelectMany(ForeignGraph.Reads)
+            .Node.SelectMany(OnnxValues.ReadBy)
             .Concat(graph.Output.Select(output => output.Name))
             .ToHashSet();
         // By their places: to look a message up compares its contents, all weights of it.

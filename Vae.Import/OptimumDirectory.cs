@@ -129,6 +129,13 @@ internal sealed class OptimumDirectory
             [var height, var width] => (double[])[height, width],
             _ => null,
         };
+        if (sizes?.Any(size => !(size is >= 1 and <= int.MaxValue && double.IsInteger(size))) == true)
+        {
+            throw new InvalidDataException(
+                $"The sample_size in {file} is {string.Join(", ", sizes)}; expected a whole number of at least 1, or two."
+            );
+        }
+
         var shape =
             Whole(root, "in_channels", file) is { } channels && sizes is not null
                 ? new DataShape(channels, (int)sizes[0], (int)sizes[1])

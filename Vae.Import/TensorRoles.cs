@@ -149,8 +149,16 @@ internal sealed class TensorRoles
             Named(graph.Outputs, Parameters);
         }
 
-        if (this[Parameters] is not null)
+        if (this[Parameters] is { } both)
         {
+            string[] besides = [.. Spreads.Prepend(Mean).Where(tensors.ContainsKey)];
+            if (besides.Length > 0)
+            {
+                throw new InvalidDataException(
+                    $"The map gives the role {Parameters} to the tensor '{both}' of {graph.Path}, mean and log-variance in one, and gives {string.Join(" and ", besides)}, too; expected one or the other."
+                );
+            }
+
             return;
         }
 

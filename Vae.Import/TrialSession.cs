@@ -24,6 +24,9 @@ internal sealed class TrialSession : IDisposable
         session = new InferenceSession(graph, options);
     }
 
+    /// <summary>Whether the graph takes labels.</summary>
+    public bool HasLabels => inputs.Length > 1;
+
     /// <summary>Runs the graph on a batch.</summary>
     /// <param name="batch">The rows.</param>
     /// <param name="row">The shape of one.</param>

@@ -14,6 +14,12 @@ internal sealed partial class VaeImport
     /// <summary>The rows that are compared: a batch of several, for which a graph of one row alone gives something else.</summary>
     private const int Rows = 4;
 
+    /// <summary>An identity matrix of so many classes takes 400 MB.</summary>
+    private const int MostClasses = 10_000;
+
+    /// <summary>A label beyond all classes.</summary>
+    private const long NoClass = 1_000_000_007;
+
     private readonly ForeignGraph encoder;
     private readonly ForeignGraph decoder;
     private readonly VaeImportOptions options;
@@ -62,11 +68,13 @@ internal sealed partial class VaeImport
         using var encodingAsItWas = Load(encoder, encode, "encoder");
         var data = SampleRows(rows.Bundle.Size);
         var found = Run(encodingAsItWas, encoder, "encoder", ToFile(data, rows), rows.File, Labels(classes));
+        RequireClass(encodingAsItWas, encoder, "encoder", ToFile(data, rows), rows.File, classes);
         var code = CodeOf(found, latent);
         var expected = Posterior(found, code);
         using var decodingAsItWas = Load(decoder, decode, "decoder");
         var codes = SampleCodes(expected.Mean, code.Size);
         var decoded = Run(decodingAsItWas, decoder, "decoder", Unscaled(codes, code), code.OfDecoder, Labels(classes));
+        RequireClass(decodingAsItWas, decoder, "decoder", Unscaled(codes, code), code.OfDecoder, classes);
         RequireRows(decoded, rows);
         RequireProbabilities(decoded[0].Values);
 
@@ -95,7 +103,7 @@ internal sealed partial class VaeImport
             classes > 0 ? Labels(classes) : null,
             ExpectedData(decoded, rows)
         );
-        return Bundle(signature, code, encoded, given);
+        return Bundle(signature, rows, code, encoded, given);
     }
 
     /// <summary>Labels of the compared rows, one class after the other; 0 without classes.</summary>
@@ -130,6 +138,13 @@ internal sealed partial class VaeImport
                 .Where(size => size > 0)
                 .Distinct(),
         ];
+        if (found is [> MostClasses and var many])
+        {
+            throw new InvalidDataException(
+                $"There are said to be {many} classes; expected at most {MostClasses}, of which a graph makes one-hot vectors."
+            );
+        }
+
         return found is [>= 2 and var classes]
             ? classes
             : throw new InvalidDataException(
@@ -144,6 +159,7 @@ internal sealed partial class VaeImport
 
     private ModelBundle Bundle(
         VaeSignature signature,
+        RowShapes rows,
         LatentCode code,
         (byte[] Graph, double Difference) encoded,
         (byte[] Graph, double Difference) decoded
@@ -161,7 +177,7 @@ internal sealed partial class VaeImport
                 [
                     Told(encoder, "encoder", encoding),
                     Told(decoder, "decoder", decoding),
-                    .. Sentences(),
+                    .. Sentences(rows),
                     .. notes,
                 ],
             },
@@ -180,7 +196,7 @@ internal sealed partial class VaeImport
     private static string Told(ForeignGraph graph, string part, TensorRoles roles) =>
         $"The {part} is {Path.GetFileName(graph.Path)} (operator set {graph.Opset}): {string.Join(", ", roles.Found.Select(found => $"'{found.Tensor}' is {found.Role}"))}.";
 
-    private IEnumerable<string> Sentences()
+    private IEnumerable<string> Sentences(RowShapes rows)
     {
         if (options.Range is var (least, most) && (least, most) != (0, 1))
         {
@@ -190,7 +206,7 @@ internal sealed partial class VaeImport
             );
         }
 
-        if (options.Layout == ChannelOrder.Nhwc)
+        if (options.Layout == ChannelOrder.Nhwc && rows.Bundle.IsImage)
         {
             yield return "The network has the channels of pictures last.";
         }
@@ -292,6 +308,54 @@ internal sealed partial class VaeImport
             cut.Graph.Input.Select(given => given.Name),
             cut.Graph.Output.Select(output => output.Name)
         );
+
+    /// <summary>
+    /// Checks that the graph knows the highest class: many a graph makes nothing of a number that is none of its classes, and computes on.
+    /// </summary>
+    private static void RequireClass(
+        TrialSession session,
+        ForeignGraph graph,
+        string part,
+        float[] values,
+        IReadOnlyList<int> row,
+        int classes
+    )
+    {
+        if (classes == 0 || !session.HasLabels)
+        {
+            return;
+        }
+
+        var first = values[..(values.Length / Rows)];
+        float[][] highest;
+        try
+        {
+            highest = Outputs(classes - 1);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new InvalidDataException(
+                $"The {part} of {graph.Path} does not compute a row of the class {classes - 1}: {NativeError.Sentence(e.Message)}; expected the number of classes that it has, and {classes} were given.",
+                e
+            );
+        }
+
+        try
+        {
+            if (Outputs(NoClass).Zip(highest).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second)))
+            {
+                throw new InvalidDataException(
+                    $"The {part} of {graph.Path} gives for the class {classes - 1} what it gives for {NoClass}, which is none; expected the number of classes that it has, and {classes} were given."
+                );
+            }
+        }
+        catch (OnnxRuntimeException)
+        {
+            // It refuses what is no class itself.
+        }
+
+        float[][] Outputs(long label) => [.. session.Run(first, row, [label]).Select(output => output.Values)];
+    }
 
     /// <summary>Runs rows one by one, so that nothing depends on what else is in a batch.</summary>
     private static IReadOnlyList<(float[] Values, int[] Row)> Run(

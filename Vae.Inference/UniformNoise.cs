@@ -29,8 +29,8 @@ internal static class UniformNoise
         }
     }
 
-    /// <summary>The place in whose part of a sum a draw falls.</summary>
-    /// <param name="parts">Numbers from 0 on, one of them above it.</param>
+    /// <summary>The place in whose part of a sum a draw falls: one whose part is above 0, and 0 where none is.</summary>
+    /// <param name="parts">Numbers from 0 on.</param>
     /// <param name="draw">A number above 0 and below 1.</param>
     public static int Place(ReadOnlySpan<double> parts, double draw)
     {

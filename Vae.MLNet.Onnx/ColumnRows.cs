@@ -43,7 +43,7 @@ internal abstract class ColumnRows
         var element = (type as VectorDataViewType)?.ItemType ?? type;
         var isVector = type is VectorDataViewType;
         return element is TextDataViewType
-            ? new ColumnRows<ReadOnlyMemory<char>, string>(tensor, isVector, text => text.ToString())
+            ? new TypedColumnRows<ReadOnlyMemory<char>, string>(tensor, isVector, text => text.ToString())
             : (ColumnRows)
                 typeof(ColumnRows)
                     .GetMethod(
@@ -54,13 +54,16 @@ internal abstract class ColumnRows
                     .Invoke(null, [tensor, isVector])!;
     }
 
-    private static ColumnRows<T, T> OfNumbers<T>(ColumnTensor tensor, bool isVector) =>
+    private static TypedColumnRows<T, T> OfNumbers<T>(ColumnTensor tensor, bool isVector) =>
         new(tensor, isVector, value => value);
 }
 
 /// <summary>The values of a column of <typeparamref name="TValue"/>, which are <typeparamref name="TElement"/> in a tensor.</summary>
-internal sealed class ColumnRows<TValue, TElement>(ColumnTensor tensor, bool isVector, Func<TValue, TElement> element)
-    : ColumnRows
+internal sealed class TypedColumnRows<TValue, TElement>(
+    ColumnTensor tensor,
+    bool isVector,
+    Func<TValue, TElement> element
+) : ColumnRows
 {
     private readonly List<TElement> values = [];
 

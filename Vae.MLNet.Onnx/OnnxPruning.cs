@@ -15,7 +15,7 @@ internal static class OnnxPruning
         foreach (var node in graph.Node.Reverse().Where(node => node.Output.Any(needed.Contains)))
         {
             kept.Add(node);
-            needed.UnionWith(node.Input);
+            needed.UnionWith(OnnxValues.ReadBy(node));
         }
 
         kept.Reverse();
@@ -51,8 +51,7 @@ internal static class OnnxPruning
 
         foreach (var node in graph.Node)
         {
-            Rename(node.Input, renamed);
-            Rename(node.Output, renamed);
+            OnnxValues.Rename(node, name => renamed.GetValueOrDefault(name, name));
         }
 
         foreach (var tensor in graph.Initializer)
@@ -63,14 +62,6 @@ internal static class OnnxPruning
         foreach (var value in graph.Input.Concat(graph.Output).Concat(graph.ValueInfo))
         {
             value.Name = renamed.GetValueOrDefault(value.Name, value.Name);
-        }
-    }
-
-    private static void Rename(RepeatedField<string> values, Dictionary<string, string> names)
-    {
-        for (var i = 0; i < values.Count; i++)
-        {
-            values[i] = names.GetValueOrDefault(values[i], values[i]);
         }
     }
 

@@ -86,6 +86,11 @@ internal static class StockConversion
 
             known.UnionWith(node.Output);
         }
+
+        if (graph.Output.FirstOrDefault(output => !known.Contains(output.Name)) is { } empty)
+        {
+            throw step.Refused($"was converted by ML.NET to a graph that gives {empty.Name} and does not make it");
+        }
     }
 
     private static string Tensor(PipelineStep step, GraphProto graph, string column)

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using Google.Protobuf.Collections;
 using static Vae.Onnx.TensorProto.Types;
 
 namespace Vae.Onnx;
@@ -75,7 +73,8 @@ internal sealed partial class OnnxGraphBuilder
         foreach (var node in part.Graph.Node)
         {
             var copy = node.Clone();
-            Rename(copy, prefix, Renamed);
+            OnnxValues.Rename(copy, Renamed);
+            Prefix(copy, prefix);
             Graph.Node.Add(copy);
             names.Add(copy.Name);
             Add(copy.Output);
@@ -134,33 +133,13 @@ internal sealed partial class OnnxGraphBuilder
         return outputs.Select((output, i) => (output.Name, Value: names[i])).ToDictionary(o => o.Name, o => o.Value);
     }
 
-    /// <summary>Gives a node, and the graphs in it, which read the values around them by name, other names.</summary>
-    private static void Rename(NodeProto node, string prefix, Func<string, string> renamed)
+    /// <summary>Gives a node, and those of the graphs in it, another name.</summary>
+    private static void Prefix(NodeProto node, string prefix)
     {
         node.Name = node.Name.Length == 0 ? "" : prefix + node.Name;
-        Rename(node.Input, renamed);
-        Rename(node.Output, renamed);
-        foreach (var body in OnnxAttribute.GraphsOf(node))
+        foreach (var inner in OnnxAttribute.GraphsOf(node).SelectMany(body => body.Node))
         {
-            Rename(body, prefix, renamed);
-        }
-    }
-
-    private static void Rename(GraphProto body, string prefix, Func<string, string> renamed)
-    {
-        foreach (var tensor in body.Initializer)
-        {
-            tensor.Name = renamed(tensor.Name);
-        }
-
-        foreach (var value in body.Input.Concat(body.Output).Concat(body.ValueInfo))
-        {
-            value.Name = renamed(value.Name);
-        }
-
-        foreach (var node in body.Node)
-        {
-            Rename(node, prefix, renamed);
+            Prefix(inner, prefix);
         }
     }
 
@@ -205,18 +184,6 @@ internal sealed partial class OnnxGraphBuilder
         }
     }
 
-    /// <summary>Adds a float64 tensor of fixed values.</summary>
-    public string Constant(string name, ReadOnlySpan<double> data, params IEnumerable<long> shape)
-    {
-        var bytes = new byte[data.Length * sizeof(double)];
-        for (var i = 0; i < data.Length; i++)
-        {
-            BinaryPrimitives.WriteDoubleLittleEndian(bytes.AsSpan(i * sizeof(double)), data[i]);
-        }
-
-        return Constant(name, DataType.Double, bytes, data.Length, shape);
-    }
-
     /// <summary>
     /// Names the slots of an output, as ML.NET's ONNX transformer reads them: from the attribute of a node of this name that computes
     /// nothing.
@@ -232,13 +199,5 @@ internal sealed partial class OnnxGraphBuilder
         node.Attribute.Add(OnnxAttribute.Strings("keys_strings", keys));
         node.Attribute.Add(OnnxAttribute.Ints("values_int64s", Enumerable.Range(0, keys.Length).Select(i => (long)i)));
         Graph.Node.Add(node);
-    }
-
-    private static void Rename(RepeatedField<string> names, Func<string, string> renamed)
-    {
-        for (var i = 0; i < names.Count; i++)
-        {
-            names[i] = renamed(names[i]);
-        }
     }
 }

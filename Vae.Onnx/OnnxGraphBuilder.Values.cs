@@ -45,7 +45,7 @@ internal sealed partial class OnnxGraphBuilder
         producer.Output[producer.Output.IndexOf(value)] = name;
         foreach (var node in Graph.Node)
         {
-            Rename(node, "", other => other == value ? name : other);
+            OnnxValues.Rename(node, other => other == value ? name : other);
         }
     }
 
@@ -59,6 +59,18 @@ internal sealed partial class OnnxGraphBuilder
         }
 
         return Constant(name, DataType.Float, bytes, data.Length, shape);
+    }
+
+    /// <summary>Adds a float64 tensor of fixed values.</summary>
+    public string Constant(string name, ReadOnlySpan<double> data, params IEnumerable<long> shape)
+    {
+        var bytes = new byte[data.Length * sizeof(double)];
+        for (var i = 0; i < data.Length; i++)
+        {
+            BinaryPrimitives.WriteDoubleLittleEndian(bytes.AsSpan(i * sizeof(double)), data[i]);
+        }
+
+        return Constant(name, DataType.Double, bytes, data.Length, shape);
     }
 
     /// <summary>Adds an int64 tensor of fixed values.</summary>

@@ -3,7 +3,7 @@ using Google.Protobuf;
 namespace Vae.Onnx;
 
 /// <summary>
-/// Builds one ONNX model of standard operators, node by node. Every value is known by its name; names are made unique, nodes may only
+/// Builds one ONNX model of standard operators, and those of classical machine learning, node by node. Every value is known by its name; names are made unique, nodes may only
 /// read what stands before them, and the same calls give the same bytes.
 /// </summary>
 /// <remarks>

@@ -19,7 +19,7 @@ internal sealed class EncodeCommand : VaeCommand
         : base(
             context,
             "encode",
-            "Encode images, any number of them, in parts if need be (see vae merge): the mean and log-variance of each one's latent code.",
+            "Encode images or other rows, any number of them, in parts if need be (see vae merge): the mean and log-variance of each one's latent code.",
             "vae encode models/mnist-vae --images t10k-images-idx3-ubyte -o codes.csv"
         )
     {

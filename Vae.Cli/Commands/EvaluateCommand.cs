@@ -30,7 +30,7 @@ internal sealed class EvaluateCommand : VaeCommand
         : base(
             context,
             "evaluate",
-            "Measure reconstruction loss, KL divergence and their sum on images, in nats an image; those of the test set repeat model.json.",
+            "Measure reconstruction loss, KL divergence and their sum on images or other rows, in nats a row; those of the test set repeat model.json.",
             "vae evaluate models/mnist-vae --data mnist --importance-samples 50"
         )
     {
@@ -92,7 +92,7 @@ internal sealed class EvaluateCommand : VaeCommand
             TextTable.Write(
                 Context,
                 [
-                    "nats per image",
+                    "nats per row",
                     $"measured on {measured.Rows} {(drawn == Binarization.None ? "rows" : "binarised rows")}",
                     "in model.json",
                 ],

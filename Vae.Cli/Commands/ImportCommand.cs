@@ -50,11 +50,20 @@ internal sealed class ImportCommand : VaeCommand
         Description = "What the decoder gives: probability, logits or mean; told by a last Sigmoid or Tanh.",
         CustomParser = result => OptionValues.Name<DecoderActivation>()(result),
     };
+
+    // Those of networks that VaeML trained itself.
+    private static readonly Likelihood[] ofTraining =
+    [
+        Likelihood.Mixed,
+        Likelihood.StudentT,
+        Likelihood.DiscretizedLogistic,
+    ];
     private readonly Option<Likelihood?> likelihood = new("--likelihood")
     {
         Description =
             "The distribution of the data: Bernoulli for probabilities and logits, Gaussian for means, DiagonalGaussian with a log-variance.",
-        CustomParser = result => OptionValues.Name(Likelihood.Mixed, Likelihood.StudentT)(result),
+        HelpName = string.Join('|', OptionValues.Names(ofTraining)),
+        CustomParser = result => OptionValues.Name(ofTraining)(result),
     };
     private readonly Option<int?> classes = new("--classes")
     {

@@ -154,7 +154,7 @@ internal sealed record RowInput(RowReader Rows, RowReader? Labels, long Count, V
         if (rows.RowSize != model.DataSize)
         {
             throw new InvalidDataException(
-                $"{rows.Name} has images of {rows.RowSize} elements; the model expects {model.DataSize} for {model.Signature.Shape}{rows.LabelHint(model.DataSize)}{PictureHint(rows)}."
+                $"{rows.Name} has rows of {rows.RowSize} elements; the model expects {model.DataSize} for {model.Signature.Shape}{rows.LabelHint(model.DataSize)}{PictureHint(rows)}{TableHint(model)}."
             );
         }
 
@@ -165,6 +165,11 @@ internal sealed record RowInput(RowReader Rows, RowReader? Labels, long Count, V
             );
         }
     }
+
+    private static string TableHint(VaeModel model) =>
+        model.Card.Table is null
+            ? ""
+            : "; it is one of a table, whose columns vae score and vae impute read, and this command the numbers that they become";
 
     private static string PictureHint(RowReader rows) =>
         rows.Listed is null ? "" : "; --size and --picture-channels bring pictures to what it expects";

@@ -60,6 +60,7 @@ internal sealed class NetworkOptions : OptionGroup
         );
         // That of a table's columns, which --table makes.
         likelihood.CustomParser = OptionValues.Name(Likelihood.Mixed);
+        likelihood.HelpName = string.Join('|', OptionValues.Names(Likelihood.Mixed));
         prior = Add<int?>(
             "--prior-components",
             $"Gaussians of a prior that the network learns, in place of the standard normal one; 0 for that. {StandardComponents} for a {ResidualPerceptron}, else 0 by default."

@@ -65,7 +65,7 @@ internal static class OptionValues
         result =>
         {
             var text = result.Tokens[0].Value;
-            string[] names = [.. Enum.GetNames<T>().Except(others.Select(other => $"{other}"))];
+            string[] names = [.. Names(others)];
             var found = Array.Find(names, name => name.Equals(text, StringComparison.OrdinalIgnoreCase));
             if (found is not null)
             {
@@ -76,6 +76,10 @@ internal static class OptionValues
             result.AddError($"{NameOf(result)} is '{text}'; expected {expected}.");
             return default;
         };
+
+    /// <summary>An enumeration's names, but for some.</summary>
+    public static IEnumerable<string> Names<T>(params T[] others)
+        where T : struct, Enum => Enum.GetNames<T>().Except(others.Select(other => $"{other}"));
 
     private static T Number<T>(ArgumentResult result)
         where T : struct, INumber<T>, IMinMaxValue<T>

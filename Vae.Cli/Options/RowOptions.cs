@@ -97,8 +97,7 @@ internal sealed class RowOptions : OptionGroup
         if (parse.GetValue(data) is not { } name)
         {
             var path =
-                parse.GetValue(images)
-                ?? throw new UsageException("No images were given; expected --images or --data.");
+                parse.GetValue(images) ?? throw new UsageException("No rows were given; expected --images or --data.");
             return parse.GetValue(split) is null
                 ? (path, parse.GetValue(labels))
                 : throw new UsageException($"{split.Name} was given without {data.Name}; a file has no parts.");

@@ -42,19 +42,15 @@ internal sealed class TableInput : IDisposable
     {
         // Dates that the model does not know may stand beside what it knows, as they did in the training rows that they were dropped from.
         var plain = new TableReaderOptions { DatesAreText = true, Cancellation = cancellation };
+        var types = schema.Fields.ToDictionary(field => field.Name, field => field.Type);
         using (var found = TableReader.Open(path, plain))
         {
             // Names every column that is missing, where the reader would name one.
             TableAlignment.RequireNames(found.Fields, schema.Fields, path);
+            AddOthers(path, plain, found.Fields, types);
         }
 
-        var reader = TableReader.Open(
-            path,
-            plain with
-            {
-                Types = schema.Fields.ToDictionary(field => field.Name, field => field.Type),
-            }
-        );
+        var reader = TableReader.Open(path, plain with { Types = types });
         try
         {
             return new TableInput(reader, schema);
@@ -63,6 +59,57 @@ internal sealed class TableInput : IDisposable
         {
             reader.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>
+    /// Adds the types of columns that the model does not know. They are passed on whatever they hold: numbers that are none of a table, such as
+    /// whole ones that a double does not hold, as text.
+    /// </summary>
+    private static void AddOthers(
+        string path,
+        TableReaderOptions plain,
+        IReadOnlyList<TableField> fields,
+        Dictionary<string, CellType> types
+    )
+    {
+        var numbers = new Dictionary<int, CellReader>();
+        var asText = new Dictionary<string, CellType>(types);
+        foreach (var (i, field) in fields.Index())
+        {
+            if (!types.TryAdd(field.Name, field.Type))
+            {
+                continue;
+            }
+
+            asText.Add(field.Name, CellType.Text);
+            if (field.Type is CellType.Integer or CellType.Real)
+            {
+                numbers.Add(i, new CellReader(path, field));
+            }
+        }
+
+        if (numbers.Count == 0)
+        {
+            return;
+        }
+
+        using var reader = TableReader.Open(path, plain with { Types = asText });
+        var rows = new TableRows(reader.Fields, RowsAtOnce);
+        while (numbers.Count > 0 && reader.Read(rows) > 0)
+        {
+            foreach (var (i, cells) in numbers)
+            {
+                foreach (var text in rows.Texts(i)[..rows.Count])
+                {
+                    if (text is not null && !cells.Fits(TextNumber.Parse(text, commas: true)))
+                    {
+                        types[cells.Field.Name] = CellType.Text;
+                        numbers.Remove(i);
+                        break;
+                    }
+                }
+            }
         }
     }
 

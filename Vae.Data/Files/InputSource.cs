@@ -152,7 +152,7 @@ internal sealed class InputSource : IDisposable
 
     /// <summary>Checks that the file is what it was at an earlier opening.</summary>
     /// <exception cref="IOException">It is not.</exception>
-    public void CheckUnchangedSince(FileStamp before) => Require(before, Stamp);
+    public void CheckUnchangedSince(FileStamp? before) => Require(before, Stamp);
 
     private void Require(FileStamp? before, FileStamp? now)
     {

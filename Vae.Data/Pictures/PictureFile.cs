@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 using SkiaSharp;
 
 namespace Vae.Data;
@@ -19,6 +20,7 @@ internal static class PictureFile
 {
     // As ML.NET has it: the weights of red, green and blue in grey; opacity stays.
     private static readonly float[] Weights = [0.3f, 0.59f, 0.11f, 0, 0];
+    private static readonly byte[] Bytes = [.. Enumerable.Range(0, 256).Select(value => (byte)value)];
     private static readonly SKColorFilter Grey = SKColorFilter.CreateColorMatrix([
         .. Weights,
         .. Weights,
@@ -216,22 +218,8 @@ internal static class PictureFile
 
     private static void Extract(SKBitmap picture, int channels, Span<byte> row)
     {
-        var pixels = picture.GetPixelSpan();
         var (red, blue) = picture.ColorType == SKColorType.Rgba8888 ? (0, 2) : (2, 0);
-        Channel(pixels, red, row[..(pixels.Length / 4)]);
-        if (channels == 3)
-        {
-            Channel(pixels, 1, row.Slice(pixels.Length / 4, pixels.Length / 4));
-            Channel(pixels, blue, row[(pixels.Length / 2)..]);
-        }
-    }
-
-    private static void Channel(ReadOnlySpan<byte> pixels, int offset, Span<byte> channel)
-    {
-        for (var i = 0; i < channel.Length; i++)
-        {
-            channel[i] = pixels[4 * i + offset];
-        }
+        PicturePlanes.Take(picture.GetPixelSpan(), channels == 1 ? [red] : [red, 1, blue], Bytes, row);
     }
 
     private static void Replace(ref SKBitmap picture, SKBitmap other)
@@ -252,7 +240,7 @@ file sealed class FileContents : IDisposable
     private readonly byte[] bytes;
     private readonly GCHandle pin;
 
-    /// <exception cref="InvalidDataException">It is no regular file, empty, or too large.</exception>
+    /// <exception cref="InvalidDataException">It is no regular file, cannot be opened, is empty, or too large.</exception>
     public FileContents(string path)
     {
         if (RegularFile.OtherKind(path) is { } kind)
@@ -260,7 +248,7 @@ file sealed class FileContents : IDisposable
             throw new InvalidDataException($"{path} is {kind}; expected a PNG or JPEG file.");
         }
 
-        using var file = File.OpenHandle(path, options: FileOptions.SequentialScan);
+        using var file = Open(path);
         var length = RandomAccess.GetLength(file);
         if (length == 0 || length > Array.MaxLength)
         {
@@ -292,6 +280,25 @@ file sealed class FileContents : IDisposable
 
     public SKData Data { get; }
 
+    /// <summary>A file that is not there, or not for us to read, is broken as others are; no handle or no memory is no file's fault.</summary>
+    private static SafeFileHandle Open(string path)
+    {
+        try
+        {
+            return File.OpenHandle(path, options: FileOptions.SequentialScan);
+        }
+        catch (Exception e)
+            when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException
+                || RegularFile.Obstacle(path) is not null
+            )
+        {
+            var reason =
+                RegularFile.Obstacle(path)
+                ?? (e is UnauthorizedAccessException ? "it is not for this user to read" : "it leads to no file");
+            throw new InvalidDataException($"{path} cannot be opened, {reason}; expected a PNG or JPEG file.", e);
+        }
+    }
+
     public void Dispose()
     {
         Data.Dispose();
@@ -321,17 +328,26 @@ internal sealed record PictureLayout(
 )
 {
     /// <summary>The layout that options, and what they leave open the first picture, make.</summary>
-    public static PictureLayout Of(PictureOptions options, PictureHeader first) =>
-        new(
-            options.Width ?? first.Width,
-            options.Height ?? first.Height,
-            options.Channels ?? (first.IsGrey ? 1 : 3),
-            options.Width is not null,
-            options.Channels is null && first.IsGrey,
-            options.Fit,
-            options.Anchor,
-            options.MostPixels
-        );
+    /// <exception cref="InvalidDataException">A row would be too long.</exception>
+    public static PictureLayout Of(PictureOptions options, PictureHeader first)
+    {
+        var (width, height) = (options.Width ?? first.Width, options.Height ?? first.Height);
+        var channels = options.Channels ?? (first.IsGrey ? 1 : 3);
+        return (long)width * height * channels <= Array.MaxLength
+            ? new(
+                width,
+                height,
+                channels,
+                options.Width is not null,
+                options.Channels is null && first.IsGrey,
+                options.Fit,
+                options.Anchor,
+                options.MostPixels
+            )
+            : throw new InvalidDataException(
+                $"A row of {channels} × {height} × {width} bytes, as the first picture has them, is too long; expected at most {Array.MaxLength}, or {nameof(PictureOptions)}.{nameof(PictureOptions.Width)} and {nameof(PictureOptions.Height)} (--size), which all are brought to."
+            );
+    }
 
     /// <summary>The dimensions of a row.</summary>
     public IReadOnlyList<int> Shape => Channels == 1 ? [Height, Width] : [Channels, Height, Width];

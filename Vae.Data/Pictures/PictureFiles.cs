@@ -41,8 +41,14 @@ internal sealed class PictureFiles
     /// <summary>What was left out, in words; null where nothing was.</summary>
     public string? LeftOut { get; private init; }
 
+    /// <summary>What the folder was when it was opened first; whoever opens it again has to find the same.</summary>
+    public FileStamp? FirstStamp { get; set; }
+
     // The place of each sub-folder's name among the classes.
     private int[] Classes { get; init; } = [];
+
+    // All pictures, where some of them were left out.
+    private PictureFiles? Whole { get; init; }
 
     /// <summary>The path of a picture.</summary>
     public string PathOf(long picture) => System.IO.Path.Combine(folders[folderOf[picture]], names[picture]);
@@ -57,8 +63,7 @@ internal sealed class PictureFiles
     public static List<string> SubFolders(string path) => Sorted(path, Directory.EnumerateDirectories);
 
     /// <summary>Lists a folder.</summary>
-    /// <exception cref="InvalidDataException">There is no picture, or it is not clear what the classes are.</exception>
-    /// <exception cref="ArgumentException">A class that was named has no sub-folder's name, or the other way round.</exception>
+    /// <exception cref="InvalidDataException">There is no picture, it is not clear what the classes are, or a sub-folder's name is none of those that were named.</exception>
     /// <exception cref="IOException">The folder cannot be read.</exception>
     public static PictureFiles List(string path, PictureOptions options)
     {
@@ -117,9 +122,24 @@ internal sealed class PictureFiles
         }
 
         var classes = options.ClassNames ?? names;
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var (i, name) in classes.Index())
+        {
+            places.TryAdd(name, i);
+        }
+
         return new PictureFiles(path, classes, [.. below], [.. folderOf], [.. files], others)
         {
-            Classes = [.. names.Select(name => ClassOf(path, name, classes))],
+            Classes =
+            [
+                .. names.Select(name =>
+                    places.TryGetValue(name, out var place)
+                        ? place
+                        : throw new InvalidDataException(
+                            $"{path} has the sub-folder {name}, which is none of the classes {string.Join(", ", classes.Take(FewNames))}{(classes.Count > FewNames ? ", …" : "")}; expected the names of classes."
+                        )
+                ),
+            ],
         };
     }
 
@@ -152,6 +172,8 @@ internal sealed class PictureFiles
         )
         {
             Classes = Classes,
+            FirstStamp = FirstStamp,
+            Whole = this,
             LeftOut =
                 $"{reasons.Count} of the {Count} pictures of {Path} cannot be read and were left out: {string.Join(" ", reasons.Take(FewNames))}{(reasons.Count > FewNames ? " …" : "")}",
         };
@@ -163,9 +185,14 @@ internal sealed class PictureFiles
             ? null
             : $"{others.Count} files of {Path} are no {InWords} files by their names and were left out, such as {others[0]}.";
 
-    /// <summary>What tells one state of the folder from another.</summary>
+    /// <summary>What tells one state of the folder from another; null where it is gone.</summary>
     public FileStamp? Stamp()
     {
+        if (Whole is not null)
+        {
+            return Whole.Stamp();
+        }
+
         var bytes = 0L;
         var modified = DateTime.MinValue;
         try
@@ -193,21 +220,6 @@ internal sealed class PictureFiles
     }
 
     private static string InWords { get; } = $"{string.Join(", ", Endings[..^1])} or {Endings[^1]}";
-
-    private static int ClassOf(string path, string name, IReadOnlyList<string> classes)
-    {
-        for (var i = 0; i < classes.Count; i++)
-        {
-            if (classes[i] == name)
-            {
-                return i;
-            }
-        }
-
-        throw new InvalidDataException(
-            $"{path} has the sub-folder {name}, which is none of the classes {string.Join(", ", classes.Take(FewNames))}{(classes.Count > FewNames ? ", …" : "")}; expected the names of classes."
-        );
-    }
 
     private static bool HasPicture(string folder) => Pictures(folder, []).Count > 0;
 

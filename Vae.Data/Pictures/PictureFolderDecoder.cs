@@ -7,14 +7,17 @@ namespace Vae.Data;
 /// <summary>Reads the pictures of a folder, several at a time, in the folder's order.</summary>
 internal sealed class PictureFolderDecoder : RowDecoder
 {
-    // A block keeps all cores busy for a while, and is small beside what is done with rows.
+    // A block keeps all cores busy for a while, and is small beside what is done with rows. The first are smaller: a few rows may be all that is
+    // read.
     private const int MostBlockBytes = 1 << 24;
     private const int MostBlockRows = 1024;
+    private const int FirstBlockRows = 16;
 
     private readonly PictureLayout layout;
     private readonly CancellationToken cancellation;
-    private readonly byte[] block;
-    private readonly InvalidDataException?[] errors;
+    private readonly int mostRows;
+    private byte[] block = [];
+    private InvalidDataException?[] errors = [];
     private long blockStart;
     private int blockCount;
     private long position;
@@ -29,10 +32,7 @@ internal sealed class PictureFolderDecoder : RowDecoder
         cancellation = options.Cancellation;
         layout = LayoutOf(folder, asked);
         Folder = asked.SkipBroken && options.Listed is null ? Readable(folder) : folder;
-        var rows = options.AnyOrder ? 1 : Math.Clamp(MostBlockBytes / layout.Size, 1, MostBlockRows);
-        rows = Math.Min(rows, Folder.Count);
-        block = new byte[checked(rows * layout.Size)];
-        errors = new InvalidDataException?[rows];
+        mostRows = options.AnyOrder ? 1 : Math.Clamp(MostBlockBytes / layout.Size, 1, MostBlockRows);
     }
 
     /// <summary>The pictures that are read.</summary>
@@ -151,12 +151,22 @@ internal sealed class PictureFolderDecoder : RowDecoder
         return block.AsSpan(start * RowSize, count * RowSize);
     }
 
-    /// <summary>Decodes the pictures from the next row on. Where several cannot be, the first is named, whichever thread met it.</summary>
+    /// <summary>
+    /// Decodes the pictures from the next row on, up to the first that cannot be, whichever thread met it: that one is named when it is the next.
+    /// </summary>
     private void Fill()
     {
+        var isNext = blockCount > 0 && position == blockStart + blockCount;
+        var wanted = isNext ? 2 * errors.Length : FirstBlockRows;
         blockCount = 0;
         blockStart = position;
-        var count = (int)Math.Min(errors.Length, Folder.Count - position);
+        var count = (int)Math.Min(Math.Min(wanted, mostRows), Folder.Count - position);
+        if (errors.Length < count)
+        {
+            block = new byte[checked(count * layout.Size)];
+            errors = new InvalidDataException?[count];
+        }
+
         InParallel(
             count,
             i =>
@@ -176,12 +186,13 @@ internal sealed class PictureFolderDecoder : RowDecoder
                 }
             }
         );
-        if (Array.Find(errors[..count], error => error is not null) is { } first)
+        var broken = Array.FindIndex(errors, 0, count, error => error is not null);
+        if (broken == 0)
         {
-            throw NotSkipped(first);
+            throw NotSkipped(errors[0]!);
         }
 
-        blockCount = count;
+        blockCount = broken < 0 ? count : broken;
     }
 
     private PictureFiles Readable(PictureFiles folder)
@@ -224,7 +235,7 @@ internal sealed class PictureFolderDecoder : RowDecoder
         }
         catch (AggregateException e)
         {
-            // What is no picture's fault: a file that is gone, or no memory.
+            // What is no picture's fault: too many open files, or no memory.
             ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
         }
     }
@@ -247,7 +258,15 @@ internal sealed class PictureFolderDecoder : RowDecoder
         {
             try
             {
-                return PictureLayout.Of(options, PictureFile.ReadHeader(folder.PathOf(i), options.MostPixels));
+                var path = folder.PathOf(i);
+                var found = PictureLayout.Of(options, PictureFile.ReadHeader(path, options.MostPixels));
+                if (options.SkipBroken)
+                {
+                    // One that is left out does not decide what the others have to be like.
+                    PictureFile.Decode(path, found, new byte[found.Size]);
+                }
+
+                return found;
             }
             catch (InvalidDataException) when (options.SkipBroken && i + 1 < folder.Count)
             {

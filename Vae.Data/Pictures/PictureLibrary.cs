@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SkiaSharp;
 
 namespace Vae.Data;
@@ -32,6 +33,7 @@ internal static class PictureLibrary
     }
 
     // A method of its own: where the assembly is missing, the one that names its types is not even compiled.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Load()
     {
         using var probe = new SKBitmap(1, 1);

@@ -79,41 +79,45 @@ public sealed record PictureOptions
     /// <summary>The most pixels that a file may hold: a small file may say that it holds more than there is memory for.</summary>
     public long MostPixels { get; init; } = 100_000_000;
 
-    internal void Validate()
+    internal void Validate() => Validate(nameof(PictureOptions), isCommand: true);
+
+    /// <summary>Checks what can be checked without a picture.</summary>
+    /// <param name="owner">The type whose properties the messages name.</param>
+    /// <param name="isCommand">Whether they name the command's options, too.</param>
+    internal void Validate(string owner, bool isCommand)
     {
+        string Or(string option) => isCommand ? $" ({option})" : "";
         if (Width is null != Height is null)
         {
             throw new ArgumentException(
-                $"{nameof(PictureOptions)}.{nameof(Width)} is {Width?.ToString() ?? "not given"} and {nameof(Height)} {Height?.ToString() ?? "not given"}; expected both or neither."
+                $"{owner}.{nameof(Width)} is {Width?.ToString() ?? "not given"} and {nameof(Height)} {Height?.ToString() ?? "not given"}; expected both or neither."
             );
         }
 
         if (Width < 1 || Height < 1 || (long)(Width ?? 1) * (Height ?? 1) > MostRowPixels)
         {
             throw new ArgumentException(
-                $"{nameof(PictureOptions)}.{nameof(Width)} and {nameof(Height)} (--size) are {Width} and {Height}; expected at least 1 and at most {MostRowPixels} pixels."
+                $"{owner}.{nameof(Width)} and {nameof(Height)}{Or("--size")} are {Width} and {Height}; expected at least 1 and at most {MostRowPixels} pixels."
             );
         }
 
         if (Channels is not (null or 1 or 3))
         {
             throw new ArgumentException(
-                $"{nameof(PictureOptions)}.{nameof(Channels)} (--picture-channels) is {Channels}; expected 1 or 3."
+                $"{owner}.{nameof(Channels)}{Or("--picture-channels")} is {Channels}; expected 1 or 3."
             );
         }
 
         if (!Enum.IsDefined(Fit) || !Enum.IsDefined(Anchor))
         {
             throw new ArgumentException(
-                $"{nameof(PictureOptions)}.{nameof(Fit)} is {Fit} and {nameof(Anchor)} {Anchor}; expected {string.Join(", ", Enum.GetNames<PictureFit>())}, and {string.Join(", ", Enum.GetNames<PictureAnchor>())}."
+                $"{owner}.{nameof(Fit)} is {Fit} and {nameof(Anchor)} {Anchor}; expected {string.Join(", ", Enum.GetNames<PictureFit>())}, and {string.Join(", ", Enum.GetNames<PictureAnchor>())}."
             );
         }
 
         if (MostPixels < 1)
         {
-            throw new ArgumentException(
-                $"{nameof(PictureOptions)}.{nameof(MostPixels)} is {MostPixels}; expected at least 1."
-            );
+            throw new ArgumentException($"{owner}.{nameof(MostPixels)} is {MostPixels}; expected at least 1.");
         }
     }
 

@@ -83,10 +83,6 @@ internal abstract class TableDecoder : IDisposable
         }
     }
 
-    /// <summary>What a library says of a file, in parentheses, where it means a user: of what it does not support.</summary>
-    public static string Reason(Exception e) =>
-        e is NotSupportedException or NotImplementedException ? $" ({e.Message.TrimEnd('.')})" : "";
-
     /// <summary>Columns as messages have them: <c>age Integer, income Text</c>.</summary>
     public static string InWords(IReadOnlyList<TableField> fields) =>
         string.Join(", ", fields.Select(field => $"{field.Name} {field.Type}"));

@@ -58,7 +58,7 @@ internal sealed class DataColumns
             var column = schema.GetColumnOrNull(name) ?? throw ColumnErrors.Missing(name);
             var picture =
                 PictureTypes.IsPicture(column.Type) && names.Count == 1
-                    ? PictureInput.Of(shape, pictures, column.Type)
+                    ? PictureRows.Of(shape, pictures, column.Type)
                     : null;
             var width = WidthOf(column.Type, picture) ?? throw Refuse(names, shape, name, column.Type);
             if (offset + (long)Math.Min(width, long.MaxValue / 2) > Array.MaxLength)
@@ -100,7 +100,7 @@ internal sealed class DataColumns
             var fits =
                 column.IsKey ? isScalar
                 : PictureTypes.IsPicture(column.ItemType)
-                    ? isScalar && names.Count == 1 && (shape is null || PictureInput.AreRows(shape))
+                    ? isScalar && names.Count == 1 && (shape is null || PictureRows.AreRows(shape))
                 : column.Kind != SchemaShape.Column.VectorKind.VariableVector && IsElement(column.ItemType);
             if (!fits)
             {
@@ -195,7 +195,7 @@ internal sealed class DataColumns
     private static bool IsElement(DataViewType type) => type is NumberDataViewType or BooleanDataViewType;
 
     /// <summary>The numbers that a column of this type is; null where it holds no data.</summary>
-    private static ulong? WidthOf(DataViewType type, PictureInput? picture) =>
+    private static ulong? WidthOf(DataViewType type, PictureRows? picture) =>
         type switch
         {
             _ when picture is not null => (ulong)picture.Channels * (ulong)picture.Height * (ulong)picture.Width,
@@ -302,7 +302,7 @@ internal sealed class DataColumns
 /// <param name="Offset">The place of its first number in a row.</param>
 /// <param name="Width">How many numbers it is: the elements of a vector, the values of a key, the pixels' channels of a picture, or 1.</param>
 /// <param name="Picture">What its pictures become; null for other columns.</param>
-internal sealed record DataColumn(DataViewSchema.Column Column, int Offset, int Width, PictureInput? Picture)
+internal sealed record DataColumn(DataViewSchema.Column Column, int Offset, int Width, PictureRows? Picture)
 {
     /// <summary>The column's name.</summary>
     public string Name => Column.Name;

@@ -38,7 +38,7 @@ internal sealed record FittedColumn(
     bool IsKey,
     IReadOnlyList<long>? KeyClasses,
     IReadOnlyList<string>? KeyValues = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PictureInput? Picture = null
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PictureRows? Picture = null
 )
 {
     /// <summary>The numbers of one row as the column stores them: a key, whatever its values, is one.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Vae.Inference;
@@ -28,17 +29,14 @@ internal abstract class OutputType
     /// <summary>A Boolean: whether the Single of the result before it lies above a threshold.</summary>
     public static OutputType Above(float threshold) => new Flag(threshold);
 
-    /// <summary>Whether the column is a vector, which is all that ML.NET's ONNX transformer can make.</summary>
+    /// <summary>Whether the floats are a vector, which is all that ML.NET's ONNX transformer can make.</summary>
     public virtual bool IsVector => false;
 
     /// <summary>The threshold of a Boolean; null for other types.</summary>
     public virtual float? Threshold => null;
 
-    /// <summary>Whether the column holds pictures.</summary>
-    public virtual bool IsPicture => false;
-
     /// <summary>What pictures are made of the floats; null for other types.</summary>
-    public virtual PictureInput? PictureOf(VaeModel model) => null;
+    public virtual PictureRows? PictureOf(VaeModel model) => null;
 
     /// <summary>Checks that a model's rows can be of this type.</summary>
     /// <exception cref="ArgumentException">They cannot.</exception>
@@ -96,38 +94,49 @@ internal abstract class OutputType
             );
     }
 
-    private sealed class Picture(VaePictureOptions options) : OutputType
+    /// <summary>A picture of ML.NET's.</summary>
+    internal sealed class Picture(VaePictureOptions options) : OutputType
     {
         public override bool IsVector => true;
 
         public override int[] Dimensions(VaeModel model) => model.Signature.Shape.ToArray();
 
-        public override bool IsPicture => true;
-
-        public override PictureInput? PictureOf(VaeModel model)
-        {
-            var shape = model.Signature.Shape;
-            return new PictureInput(shape.Width, shape.Height, shape.Channels, options);
-        }
+        public override PictureRows? PictureOf(VaeModel model) => PictureRows.OfRows(model.Signature.Shape, options);
 
         public override void Require(VaeModel model)
         {
             var shape = model.Signature.Shape;
-            if (!PictureInput.AreRows(shape))
+            if (!PictureRows.AreRows(shape))
             {
                 throw new ArgumentException(
                     $"The step is to give pictures, and the model's rows are {shape}; expected a model of pictures of 1 or 3 channels."
                 );
             }
 
+            if (PictureOf(model) is null)
+            {
+                throw new ArgumentException(
+                    $"{nameof(VaePictureOptions)} say a width of {Said(options.Width)}, a height of {Said(options.Height)} and {Said(options.Channels)} channels, and the model's rows are {shape}; expected those of the model, or none."
+                );
+            }
+
             PictureTypes.Require();
+
+            static string Said(int? size) => size?.ToString(CultureInfo.InvariantCulture) ?? "none";
         }
 
         /// <summary>Whole numbers from 0 to 255 of red, green and blue, which all are grey of a model of one channel.</summary>
         public override (string Value, long[] Shape) Tensor(StepGraph graph, string name, string value)
         {
             var shape = graph.Model.Signature.Shape;
-            value = graph.Reshaped(value, $"{name}.picture", shape.Channels, shape.Height, shape.Width);
+            value = graph.Reshaped(
+                value,
+                $"{name}.picture",
+                StepGraph.EachRow,
+                shape.Channels,
+                shape.Height,
+                shape.Width
+            );
             value = options.Scale is { } scale
                 ? graph.Node(
                     "Add",
@@ -147,7 +156,7 @@ internal abstract class OutputType
                     "Concat",
                     $"{name}.grey",
                     [value, value, value],
-                    OnnxAttribute.Int("axis", 0)
+                    OnnxAttribute.Int("axis", 1)
                 );
             }
 

@@ -151,7 +151,7 @@ internal sealed record FileColumn(
         RowReader reader,
         PrimitiveDataViewType element,
         RowReaderOptions options,
-        RowsRead<T> read,
+        Func<RowReader, Span<T>, int> read,
         bool areLabels = false
     )
         where T : unmanaged
@@ -179,9 +179,6 @@ internal sealed record FileColumn(
     }
 }
 
-/// <summary>Reads rows into a buffer and says how many.</summary>
-internal delegate int RowsRead<T>(RowReader file, Span<T> rows);
-
 /// <summary>The rows of a file, one at a time.</summary>
 internal abstract class FileColumnReader : IDisposable
 {
@@ -199,7 +196,7 @@ internal sealed class TypedFileColumnReader<T> : FileColumnReader
     where T : unmanaged
 {
     private readonly RowReader file;
-    private readonly RowsRead<T> read;
+    private readonly Func<RowReader, Span<T>, int> read;
     private readonly T[] current;
 
     // Of text or a compressed file that is read in any order: it has no places to go to.
@@ -214,7 +211,7 @@ internal sealed class TypedFileColumnReader<T> : FileColumnReader
     /// <param name="requireRow">Throws where the cursor has no current row.</param>
     public TypedFileColumnReader(
         RowReader file,
-        RowsRead<T> read,
+        Func<RowReader, Span<T>, int> read,
         int size,
         bool isVector,
         long inAnyOrder,

@@ -4,7 +4,10 @@ namespace Microsoft.ML;
 
 public static partial class VaeDataCatalog
 {
-    /// <summary>Reads files of rows as they are iterated over: IDX (the format of MNIST), NPY or CSV, also compressed with gzip or zstd.</summary>
+    /// <summary>
+    /// Reads files of rows as they are iterated over: IDX (the format of MNIST), NPY or CSV, also compressed with gzip or zstd, Parquet or Arrow; or a
+    /// folder of PNG and JPEG files.
+    /// </summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="dataPath">The file of rows. MNIST's images make a column Data of type Vector&lt;Byte, 28, 28&gt;.</param>
     /// <param name="labelPath">
@@ -23,7 +26,10 @@ public static partial class VaeDataCatalog
         string? labelPath = null
     ) => catalog.LoadFromRowFile(new VaeRowFileOptions { DataPath = dataPath, LabelPath = labelPath });
 
-    /// <summary>Reads files of rows as they are iterated over: IDX (the format of MNIST), NPY or CSV, also compressed with gzip or zstd.</summary>
+    /// <summary>
+    /// Reads files of rows as they are iterated over: IDX (the format of MNIST), NPY or CSV, also compressed with gzip or zstd, Parquet or Arrow; or a
+    /// folder of PNG and JPEG files.
+    /// </summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="options">The files and the columns.</param>
     /// <exception cref="ArgumentException">A name is empty, or an option does not apply to the files' formats.</exception>

@@ -16,7 +16,10 @@ public sealed record VaeRowFileOptions
     /// </summary>
     public string? LabelPath { get; init; }
 
-    /// <summary>How the pictures of a folder become rows; null for what <see cref="PictureOptions"/> is by default, and for a file.</summary>
+    /// <summary>
+    /// How the pictures of a folder become rows; null for what <see cref="PictureOptions"/> is by default, and for a file. What is left out is not said
+    /// here, but by <see cref="RowReader.Warning"/> of a reader of the same folder.
+    /// </summary>
     public PictureOptions? Pictures { get; init; }
 
     /// <summary>The column of data: a vector of the file's element type with the dimensions of one row, of floats for text.</summary>

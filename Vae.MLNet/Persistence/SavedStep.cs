@@ -35,7 +35,7 @@ internal sealed record SavedStep(int FormatVersion, int Transformers, VaeStep St
     public static int VersionOf(VaeStep step, FittedColumns fitted) =>
         step.StepOptions.Pictures is not null
         || fitted.Inputs.Any(column => column.Picture is not null)
-        || step.Outputs.Any(output => output.Type.IsPicture)
+        || step.Outputs.Any(output => output.Type is OutputType.Picture)
             ? 3
         : step.StepOptions is VaeDataStepOptions { InputColumnNames: not null }
         || step is DetectAnomaliesStep { IsOfVersionOne: false }

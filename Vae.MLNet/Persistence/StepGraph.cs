@@ -9,7 +9,7 @@ namespace Vae.MLNet;
 /// what the columns are called, which is how ML.NET's ONNX transformer finds them.
 /// </summary>
 /// <remarks>Encoder, decoder and whatever else is needed are added once, and only when a result asks for them.</remarks>
-internal sealed class StepGraph
+internal sealed partial class StepGraph
 {
     private readonly Dictionary<InputRole, string> inputs = [];
     private readonly Dictionary<string, string> added = [];
@@ -48,9 +48,9 @@ internal sealed class StepGraph
         Builder.Reserve(outputs);
         foreach (var role in step.Inputs.Zip(fitted.Inputs).GroupBy(pair => pair.First.Role))
         {
-            var columns = role.Select(pair => (tensorOf(pair.First), pair.Second)).ToList();
+            var columns = role.Select(pair => (Name: tensorOf(pair.First), Type: pair.Second)).ToList();
             inputs[role.Key] =
-                role.Key == InputRole.Data ? Data(columns) : Converted(role.First().First, columns[0].Second);
+                role.Key == InputRole.Data ? Data(columns) : Converted(role.Key, columns[0].Name, columns[0].Type);
         }
     }
 
@@ -80,8 +80,8 @@ internal sealed class StepGraph
     /// <summary>Each element's part of that.</summary>
     public string DetectorContributions => DetectorOutputs[BundleFormat.Contributions];
 
-    // Of a shape to be, the size that follows from the number of elements.
-    private const long EachRow = -1;
+    /// <summary>Of a shape to be, the size that follows from the number of elements: the rows.</summary>
+    public const long EachRow = -1;
 
     private static string ToolVersion { get; } =
         typeof(StepGraph).Assembly.GetName().Version?.ToString(fieldCount: 3) ?? "";
@@ -239,144 +239,7 @@ internal sealed class StepGraph
         return Builder.Part(part, name, given);
     }
 
-    private string Converted(StepInput input, FittedColumn column)
-    {
-        var name = $"vae/{input.Role}";
-        return input.Role switch
-        {
-            InputRole.Latent => Cast(input.ColumnName, name, DataType.Float),
-            _ => Reshaped(
-                Class(
-                    column.IsKey ? Key(input.ColumnName, name, column) : Number(input.ColumnName, name, column),
-                    name
-                ),
-                name,
-                EachRow
-            ),
-        };
-    }
-
-    private string Data(IReadOnlyList<(string Name, FittedColumn Type)> columns)
-    {
-        var name = $"vae/{InputRole.Data}";
-        string[] parts = [.. columns.Select(column => Numbers(column.Name, $"{name}/{column.Name}", column.Type))];
-        var value =
-            parts.Length == 1 ? parts[0] : Builder.Node("Concat", $"{name}.row", parts, OnnxAttribute.Int("axis", 1));
-        DataAsGiven = value;
-        if (Model.ClipsData)
-        {
-            var (low, high) = (Builder.Constant($"{name}.zero", [0f]), Builder.Constant($"{name}.one", [1f]));
-            value = Node("Clip", $"{name}.clipped", value, low, high);
-        }
-
-        return Reshaped(value, name, [EachRow, .. OutputType.Data.Dimensions(Model).Select(size => (long)size)]);
-    }
-
-    /// <summary>A column of data as numbers.</summary>
-    private string Numbers(string column, string name, FittedColumn type)
-    {
-        if (type.IsKey)
-        {
-            return OneHot(column, name, type.Size);
-        }
-
-        var value = Cast(column, $"{name}.float", DataType.Float);
-        if (type.Picture?.Options is { Scale: { } scale, Offset: var offset })
-        {
-            var moved = Node("Sub", $"{name}.moved", value, Builder.Constant($"{name}.offset", [offset]));
-            return Node("Mul", $"{name}.scaled", moved, Builder.Constant($"{name}.scale", [scale]));
-        }
-
-        return type.Raw == TypeCode.Byte
-            ? Node("Div", $"{name}.unit", value, Builder.Constant($"{name}.largest", [255f]))
-            : value;
-    }
-
-    /// <summary>A key as numbers. Where it is missing or beyond the others, ONNX Runtime ends the row with an error.</summary>
-    private string OneHot(string column, string name, int count)
-    {
-        var key = Cast(column, $"{name}.key", DataType.Int64);
-        var place = Node("Sub", $"{name}.from_0", key, Builder.Constant($"{name}.first", [1L]));
-        var found = OneOf(place, count, name, $"{name}.must_be_a_key_from_1_to_{count}");
-        var all = Builder.Constant($"{name}.places", Places(count), 1, count);
-        return Cast(Node("Equal", $"{name}.is", all, found), $"{name}.one_hot", DataType.Float);
-    }
-
-    private static long[] Places(int count) => [.. Enumerable.Range(0, count).Select(i => (long)i)];
-
-    /// <summary>A place from 0 on that is below the count, else an error that has the node's name in it.</summary>
-    private string OneOf(string value, int count, string name, string node)
-    {
-        var negative = Node("Less", $"{name}.negative", value, Builder.Constant($"{name}.zero", [0L]));
-        var outside = Builder.Constant($"{name}.count", [(long)count]);
-        // Gather counts negative places from the end.
-        var place = Node("Where", $"{name}.place", negative, outside, value);
-        return Node("Gather", node, Builder.Constant($"{name}.table", Places(count), count), place);
-    }
-
-    /// <summary>
-    /// The label where it is a class of the model. Where it is none, ONNX Runtime ends the row with an error that has the node's name in it:
-    /// a model's own graph may take any label, and OneHot makes zeros of what is out of range.
-    /// </summary>
-    private string Class(string label, string name) =>
-        OneOf(label, Model.ClassCount, name, $"{name}.must_be_0_to_{Model.ClassCount - 1}");
-
-    /// <summary>A number, moved out of range where it is no integer.</summary>
-    private string Number(string column, string name, FittedColumn type)
-    {
-        var label = Cast(column, $"{name}.int64", DataType.Int64);
-        if (type.Raw != TypeCode.Single)
-        {
-            return label;
-        }
-
-        var back = Cast(label, $"{name}.float", DataType.Float);
-        var whole = Node("Equal", $"{name}.is_integer", column, back);
-        var outside = Builder.Constant($"{name}.outside", [(long)Model.ClassCount]);
-        return Node("Where", $"{name}.integer", whole, label, outside);
-    }
-
-    /// <summary>The class of a key; out of range for the key 0, which is a missing value.</summary>
-    private string Key(string column, string name, FittedColumn type)
-    {
-        var key = Cast(column, $"{name}.key", DataType.Int64);
-        if (type.KeyClasses is { } classes)
-        {
-            long[] table = [Model.ClassCount, .. classes];
-            return Node("Gather", $"{name}.class", Builder.Constant($"{name}.classes", table, table.Length), key);
-        }
-
-        return Node("Sub", $"{name}.class", key, Builder.Constant($"{name}.one", [1L]));
-    }
-
     /// <summary>A value in other dimensions.</summary>
     public string Reshaped(string value, string name, params ReadOnlySpan<long> shape) =>
         Node("Reshape", name, value, Builder.Constant($"{name}.shape", shape, shape.Length));
-
-    /// <summary>ONNX's type of the elements of a column.</summary>
-    public static DataType TypeOf(TypeCode raw) =>
-        raw switch
-        {
-            TypeCode.Single => DataType.Float,
-            TypeCode.Double => DataType.Double,
-            TypeCode.Byte => DataType.Uint8,
-            TypeCode.SByte => DataType.Int8,
-            TypeCode.UInt16 => DataType.Uint16,
-            TypeCode.Int16 => DataType.Int16,
-            TypeCode.UInt32 => DataType.Uint32,
-            TypeCode.Int32 => DataType.Int32,
-            TypeCode.UInt64 => DataType.Uint64,
-            TypeCode.Boolean => DataType.Bool,
-            _ => DataType.Int64,
-        };
-}
-
-/// <summary>How many rows a step's graph takes.</summary>
-internal enum StepGraphRows
-{
-    /// <summary>One, and its outputs have no axis of rows, as ML.NET's ONNX transformer wants them.</summary>
-    One,
-
-    /// <summary>Any number; outputs have the rows on their first axis, and a single number is a row of one element.</summary>
-    Many,
 }

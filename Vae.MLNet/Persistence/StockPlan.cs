@@ -72,7 +72,7 @@ internal sealed class StockPlan
     /// <summary>The tensor that a column is to the graph: called like it, or by a passing name where the column holds pictures.</summary>
     public string TensorOf(StepInput input) => pixels.GetValueOrDefault(input.ColumnName, input.ColumnName);
 
-    private void AddPixels(string column, PictureInput picture)
+    private void AddPixels(string column, PictureRows picture)
     {
         var sized = Passing(column);
         before.Add(PictureTypes.Resizing(ml, sized, column, picture));

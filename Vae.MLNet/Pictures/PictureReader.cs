@@ -15,13 +15,13 @@ internal sealed class PictureReader : ValueReader
 {
     private readonly ValueGetter<MLImage> getter;
     private readonly string name;
-    private readonly PictureInput picture;
+    private readonly PictureRows picture;
     private readonly StockTransform resizing;
     private readonly StockTransform? grey;
     private readonly float[] numbers;
     private MLImage? current;
 
-    public PictureReader(DataViewRow source, DataViewSchema.Column column, PictureInput picture)
+    public PictureReader(DataViewRow source, DataViewSchema.Column column, PictureRows picture)
     {
         PictureLibrary.Require();
         getter = source.GetGetter<MLImage>(column);
@@ -76,24 +76,9 @@ internal sealed class PictureReader : ValueReader
 
     private void Extract(MLImage image, Span<float> destination)
     {
-        var pixels = image.Pixels;
         var (red, blue) = image.PixelFormat == MLPixelFormat.Rgba32 ? (0, 2) : (2, 0);
         var (first, last) = picture.Options.Colors == VaePictureColors.Bgr ? (blue, red) : (red, blue);
-        var size = picture.Width * picture.Height;
-        Channel(pixels, picture.Channels == 1 ? red : first, destination[..size]);
-        if (picture.Channels == 3)
-        {
-            Channel(pixels, 1, destination.Slice(size, size));
-            Channel(pixels, last, destination[(2 * size)..]);
-        }
-    }
-
-    private void Channel(ReadOnlySpan<byte> pixels, int offset, Span<float> destination)
-    {
-        for (var i = 0; i < destination.Length; i++)
-        {
-            destination[i] = numbers[pixels[4 * i + offset]];
-        }
+        PicturePlanes.Take(image.Pixels, picture.Channels == 1 ? [red] : [first, 1, last], numbers, destination);
     }
 
     /// <summary>One of ML.NET's transforms, applied to single pictures.</summary>

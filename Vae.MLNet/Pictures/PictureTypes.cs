@@ -50,14 +50,14 @@ internal static class PictureTypes
 
     /// <summary>The reader of a column of pictures.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static ValueReader Reader(DataViewRow source, DataViewSchema.Column column, PictureInput picture) =>
+    public static ValueReader Reader(DataViewRow source, DataViewSchema.Column column, PictureRows picture) =>
         new PictureReader(source, column, picture);
 
     /// <summary>The getter of a column of pictures.</summary>
     /// <param name="result">The numbers of the current row.</param>
     /// <param name="picture">What they are of.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static Delegate Getter(OutputType.RowResult result, PictureInput picture)
+    public static Delegate Getter(OutputType.RowResult result, PictureRows picture)
     {
         var (size, colors) = (picture.Width * picture.Height, picture.Options.Colors);
         var bytes = new byte[4 * size];
@@ -67,17 +67,22 @@ internal static class PictureTypes
                 var row = result();
                 for (var i = 0; i < size; i++)
                 {
-                    for (var place = 0; place < 3; place++)
+                    // Blue, green, red, opacity.
+                    var pixel = bytes.AsSpan(4 * i, 4);
+                    if (picture.Channels == 1)
                     {
-                        // Blue, green, red, opacity.
-                        var channel =
-                            picture.Channels == 1 ? 0
-                            : colors == VaePictureColors.Bgr ? place
-                            : 2 - place;
-                        bytes[4 * i + place] = picture.Options.ToByte(row[channel * size + i]);
+                        pixel.Fill(picture.Options.ToByte(row[i]));
+                    }
+                    else
+                    {
+                        for (var place = 0; place < 3; place++)
+                        {
+                            var channel = colors == VaePictureColors.Bgr ? place : 2 - place;
+                            pixel[place] = picture.Options.ToByte(row[channel * size + i]);
+                        }
                     }
 
-                    bytes[4 * i + 3] = byte.MaxValue;
+                    pixel[3] = byte.MaxValue;
                 }
 
                 // The last one may still be in somebody's hands.
@@ -88,7 +93,7 @@ internal static class PictureTypes
 
     /// <summary>What brings pictures to a size.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static IEstimator<ITransformer> Resizing(MLContext ml, string output, string input, PictureInput picture) =>
+    public static IEstimator<ITransformer> Resizing(MLContext ml, string output, string input, PictureRows picture) =>
         ml.Transforms.ResizeImages(
             output,
             picture.Width,
@@ -117,7 +122,7 @@ internal static class PictureTypes
 
     /// <summary>What makes bytes of pictures, channel after channel.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static IEstimator<ITransformer> Pixels(MLContext ml, string output, string input, PictureInput picture) =>
+    public static IEstimator<ITransformer> Pixels(MLContext ml, string output, string input, PictureRows picture) =>
         ml.Transforms.ExtractPixels(
             output,
             input,
@@ -131,7 +136,7 @@ internal static class PictureTypes
 
     /// <summary>What makes pictures of whole numbers from 0 to 255, three channels of them.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static IEstimator<ITransformer> Pictures(MLContext ml, string output, string input, PictureInput picture) =>
+    public static IEstimator<ITransformer> Pictures(MLContext ml, string output, string input, PictureRows picture) =>
         ml.Transforms.ConvertToImage(
             picture.Height,
             picture.Width,

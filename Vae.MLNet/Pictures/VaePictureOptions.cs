@@ -1,6 +1,5 @@
 using System.Globalization;
 using Vae.Data;
-using Vae.Inference;
 
 namespace Vae.MLNet;
 
@@ -48,16 +47,16 @@ public sealed record VaePictureOptions
     public float Offset { get; init; }
 
     /// <summary>
-    /// The width that an estimator learns pictures in; null for that of its network or of the column's type. A step takes the model's.
+    /// The width that an estimator learns pictures in; null for that of its network or of the column's type. A step takes the model's, and refuses another.
     /// </summary>
     public int? Width { get; init; }
 
     /// <summary>
-    /// The height that an estimator learns pictures in; null for that of its network or of the column's type. A step takes the model's.
+    /// The height that an estimator learns pictures in; null for that of its network or of the column's type. A step takes the model's, and refuses another.
     /// </summary>
     public int? Height { get; init; }
 
-    /// <summary>The channels, 1 or 3, that an estimator learns; null for those of its network, or 3. A step takes the model's.</summary>
+    /// <summary>The channels, 1 or 3, that an estimator learns; null for those of its network, or 3. A step takes the model's, and refuses others.</summary>
     public int? Channels { get; init; }
 
     /// <summary>Checks what can be checked without a model or data.</summary>
@@ -71,7 +70,7 @@ public sealed record VaePictureOptions
             Channels = Channels,
             Fit = Fit,
             Anchor = Anchor,
-        }.Validate();
+        }.Validate(nameof(VaePictureOptions), isCommand: false);
         if (!Enum.IsDefined(Colors))
         {
             throw new ArgumentException(
@@ -107,36 +106,4 @@ public sealed record VaePictureOptions
     /// <summary>The byte that a number becomes, the nearest one.</summary>
     internal byte ToByte(float number) =>
         (byte)Math.Clamp(MathF.Round(Scale is { } scale ? number / scale + Offset : number * 255f), 0f, 255f);
-}
-
-/// <summary>What a picture of a column becomes.</summary>
-/// <param name="Width">The width.</param>
-/// <param name="Height">The height.</param>
-/// <param name="Channels">1 or 3.</param>
-/// <param name="Options">How.</param>
-internal sealed record PictureInput(int Width, int Height, int Channels, VaePictureOptions Options)
-{
-    /// <summary>What pictures become for rows of a shape, or for an estimator that learns of them; null where they cannot be rows.</summary>
-    public static PictureInput? Of(DataShape? shape, VaePictureOptions? options, Microsoft.ML.Data.DataViewType type)
-    {
-        options ??= new VaePictureOptions();
-        if (shape is not null)
-        {
-            return
-                AreRows(shape)
-                && (options.Width ?? shape.Width) == shape.Width
-                && (options.Height ?? shape.Height) == shape.Height
-                && (options.Channels ?? shape.Channels) == shape.Channels
-                ? new PictureInput(shape.Width, shape.Height, shape.Channels, options)
-                : null;
-        }
-
-        var (width, height) = PictureTypes.SizeOf(type);
-        return (options.Width ?? width, options.Height ?? height) is (> 0, > 0) and var (w, h)
-            ? new PictureInput(w, h, options.Channels ?? 3, options)
-            : null;
-    }
-
-    /// <summary>Whether rows of a shape are pictures.</summary>
-    public static bool AreRows(DataShape shape) => shape.IsImage && shape.Channels is 1 or 3;
 }

@@ -222,7 +222,7 @@ internal static class ScoreNodes
         var one = graph.Builder.Constant("vae/level.one", [1.0]);
         var mass = graph.Node("Sub", "vae/level.mass", one, graph.Node("Exp", "vae/level.width.exp", width));
         var level = graph.Node("Log", "vae/level.log", mass);
-        var data = graph.Cast(graph.Input(InputRole.Data), "vae/level.x", DataType.Double);
+        var data = DataInDouble(graph);
         var zero = graph.Builder.Constant("vae/level.zero", [0.0]);
         var (lowest, highest) = (
             graph.Node("Less", "vae/level.is_low", data, Constant("vae/level.low", RowLoss.HalfLevel)),
@@ -261,7 +261,7 @@ internal static class ScoreNodes
     /// <summary>−x ln p of options, with p of at least 2⁻²⁴; of a number that of a Gaussian where the column's option is a range.</summary>
     private static string MixedLosses(StepGraph graph, IReadOnlyList<MixedColumn> columns)
     {
-        var data = graph.Cast(graph.Input(InputRole.Data), "vae/x.options", DataType.Double);
+        var data = DataInDouble(graph);
         var (isOption, factors) = (new List<double>(), new List<string>());
         foreach (var column in columns)
         {
@@ -288,7 +288,7 @@ internal static class ScoreNodes
         var probability = graph.Node(
             "Max",
             "vae/option.p",
-            graph.Cast(graph.Decoded, "vae/option", DataType.Double),
+            DecodedInDouble(graph),
             graph.Builder.Constant("vae/option.least", [(double)RowLoss.Clamp])
         );
         var ofOption = graph.Node("Neg", "vae/option.loss", graph.Node("Log", "vae/option.log", probability));
@@ -323,12 +323,16 @@ internal static class ScoreNodes
     }
 
     private static string Difference(StepGraph graph) =>
-        graph.Node(
-            "Sub",
-            "vae/difference",
-            graph.Cast(graph.Input(InputRole.Data), "vae/x.double", DataType.Double),
-            graph.Cast(graph.Decoded, "vae/mean.double", DataType.Double)
+        graph.Node("Sub", "vae/difference", DataInDouble(graph), DecodedInDouble(graph));
+
+    private static string DataInDouble(StepGraph graph) =>
+        graph.Once(
+            nameof(DataInDouble),
+            () => graph.Cast(graph.Input(InputRole.Data), "vae/x.double", DataType.Double)
         );
+
+    private static string DecodedInDouble(StepGraph graph) =>
+        graph.Once(nameof(DecodedInDouble), () => graph.Cast(graph.Decoded, "vae/mean.double", DataType.Double));
 
     private static string LogSpread(StepGraph graph) =>
         graph.Once(

@@ -111,6 +111,13 @@ internal sealed class TensorRows
             );
         }
 
+        if (architecture.NormalizesBatches && !data.Weights.IsEmpty)
+        {
+            throw new InvalidDataException(
+                $"The rows of {data.Name} have weights and the network has a {nameof(BatchNormLayer)}, whose averages every row of a batch changes alike; expected rows without weights, or a {nameof(GroupNormLayer)} in its place."
+            );
+        }
+
         if (architecture.IsConditional && !data.HasLabels)
         {
             throw new InvalidDataException(

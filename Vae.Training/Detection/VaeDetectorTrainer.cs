@@ -262,7 +262,6 @@ public sealed class VaeDetectorTrainer
         var references = new List<ReferenceRows>();
         foreach (var (i, trainer) in trainers.Index())
         {
-            trainer.Network.eval();
             references.Add(ReferenceRows.Of(trainer.Network, scaled, rows.Labels, detector));
             foreach (var (name, weight) in OnnxWeight.Of(trainer.Network))
             {

@@ -182,11 +182,9 @@ internal sealed class BatchMoments : IDisposable
     /// <summary>Moves the running averages of each layer by the moments of a batch's parts.</summary>
     public static void Move(IReadOnlyList<BatchMoments> parts)
     {
-        foreach (var layer in parts.SelectMany(part => part.found).Select(pair => pair.Layer).Distinct())
+        foreach (var seen in parts.SelectMany(part => part.found).GroupBy(pair => pair.Layer, pair => pair.Moments))
         {
-            layer.Move([
-                .. parts.SelectMany(part => part.found).Where(pair => pair.Layer == layer).Select(pair => pair.Moments),
-            ]);
+            seen.Key.Move([.. seen]);
         }
     }
 

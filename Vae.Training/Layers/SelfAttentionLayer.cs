@@ -28,7 +28,11 @@ public sealed record SelfAttentionLayer(int Heads = 1) : VaeLayer
     }
 
     internal override nn.Module<Tensor, Tensor> CreateModule(DataShape input) =>
-        new Module(Heads, Enumerable.Range(0, 4).Select(_ => Map(input).CreateModule(input)).ToArray());
+        new Module(
+            Heads,
+            input.Channels / Heads,
+            [.. Enumerable.Range(0, 4).Select(_ => Map(input).CreateModule(input))]
+        );
 
     internal override string AddNodes(LayerNodes nodes)
     {
@@ -63,15 +67,18 @@ public sealed record SelfAttentionLayer(int Heads = 1) : VaeLayer
     private sealed class Module : nn.Module<Tensor, Tensor>
     {
         private readonly int heads;
+        private readonly int size;
+        private readonly Scalar scale;
         private readonly nn.Module<Tensor, Tensor> query;
         private readonly nn.Module<Tensor, Tensor> key;
         private readonly nn.Module<Tensor, Tensor> value;
         private readonly nn.Module<Tensor, Tensor> output;
 
-        public Module(int heads, nn.Module<Tensor, Tensor>[] maps)
+        public Module(int heads, int size, nn.Module<Tensor, Tensor>[] maps)
             : base(nameof(SelfAttentionLayer))
         {
-            this.heads = heads;
+            (this.heads, this.size) = (heads, size);
+            scale = Scale(size).ToScalar();
             (query, key, value, output) = (maps[0], maps[1], maps[2], maps[3]);
             RegisterComponents();
         }
@@ -79,13 +86,21 @@ public sealed record SelfAttentionLayer(int Heads = 1) : VaeLayer
         public override Tensor forward(Tensor input)
         {
             var shape = input.shape;
-            var size = shape[1] / heads;
-            using var scale = Scale(size).ToScalar();
             var weights = Headed(query).transpose(2, 3).matmul(Headed(key)).mul(scale).softmax(-1);
             return output.call(Headed(value).matmul(weights.transpose(2, 3)).reshape(shape));
 
             Tensor Headed(nn.Module<Tensor, Tensor> map) =>
                 map.call(input).reshape(shape[0], heads, size, shape[2] * shape[3]);
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+            {
+                scale.Dispose();
+            }
+
+            base.Dispose(disposing);
         }
     }
 }

@@ -66,19 +66,7 @@ public sealed partial record VaeArchitecture
             }
         }
 
-        var network = new VaeArchitecture
-        {
-            Name = "report-conv",
-            Shape = image,
-            LatentSize = latentSize,
-            ClassCount = classCount,
-            Likelihood = likelihood,
-            DegreesOfFreedom = likelihood == Likelihood.StudentT ? DefaultDegreesOfFreedom : null,
-            Encoder = encoder,
-            Decoder = decoder,
-        };
-        network.Validate();
-        return network;
+        return Valid("report-conv", image, latentSize, classCount, likelihood, encoder, decoder);
     }
 
     /// <summary>
@@ -141,19 +129,15 @@ public sealed partial record VaeArchitecture
         }
 
         decoder.AddRange([.. Activation(widths[0]), new UpsampleLayer(2), Doubled(image.Channels, sizes[0])]);
-        var network = new VaeArchitecture
-        {
-            Name = attention ? "resnet-attention" : "resnet",
-            Shape = image,
-            LatentSize = latentSize,
-            ClassCount = classCount,
-            Likelihood = likelihood,
-            DegreesOfFreedom = likelihood == Likelihood.StudentT ? DefaultDegreesOfFreedom : null,
-            Encoder = encoder,
-            Decoder = decoder,
-        };
-        network.Validate();
-        return network;
+        return Valid(
+            attention ? "resnet-attention" : "resnet",
+            image,
+            latentSize,
+            classCount,
+            likelihood,
+            encoder,
+            decoder
+        );
 
         VaeLayer Normalization(int width) => normalization ?? new GroupNormLayer(GroupsOf(width));
         VaeLayer[] Activation(int width) => [Normalization(width), new SiluLayer()];
@@ -327,16 +311,37 @@ public sealed partial record VaeArchitecture
         var decoder = hidden.Reverse().SelectMany(width => new VaeLayer[] { new LinearLayer(width), activation });
         VaeLayer[] flat = shape.IsImage ? [new FlattenLayer()] : [];
         VaeLayer[] image = shape.IsImage ? [new ReshapeLayer(shape.Channels, shape.Height, shape.Width)] : [];
+        return Valid(
+            "mlp",
+            shape,
+            latentSize,
+            classCount,
+            likelihood,
+            [.. flat, .. encoder],
+            [.. decoder, new LinearLayer(shape.Size), .. image]
+        );
+    }
+
+    private static VaeArchitecture Valid(
+        string name,
+        DataShape shape,
+        int latentSize,
+        int classCount,
+        Likelihood likelihood,
+        IReadOnlyList<VaeLayer> encoder,
+        IReadOnlyList<VaeLayer> decoder
+    )
+    {
         var network = new VaeArchitecture
         {
-            Name = "mlp",
+            Name = name,
             Shape = shape,
             LatentSize = latentSize,
             ClassCount = classCount,
             Likelihood = likelihood,
             DegreesOfFreedom = likelihood == Likelihood.StudentT ? DefaultDegreesOfFreedom : null,
-            Encoder = [.. flat, .. encoder],
-            Decoder = [.. decoder, new LinearLayer(shape.Size), .. image],
+            Encoder = encoder,
+            Decoder = decoder,
         };
         network.Validate();
         return network;

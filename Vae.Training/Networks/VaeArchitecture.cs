@@ -10,7 +10,7 @@ namespace Vae.Training;
 /// </summary>
 /// <remarks>
 /// <see cref="Encoder"/> ends in a vector, on which two linear heads, mean and log-variance, are put. <see cref="Decoder"/> takes the
-/// latent vector to logits (Bernoulli) or means (Gaussian) of shape <see cref="Shape"/>. A conditional model concatenates the one-hot
+/// latent vector to logits (where rows are from 0 to 1) or means of shape <see cref="Shape"/>. A conditional model concatenates the one-hot
 /// label, broadcast over the image, to the encoder's input channels, and to the latent vector (report, section 3.2.1).
 /// </remarks>
 public sealed partial record VaeArchitecture
@@ -48,7 +48,7 @@ public sealed partial record VaeArchitecture
     /// <summary>The encoder's layers, up to the vector that both heads take.</summary>
     public required IReadOnlyList<VaeLayer> Encoder { get; init; }
 
-    /// <summary>The decoder's layers, from the latent vector to logits or means.</summary>
+    /// <summary>The decoder's layers, from the latent vector to logits (where rows are from 0 to 1) or means.</summary>
     public required IReadOnlyList<VaeLayer> Decoder { get; init; }
 
     /// <summary>A graph that holds its own weights is a protobuf message of less than 2³¹ bytes, four of them for each weight.</summary>

@@ -43,6 +43,10 @@ public sealed partial class VaeTrainer
                 e
             );
         }
+        finally
+        {
+            Network.eval();
+        }
     }
 
     private TrainingResult TrainToEnd(
@@ -129,8 +133,6 @@ public sealed partial class VaeTrainer
 
     private TrainingResult Result(TrainingOutcome? outcome = null)
     {
-        // From here on it is used and not trained: batch normalisations take their running averages.
-        Network.eval();
         var summary = Summarize();
         return new TrainingResult(Network, sample, state.ClassNames)
         {

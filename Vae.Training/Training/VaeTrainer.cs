@@ -85,6 +85,9 @@ public sealed partial class VaeTrainer : IDisposable
                 e
             );
         }
+
+        // Between trainings it is used: batch normalisations take their running averages.
+        Network.eval();
     }
 
     /// <summary>The network being trained; the trainer disposes it.</summary>

@@ -5,7 +5,7 @@ namespace Vae.Training;
 /// <summary>Rows to compare an exported network on where there are no others.</summary>
 internal static class ComparisonRows
 {
-    /// <summary>Drawn rows: in [0, 1] for a Bernoulli network, else around the means that it standardizes with.</summary>
+    /// <summary>Drawn rows: from 0 to 1 where the network's are so, else around the means that it standardizes with.</summary>
     /// <exception cref="InvalidDataException">Rows of the network cannot be drawn.</exception>
     public static VaeDataset Of(VaeArchitecture architecture)
     {
@@ -23,10 +23,8 @@ internal static class ComparisonRows
         for (var i = 0; i < rows.Length; i++)
         {
             rows[i] =
-                architecture.Likelihood == Likelihood.Bernoulli ? 1 / (1 + MathF.Exp(-rows[i]))
-                : architecture.Standardization is { } scale
-                    ? scale.Means[i % size % scale.Means.Count]
-                        + rows[i] * scale.Spreads[i % size % scale.Spreads.Count]
+                architecture.Signature.IsUnit ? 1 / (1 + MathF.Exp(-rows[i]))
+                : architecture.Standardization is { } scale ? scale.Means[i % size] + rows[i] * scale.Spreads[i % size]
                 : rows[i];
         }
 

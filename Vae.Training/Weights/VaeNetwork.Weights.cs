@@ -7,12 +7,12 @@ namespace Vae.Training;
 public sealed partial class VaeNetwork
 {
     // What the architecture itself says of the rows.
-    private static readonly string[] optional = ["data_mean", "data_spread"];
+    private static readonly string[] known = ["data_mean", "data_spread"];
 
     /// <summary>
     /// Takes the weights of a file that another program wrote: safetensors, or a state dictionary of <c>torch.save</c>. Each parameter gets a tensor of
-    /// its shape, and each tensor of the file goes to a parameter or is left out by name. A pickle is looked at first, and one that names anything but
-    /// tensors is refused and never run.
+    /// its shape, and each tensor of the file goes to a parameter or is left out by name; PyTorch's count of the batches that a normalisation saw
+    /// (<c>num_batches_tracked</c>) is left out by itself. A pickle is looked at first, and one that names anything but tensors is refused and never run.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="names">
@@ -47,7 +47,8 @@ public sealed partial class VaeNetwork
         var own = state_dict();
         var found = new Dictionary<string, (string InFile, Tensor Values)>();
         var unused = new HashSet<string>(names?.Keys ?? []);
-        foreach (var (name, tensor) in WeightFile.Read(path).OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        var tensors = WeightFile.Read(path);
+        foreach (var (name, tensor) in tensors.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             if (Named(name, names, unused) is not { } target)
             {
@@ -56,19 +57,23 @@ public sealed partial class VaeNetwork
 
             if (!own.TryGetValue(target, out var parameter))
             {
+                if (IsCountOfBatches(name, tensors))
+                {
+                    continue;
+                }
+
+                string[] free = [.. own.Keys.Where(key => !found.ContainsKey(key))];
                 throw new InvalidDataException(
-                    $"The tensor '{name}' of {path} would be {(name == target ? "" : $"'{target}', ")}none of the network's parameters; expected one of {string.Join(", ", own.Keys.Where(key => !found.ContainsKey(key)))}, by its name or by a map, or a map that leaves it out."
+                    $"The tensor '{name}' of {path} would be {(name == target ? "" : $"'{target}', ")}none of the network's parameters; expected {(free.Length > 0 ? $"one of {string.Join(", ", free)}, by its name or by a map, or " : "")}a map that leaves it out."
                 );
             }
 
-            if (!found.TryAdd(target, (name, tensor)))
+            if (!found.TryAdd(target, (name, Fitting(path, name, tensor, target, parameter))))
             {
                 throw new InvalidDataException(
                     $"The tensors '{found[target].InFile}' and '{name}' of {path} are both '{target}'; expected one tensor for each parameter."
                 );
             }
-
-            RequireFit(path, name, tensor, target, parameter);
         }
 
         if (unused.FirstOrDefault() is { } missing)
@@ -78,7 +83,7 @@ public sealed partial class VaeNetwork
             );
         }
 
-        if (own.Keys.FirstOrDefault(key => !found.ContainsKey(key) && !optional.Contains(key)) is { } lacking)
+        if (own.Keys.FirstOrDefault(key => !found.ContainsKey(key) && !known.Contains(key)) is { } lacking)
         {
             throw new InvalidDataException(
                 $"{path} has no tensor for the network's parameter '{lacking}' of shape [{string.Join(", ", own[lacking].shape)}]; expected one, by its name or by a map."
@@ -111,7 +116,16 @@ public sealed partial class VaeNetwork
         return name;
     }
 
-    private static void RequireFit(string path, string name, Tensor tensor, string target, Tensor parameter)
+    /// <summary>What a training with a fixed momentum, which ours is, counts and never uses.</summary>
+    private static bool IsCountOfBatches(string name, IReadOnlyDictionary<string, Tensor> tensors)
+    {
+        const string count = "num_batches_tracked";
+        return (name == count || name.EndsWith($".{count}", StringComparison.Ordinal))
+            && tensors.ContainsKey($"{name[..^count.Length]}running_mean");
+    }
+
+    /// <summary>The tensor with the parameter's type.</summary>
+    private static Tensor Fitting(string path, string name, Tensor tensor, string target, Tensor parameter)
     {
         if (!tensor.shape.AsSpan().SequenceEqual(parameter.shape))
         {
@@ -127,11 +141,21 @@ public sealed partial class VaeNetwork
             );
         }
 
-        if (tensor.is_floating_point() && !tensor.isfinite().all().item<bool>())
+        var values = tensor.to(parameter.dtype);
+        if (!values.isfinite().all().item<bool>())
         {
             throw new InvalidDataException(
-                $"The tensor '{name}' of {path} has infinite numbers or ones that are none; expected finite ones."
+                $"The tensor '{name}' of {path} has infinite numbers or ones that are none as {parameter.dtype}; expected finite ones."
             );
         }
+
+        if (known.Contains(target) && !values.eq(parameter).all().item<bool>())
+        {
+            throw new InvalidDataException(
+                $"The tensor '{name}' of {path} has other numbers than the architecture, whose standardization makes '{target}'; expected the same, or a map that leaves it out."
+            );
+        }
+
+        return values;
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.IO.Compression;
+using System.Numerics;
 using System.Text;
 using System.Text.Json;
 using TorchSharp;
@@ -14,10 +15,26 @@ internal static class WeightFile
 {
     private const long LongestHeader = 100_000_000;
 
+    // The bytes of a number of each type of safetensors that is read.
+    private static readonly Dictionary<string, int> widths = new()
+    {
+        ["F64"] = 8,
+        ["F32"] = 4,
+        ["F16"] = 2,
+        ["BF16"] = 2,
+        ["I64"] = 8,
+        ["I32"] = 4,
+        ["I16"] = 2,
+        ["I8"] = 1,
+        ["U8"] = 1,
+        ["BOOL"] = 1,
+    };
+
     /// <summary>Reads a file; the tensors belong to the dispose scope around.</summary>
     /// <exception cref="FileNotFoundException">There is no file.</exception>
-    /// <exception cref="IOException">It is a directory.</exception>
+    /// <exception cref="IOException">It is a directory, or cannot be read.</exception>
     /// <exception cref="InvalidDataException">It is neither of the two, is damaged, or holds something else than tensors.</exception>
+    /// <exception cref="InsufficientMemoryException">Its tensors take more memory than there is.</exception>
     public static IReadOnlyDictionary<string, Tensor> Read(string path)
     {
         if (!File.Exists(path))
@@ -40,33 +57,12 @@ internal static class WeightFile
         var count = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         stream.Position = 0;
         BundleFile.RequireItself(path, start.AsSpan(0, count));
-        try
-        {
-            return start.AsSpan().StartsWith("PK\x03\x04"u8) ? Pickled(stream, path)
-                : start[8] == '{' ? Safe(stream, path)
-                : throw new InvalidDataException(
-                    $"{path} is neither safetensors nor a file that torch.save writes since PyTorch 1.6; expected one of the two."
-                );
-        }
-        catch (Exception e) when (IsOfContents(e, path))
-        {
-            throw new InvalidDataException(
-                $"{path} is damaged, or holds tensors that are not contiguous: {NativeError.Sentence(e.Message).TrimEnd('.')}; expected whole tensors, such as state_dict() has.",
-                e
+        return start.AsSpan().StartsWith("PK\x03\x04"u8) ? Pickled(stream, path)
+            : start[sizeof(ulong)] == '{' ? Safe(stream, path)
+            : throw new InvalidDataException(
+                $"{path} is neither safetensors nor a file that torch.save writes since PyTorch 1.6; expected one of the two."
             );
-        }
     }
-
-    /// <summary>The libraries tell of what they do not read by exceptions of many kinds; what is said here names the file.</summary>
-    private static bool IsOfContents(Exception e, string path) =>
-        e
-            is not (
-                OutOfMemoryException
-                or ObjectDisposedException
-                or DllNotFoundException
-                or UnauthorizedAccessException
-            )
-        && !e.Message.Contains(path, StringComparison.Ordinal);
 
     private static Dictionary<string, Tensor> Safe(FileStream stream, string path)
     {
@@ -84,7 +80,7 @@ internal static class WeightFile
         stream.ReadExactly(text);
         RequireWhole(text, stream.Length - stream.Position, path);
         stream.Position = 0;
-        return Safetensors.LoadStateDict(stream, leaveOpen: true);
+        return OfLibrary(path, () => Safetensors.LoadStateDict(stream, leaveOpen: true));
     }
 
     /// <summary>Each tensor's bytes are there, and as many as its shape says.</summary>
@@ -92,22 +88,10 @@ internal static class WeightFile
     {
         try
         {
-            using var document = JsonDocument.Parse(header);
+            using var document = JsonDocument.Parse(header, new() { AllowDuplicateProperties = false });
             foreach (var entry in document.RootElement.EnumerateObject().Where(entry => entry.Name != "__metadata__"))
             {
-                var offsets = entry.Value.GetProperty("data_offsets");
-                var (first, end) = (offsets[0].GetInt64(), offsets[1].GetInt64());
-                if (
-                    first < 0
-                    || end < first
-                    || end > bytes
-                    || entry.Value.GetProperty("shape").EnumerateArray().Any(size => size.GetInt64() < 0)
-                )
-                {
-                    throw new InvalidDataException(
-                        $"{path} says that the tensor '{entry.Name}' is at the bytes {first} to {end} of {bytes}; expected bytes within them."
-                    );
-                }
+                RequireWhole(entry, bytes, path);
             }
         }
         catch (Exception e)
@@ -123,14 +107,42 @@ internal static class WeightFile
         }
     }
 
+    private static void RequireWhole(JsonProperty entry, long bytes, string path)
+    {
+        var offsets = entry.Value.GetProperty("data_offsets");
+        var (first, end) = (offsets[0].GetInt64(), offsets[1].GetInt64());
+        if (first < 0 || end < first || end > bytes)
+        {
+            throw new InvalidDataException(
+                $"{path} says that the tensor '{entry.Name}' is at the bytes {first} to {end} of {bytes}; expected bytes within them."
+            );
+        }
+
+        var type = entry.Value.GetProperty("dtype").GetString() ?? "null";
+        if (!widths.TryGetValue(type, out var width))
+        {
+            throw new InvalidDataException(
+                $"The tensor '{entry.Name}' of {path} is of the type {type}; expected one of {string.Join(", ", widths.Keys)}."
+            );
+        }
+
+        long[] shape = [.. entry.Value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64())];
+        var expected = shape.Aggregate(new BigInteger(width), (product, size) => product * size);
+        if (Array.Exists(shape, size => size < 0) || expected != end - first)
+        {
+            throw new InvalidDataException(
+                $"{path} says that the tensor '{entry.Name}' has {end - first} bytes, the shape [{string.Join(", ", shape)}] and the type {type}; expected as many bytes as they take."
+            );
+        }
+    }
+
     private static Dictionary<string, Tensor> Pickled(FileStream stream, string path)
     {
-        using (var archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true))
+        using (var archive = OfLibrary(path, () => new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true)))
         {
+            var entries = OfLibrary(path, () => archive.Entries);
             // The library takes the first one of this name, wherever it lies: each is looked at.
-            var pickles = archive
-                .Entries.Where(entry => entry.Name.EndsWith("data.pkl", StringComparison.Ordinal))
-                .ToArray();
+            var pickles = entries.Where(entry => entry.Name.EndsWith("data.pkl", StringComparison.Ordinal)).ToArray();
             if (pickles.Length == 0)
             {
                 throw new InvalidDataException(
@@ -140,25 +152,31 @@ internal static class WeightFile
 
             foreach (var pickle in pickles)
             {
-                using var contents = new MemoryStream();
-                using var packed = pickle.Open();
-                packed.CopyTo(contents);
-                PickleCheck.RequireTensorsAlone(contents.GetBuffer().AsSpan(0, (int)contents.Length), path);
+                PickleCheck.RequireTensorsAlone(Contents(pickle, path), path);
             }
 
-            if (archive.Entries.FirstOrDefault(entry => entry.Name == "byteorder") is { } order)
+            if (
+                entries.FirstOrDefault(entry => entry.Name == "byteorder") is { } order
+                && Encoding.ASCII.GetString(Contents(order, path)).Trim() is var bytes
+                && bytes != "little"
+            )
             {
-                using var reader = new StreamReader(order.Open(), Encoding.ASCII);
-                if (reader.ReadToEnd().Trim() is var bytes && bytes != "little")
-                {
-                    throw new InvalidDataException($"{path} has the byte order '{bytes}'; expected little.");
-                }
+                throw new InvalidDataException($"{path} has the byte order '{bytes}'; expected little.");
+            }
+
+            // The library reads the numbers at one go, of which a packed stream gives a part, and takes the rest for zeros.
+            if (entries.FirstOrDefault(entry => entry.CompressedLength != entry.Length) is { } packed)
+            {
+                throw new InvalidDataException(
+                    $"{path} has the entry '{packed.FullName}' compressed; expected it as it is, as torch.save writes."
+                );
             }
         }
 
         stream.Position = 0;
         var found = new Dictionary<string, Tensor>();
-        foreach (DictionaryEntry entry in PyTorchUnpickler.UnpickleStateDict(stream, leaveOpen: true))
+        var read = OfLibrary(path, () => PyTorchUnpickler.UnpickleStateDict(stream, leaveOpen: true));
+        foreach (DictionaryEntry entry in read)
         {
             if (entry is not { Key: string name, Value: Tensor tensor })
             {
@@ -171,5 +189,50 @@ internal static class WeightFile
         }
 
         return found;
+    }
+
+    private static byte[] Contents(ZipArchiveEntry entry, string path)
+    {
+        if (entry.Length > LongestHeader)
+        {
+            throw new InvalidDataException(
+                $"{path} says that its {entry.Name} has {entry.Length} bytes; expected at most {LongestHeader}."
+            );
+        }
+
+        return OfLibrary(
+            path,
+            () =>
+            {
+                var contents = new byte[entry.Length];
+                using var stream = entry.Open();
+                stream.ReadExactly(contents);
+                return contents;
+            }
+        );
+    }
+
+    /// <summary>The libraries tell of what they do not read by exceptions of many kinds, none of which names the file.</summary>
+    private static T OfLibrary<T>(string path, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is OutOfMemoryException || NativeError.IsOutOfMemory(e))
+        {
+            throw new InsufficientMemoryException(
+                $"There is not enough memory for the tensors of {path}, a file of {new FileInfo(path).Length} bytes; expected about as much again.",
+                e
+            );
+        }
+        catch (Exception e)
+            when (e is EndOfStreamException or not (IOException or UnauthorizedAccessException or DllNotFoundException))
+        {
+            throw new InvalidDataException(
+                $"{path} is damaged, or has tensors that are a part of others or transposed: {NativeError.Sentence(e.Message).TrimEnd('.')}; expected whole tensors, each with numbers of its own ({{k: v.clone() for k, v in model.state_dict().items()}} in PyTorch, .contiguous() where they are transposed).",
+                e
+            );
+        }
     }
 }

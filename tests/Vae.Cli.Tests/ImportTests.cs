@@ -110,6 +110,19 @@ public sealed class ImportTests : IDisposable
     }
 
     [Fact]
+    public void Help_names_the_likelihoods_that_are_taken()
+    {
+        Assert.Contains("<Bernoulli|Gaussian|DiagonalGaussian>", CliRun.Of("import", "--help").Succeeded().Output);
+        Assert.DoesNotContain("Mixed", CliRun.Of("train", "--help").Succeeded().Output);
+        foreach (var other in (string[])["Mixed", "StudentT", "DiscretizedLogistic"])
+        {
+            CliRun
+                .Of("import", Model("conv"), "--likelihood", other, "-o", directory["none"])
+                .Failed(ExitCode.Usage, $"'{other}'; expected Bernoulli, Gaussian or DiagonalGaussian.");
+        }
+    }
+
+    [Fact]
     public void What_is_wrong_is_one_sentence_and_nothing_is_written()
     {
         var bundle = directory["none"];

@@ -75,6 +75,26 @@ public sealed class MissingLibraryTests(TinyModels tiny) : IDisposable
         AssertRefused(NoOnnxRuntime, "generate", tiny.Vae, "--count", "2", "--output", "{npy}");
     }
 
+    [Theory]
+    [InlineData("SkiaSharp.dll")]
+    [InlineData("libSkiaSharp.so")]
+    public void Without_SkiaSharp_a_folder_of_pictures_is_not_read(string missing)
+    {
+        using var pictures = new TemporaryDirectory();
+        pictures.Write("1.png", 1, 2, 3);
+        Link(file => file != missing);
+        AssertRefused(
+            "SkiaSharp, which decodes pictures, is not beside this program or does not load: add the package SkiaSharp 2.88 to its project, on "
+                + "Linux SkiaSharp.NativeAssets.Linux.NoDependencies of the same version, too, and build it anew.",
+            "encode",
+            tiny.Vae,
+            "--images",
+            pictures.Path,
+            "--output",
+            "{npy}"
+        );
+    }
+
     [Fact]
     public void On_an_older_libstdcxx_the_property_that_helps_is_named()
     {

@@ -83,7 +83,7 @@ public sealed class PictureFolderTests : IDisposable
         Assert.Equal("[1, 8, 8]", $"{ModelBundle.Read(directory["grey"]).Card.Signature.Shape}");
         CliRun
             .Of("encode", directory["grey"], "--images", directory["set/test"], "-o", directory["c.csv"])
-            .Failed(1, "images of 192 elements", "--picture-channels");
+            .Failed(1, "rows of 192 elements", "--picture-channels");
     }
 
     [Fact]

@@ -266,6 +266,7 @@ public sealed class TrainTests(TinyModels tiny)
         var card = ModelBundle.Read(tiny["residual"]).Card;
         Assert.Equal("resnet-attention", VaeArchitecture.FromCard(card)!.Name);
         Assert.Equal((Likelihood.DiscretizedLogistic, 2), (card.Signature.Likelihood, card.History.Count));
+        Assert.Equal(5, card.FormatVersion);
         Assert.Contains("resnet-attention", CliRun.Of("inspect", tiny["residual"]).Succeeded().Output);
     }
 

@@ -132,7 +132,7 @@ public sealed class UsageTests(TinyModels tiny)
     [InlineData("evaluate {vae} --data {data} --header no", "--header is of text")]
     [InlineData("evaluate {vae} --images {idx} --split test", "--split was given without --data")]
     [InlineData("evaluate {vae} --data {data} --labels {labels}", "Both --data and --images or --labels were given")]
-    [InlineData("evaluate {vae} --labels {labels}", "No images were given; expected --images or --data.")]
+    [InlineData("evaluate {vae} --labels {labels}", "No rows were given; expected --images or --data.")]
     [InlineData("encode {vae} --images {idx} --split train -o {out}", "--split was given without --data")]
     [InlineData("reconstruct {vae} --images {idx} --split train -o {out}", "--split was given without --data")]
     [InlineData("generate {cvae} --header yes -o {out}", "--header was given without --labels-from")]

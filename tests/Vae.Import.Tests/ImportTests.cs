@@ -281,6 +281,18 @@ public sealed class ImportTests
         Equal(model.Decoded, vae.Decode(model.Latent), "data");
     }
 
+    [Fact]
+    public void Channels_that_come_last_are_told_of_pictures_alone()
+    {
+        var vectors = Foreign.Named("a perceptron with odd names and three outputs");
+        var pictures = Foreign.Named("channels last");
+        foreach (var (model, isTold) in ((Foreign, bool)[])[(vectors, false), (pictures, true)])
+        {
+            var notes = model.Import(model.Options with { Layout = ChannelOrder.Nhwc }).Card.Import!.Notes;
+            Assert.Equal(isTold, notes.Any(note => note.Contains("channels of pictures last")));
+        }
+    }
+
     private static void Equal(float[] expected, float[] found, string what, double tolerance = 1e-5)
     {
         Assert.Equal(expected.Length, found.Length);

@@ -7,12 +7,11 @@ using Apache.Arrow.Memory;
 namespace Vae.Data;
 
 /// <summary>Reads Arrow IPC, file (Feather 2) or stream, one record batch at a time; its buffers may be packed with LZ4 or zstd.</summary>
-internal sealed class ArrowTableDecoder : TableDecoder
+internal sealed class ArrowTableDecoder : PackedTableDecoder
 {
     // A hundred thousand columns; what is longer is no schema, and no memory is asked for it.
     private const int MostSchemaBytes = 1 << 23;
 
-    private readonly InputSource source;
     private readonly ArrowStreamReader reader;
     private readonly ArrowColumn[] columns;
     private RecordBatch? batch;
@@ -21,8 +20,8 @@ internal sealed class ArrowTableDecoder : TableDecoder
     /// <summary>Reads the schema.</summary>
     /// <exception cref="InvalidDataException">The file is damaged, packed, or has columns that have no place in a table.</exception>
     public ArrowTableDecoder(InputSource source, TableReaderOptions options)
+        : base(source, "Arrow file or stream")
     {
-        this.source = source;
         var isFile = IsFile(source.Start.Span);
         if (isFile && !source.Bytes.CanSeek)
         {
@@ -72,7 +71,7 @@ internal sealed class ArrowTableDecoder : TableDecoder
         IsFile(start) || (start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFF, 0xFF, 0xFF]) && IsSchema(start[4..]));
 
     public override long? CountRows() =>
-        source.ReadAgain(stream =>
+        Source.ReadAgain(stream =>
         {
             using var again = Open(stream);
             long count = 0;
@@ -125,7 +124,7 @@ internal sealed class ArrowTableDecoder : TableDecoder
     {
         var codecs = new CompressionCodecFactory();
         return Damaged(() =>
-            IsFile(source.Start.Span)
+            IsFile(Source.Start.Span)
                 ? new ArrowFileReader(stream, MemoryAllocator.Default.Value, codecs, leaveOpen: true)
                 : new ArrowStreamReader(stream, codecs, leaveOpen: true)
         );
@@ -169,31 +168,12 @@ internal sealed class ArrowTableDecoder : TableDecoder
         }
 
         var texts = new string?[batch!.Length];
-        var cells = new CellReader(source.Name, new TableField(batch.Schema.FieldsList[column].Name, CellType.Text));
+        var cells = new CellReader(Source.Name, new TableField(batch.Schema.FieldsList[column].Name, CellType.Text));
         Damaged(() =>
         {
             new ArrowColumn(cells).Fill(batch.Column(column), 0, texts);
             return 0;
         });
         return System.Array.Find(texts, text => text is not null);
-    }
-
-    private bool IsOurs(Exception e) =>
-        e is InvalidDataException && e.Message.StartsWith(source.Name, StringComparison.Ordinal);
-
-    /// <summary>The library says in many ways that a file is not as it should be.</summary>
-    private T Damaged<T>(Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (Exception e) when (!IsOurs(e) && e is not OutOfMemoryException)
-        {
-            throw new InvalidDataException(
-                $"{source.Name} is a damaged Arrow file or stream, or uses what is not supported{TableDecoder.Reason(e)}; expected one that can be read to its end.",
-                e
-            );
-        }
     }
 }

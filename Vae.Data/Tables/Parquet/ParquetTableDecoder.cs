@@ -6,9 +6,8 @@ using Type = Parquet.Meta.Type;
 namespace Vae.Data;
 
 /// <summary>Reads Parquet, one row group at a time.</summary>
-internal sealed class ParquetTableDecoder : TableDecoder
+internal sealed class ParquetTableDecoder : PackedTableDecoder
 {
-    private readonly InputSource source;
     private readonly ParquetReader reader;
     private readonly ParquetColumn[] columns;
     private int nextGroup;
@@ -18,8 +17,8 @@ internal sealed class ParquetTableDecoder : TableDecoder
     /// <summary>Reads the footer.</summary>
     /// <exception cref="InvalidDataException">The file is damaged, packed, or has columns that have no place in a table.</exception>
     public ParquetTableDecoder(InputSource source, TableReaderOptions options)
+        : base(source, "Parquet file")
     {
-        this.source = source;
         if (!source.Bytes.CanSeek)
         {
             throw new InvalidDataException(
@@ -193,11 +192,11 @@ internal sealed class ParquetTableDecoder : TableDecoder
         }
 
         var column = new ParquetColumn(
-            source.Name,
+            Source.Name,
             field,
             element,
             scale: null,
-            new CellReader(source.Name, new TableField(element.Name, CellType.Text))
+            new CellReader(Source.Name, new TableField(element.Name, CellType.Text))
         );
         Damaged(() =>
         {
@@ -213,24 +212,5 @@ internal sealed class ParquetTableDecoder : TableDecoder
         }
 
         return null;
-    }
-
-    private bool IsOurs(Exception e) =>
-        e is InvalidDataException && e.Message.StartsWith(source.Name, StringComparison.Ordinal);
-
-    /// <summary>The library says in many ways that a file is not as it should be.</summary>
-    private T Damaged<T>(Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (Exception e) when (!IsOurs(e) && e is not OutOfMemoryException)
-        {
-            throw new InvalidDataException(
-                $"{source.Name} is a damaged Parquet file, or uses what is not supported{TableDecoder.Reason(e)}; expected one that can be read to its end.",
-                e
-            );
-        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Vae.Data;
 
 namespace Vae.Cli.Tests.Tables;
 
@@ -45,6 +46,31 @@ public sealed class ImputeTests(TrainedTable trained, TinyModels tiny) : IDispos
         Assert.All(full, row => Assert.Contains(row[5], (string[])["red", "green"]));
         Assert.InRange(double.Parse(full[1][3]!, CultureInfo.InvariantCulture), 5, 15);
         Assert.InRange(double.Parse(full[2][3]!, CultureInfo.InvariantCulture), -15, -5);
+    }
+
+    /// <summary>Whole numbers that no double holds, numbers beyond float32 and infinite ones, in columns that nobody asked for.</summary>
+    [Fact]
+    public void Columns_that_the_model_does_not_know_are_passed_on_whatever_they_hold()
+    {
+        const string ids = "9007199254740993";
+        File.WriteAllText(
+            directory["holes.csv"],
+            $"id,{TrainedTable.Header},huge,odd,plain\n{ids},a,,false,1,red,1e300,inf,7\n12,b,9.5,true,2,green,1.5,2,8\n"
+        );
+        Run("full.csv").Succeeded();
+        string[][] cells = [.. File.ReadLines(directory["full.csv"]).Skip(1).Select(line => line.Split(','))];
+        Assert.Equal([ids, "1e300", "inf", "7"], (string[])[cells[0][0], .. cells[0][^3..]]);
+        Assert.Equal(["12", "1.5", "2", "8"], (string[])[cells[1][0], .. cells[1][^3..]]);
+        Run("full.parquet").Succeeded();
+        using (var reader = TableReader.Open(directory["full.parquet"]))
+        {
+            Assert.Equal(
+                [CellType.Text, CellType.Integer],
+                reader.Fields.Where(field => field.Name is "id" or "plain").Select(field => field.Type)
+            );
+        }
+
+        CliRun.Of("score", trained.Model, "--data", directory["holes.csv"], "-o", directory["scores.csv"]).Succeeded();
     }
 
     [Fact]
@@ -124,6 +150,24 @@ public sealed class ImputeTests(TrainedTable trained, TinyModels tiny) : IDispos
         Impute("holes.csv", "--overwrite").Failed(1, directory["holes.csv"]);
         Assert.Equal("mine", File.ReadAllText(directory["full.csv"]));
         Impute("full.csv", "--overwrite").Succeeded();
+    }
+
+    [Fact]
+    public void A_command_of_rows_of_numbers_says_what_reads_a_table()
+    {
+        File.WriteAllText(directory["rows.csv"], "1,2,3\n4,5,6\n");
+        foreach (
+            var command in (string[][])
+                [
+                    ["encode", "-o", directory["o.npy"]],
+                    ["evaluate"],
+                ]
+        )
+        {
+            CliRun
+                .Of([command[0], trained.Model, "--images", directory["rows.csv"], .. command[1..]])
+                .Failed(1, "has rows of 3 elements", "it is one of a table", "vae score and vae impute");
+        }
     }
 
     [Fact]

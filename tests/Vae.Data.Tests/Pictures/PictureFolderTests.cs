@@ -381,15 +381,182 @@ public sealed class PictureFolderTests : IDisposable
         Assert.Throws<IOException>(reader.CheckUnchanged);
     }
 
-    [Fact]
-    public void A_reading_can_be_cancelled()
+    [Theory]
+    [InlineData("added")]
+    [InlineData("of the same length")]
+    [InlineData("removed")]
+    public void A_folder_that_changed_since_it_was_listed_is_an_error(string change)
     {
-        Grey("1.png", 1);
+        Grey("a/1.png", 1);
+        Grey("a/2.png", 2);
+        Broken("a/0.png");
+        var options = new RowReaderOptions { Pictures = new PictureOptions { SkipBroken = true } };
+        using var first = RowReader.Open(directory.Path, options);
+        var again = options with { Listed = first.Listed };
+        using (var second = RowReader.Open(directory.Path, again))
+        {
+            Assert.Equal(2, second.Count);
+        }
+
+        var path = directory["a/2.png"];
+        switch (change)
+        {
+            case "added":
+                Grey("a/3.png", 3);
+                // Of the directory the time alone changed, by less than what a file system may tell.
+                Directory.SetLastWriteTimeUtc(directory["a"], DateTime.UtcNow.AddSeconds(5));
+                break;
+            case "removed":
+                File.Delete(path);
+                break;
+            default:
+                var length = new FileInfo(path).Length;
+                Grey("a/2.png", 200);
+                Assert.Equal(length, new FileInfo(path).Length);
+                File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddSeconds(5));
+                break;
+        }
+
+        foreach (var open in (Action[])[first.CheckUnchanged, () => RowReader.Open(directory.Path, again).Dispose()])
+        {
+            Refused<IOException>(open, "changed while it was read");
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void A_reading_can_be_cancelled(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            Grey($"{i}.png", 1);
+        }
+
         using var cancelled = new CancellationTokenSource();
         using var reader = RowReader.Open(directory.Path, new RowReaderOptions { Cancellation = cancelled.Token });
         cancelled.Cancel();
 
-        Assert.ThrowsAny<OperationCanceledException>(() => reader.Read(new float[12]));
+        Assert.ThrowsAny<OperationCanceledException>(() => reader.Read(new float[12 * count]));
+    }
+
+    /// <summary>Blocks double from 16 rows on, up to 1024: the last are three of those.</summary>
+    [Fact]
+    public void A_folder_that_is_longer_than_the_longest_block()
+    {
+        const int Count = 4100;
+        for (var i = 0; i < Count; i++)
+        {
+            directory.Write($"{i:D4}.png", TestPicture.Png(2, 1, 8, TestPicture.Grey, [(byte)i, (byte)(i >> 8)]));
+        }
+
+        using var reader = RowReader.Open(directory.Path);
+        var rows = new byte[2 * Count];
+        for (var read = 0; read < Count; )
+        {
+            read += reader.ReadValues(rows.AsSpan(2 * read, Math.Min(2 * 700, 2 * (Count - read))));
+        }
+
+        for (var i = 0; i < Count; i++)
+        {
+            Assert.Equal(i, rows[2 * i] + 256 * rows[2 * i + 1]);
+        }
+
+        reader.Seek(2000);
+        reader.ReadValues(rows.AsSpan(0, 2 * 40));
+        Assert.Equal(2039, rows[78] + 256 * rows[79]);
+    }
+
+    [Fact]
+    public void Rows_before_a_broken_one_are_read()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            Grey($"{i}.png", (byte)(10 + i));
+        }
+
+        Broken("3.png");
+        using var reader = RowReader.Open(directory.Path);
+        var row = new byte[12];
+        for (var i = 0; i < 3; i++)
+        {
+            reader.ReadValues<byte>(row);
+            Assert.Equal(10 + i, row[0]);
+        }
+
+        Refused<InvalidDataException>(() => reader.ReadValues<byte>(row), directory["3.png"]);
+        reader.Seek(4);
+        reader.ReadValues<byte>(row);
+        Assert.Equal(14, row[0]);
+    }
+
+    /// <summary>The header of the first is whole and its pixels are not.</summary>
+    [Fact]
+    public void A_picture_that_is_left_out_does_not_decide_the_size()
+    {
+        directory.Write("0.png", TestPicture.Png(9, 9, 8, TestPicture.Rgb, Bytes(1, 243))[..60]);
+        Grey("1.png", 7);
+        var options = new PictureOptions { SkipBroken = true };
+        Assert.Equal(12, Assert.Single(RowsOf(options)).Length);
+    }
+
+    [Fact]
+    public void Links_that_lead_nowhere_are_broken_files()
+    {
+        Grey("a/1.png", 1);
+        File.CreateSymbolicLink(directory["a/0.png"], directory["none.png"]);
+        File.CreateSymbolicLink(directory["a/2.png"], directory["a/3.png"]);
+        File.CreateSymbolicLink(directory["a/3.png"], directory["a/2.png"]);
+        Refused<InvalidDataException>(() => RowsOf(new PictureOptions()), "a/0.png cannot be opened");
+        var options = new RowReaderOptions { Pictures = new PictureOptions { SkipBroken = true } };
+        using var reader = RowReader.Open(directory.Path, options);
+        Assert.Equal(12, Assert.Single(reader.ReadToEnd().Chunk(12)).Length);
+        Assert.Contains("3 of the 4 pictures", reader.Warning);
+        Assert.Contains("a/0.png cannot be opened, it leads to no file", reader.Warning);
+        Assert.Contains("a link leads in a circle", reader.Warning);
+        Grey("a/4.png", 2);
+        Directory.SetLastWriteTimeUtc(directory["a"], DateTime.UtcNow.AddSeconds(5));
+        Refused<IOException>(reader.CheckUnchanged, "changed");
+    }
+
+    [Fact]
+    public void A_row_that_no_array_holds_is_refused()
+    {
+        directory.Write("1.png", TestPicture.Bomb(30_000, 30_000));
+        Refused<InvalidDataException>(
+            () => RowsOf(new PictureOptions { MostPixels = 1_000_000_000, Channels = 3 }),
+            "A row of 3 × 30000 × 30000 bytes"
+        );
+    }
+
+    [Fact]
+    public void A_file_of_labels_beside_a_folder_is_read_with_its_options()
+    {
+        Grey("1.png", 1);
+        Grey("2.png", 1);
+        var file = directory.Write("labels.csv", "5\n7\n"u8.ToArray());
+        var options = new RowReaderOptions { Pictures = new PictureOptions { Channels = 1 } };
+        using var labels = RowReader.OpenLabels(file, options);
+        Assert.Equal([5, 7], labels.ReadLabelsToEnd());
+    }
+
+    [Fact]
+    public void What_is_of_text_is_refused_for_a_folder()
+    {
+        Grey("a/1.png", 1);
+        foreach (var open in (Func<string, RowReaderOptions, RowReader>[])[RowReader.Open, RowReader.OpenLabels])
+        {
+            Refused<ArgumentException>(
+                () => open(directory.Path, new RowReaderOptions { LabelColumn = "last" }),
+                "is a folder of pictures, and RowReaderOptions.LabelColumn (--label-column) last is of text"
+            );
+        }
+
+        using var reader = RowReader.Open(directory.Path);
+        Refused<ArgumentException>(
+            () => new RowReaderOptions { Header = TextHeader.Present }.RequireText(reader, null),
+            "is no text, and RowReaderOptions.Header"
+        );
     }
 
     private static byte[] Bytes(int seed, int count)
@@ -441,6 +608,12 @@ public sealed class PictureFolderTests : IDisposable
             path,
             TestPicture.Png(Width, Height, 8, TestPicture.Grey, [.. Enumerable.Repeat(value, Width * Height)])
         );
+    }
+
+    private void Broken(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(directory[path])!);
+        directory.Write(path, "not a picture"u8.ToArray());
     }
 
     private void Noise(string path, int seed)

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.Transforms.Image;
 using Vae.Data;
 using Vae.MLNet.Tests.Persistence;
@@ -200,11 +201,64 @@ public sealed class PictureColumnTests : IDisposable
         );
     }
 
+    /// <summary>A graph of any number of rows gives the pictures that the step gives, row by row.</summary>
     [Fact]
-    public void Saved_steps_read_and_give_pictures_with_and_without_VaeML()
+    public void A_graph_of_many_rows_gives_whole_numbers_of_three_channels()
     {
         var model = Bundles.Conditional;
-        var pictures = new VaePictureOptions { Fit = PictureFit.Pad, Anchor = PictureAnchor.Left };
+        var latents = ml.Transforms.FeaturizeWithVae("Latent", model, "Image", "Class").Fit(View()).Transform(View());
+        var options = new VaeDecoder.Options { LabelColumnName = "Class", OutputsPictures = true };
+        var step = (VaeTransformer)(ITransformer)ml.Transforms.DecodeWithVae(model, options).Fit(latents);
+        var graph = StepGraph.Build(
+            step.Step,
+            model,
+            step.Fitted,
+            StepGraphRows.Many,
+            input => input.ColumnName,
+            [.. step.Step.Outputs.Select(output => output with { ColumnName = "Out" })],
+            [],
+            why => new InvalidOperationException(why)
+        );
+        using var session = new InferenceSession(graph);
+        var codes = latents.GetColumn<float[]>("Latent").ToList();
+        var classes = latents.GetColumn<float>("Class").ToArray();
+        using var latent = OrtValue.CreateTensorValueFromMemory(
+            codes.SelectMany(code => code).ToArray(),
+            [codes.Count, model.LatentSize]
+        );
+        using var label = OrtValue.CreateTensorValueFromMemory(classes, [codes.Count, 1]);
+        using var run = new RunOptions();
+        using var results = session.Run(
+            run,
+            new Dictionary<string, OrtValue> { ["Latent"] = latent, ["Class"] = label },
+            ["Out"]
+        );
+        Assert.Equal([codes.Count, 3, 6, 6], results[0].GetTensorTypeAndShape().Shape);
+        var found = results[0].GetTensorDataAsSpan<float>().ToArray();
+        var expected = step.Transform(latents).GetColumn<MLImage>(step.Step.Outputs[0].ColumnName);
+        foreach (var (row, picture) in expected.Index())
+        {
+            var grey = picture.Pixels.ToArray().Where((_, i) => i % 4 == 0).Select(value => (float)value).ToArray();
+            for (var channel = 0; channel < 3; channel++)
+            {
+                Assert.Equal(grey, found.AsSpan((3 * row + channel) * 36, 36).ToArray());
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(null, 0f)]
+    [InlineData(1 / 300f, -20f)]
+    public void Saved_steps_read_and_give_pictures_with_and_without_VaeML(float? scale, float offset)
+    {
+        var model = Bundles.Conditional;
+        var pictures = new VaePictureOptions
+        {
+            Fit = PictureFit.Pad,
+            Anchor = PictureAnchor.Left,
+            Scale = scale,
+            Offset = offset,
+        };
         var data = View();
         var fitted = ml
             .Transforms.FeaturizeWithVae(
@@ -360,7 +414,27 @@ public sealed class PictureColumnTests : IDisposable
         Refused("a scale that is not 0", () => With(new VaePictureOptions { Scale = 0 }));
         Refused("there is no scale", () => With(new VaePictureOptions { Offset = 1 }));
         Refused("expected Rgb or Bgr", () => With(new VaePictureOptions { Colors = (VaePictureColors)7 }));
-        Refused("expected both or neither", () => With(new VaePictureOptions { Width = 28 }));
+        Refused("VaePictureOptions.Width is 28 and", () => With(new VaePictureOptions { Width = 28 }));
+        Refused("VaePictureOptions.Channels is 2; expected", () => With(new VaePictureOptions { Channels = 2 }));
+        foreach (
+            var pictures in (VaePictureOptions[])
+                [new() { Width = 5, Height = 6 }, new() { Width = 6, Height = 5 }, new() { Channels = 3 }]
+        )
+        {
+            Refused(
+                "and the model's rows are [1, 6, 6]; expected those of the model, or none",
+                () =>
+                    ml.Transforms.DecodeWithVae(
+                        Bundles.Conditional,
+                        new VaeDecoder.Options
+                        {
+                            LabelColumnName = "Class",
+                            OutputsPictures = true,
+                            Pictures = pictures,
+                        }
+                    )
+            );
+        }
 
         void With(VaePictureOptions pictures) =>
             ml.Transforms.FeaturizeWithVae(

@@ -1,5 +1,6 @@
 using TorchSharp;
 using Vae.Inference;
+using Vae.Training.Tests.Training;
 using static TorchSharp.torch;
 
 namespace Vae.Training.Tests.Objectives;
@@ -153,6 +154,37 @@ public sealed class LikelihoodTests
                     network.Architecture.DegreesOfFreedom
                 ) + VaeObjective.KlDivergence(mean, logVariance).sum();
         }
+    }
+
+    [Theory]
+    [InlineData(Likelihood.Bernoulli)]
+    [InlineData(Likelihood.DiscretizedLogistic)]
+    public void Numbers_above_1_are_refused_in_training_and_in_use(Likelihood likelihood)
+    {
+        var network = VaeArchitecture.Mlp(2, [3], 1, likelihood: likelihood);
+        var rows = VaeDataset.FromRows("made", new DataShape(2), [0, 1, 1, 0.5f]);
+        var bad = VaeDataset.FromRows("bad", new DataShape(2), [0, 1, 1.5f, 0.5f]);
+        using var trainer = new VaeTrainer(network, Synthetic.Options(1));
+        var message = Assert.Throws<InvalidDataException>(() => trainer.Train(bad)).Message;
+        Assert.StartsWith("Row 1 of bad holds 1.5 at element 0; expected a number from 0 to 1", message);
+        using var model = VaeModel.FromBundle(trainer.Train(rows).ToBundle(rows));
+        message = Assert.Throws<ArgumentException>(() => model.Encode([0, 1, 1.5f, 0.5f])).Message;
+        Assert.StartsWith("Row 1 of the data holds 1.5 at element 0; expected a number from 0 to 1", message);
+    }
+
+    [Fact]
+    public void A_bundle_of_levels_is_of_version_5_with_any_prior()
+    {
+        using var network = new VaeNetwork(VaeArchitecture.Mlp(2, [3], 1, likelihood: Likelihood.DiscretizedLogistic));
+        var bundle = network.ToBundle(VaeDataset.FromRows("made", new DataShape(2), [0, 1, 1, 0.5f]));
+        Assert.Equal((5, 5), (bundle.FormatVersion, bundle.Card.FormatVersion));
+        var mixture = new LatentMixture
+        {
+            Weights = [1],
+            Means = [0],
+            Variances = [1],
+        };
+        Assert.Equal(5, (bundle.Card with { Prior = new() { Classes = [mixture] } }).FormatVersion);
     }
 
     /// <summary>The gradient that a tensor has, held to what the loss changes by when each element does.</summary>

@@ -6,7 +6,6 @@ namespace Vae.Training.Tests;
 
 public sealed class CategoriesAloneTests
 {
-    // The decoder's variances are those of numbers: here nothing depends on them, and libtorch ended the process.
     [Theory]
     [InlineData(null)]
     [InlineData("same")]
@@ -39,6 +38,7 @@ public sealed class CategoriesAloneTests
         Assert.InRange(generated.Texts(0).ToArray().Count(text => text == "n") / 1000.0, 0.15, 0.35);
     }
 
+    // The decoder's variances are those of numbers: here nothing depends on them, and libtorch ended the process.
     [Fact]
     public void A_table_without_numbers_is_learnt()
     {

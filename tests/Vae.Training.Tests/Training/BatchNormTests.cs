@@ -94,6 +94,68 @@ public sealed class BatchNormTests
         Assert.Equal(before, Synthetic.Weights(network));
     }
 
+    /// <summary>Also a trainer that has not trained yet, or whose training was stopped or failed.</summary>
+    [Fact]
+    public void A_trainer_leaves_its_network_in_evaluation()
+    {
+        using var trainer = new VaeTrainer(Network, Options(1));
+        Assert.False(trainer.Network.training);
+        using var stop = new CancellationTokenSource();
+        trainer.Train(Data, progress: new Recorder(_ => stop.Cancel()), cancellation: stop.Token);
+        Assert.False(trainer.Network.training);
+        Assert.Throws<NotSupportedException>(() =>
+            trainer.Train(Data, progress: new Recorder(_ => throw new NotSupportedException()))
+        );
+        Assert.False(trainer.Network.training);
+    }
+
+    /// <summary>The test's divergence is that of the rows one by one, which no other row of a batch has a part in.</summary>
+    [Fact]
+    public void Test_metrics_are_those_of_the_rows_one_by_one()
+    {
+        using var trainer = new VaeTrainer(Network, Options(2) with { Epochs = 1 });
+        var found = trainer.Train(Data, Data).History[^1].Test!.KlDivergence;
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        var values = new float[256];
+        var sum = 0.0;
+        for (var row = 0; row < Batch; row++)
+        {
+            Data.CopyRows(row, values);
+            var (mean, logVariance) = trainer.Network.Encode(tensor(values, 1, 1, 16, 16));
+            for (var j = 0; j < 2; j++)
+            {
+                double m = mean[0, j].item<float>();
+                double v = logVariance[0, j].item<float>();
+                sum += 0.5 * (m * m + Math.Exp(v) - v - 1);
+            }
+        }
+
+        Assert.Equal(sum / Batch, found, 1e-3 * Math.Abs(sum / Batch));
+    }
+
+    [Fact]
+    public void A_residual_block_normalises_batches_where_its_layers_or_its_shortcut_do()
+    {
+        VaeLayer[] plain = [new ReluLayer()];
+        VaeLayer[] normalised = [new ReluLayer(), new BatchNormLayer()];
+        Assert.False(new ResidualLayer(plain, plain).NormalizesBatches);
+        Assert.True(new ResidualLayer(normalised).NormalizesBatches);
+        Assert.True(new ResidualLayer(plain, normalised).NormalizesBatches);
+        Assert.True(new ResidualLayer([new ResidualLayer(normalised)], plain).NormalizesBatches);
+    }
+
+    [Fact]
+    public void Rows_with_weights_are_refused()
+    {
+        var rows = new float[2 * 256];
+        var weighted = VaeDataset.FromRows("weighted", Data.Shape, rows, weights: [1, 0]);
+        using var trainer = new VaeTrainer(Network, Options(1));
+        var message = Assert.Throws<InvalidDataException>(() => trainer.Train(weighted)).Message;
+        Assert.Contains("The rows of weighted have weights", message);
+        Assert.Contains(nameof(GroupNormLayer), message);
+    }
+
     [Fact]
     public void A_network_in_training_moves_its_averages_at_each_call()
     {

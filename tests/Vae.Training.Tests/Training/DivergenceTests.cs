@@ -67,6 +67,17 @@ public sealed class DivergenceTests
         }
     }
 
+    /// <summary>One half from the mean ½, with the variance e⁻³, whatever the rows are: 2 ln(2 cosh(1/(4s))) + ln(255 s), s = √(3 e⁻³)/π.</summary>
+    [Fact]
+    public void Nothing_learnt_of_a_discretised_logistic_by_hand()
+    {
+        var scale = Math.Sqrt(3 * Math.Exp(-3)) / Math.PI;
+        var expected = 2 * Math.Log(2 * Math.Cosh(0.25 / scale)) + Math.Log(255 * scale);
+        var network = Network(2, Likelihood.DiscretizedLogistic);
+        var baseline = DataBaseline.Of(Rows(2, [0, 1, 0.25f, 0.5f]), [], network);
+        Assert.Equal(2 * expected, baseline.Untrained, 1e-9);
+    }
+
     private static VaeArchitecture Network(int features, Likelihood likelihood, int? freedom = null) =>
         VaeArchitecture.Mlp(features, [2], 1) with
         {

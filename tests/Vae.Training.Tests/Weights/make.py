@@ -26,6 +26,18 @@ class Vae(nn.Module):
         return torch.sigmoid(self.fc4(F.relu(self.fc3(z))))
 
 
+class Normalised(nn.Module):
+    """The encoder of a perceptron with a batch normalisation, which counts its batches, and a decoder."""
+
+    def __init__(self):
+        super().__init__()
+        self.fc1, self.norm, self.fc21, self.fc22 = nn.Linear(12, 8), nn.BatchNorm1d(8), nn.Linear(8, 3), nn.Linear(8, 3)
+        self.fc3, self.fc4 = nn.Linear(3, 8), nn.Linear(8, 12)
+
+    def encode(self, x):
+        return self.fc21(F.relu(self.norm(self.fc1(x))))
+
+
 def safetensors(tensors, path):
     header, data = {"__metadata__": {"format": "pt"}}, b""
     for name, tensor in tensors.items():
@@ -46,6 +58,11 @@ def main(directory):
     with torch.no_grad():
         mean, log_variance = vae.encode(x)
         expected = dict(data=x, mean=mean, log_variance=log_variance, latent=z, decoded=vae.decode(z))
+    normalised = Normalised()
+    for _ in range(3):
+        normalised.encode(torch.randn(16, 12) * 2 + 1)
+    with torch.no_grad():
+        expected["normalised_mean"] = normalised.eval().encode(x)
     with open(os.path.join(directory, "expected.json"), "w") as file:
         json.dump({name: [float(f"{v:.9g}") for v in tensor.reshape(-1).tolist()] for name, tensor in expected.items()}, file)
         file.write("\n")
@@ -53,6 +70,10 @@ def main(directory):
     torch.save({"epoch": 3, "state_dict": state}, os.path.join(directory, "checkpoint.pt"))
     torch.save(vae, os.path.join(directory, "module.pt"))
     torch.save({name: tensor.T if name == "fc1.weight" else tensor for name, tensor in state.items()}, os.path.join(directory, "transposed.pt"))
+    torch.save(normalised.state_dict(), os.path.join(directory, "normalised.pt"))
+    both = torch.stack([state["fc3.bias"], state["fc3.bias"]])
+    torch.save({**state, "fc3.bias": both[0]}, os.path.join(directory, "head.pt"))
+    torch.save({**state, "fc3.bias": both[1]}, os.path.join(directory, "part.pt"))
     torch.save(state, os.path.join(directory, "legacy.pt"), _use_new_zipfile_serialization=False)
     safetensors(state, os.path.join(directory, "vae.safetensors"))
     safetensors({name: tensor.double() for name, tensor in state.items()}, os.path.join(directory, "double.safetensors"))
