@@ -16,10 +16,7 @@ public sealed class PriorTests(TinyModels tiny)
             .Of("prior", tiny.Vae, "--images", rows, "--shape", "8,8", "--components", "3", "-o", tiny["with-prior"])
             .Succeeded();
         Assert.Contains("3 Gaussians", run.Output);
-        Assert.Contains(
-            "a mixture of 3 Gaussians",
-            CliRun.Of("inspect", tiny["with-prior"]).Succeeded().Output
-        );
+        Assert.Contains("a mixture of 3 Gaussians", CliRun.Of("inspect", tiny["with-prior"]).Succeeded().Output);
 
         var card = ModelBundle.Read(tiny["with-prior"]).Card;
         Assert.Equal((4, false), (card.FormatVersion, card.Prior!.IsTrained));
@@ -37,7 +34,10 @@ public sealed class PriorTests(TinyModels tiny)
     public void Too_few_rows_for_a_mixture_are_told()
     {
         var run = CliRun.Of("prior", tiny.Cvae, "--data", tiny.Data, "-o", tiny["few"]).Succeeded();
-        Assert.Equal(TinyModels.Classes, run.Output.Split("standard normal, as there are fewer than 500 rows").Length - 1);
+        Assert.Equal(
+            TinyModels.Classes,
+            run.Output.Split("standard normal, as there are fewer than 500 rows").Length - 1
+        );
     }
 
     [Fact]
@@ -53,12 +53,27 @@ public sealed class PriorTests(TinyModels tiny)
     [Fact]
     public void The_study_compares_priors()
     {
-        string[] study = ["study", "prior", tiny.Vae, "--data", tiny.Data, "--components", "2,3", "--seeds", "1", "--count", "50"];
+        string[] study =
+        [
+            "study",
+            "prior",
+            tiny.Vae,
+            "--data",
+            tiny.Data,
+            "--components",
+            "2,3",
+            "--seeds",
+            "1",
+            "--count",
+            "50",
+        ];
         var table = CliRun.Of([.. study, "--markdown"]).Succeeded();
         Assert.Contains("| mixture of 3 |", table.Output);
         Assert.Contains("3/3  mixture of 3, seed 1: Fréchet distance", table.Error);
         var runs = JsonDocument.Parse(CliRun.Of([.. study, "--json"]).Succeeded().Output).RootElement;
         Assert.Equal([-1, 0, 2, 3], runs.EnumerateArray().Select(run => run.GetProperty("components").GetInt32()));
-        CliRun.Of([.. study[..5], "--components", "0"]).Failed(2, "--components has 0; expected numbers from 1 to 10000.");
+        CliRun
+            .Of([.. study[..5], "--components", "0"])
+            .Failed(2, "--components has 0; expected numbers from 1 to 10000.");
     }
 }

@@ -7,7 +7,20 @@ public sealed class FrechetDistanceTests
     [Fact]
     public void Of_one_dimension_it_is_that_of_means_and_deviations()
     {
-        var (first, second) = (Of([1], [[4]]), Of([3.5], [[2.25]]));
+        var (first, second) = (
+            Of(
+                [1],
+                [
+                    [4],
+                ]
+            ),
+            Of(
+                [3.5],
+                [
+                    [2.25],
+                ]
+            )
+        );
 
         // (μ₁ − μ₂)² + (σ₁ − σ₂)².
         Assert.Equal(2.5 * 2.5 + 0.5 * 0.5, FrechetDistance.Between(first, second), 1e-12);
@@ -47,11 +60,7 @@ public sealed class FrechetDistanceTests
         var first = Rows(12, (i, j) => ((i * 7 + j * 3) % 11 - 5) / 3.0 + i * j % 5 * 0.25);
         var second = Rows(15, (i, j) => ((i * 5 + j * 4) % 13 - 6) / 4.0 - i * j % 3 * 0.5);
 
-        Assert.Equal(
-            2.0348420062909813,
-            FrechetDistance.Between(Moments.Of(first, 3), Moments.Of(second, 3)),
-            1e-5
-        );
+        Assert.Equal(2.0348420062909813, FrechetDistance.Between(Moments.Of(first, 3), Moments.Of(second, 3)), 1e-5);
     }
 
     private static float[] Rows(int count, Func<int, int, double> of) =>

@@ -16,8 +16,13 @@ public sealed class LatentPriorFitTests
         var posterior = model.Encode(data);
         for (var j = 0; j < model.LatentSize; j++)
         {
-            double[] means = [.. Enumerable.Range(0, 600).Select(row => (double)posterior.Mean[row * model.LatentSize + j])];
-            var spread = Enumerable.Range(0, 600).Average(row => Math.Exp(posterior.LogVariance[row * model.LatentSize + j]));
+            double[] means =
+            [
+                .. Enumerable.Range(0, 600).Select(row => (double)posterior.Mean[row * model.LatentSize + j]),
+            ];
+            var spread = Enumerable
+                .Range(0, 600)
+                .Average(row => Math.Exp(posterior.LogVariance[row * model.LatentSize + j]));
             var mean = means.Average();
             // The law of total variance, to what 600 draws tell of it.
             var variance = means.Average(value => (value - mean) * (value - mean)) + spread;
