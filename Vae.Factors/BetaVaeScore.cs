@@ -45,7 +45,9 @@ internal static class BetaVaeScore
         var right = 0;
         foreach (
             var answer in ml.Data.CreateEnumerable<Answer>(
-                ml.Transforms.Conversion.MapKeyToValue("PredictedFactor", "PredictedLabel").Fit(predicted).Transform(predicted),
+                ml.Transforms.Conversion.MapKeyToValue("PredictedFactor", "PredictedLabel")
+                    .Fit(predicted)
+                    .Transform(predicted),
                 reuseRowObject: true
             )
         )
@@ -85,10 +87,7 @@ internal static class BetaVaeScore
             return new Batch
             {
                 Factor = factor,
-                Features =
-                [
-                    .. sums.Select((sum, dimension) => (float)(sum / options.BatchSize / units[dimension])),
-                ],
+                Features = [.. sums.Select((sum, dimension) => (float)(sum / options.BatchSize / units[dimension]))],
             };
         }
     }

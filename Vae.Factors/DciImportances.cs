@@ -10,8 +10,8 @@ namespace Vae.Factors;
 /// </summary>
 internal static class DciImportances
 {
-    private const int Trees = 20;
-    private const int Leaves = 20;
+    private const int Trees = 30;
+    private const int Leaves = 8;
     private const int LeastRowsOfLeaf = 10;
 
     public static DciScores Measure(
@@ -28,7 +28,11 @@ internal static class DciImportances
         Parallel.For(
             0,
             factors.Names.Count,
-            new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount },
+            new ParallelOptions
+            {
+                CancellationToken = cancellation,
+                MaxDegreeOfParallelism = Environment.ProcessorCount,
+            },
             factor =>
             {
                 var (gains, accuracy) = Learn(codes, factors, factor, training, test, cancellation);
@@ -73,6 +77,8 @@ internal static class DciImportances
         var schema = MLRows.SchemaOf<Row>(codes.LatentSize);
         var classes = factors.ClassesOf(factor);
         Row[] learnt = [.. training.Select(row => new Row { Features = codes.Row(row).ToArray() })];
+        // A view of objects is read anew by each fit, which finds the labels as they are then.
+        var view = ml.Data.LoadFromEnumerable(learnt, schema);
         var asked = ml.Data.LoadFromEnumerable(
             test.Select(row => new Row { Features = codes.Row(row).ToArray() }).ToArray(),
             schema
@@ -107,7 +113,7 @@ internal static class DciImportances
                         NumberOfThreads = 1,
                     }
                 )
-                .Fit(ml.Data.LoadFromEnumerable(learnt, schema));
+                .Fit(view);
             foreach (var tree in model.Model.SubModel.TrainedTreeEnsemble.Trees)
             {
                 for (var split = 0; split < tree.NumberOfNodes; split++)

@@ -119,7 +119,9 @@ public sealed record DisentanglementOptions
         AtLeast(TestRows, 1, "number of test rows");
         Argument.Require(
             CollapsedVariance >= 0 && double.IsFinite(CollapsedVariance),
-            FormattableString.Invariant($"The collapsed variance is {CollapsedVariance}; expected 0 or a positive number.")
+            FormattableString.Invariant(
+                $"The collapsed variance is {CollapsedVariance}; expected 0 or a positive number."
+            )
         );
 
         static void AtLeast(int value, int least, string name) =>

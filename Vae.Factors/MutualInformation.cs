@@ -6,7 +6,10 @@ internal static class MutualInformation
     /// <summary>The gap of Chen et al. (2018), eq. 6.</summary>
     public static double Gap(CodeTable codes, FactorTable factors, int bins)
     {
-        var binned = Enumerable.Range(0, codes.LatentSize).Select(dimension => Binned(codes, dimension, bins)).ToArray();
+        var binned = Enumerable
+            .Range(0, codes.LatentSize)
+            .Select(dimension => Binned(codes, dimension, bins))
+            .ToArray();
         var sum = 0.0;
         for (var factor = 0; factor < factors.Names.Count; factor++)
         {
@@ -16,8 +19,7 @@ internal static class MutualInformation
             foreach (var dimension in binned)
             {
                 var information = Of(dimension, bins, classes, classCount);
-                (most, next) =
-                    information > most ? (information, most) : (most, Math.Max(next, information));
+                (most, next) = information > most ? (information, most) : (most, Math.Max(next, information));
             }
 
             // The information of a factor and itself is its entropy.
@@ -49,7 +51,8 @@ internal static class MutualInformation
             if (joint[cell] > 0)
             {
                 var (i, j) = Math.DivRem(cell, secondCount);
-                sum += joint[cell] * Math.Log((double)joint[cell] * first.Length / ((double)firstRows[i] * secondRows[j]));
+                sum +=
+                    joint[cell] * Math.Log((double)joint[cell] * first.Length / ((double)firstRows[i] * secondRows[j]));
             }
         }
 

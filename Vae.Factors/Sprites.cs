@@ -78,9 +78,7 @@ public static class Sprites
         var pixels = Stamps.Value[stamp];
         for (var line = 0; line < StampSide; line++)
         {
-            pixels
-                .AsSpan(line * StampSide, StampSide)
-                .CopyTo(picture.Slice((top + line) * Side + left, StampSide));
+            pixels.AsSpan(line * StampSide, StampSide).CopyTo(picture.Slice((top + line) * Side + left, StampSide));
         }
     }
 
@@ -103,7 +101,9 @@ public static class Sprites
                 covered += Covers(shape, cosine * x + sine * y, cosine * y - sine * x) ? 1 : 0;
             }
 
-            pixels[pixel] = (byte)((covered * 255 + SamplesPerSide * SamplesPerSide / 2) / (SamplesPerSide * SamplesPerSide));
+            pixels[pixel] = (byte)(
+                (covered * 255 + SamplesPerSide * SamplesPerSide / 2) / (SamplesPerSide * SamplesPerSide)
+            );
         }
 
         return pixels;

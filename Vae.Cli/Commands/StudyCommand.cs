@@ -24,6 +24,7 @@ internal abstract class StudyCommand : VaeCommand
         {
             new AnnealingStudyCommand(context),
             new BetaStudyCommand(context),
+            new DisentanglementStudyCommand(context),
         };
 
     protected abstract IReadOnlyList<StudyArm> Arms(ParseResult parse, int warmupEpochs);
@@ -54,22 +55,23 @@ internal abstract class StudyCommand : VaeCommand
 
         foreach (var table in Tables(runs))
         {
-            Write(table, parse.GetValue(markdown));
+            Write(Context, table, parse.GetValue(markdown));
         }
 
         return ExitCode.Success;
     }
 
-    private void Write(StudyTable table, bool asMarkdown)
+    /// <summary>Writes a table for people, or as Markdown.</summary>
+    internal static void Write(CliContext context, StudyTable table, bool asMarkdown)
     {
         if (asMarkdown)
         {
-            Context.Output.WriteLine(table.ToMarkdown());
+            context.Output.WriteLine(table.ToMarkdown());
             return;
         }
 
-        Context.Output.WriteLine(table.Title);
-        TextTable.Write(Context, table.Header, table.Rows);
+        context.Output.WriteLine(table.Title);
+        TextTable.Write(context, table.Header, table.Rows);
     }
 
     private static object Machine(StudyRun run) =>

@@ -12,7 +12,7 @@ internal sealed class NetworkOptions : OptionGroup
     private const string Convolutions = "conv";
     private const string Residual = "resnet";
     private const int StandardLatentSize = 2;
-    private const int MostLatent = 65_536;
+    public const int MostLatent = 65_536;
     private static readonly int[] StandardHidden = [512, 256];
 
     private readonly Option<string> model;
