@@ -5,10 +5,10 @@ VaeCharts.disentanglement = (data, theme) => {
   const { axis, ink, colourOf, fixed } = VaeCharts;
   const [width, height] = VaeCharts.sizes.disentanglement;
   const columns = 3;
-  const cell = { width: width / columns, height: (height - 20) / Math.ceil(data.scores.length / columns) };
+  const cell = { width: width / columns, height: (height - 24) / Math.ceil(data.scores.length / columns) };
   const panels = data.scores.map((_, i) => ({
     left: Math.round((i % columns) * cell.width + 52),
-    top: Math.round(Math.floor(i / columns) * cell.height + 64),
+    top: Math.round(Math.floor(i / columns) * cell.height + 76),
     width: Math.round(cell.width - 76),
     height: Math.round(cell.height - 116),
   }));
@@ -19,25 +19,13 @@ VaeCharts.disentanglement = (data, theme) => {
       const runs = data.runs.filter((run) => run.beta === beta);
       return [mean(runs.map((run) => run.reconstruction)), mean(runs.map((run) => run.scores[column])), beta];
     });
-  const losses = data.runs.map((run) => run.reconstruction);
-  const margin = 1.12;
   return VaeCharts.frame(theme, {
     title: data.scores.map(({ name }, i) => VaeCharts.panelTitle(name, panels[i], theme)),
     legend: { data: ["one training", "mean over the seeds of a β"], itemGap: 36 },
     tooltip: { trigger: "item", valueFormatter: fixed(3) },
     grid: panels,
-    xAxis: panels.map((_, i) =>
-      axis(theme, "reconstruction loss (nats)", {
-        gridIndex: i,
-        type: "log",
-        logBase: 2,
-        min: Math.min(...losses) / margin,
-        max: Math.max(...losses) * margin,
-        splitLine: { show: false },
-        axisLabel: { formatter: (value) => String(Math.round(value)), showMinLabel: false, showMaxLabel: false },
-      }),
-    ),
-    yAxis: panels.map((_, i) => axis(theme, "", { gridIndex: i, min: 0, max: 1 })),
+    xAxis: panels.map((_, i) => axis(theme, "reconstruction loss (nats)", { gridIndex: i, scale: true, splitLine: { show: false } })),
+    yAxis: panels.map((_, i) => axis(theme, "", { gridIndex: i, min: 0, max: ({ max }) => Math.min(1, Math.ceil(12 * max) / 10) })),
     series: data.scores.flatMap(({ column }, i) => [
       {
         name: "one training",
