@@ -9,11 +9,16 @@ internal sealed class DataCommand : VaeCommand
     private readonly Argument<string?> name = new("data")
     {
         Description =
-            "mnist, fashion-mnist or a directory of files of rows; the known data sets are listed without it.",
+            "mnist, fashion-mnist, sprites or a directory of files of rows; the known data sets are listed without it.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
     private readonly ReadingOptions reading = new(ofRows: false);
+
+    private readonly Option<string?> output = new("--out", "-o")
+    {
+        Description = "A directory to put a known data set into, in place of the cache.",
+    };
 
     private readonly Option<bool> json = new("--json") { Description = "Print JSON." };
 
@@ -27,7 +32,7 @@ internal sealed class DataCommand : VaeCommand
     {
         Add(name);
         reading.AddTo(this);
-        Add(json);
+        AddAll(output, json);
     }
 
     protected override int Run(ParseResult parse)
@@ -35,7 +40,7 @@ internal sealed class DataCommand : VaeCommand
         var cache = new DataSetCache();
         if (parse.GetValue(name) is { } data)
         {
-            var files = cache.Resolve(data, Context.Error.WriteLine, Context.Cancellation);
+            var files = Files(cache, data, parse.GetValue(output));
             var asked = reading.Of(parse, Context);
             Write(
                 parse,
@@ -50,12 +55,31 @@ internal sealed class DataCommand : VaeCommand
         {
             throw new UsageException($"{idle.Name} was given without a directory, whose files it is of.");
         }
+        else if (parse.GetValue(output) is not null)
+        {
+            throw new UsageException($"{output.Name} was given without a data set; expected {KnownDataSet.Names}.");
+        }
         else
         {
             Write(parse, ["data set", "there", "directory"], [.. KnownDataSet.All.Select(set => Describe(cache, set))]);
         }
 
         return ExitCode.Success;
+    }
+
+    private DataSetFiles Files(DataSetCache cache, string data, string? directory)
+    {
+        if (directory is null)
+        {
+            return cache.Resolve(data, Context.Error.WriteLine, Context.Cancellation);
+        }
+
+        var known =
+            KnownDataSet.Find(data)
+            ?? throw new UsageException(
+                $"{output.Name} was given with {data}, which is no known data set; expected {KnownDataSet.Names}."
+            );
+        return DataSetCache.PutInto(directory, known, Context.Error.WriteLine, Context.Cancellation);
     }
 
     private static IEnumerable<string[]> Rows(string path, string? labelsPath, RowReaderOptions asked)

@@ -25,6 +25,7 @@ internal abstract class StudyCommand : VaeCommand
             new AnnealingStudyCommand(context),
             new BetaStudyCommand(context),
             new PriorStudyCommand(context),
+            new DisentanglementStudyCommand(context),
         };
 
     protected abstract IReadOnlyList<StudyArm> Arms(ParseResult parse, int warmupEpochs);

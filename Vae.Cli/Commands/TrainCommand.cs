@@ -11,7 +11,7 @@ internal sealed class TrainCommand : VaeCommand
     private readonly RecipeOptions recipe = new();
     private readonly TableTrainingOptions tables = new();
     private readonly TrainingDataOptions data = new(
-        "What to learn from: mnist, fashion-mnist, a directory or a file of rows, or a directory of pictures, whose sub-directories are the classes."
+        "What to learn from: mnist, fashion-mnist, sprites, a directory or a file of rows, or a directory of pictures, whose sub-directories are the classes."
     );
     private readonly Option<string> output = new("--out", "-o")
     {

@@ -62,7 +62,7 @@ internal sealed class DataSetCache
         return Directory.Exists(data) ? DataSetFiles.FromDirectory(data)
             : File.Exists(data) ? new DataSetFiles { Name = data, TrainImages = data }
             : throw new DirectoryNotFoundException(
-                $"There is no data set, directory or file {data}; expected {string.Join(", ", KnownDataSet.All.Select(set => set.Name))} "
+                $"There is no data set, directory or file {data}; expected {KnownDataSet.Names} "
                     + "or a directory with IDX, NPY or CSV files."
             );
     }
@@ -79,13 +79,47 @@ internal sealed class DataSetCache
     )
     {
         ArgumentNullException.ThrowIfNull(dataSet);
-        var tried = new List<string>();
-        var directory = DirectoryOf(dataSet);
+        return Get(dataSet, DirectoryOf(dataSet), report, cancellation);
+    }
+
+    /// <summary>Puts the files of a known data set into a directory of the user's, where nothing else is replaced.</summary>
+    /// <param name="dataSet">The data set.</param>
+    /// <param name="directory">The directory, which need not exist yet.</param>
+    /// <param name="report">Told in a sentence what is being tried, and why it failed.</param>
+    /// <param name="cancellation">Ends the fetching; the directory then holds whole files only.</param>
+    /// <exception cref="IOException">No source has it, or a file of one of the names is another one.</exception>
+    public static DataSetFiles PutInto(
+        string directory,
+        KnownDataSet dataSet,
+        Action<string>? report = null,
+        CancellationToken cancellation = default
+    )
+    {
+        foreach (var file in dataSet.Files)
+        {
+            var path = Path.Combine(directory, file.Name);
+            if (Path.Exists(path) && Md5(path) != file.Md5)
+            {
+                throw new IOException(
+                    $"{path} is there already and is not that of {dataSet.Name}; expected another directory."
+                );
+            }
+        }
+
+        return Get(dataSet, directory, report, cancellation);
+    }
+
+    private static DataSetFiles Get(
+        KnownDataSet dataSet,
+        string directory,
+        Action<string>? report,
+        CancellationToken cancellation
+    )
+    {
         if (Problem(dataSet, directory) is { } problem)
         {
-            tried.Add(problem);
             FilePlace.RequireWritable(Path.Combine(directory, dataSet.Files[0].Name), directory);
-            Fetch(dataSet, directory, tried, report, cancellation);
+            Fetch(dataSet, directory, [problem], report, cancellation);
         }
 
         return DataSetFiles.FromDirectory(directory) with

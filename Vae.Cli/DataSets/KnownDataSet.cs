@@ -1,6 +1,6 @@
 namespace Vae.Cli;
 
-/// <summary>A public data set that VaeML can fetch by name.</summary>
+/// <summary>A data set that VaeML can fetch, or draw, by name.</summary>
 internal sealed record KnownDataSet
 {
     /// <summary>Handwritten digits: 60,000 + 10,000 images of 28×28 pixels, 10 classes (LeCun et al. 1998).</summary>
@@ -42,13 +42,30 @@ internal sealed record KnownDataSet
             ],
         };
 
+    /// <summary>Pictures that vary in five known factors: 36,864 of 32×32 pixels, 3 classes (<see cref="Vae.Factors.Sprites"/>).</summary>
+    public static KnownDataSet Sprites { get; } =
+        new()
+        {
+            Name = "sprites",
+            Files =
+            [
+                new(DataSetFiles.TrainImagesName, "c82f02dc0c6850f60d4c70ba86dbc1cc"),
+                new(DataSetFiles.TrainLabelsName, "76f418e38f4e9eeace487fa027aefd8d"),
+                new(DrawnSprites.FactorsName, "f446e00d463dbd75be70a60a0381a860"),
+            ],
+            Sources = [new DrawnSprites()],
+        };
+
     /// <summary>Every known data set.</summary>
-    public static IReadOnlyList<KnownDataSet> All { get; } = [Mnist, FashionMnist];
+    public static IReadOnlyList<KnownDataSet> All { get; } = [Mnist, FashionMnist, Sprites];
+
+    /// <summary>The names of all, with commas between them.</summary>
+    public static string Names => string.Join(", ", All.Select(set => set.Name));
 
     /// <summary>The name on the command line, and the directory in the cache.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The files, named as MNIST's.</summary>
+    /// <summary>The files: images and labels are named as MNIST's.</summary>
     public required IReadOnlyList<DataSetFile> Files { get; init; }
 
     /// <summary>Where to fetch it from, the first to be tried first.</summary>

@@ -15,7 +15,7 @@ internal sealed class NetworkOptions : OptionGroup
     private const int StandardLatentSize = 2;
     private const int StandardLatentSizeOfPerceptron = 40;
     private const int StandardComponents = 500;
-    private const int MostLatent = 65_536;
+    public const int MostLatent = 65_536;
     private static readonly int[] StandardHidden = [512, 256];
 
     private readonly Option<string> model;

@@ -30,7 +30,7 @@ internal sealed class RowOptions : OptionGroup
         );
         data = Add<string?>(
             "--data",
-            "Instead of files: mnist, fashion-mnist or a directory of files of rows or of pictures."
+            "Instead of files: mnist, fashion-mnist, sprites or a directory of files of rows or of pictures."
         );
         split = Add<string?>("--split", $"Which part of --data; {TestSplit} by default.");
         split.AcceptOnlyFromAmong(TestSplit, TrainSplit);

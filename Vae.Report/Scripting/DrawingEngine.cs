@@ -26,6 +26,7 @@ internal static class DrawingEngine
         "charts-dimensions.js",
         "charts-model.js",
         "charts-tables.js",
+        "charts-studies.js",
         "drawing.js",
     ];
 

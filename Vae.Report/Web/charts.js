@@ -21,6 +21,7 @@ var VaeCharts = (() => {
     marginals: [1100, 0],
     pairTrends: [1140, 0],
     closestRecords: [1000, 420],
+    disentanglement: [1140, 700],
   };
 
   // A place narrower than this gets its panels one below the other.

@@ -33,6 +33,7 @@ public sealed class MissingLibraryTests(TinyModels tiny) : IDisposable
         {
             { "train", ["train", "--data", "{none}", "--out", "{out}", "--threads", "1"] },
             { "study", ["study", "annealing", "--data", "{none}"] },
+            { "study", ["study", "disentanglement", "--out", "{out}"] },
             { "report", ["report", "--vae", "{none}", "--cvae", "{none}", "--out", "{out}"] },
             { "export", ["export", "{none}", "--output", "{out}"] },
         };

@@ -62,6 +62,55 @@ public sealed class StudyTests(TinyModels tiny)
     public void What_makes_no_sense_is_named(string words, params string[] arguments) =>
         CliRun.Of(["study", .. arguments, "--data", tiny.Data]).Failed(ExitCode.Usage, words);
 
+    [Fact]
+    public void The_disentanglement_study_trains_scores_and_draws_and_a_model_of_it_has_the_same_scores()
+    {
+        string[] command = ["study", "disentanglement", "--out", tiny["study"], "--betas", "1", "--seeds", "3"];
+        command = [.. command, "--epochs", "1", "--warmup", "1", "--hidden", "4", "--latent", "2", "--threads", "1"];
+        var run = CliRun.Of([.. command, "--json"]).Succeeded();
+        Assert.StartsWith("1/1  β 1, seed 3: reconstruction ", run.Error, StringComparison.Ordinal);
+        var trained = JsonDocument.Parse(run.Output).RootElement.EnumerateArray().Single().GetProperty("scores");
+        string[] files = [.. Directory.GetFiles(tiny["study"]).Select(path => Path.GetFileName(path))];
+        Assert.Equal(["disentanglement.csv", "disentanglement.png", "study.json"], files.Order());
+        var table = File.ReadAllLines(Path.Combine(tiny["study"], "disentanglement.csv"));
+        Assert.StartsWith("beta,seed,reconstruction,kl_divergence,active_units,mutual_information_gap,", table[0]);
+        var mig = trained.GetProperty("mutual_information_gap").GetDouble();
+        Assert.Equal(mig, double.Parse(table[1].Split(',')[5], CultureInfo.InvariantCulture));
+
+        var model = Path.Combine(tiny["study"], "trainings", "beta-1-seed-3");
+        var scored = JsonDocument.Parse(
+            CliRun.Of("study", "disentanglement", "--score", model, "--json").Succeeded().Output
+        );
+        Assert.True(JsonElement.DeepEquals(trained, scored.RootElement), scored.RootElement.ToString());
+
+        var again = CliRun.Of([.. command, "--markdown"]).Succeeded();
+        Assert.Contains($"| 1 | {trained.GetProperty("reconstruction").GetDouble():F1} | ", again.Output);
+        CliRun
+            .Of([.. command, "--learning-rate", "0.1"])
+            .Failed(ExitCode.Failure, "study.json is of a study with another network, other options or other scores");
+    }
+
+    [Theory]
+    [InlineData("Neither --out, a directory for the trainings, nor --score, a model, was given", "--epochs", "3")]
+    [InlineData("--betas has a value twice", "--out", "{out}", "--betas", "1,2,1")]
+    [InlineData("--seeds has a value twice", "--out", "{out}", "--seeds", "1,1")]
+    [InlineData("-1", "--out", "{out}", "--betas=-1")]
+    [InlineData("The learning rate is 0; expected a positive number", "--out", "{out}", "--learning-rate", "0")]
+    [InlineData("--latent is 0; expected 1 to 65536", "--out", "{out}", "--latent", "0")]
+    [InlineData("--hidden has 'x'; expected a whole number", "--out", "{out}", "--hidden", "4,x")]
+    public void A_disentanglement_study_that_makes_no_sense_is_named(string words, params string[] arguments)
+    {
+        var placed = arguments.Select(word => word.Replace("{out}", tiny["none"], StringComparison.Ordinal));
+        CliRun.Of(["study", "disentanglement", .. placed]).Failed(ExitCode.Usage, words);
+        Assert.False(Directory.Exists(tiny["none"]));
+    }
+
+    [Fact]
+    public void A_model_of_other_pictures_is_not_scored() =>
+        CliRun
+            .Of("study", "disentanglement", "--score", tiny.Vae)
+            .Failed(ExitCode.Failure, "expected [1, 32, 32], as the sprites are");
+
     private CliRun Study(string name, params string[] more) =>
         CliRun.Of(["study", name, "--data", tiny.Data, "--channels", "4,8", "--threads", "1", .. more]).Succeeded();
 }

@@ -23,6 +23,7 @@ public sealed class UsageTests(TinyModels tiny)
     [InlineData("score")]
     [InlineData("study annealing")]
     [InlineData("study beta")]
+    [InlineData("study disentanglement")]
     public void Every_command_has_help_with_an_example_that_parses(string name)
     {
         var run = CliRun.Of([.. name.Split(' '), "--help"]).Succeeded();
@@ -119,6 +120,9 @@ public sealed class UsageTests(TinyModels tiny)
     [InlineData("report m --vae n", "--vae")]
     [InlineData("report m --header yes", "--header")]
     [InlineData("study beta --json --markdown", "--markdown")]
+    [InlineData("study disentanglement --json --markdown", "--markdown")]
+    [InlineData("study disentanglement --score m --epochs 3", "--epochs")]
+    [InlineData("study disentanglement --score m --out n", "--out")]
     public void An_option_without_an_effect_is_a_usage_error(string line, string option) =>
         CliRun.Of(line.Split(' ')).Failed(2, $"{option} has no effect here: ");
 

@@ -97,7 +97,7 @@ public sealed class DataSetCacheTests : IDisposable
     {
         var cache = new DataSetCache(directory.Path);
         var message = Assert.Throws<DirectoryNotFoundException>(() => cache.Resolve(directory["nowhere"])).Message;
-        Assert.Contains("mnist, fashion-mnist or a directory", message);
+        Assert.Contains("mnist, fashion-mnist, sprites or a directory", message);
     }
 
     /// <summary>MD5 of "hello" and "world" as md5sum gives them.</summary>

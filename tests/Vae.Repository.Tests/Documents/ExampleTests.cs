@@ -17,6 +17,7 @@ public sealed class ExampleTests
         global using Microsoft.ML;
         global using Microsoft.ML.Data;
         global using Vae.Data;
+        global using Vae.Factors;
         global using Vae.Import;
         global using Vae.Inference;
         global using Vae.MLNet;
@@ -42,6 +43,7 @@ public sealed class ExampleTests
     public static TheoryData<string> Libraries =>
         [
             "Vae.Data",
+            "Vae.Factors",
             "Vae.Import",
             "Vae.Inference",
             "Vae.MLNet",

@@ -21,6 +21,7 @@ public sealed partial class PackageTests(PackedSolution packed)
 
     [Theory]
     [InlineData("Vae.Data", "Apache.Arrow *, Apache.Arrow.Compression *, Parquet.Net *, Sep *, ZstdSharp.Port *")]
+    [InlineData("Vae.Factors", "Microsoft.ML *, Microsoft.ML.FastTree *, Vae.Inference {Version}")]
     [InlineData("Vae.Inference", "Microsoft.ML.OnnxRuntime.Managed *")]
     [InlineData(
         "Vae.MLNet",
@@ -54,6 +55,7 @@ public sealed partial class PackageTests(PackedSolution packed)
 
     [Theory]
     [InlineData("Vae.Data")]
+    [InlineData("Vae.Factors")]
     [InlineData("Vae.Import")]
     [InlineData("Vae.Inference")]
     [InlineData("Vae.MLNet")]

@@ -15,6 +15,7 @@ public sealed class PackedSolution : IAsyncLifetime, ICollectionFixture<PackedSo
     public static IReadOnlyList<string> Libraries { get; } =
     [
         "Vae.Data",
+        "Vae.Factors",
         "Vae.Import",
         "Vae.Inference",
         "Vae.MLNet",
