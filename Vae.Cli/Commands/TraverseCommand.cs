@@ -98,6 +98,13 @@ internal sealed class TraverseCommand : VaeCommand
     {
         var (side, x, y) = (parse.GetValue(steps), parse.GetValue(dimX), parse.GetValue(dimY));
         Memory.Require((Int128)side * side * vae.LatentSize, $"A grid of {side} x {side} points", steps.Name);
+        if (parse.GetValue(quantiles) && vae.Card.Prior is not null)
+        {
+            Context.Warn(
+                $"The quantiles of {quantiles.Name} are those of a standard normal prior, and {model.Directory(parse)} draws from a mixture, which is elsewhere: few of these points are likely ones."
+            );
+        }
+
         return parse.GetValue(quantiles)
             ? LatentGrid.PriorQuantiles(side, vae.LatentSize, x, y)
             : LatentGrid.Uniform(parse.GetValue(min), parse.GetValue(max), side, vae.LatentSize, x, y);

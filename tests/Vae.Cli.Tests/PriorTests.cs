@@ -18,6 +18,11 @@ public sealed class PriorTests(TinyModels tiny)
         Assert.Contains("3 Gaussians", run.Output);
         Assert.Contains("a mixture of 3 Gaussians", CliRun.Of("inspect", tiny["with-prior"]).Succeeded().Output);
 
+        Assert.Contains(
+            "are those of a standard normal prior",
+            CliRun.Of("traverse", tiny["with-prior"], "--quantiles", "-o", tiny["plane.png"]).Succeeded().Error
+        );
+
         var card = ModelBundle.Read(tiny["with-prior"]).Card;
         Assert.Equal((4, false), (card.FormatVersion, card.Prior!.IsTrained));
         CliRun.Of("generate", tiny["with-prior"], "--count", "5", "--seed", "2", "-o", tiny["drawn.npy"]).Succeeded();
