@@ -28,7 +28,10 @@ public sealed record DisentanglementScores
 {
     private DisentanglementScores() { }
 
-    /// <summary>Disentanglement, completeness and informativeness (Eastwood and Williams 2018).</summary>
+    /// <summary>
+    /// Disentanglement, completeness and informativeness (Eastwood and Williams 2018). The importances are the gains of boosted trees, one set of them for each value of a
+    /// factor against the others, as a part of all gains for that factor; another learner gives other figures (<see cref="DciScores.FromImportances"/>).
+    /// </summary>
     public required DciScores Dci { get; init; }
 
     /// <summary>
