@@ -58,7 +58,11 @@ public sealed class IdxSeekTests : IDisposable
 
         Assert.False(reader.CanSeek);
         var error = Assert.Throws<NotSupportedException>(() => reader.Seek(1));
-        Assert.Contains("items.idx.gz is text, Parquet or Arrow, compressed or a pipe", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "items.idx.gz is text, Parquet or Arrow, compressed or a pipe",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     private string Write(string name)
