@@ -32,27 +32,15 @@ internal static class BinaryPixels
     /// <param name="pixels">Numbers from 0 to 1.</param>
     public static void Draw(long seed, long row, NoisePurpose purpose, Span<float> pixels)
     {
-        for (var i = 0; i < pixels.Length; i += 4)
+        for (var start = 0; start < pixels.Length; start += 4)
         {
-            var words = Philox4x32.Block(seed, row, (uint)i / 4, purpose);
-            Draw(words.W0, ref pixels[i]);
-            if (pixels.Length - i > 1)
+            var block = Philox4x32.Block(seed, row, (uint)start / 4, purpose);
+            ReadOnlySpan<uint> words = [block.W0, block.W1, block.W2, block.W3];
+            for (var i = 0; i < words.Length && start + i < pixels.Length; i++)
             {
-                Draw(words.W1, ref pixels[i + 1]);
-            }
-
-            if (pixels.Length - i > 2)
-            {
-                Draw(words.W2, ref pixels[i + 2]);
-            }
-
-            if (pixels.Length - i > 3)
-            {
-                Draw(words.W3, ref pixels[i + 3]);
+                // Never 1 of a probability of 0, and always of 1.
+                pixels[start + i] = words[i] < pixels[start + i] * Words ? 1 : 0;
             }
         }
     }
-
-    /// <summary>Never 1 of a probability of 0, and always of 1.</summary>
-    private static void Draw(uint word, ref float pixel) => pixel = word < pixel * Words ? 1 : 0;
 }

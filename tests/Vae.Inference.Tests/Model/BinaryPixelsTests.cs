@@ -55,6 +55,22 @@ public sealed class BinaryPixelsTests
         );
     }
 
+    [Fact]
+    public void Each_pixel_is_compared_with_the_next_word_of_its_rows_blocks()
+    {
+        var pixels = Enumerable.Repeat(0.5f, 11).ToArray();
+        BinaryPixels.Draw(1, 2, NoisePurpose.Binarization, pixels);
+
+        uint[] words =
+        [
+            .. Enumerable
+                .Range(0, 3)
+                .Select(block => Philox4x32.Block(1, 2, (uint)block, NoisePurpose.Binarization))
+                .SelectMany(block => new[] { block.W0, block.W1, block.W2, block.W3 }),
+        ];
+        Assert.Equal(words.Take(11).Select(word => word < 1u << 31 ? 1f : 0), pixels);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
