@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Vae.Inference;
 
@@ -150,8 +151,8 @@ public sealed record LatentMixture
 
         public double Log(ReadOnlySpan<float> latent)
         {
-            Span<Vector<float>> logs =
-                constants.Length <= 64 ? stackalloc Vector<float>[64] : new Vector<float>[constants.Length];
+            var rented = Scratch.Rent((long)constants.Length * Vector<float>.Count);
+            var logs = MemoryMarshal.Cast<float, Vector<float>>(rented.AsSpan())[..constants.Length];
             var largest = new Vector<float>(float.NegativeInfinity);
             for (var block = 0; block < constants.Length; block += Registers)
             {
@@ -178,11 +179,12 @@ public sealed record LatentMixture
             }
 
             var sum = Vector<float>.Zero;
-            foreach (var log in logs[..constants.Length])
+            foreach (var log in logs)
             {
                 sum += Vector.Exp(log - new Vector<float>(most));
             }
 
+            Scratch.Return(rented);
             return most + Math.Log(Vector.Sum(sum));
         }
 

@@ -116,6 +116,28 @@ public sealed class LatentPriorTests
     }
 
     [Fact]
+    public void A_density_of_many_components_allocates_nothing()
+    {
+        const int components = 10_000;
+        var mixture = new LatentMixture
+        {
+            Weights = [.. Enumerable.Repeat(1f / components, components)],
+            Means = new float[components],
+            Variances = [.. Enumerable.Repeat(1f, components)],
+        };
+        float[] point = [0.5f];
+        mixture.LogDensity(point);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++)
+        {
+            mixture.LogDensity(point);
+        }
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1000);
+    }
+
+    [Fact]
     public void A_prior_of_training_that_is_a_standard_normal_gives_its_bounds()
     {
         using var standard = Fixture.Load("mlp");
