@@ -20,8 +20,6 @@ public static class LatentPriorFit
     /// <summary>The components of a mixture, where the rows are enough for so many.</summary>
     public const int DefaultComponents = 20;
 
-    private const int MostComponents = 10_000;
-
     // Fewer would be the rows themselves, to within their posteriors.
     private const int RowsOfComponent = 50;
 
@@ -57,7 +55,7 @@ public static class LatentPriorFit
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(rows);
-        Check.InRange(components, 1, MostComponents, "number of components");
+        Check.InRange(components, 1, VaeArchitecture.MostPriorComponents, "number of components");
         Argument.Require(
             model.Card.TrainedPrior is null,
             "The model was trained with a prior of its own, which its likelihoods are of; expected one of the standard normal prior."
