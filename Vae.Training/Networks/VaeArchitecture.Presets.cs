@@ -271,20 +271,16 @@ public sealed partial record VaeArchitecture
         ];
         VaeLayer[] flat = shape.IsImage ? [new FlattenLayer()] : [];
         VaeLayer[] image = shape.IsImage ? [new ReshapeLayer(shape.Channels, shape.Height, shape.Width)] : [];
-        var network = new VaeArchitecture
-        {
-            Name = "residual-mlp",
-            Shape = shape,
-            LatentSize = latentSize,
-            ClassCount = classCount,
-            Likelihood = likelihood,
-            DegreesOfFreedom = likelihood == Likelihood.StudentT ? DefaultDegreesOfFreedom : null,
-            PriorComponents = priorComponents,
-            Encoder = [.. flat, .. hidden],
-            Decoder = [.. hidden, new LinearLayer(shape.Size), .. image],
-        };
-        network.Validate();
-        return network;
+        return Valid(
+            "residual-mlp",
+            shape,
+            latentSize,
+            classCount,
+            likelihood,
+            [.. flat, .. hidden],
+            [.. hidden, new LinearLayer(shape.Size), .. image],
+            priorComponents
+        );
     }
 
     /// <summary>A multilayer perceptron for rows of a shape, which the model keeps: pictures stay pictures.</summary>
@@ -329,7 +325,8 @@ public sealed partial record VaeArchitecture
         int classCount,
         Likelihood likelihood,
         IReadOnlyList<VaeLayer> encoder,
-        IReadOnlyList<VaeLayer> decoder
+        IReadOnlyList<VaeLayer> decoder,
+        int? priorComponents = null
     )
     {
         var network = new VaeArchitecture
@@ -340,6 +337,7 @@ public sealed partial record VaeArchitecture
             ClassCount = classCount,
             Likelihood = likelihood,
             DegreesOfFreedom = likelihood == Likelihood.StudentT ? DefaultDegreesOfFreedom : null,
+            PriorComponents = priorComponents,
             Encoder = encoder,
             Decoder = decoder,
         };
