@@ -7,7 +7,10 @@ internal static class BundleFormat
     /// The newest version. Version 6 added priors that the network was trained with, version 5 the discretised logistic likelihood, version 4 rows of mixed columns and priors that are mixtures, version 3 likelihoods with a variance; a model is written as the first
     /// version that can say what it is, which earlier programs read (<see cref="VaeSignature.FormatVersion"/>).
     /// </summary>
-    public const int CurrentVersion = 6;
+    public const int CurrentVersion = VersionWithTrainedPrior;
+
+    /// <summary>The version that added priors that the network was trained with; models with one are written as it, whatever is the newest.</summary>
+    public const int VersionWithTrainedPrior = 6;
 
     /// <summary>The version before a network was trained with a prior.</summary>
     public const int VersionWithLevels = 5;

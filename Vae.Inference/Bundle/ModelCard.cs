@@ -15,7 +15,7 @@ public sealed record ModelCard
         get =>
             field > 0 ? field
             : Prior is null ? Signature.FormatVersion
-            : Prior.IsTrained ? BundleFormat.CurrentVersion
+            : Prior.IsTrained ? BundleFormat.VersionWithTrainedPrior
             : Math.Max(Signature.FormatVersion, BundleFormat.VersionWithMixedColumns);
         internal init;
     }
