@@ -1,5 +1,4 @@
 using System.Globalization;
-using MathNet.Numerics.Statistics;
 using Vae.Inference;
 using Vae.Training;
 
@@ -77,27 +76,20 @@ internal sealed record PriorStudy
                                     0 => "standard normal",
                                     var components => $"mixture of {components}",
                                 },
-                                arm.Key == PriorRun.TestRows ? "" : Text(arm, run => run.Distance, "F2"),
+                                arm.Key == PriorRun.TestRows
+                                    ? ""
+                                    : StudyTable.MeanAndDeviation(arm, run => run.Distance),
                                 arm.Key == PriorRun.TestRows
                                     ? ""
                                     : (arm.Average(run => run.Distance) / standard).ToString(
                                         "P0",
                                         CultureInfo.InvariantCulture
                                     ),
-                                Text(arm, run => 100 * run.Certainty, "F1") + " %",
+                                StudyTable.MeanAndDeviation(arm, run => 100 * run.Certainty, "F1") + " %",
                             ]
                     ),
             ]
         );
-    }
-
-    private static string Text(IEnumerable<PriorRun> runs, Func<PriorRun, double> figure, string format)
-    {
-        var values = runs.Select(figure).ToArray();
-        var mean = values.Mean().ToString(format, CultureInfo.InvariantCulture);
-        return values.Length < 2
-            ? mean
-            : $"{mean} ± {values.StandardDeviation().ToString(format, CultureInfo.InvariantCulture)}";
     }
 
     private float[] Draw(int components, long seed, CancellationToken cancellation)

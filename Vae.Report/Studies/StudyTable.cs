@@ -21,11 +21,7 @@ internal sealed record StudyTable(string Title, IReadOnlyList<string> Header, IR
     }
 
     /// <summary>Mean and sample standard deviation of a figure over runs.</summary>
-    public static string MeanAndDeviation(
-        IEnumerable<StudyRun> runs,
-        Func<StudyRun, double> figure,
-        string format = "F2"
-    )
+    public static string MeanAndDeviation<TRun>(IEnumerable<TRun> runs, Func<TRun, double> figure, string format = "F2")
     {
         var values = runs.Select(figure).ToArray();
         var mean = values.Mean().ToString(format, CultureInfo.InvariantCulture);
