@@ -3,12 +3,10 @@ using Vae.Training;
 
 namespace Vae.Report;
 
-/// <summary>Rows of a labelled data set that follow each other, as many as are held in memory at once.</summary>
-internal sealed record DataBlock(int FirstRow, float[] Images, ReadOnlyMemory<long> Labels)
+/// <summary>Rows of a data set that follow each other, as many as are held in memory at once; without labels where it has none.</summary>
+internal sealed record DataBlock(int FirstRow, int Count, float[] Images, ReadOnlyMemory<long> Labels)
 {
     private const int Size = 4_096;
-
-    public int Count => Labels.Length;
 
     /// <summary>The first <paramref name="count"/> rows, block after block.</summary>
     public static IEnumerable<DataBlock> Of(VaeDataset data, int count)
@@ -18,7 +16,7 @@ internal sealed record DataBlock(int FirstRow, float[] Images, ReadOnlyMemory<lo
             var rows = Math.Min(Size, count - first);
             var images = new float[rows * data.Shape.Size];
             data.CopyRows(first, images);
-            yield return new DataBlock(first, images, data.Labels.Slice(first, rows));
+            yield return new DataBlock(first, rows, images, data.HasLabels ? data.Labels.Slice(first, rows) : default);
         }
     }
 

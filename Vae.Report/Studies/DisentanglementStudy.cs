@@ -1,8 +1,6 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using MathNet.Numerics.Statistics;
 using Vae.Data;
 using Vae.Factors;
 using Vae.Inference;
@@ -14,7 +12,7 @@ namespace Vae.Report;
 /// Whether a heavier KL divergence disentangles, and at what price (Higgins et al. 2017; Locatello et al. 2019): every β with every seed on the sprites, and the
 /// scores of each training. What is done is kept in a directory, and goes on from there.
 /// </summary>
-internal sealed record DisentanglementStudy
+internal sealed partial record DisentanglementStudy
 {
     /// <summary>What the study was begun with.</summary>
     public const string SettingsFile = "study.json";
@@ -153,121 +151,31 @@ internal sealed record DisentanglementStudy
 
         var means = new float[Sprites.Factors.RowCount * model.LatentSize];
         var logVariances = new float[means.Length];
-        var (row, evaluated) = (0, new SpriteBatches(model));
-        foreach (var batch in evaluated.All())
+        var sprites = AllSprites();
+        foreach (var block in DataBlock.Of(sprites, sprites.Count))
         {
-            var rows = batch.Data.Length / Shape.Size;
-            var (start, length) = (row * model.LatentSize, rows * model.LatentSize);
+            var (start, length) = (block.FirstRow * model.LatentSize, block.Count * model.LatentSize);
             model.Encode(
-                batch.Data.Span,
+                block.Images,
                 [],
                 means.AsSpan(start, length),
                 logVariances.AsSpan(start, length),
                 cancellation
             );
-            row += rows;
         }
 
         var metrics = model
-            .Evaluate(evaluated.All(), new VaeScoreOptions { Seed = options.Seed }, cancellationToken: cancellation)
+            .Evaluate(
+                DataBlock.Of(sprites, sprites.Count).Select(block => new DataBatch(block.Images)),
+                new VaeScoreOptions { Seed = options.Seed },
+                cancellationToken: cancellation
+            )
             .Metrics;
         return SpriteScores.Of(
             metrics,
             DisentanglementScores.Measure(means, model.LatentSize, Sprites.Factors, options, cancellation)
         );
     }
-
-    /// <summary>Means over the seeds with the lowest and the highest, of each β, and what β moves beside what the seed moves.</summary>
-    public static IReadOnlyList<StudyTable> Tables(IReadOnlyList<DisentanglementRun> runs)
-    {
-        var arms = runs.GroupBy(run => run.Beta).OrderBy(arm => arm.Key).ToArray();
-        var first = new StudyTable(
-            "All sprites; mean over the seeds (lowest to highest)",
-            ["β", .. SpriteScores.Figures.Select(figure => figure.Name)],
-            [
-                .. arms.Select(arm =>
-                    (string[])
-                        [
-                            arm.Key.ToString(CultureInfo.InvariantCulture),
-                            .. SpriteScores.Figures.Select(figure =>
-                                MeanAndRange(arm.Select(run => figure.Of(run.Scores)), figure.Format)
-                            ),
-                        ]
-                ),
-            ]
-        );
-        return arms.Length < 2 || arms.Any(arm => arm.Count() < 2) ? [first] : [first, Spreads(runs, arms)];
-    }
-
-    private static StudyTable Spreads(
-        IReadOnlyList<DisentanglementRun> runs,
-        IReadOnlyList<IGrouping<double, DisentanglementRun>> arms
-    ) =>
-        new(
-            "What β moves, and what the seed moves",
-            ["score", "range of the means over β", "mean range over seeds of one β", "rank correlation with β"],
-            [
-                .. SpriteScores
-                    .Figures.Where(figure => figure.IsScore)
-                    .Select(figure =>
-                        (string[])
-                            [
-                                figure.Name,
-                                Text(
-                                    Range(arms.Select(arm => arm.Average(run => figure.Of(run.Scores)))),
-                                    figure.Format
-                                ),
-                                Text(
-                                    arms.Average(arm => Range(arm.Select(run => figure.Of(run.Scores)))),
-                                    figure.Format
-                                ),
-                                Text(
-                                    Correlation.Spearman(
-                                        runs.Select(run => run.Beta),
-                                        runs.Select(run => figure.Of(run.Scores))
-                                    ),
-                                    "F2"
-                                ),
-                            ]
-                    ),
-            ]
-        );
-
-    /// <summary>What each dimension of a code tells of each factor.</summary>
-    public static StudyTable ImportanceTable(SpriteScores scores) =>
-        new(
-            "Importance of each dimension for each factor",
-            ["dimension", .. Sprites.Factors.Names],
-            [
-                .. scores.Importances.Select(
-                    (row, dimension) => (string[])[$"{dimension + 1}", .. row.Select(value => Text(value, "F2"))]
-                ),
-            ]
-        );
-
-    private static double Range(IEnumerable<double> values) => values.Max() - values.Min();
-
-    private static string MeanAndRange(IEnumerable<double> values, string format)
-    {
-        var all = values.ToArray();
-        return all.Length < 2
-            ? Text(all[0], format)
-            : $"{Text(all.Average(), format)} ({Text(all.Min(), format)} to {Text(all.Max(), format)})";
-    }
-
-    private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
-
-    private static string Csv(IReadOnlyList<DisentanglementRun> runs) =>
-        runs.Aggregate(
-                new StringBuilder("beta,seed")
-                    .AppendJoin("", SpriteScores.Figures.Select(figure => $",{figure.Column}"))
-                    .Append('\n'),
-                (text, run) =>
-                    text.Append(CultureInfo.InvariantCulture, $"{run.Beta},{run.Seed}")
-                        .AppendJoin("", SpriteScores.Figures.Select(figure => $",{Text(figure.Of(run.Scores), "R")}"))
-                        .Append('\n')
-            )
-            .ToString();
 
     private string Folder(double beta, long seed) =>
         Path.Combine(
@@ -337,91 +245,7 @@ internal sealed record DisentanglementStudy
             },
             Json
         ) + "\n";
-
-    /// <summary>The sprites as a model takes them, drawn anew each time, in one memory.</summary>
-    private sealed class SpriteBatches(VaeModel model)
-    {
-        private const int Size = Sprites.Side * Sprites.Side;
-
-        private readonly float[] data = new float[model.BatchSize * Size];
-        private readonly byte[] picture = new byte[Size];
-
-        public IEnumerable<DataBatch> All()
-        {
-            for (var first = 0; first < Sprites.Factors.RowCount; first += model.BatchSize)
-            {
-                var rows = Math.Min(model.BatchSize, Sprites.Factors.RowCount - first);
-                for (var row = 0; row < rows; row++)
-                {
-                    Sprites.Render(first + row, picture);
-                    for (var pixel = 0; pixel < Size; pixel++)
-                    {
-                        data[row * Size + pixel] = picture[pixel] / 255f;
-                    }
-                }
-
-                yield return new DataBatch(data.AsMemory(0, rows * Size));
-            }
-        }
-    }
 }
 
 /// <summary>A training of the study that is done and scored.</summary>
 internal sealed record DisentanglementRun(double Beta, long Seed, SpriteScores Scores);
-
-/// <summary>What a model does with the sprites.</summary>
-internal sealed record SpriteScores(
-    double Reconstruction,
-    double KlDivergence,
-    int ActiveUnits,
-    double MutualInformationGap,
-    double DciDisentanglement,
-    double DciCompleteness,
-    double DciInformativeness,
-    double BetaVae,
-    double FactorVae,
-    IReadOnlyList<IReadOnlyList<double>> Importances
-)
-{
-    /// <summary>What tables and the figure show.</summary>
-    public static IReadOnlyList<SpriteFigure> Figures { get; } =
-    [
-        new("reconstruction", "reconstruction", "F1", false, scores => scores.Reconstruction),
-        new("KL", "kl_divergence", "F1", false, scores => scores.KlDivergence),
-        new("active units", "active_units", "0.#", false, scores => scores.ActiveUnits),
-        new("MIG", "mutual_information_gap", "F2", true, scores => scores.MutualInformationGap),
-        new("DCI disentanglement", "dci_disentanglement", "F2", true, scores => scores.DciDisentanglement),
-        new("DCI completeness", "dci_completeness", "F2", true, scores => scores.DciCompleteness),
-        new("DCI informativeness", "dci_informativeness", "F2", true, scores => scores.DciInformativeness),
-        new("β-VAE score", "beta_vae", "F2", true, scores => scores.BetaVae),
-        new("FactorVAE score", "factor_vae", "F2", true, scores => scores.FactorVae),
-    ];
-
-    public static SpriteScores Of(SplitMetrics metrics, DisentanglementScores scores) =>
-        new(
-            metrics.Reconstruction,
-            metrics.KlDivergence,
-            metrics.ActiveUnits,
-            scores.MutualInformationGap,
-            scores.Dci.Disentanglement,
-            scores.Dci.Completeness,
-            scores.Dci.Informativeness,
-            scores.BetaVae,
-            scores.FactorVae,
-            scores.Dci.Importances
-        );
-}
-
-/// <summary>One of the numbers of <see cref="SpriteScores"/>.</summary>
-/// <param name="Name">Its name for people.</param>
-/// <param name="Column">Its name in files.</param>
-/// <param name="Format">Its format for people.</param>
-/// <param name="IsScore">Whether it is a score, 0 to 1, and not what it costs.</param>
-/// <param name="Of">The number.</param>
-internal sealed record SpriteFigure(
-    string Name,
-    string Column,
-    string Format,
-    bool IsScore,
-    Func<SpriteScores, double> Of
-);
