@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using Vae.Data;
 using Vae.Factors;
 
 namespace Vae.Cli;
@@ -9,9 +9,6 @@ internal sealed record DrawnSprites : IDataSetSource
     /// <summary>The file of the factors: a line for each image, under their names.</summary>
     public const string FactorsName = "factors.csv";
 
-    // IDX: two zeros, the type of unsigned bytes, the number of dimensions, and each of them.
-    private const byte UnsignedBytes = 0x08;
-
     /// <inheritdoc/>
     public string Description => "the formulas of their shapes";
 
@@ -19,23 +16,23 @@ internal sealed record DrawnSprites : IDataSetSource
     public string Fetch(KnownDataSet dataSet, string workDirectory, CancellationToken cancellation)
     {
         var factors = Sprites.Factors;
-        using (var images = Idx(DataSetFiles.TrainImagesName, factors.RowCount, Sprites.Side, Sprites.Side))
+        using (var images = File(DataSetFiles.TrainImagesName, Sprites.Side, Sprites.Side))
         {
             var picture = new byte[Sprites.Side * Sprites.Side];
             for (var row = 0; row < factors.RowCount; row++)
             {
                 cancellation.ThrowIfCancellationRequested();
                 Sprites.Render(row, picture);
-                images.Write(picture);
+                images.WriteValues<byte>(picture);
             }
+
+            images.Complete();
         }
 
-        using (var labels = Idx(DataSetFiles.TrainLabelsName, factors.RowCount))
+        using (var labels = File(DataSetFiles.TrainLabelsName))
         {
-            for (var row = 0; row < factors.RowCount; row++)
-            {
-                labels.WriteByte((byte)factors[row, 0]);
-            }
+            labels.WriteLabels([.. Enumerable.Range(0, factors.RowCount).Select(row => (long)factors[row, 0])]);
+            labels.Complete();
         }
 
         using var table = new StreamWriter(Path.Combine(workDirectory, FactorsName)) { NewLine = "\n" };
@@ -47,18 +44,11 @@ internal sealed record DrawnSprites : IDataSetSource
 
         return workDirectory;
 
-        FileStream Idx(string name, params ReadOnlySpan<int> dimensions)
-        {
-            var file = File.Create(Path.Combine(workDirectory, name));
-            file.Write([0, 0, UnsignedBytes, (byte)dimensions.Length]);
-            Span<byte> size = stackalloc byte[sizeof(int)];
-            foreach (var dimension in dimensions)
-            {
-                BinaryPrimitives.WriteInt32BigEndian(size, dimension);
-                file.Write(size);
-            }
-
-            return file;
-        }
+        RowWriter File(string name, params int[] rowShape) =>
+            RowWriter.Create(
+                Path.Combine(workDirectory, name),
+                rowShape,
+                new RowWriterOptions { ElementType = RowElement.UInt8 }
+            );
     }
 }
