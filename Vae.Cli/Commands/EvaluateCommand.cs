@@ -35,8 +35,6 @@ internal sealed class EvaluateCommand : VaeCommand
         )
     {
         samples.Validators.Add(Validate.InRange(samples, 0, MostSamples));
-        var names = OptionValues.Name<Binarization>();
-        binarize.CustomParser = result => names(result);
         model.AddTo(this, readsData: true);
         rows.AddTo(this);
         AddAll(seed, samples, binarize, json);

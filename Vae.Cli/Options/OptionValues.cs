@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Numerics;
+using Vae.Inference;
 
 namespace Vae.Cli;
 
@@ -41,7 +42,12 @@ internal static class OptionValues
     }
 
     private static void Set(Option option) =>
-        _ = IsOf<int>(option) || IsOf<long>(option) || IsOf<float>(option) || IsOf<double>(option);
+        _ =
+            IsOf<int>(option)
+            || IsOf<long>(option)
+            || IsOf<float>(option)
+            || IsOf<double>(option)
+            || IsNamed<Binarization>(option);
 
     private static bool IsOf<T>(Option option)
         where T : struct, INumber<T>, IMinMaxValue<T>
@@ -57,6 +63,19 @@ internal static class OptionValues
             default:
                 return false;
         }
+    }
+
+    private static bool IsNamed<T>(Option option)
+        where T : struct, Enum
+    {
+        if (option is not Option<T?> named)
+        {
+            return false;
+        }
+
+        var name = Name<T>();
+        named.CustomParser ??= result => name(result);
+        return true;
     }
 
     /// <summary>An option whose values are an enumeration's names, in any case, but for some that are not the option's.</summary>

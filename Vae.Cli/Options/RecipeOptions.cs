@@ -57,8 +57,6 @@ internal sealed class RecipeOptions : OptionGroup
             "--binarize",
             "Take grey levels for the probabilities of black and white pixels: None, Static (drawn once) or Dynamic (drawn anew each time)."
         );
-        var names = OptionValues.Name<Binarization>();
-        binarize.CustomParser = result => names(result);
         inputs = Add<bool?>(
             "--binarize-inputs",
             "Let the encoder see draws of black and white pixels, while the decoder is measured by the grey levels."
