@@ -14,7 +14,7 @@ internal sealed class GenerateCommand : VaeCommand
     private readonly RunOptions batch = new(RowFormat.Idx);
     private readonly LabelOptions labels = new(
         "--labels",
-        "The classes: 3, 1,7, 0-9 (in turn), or proportions 0:0.5,1:0.5; every class in turn by default."
+        "The classes, by number or name: 3, 1,7, 0-9 (in turn), or proportions 0:0.5,1:0.5; every class in turn by default."
     );
     private readonly Option<string?> labelsFrom = new("--labels-from")
     {

@@ -14,7 +14,7 @@ internal sealed class InterpolateCommand : VaeCommand
     private readonly OutputOptions output = new(RowFormat.Idx);
     private readonly LabelOptions targets = new(
         "--as",
-        "Decode the paths as these labels in turn; by default as the label of each path's first image."
+        "Decode the paths as these labels, numbers or names, in turn; by default as the label of each path's first image."
     );
     private readonly Option<int> paths = new("--paths")
     {

@@ -15,7 +15,7 @@ internal sealed class ReconstructCommand : VaeCommand
     private readonly OutputOptions output = new(RowFormat.Idx);
     private readonly LabelOptions targets = new(
         "--as",
-        "Decode each image as each of these labels (style transfer): 3, 0-9 or 1,7."
+        "Decode each image as each of these labels, numbers or names (style transfer): 3, 0-9 or 1,7."
     );
 
     public ReconstructCommand(CliContext context)

@@ -13,7 +13,7 @@ internal sealed class TraverseCommand : VaeCommand
     private readonly OutputOptions output = new(RowFormat.Idx);
     private readonly LabelOptions labels = new(
         "--labels",
-        "The classes to decode as, one grid under the other: 3, 1,7 or 0-9; 0 by default."
+        "The classes to decode as, by number or name, one grid under the other: 3, 1,7 or 0-9; 0 by default."
     );
     private readonly Option<double> min = new("--min")
     {

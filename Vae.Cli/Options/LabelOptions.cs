@@ -22,7 +22,7 @@ internal sealed class LabelOptions(string name, string description)
         }
 
         return model.IsConditional
-            ? UsageException.Check(() => LabelPlan.Parse(text, model.ClassCount))
+            ? UsageException.Check(() => LabelPlan.Parse(text, model.ClassCount, model.Card.ClassNames))
             : throw new UsageException($"The model is unconditional; expected no {name}.");
     }
 

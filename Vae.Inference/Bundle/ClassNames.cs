@@ -3,6 +3,8 @@ namespace Vae.Inference;
 /// <summary>The rules of a model's class names.</summary>
 internal static class ClassNames
 {
+    private const int FewNames = 5;
+
     /// <summary>What is wrong with names, in a sentence; null when nothing is.</summary>
     /// <param name="names">The name of class 0, of class 1, and so on.</param>
     /// <param name="classCount">The number of classes; null when it is not known yet.</param>
@@ -18,4 +20,8 @@ internal static class ClassNames
                 ? $"The class name '{twice.Key}' is there {twice.Count()} times; expected distinct names."
             : null;
     }
+
+    /// <summary>Some of many names or values, for messages.</summary>
+    public static string Few(IReadOnlyList<string> values) =>
+        string.Join(", ", values.Take(FewNames)) + (values.Count > FewNames ? ", …" : "");
 }

@@ -185,8 +185,8 @@ internal sealed class DataColumns
             {
                 throw ColumnErrors.Mismatch(
                     column.Name,
-                    $"keys that stand for {KeyLabels.Few(expected)}, as when the step was fitted",
-                    $"keys that stand for {KeyLabels.Few(found)}"
+                    $"keys that stand for {ClassNames.Few(expected)}, as when the step was fitted",
+                    $"keys that stand for {ClassNames.Few(found)}"
                 );
             }
         }

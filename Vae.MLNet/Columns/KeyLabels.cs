@@ -16,8 +16,6 @@ namespace Vae.MLNet;
 /// </remarks>
 internal sealed class KeyLabels
 {
-    private const int FewValues = 5;
-
     // By key; the key 0 is a missing value, and the class -1 none of the model's.
     private readonly long[]? classes;
     private readonly string[] values;
@@ -56,8 +54,8 @@ internal sealed class KeyLabels
                 ? new KeyLabels(found, values)
                 : throw ColumnErrors.Mismatch(
                     column.Name,
-                    $"keys that stand for the model's classes {Few(names)}",
-                    $"keys that stand for {Few(values)}"
+                    $"keys that stand for the model's classes {ClassNames.Few(names)}",
+                    $"keys that stand for {ClassNames.Few(values)}"
                 );
         }
 
@@ -66,7 +64,7 @@ internal sealed class KeyLabels
             : throw ColumnErrors.Mismatch(
                 column.Name,
                 $"keys that stand for the numbers of the model's classes, 0 to {model.ClassCount - 1}",
-                $"keys that stand for {Few(values)}, and the model's card names no classes. Name them (vae train --class-names), map the "
+                $"keys that stand for {ClassNames.Few(values)}, and the model's card names no classes. Name them (vae train --class-names), map the "
                     + "labels to numbers, or set KeysByPosition where the first key is class 0 and so on"
             );
     }
@@ -80,10 +78,6 @@ internal sealed class KeyLabels
     /// <summary>A key above 0 in words.</summary>
     public string Describe(ulong key) =>
         key <= (ulong)values.Length ? $"the key {key}, which stands for {values[key - 1]}" : $"the key {key}";
-
-    /// <summary>Some of many, for messages.</summary>
-    public static string Few(IReadOnlyList<string> values) =>
-        string.Join(", ", values.Take(FewValues)) + (values.Count > FewValues ? ", …" : "");
 
     private static double Number(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : double.NaN;

@@ -3,6 +3,7 @@ using System.Numerics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Vae.Data;
+using Vae.Inference;
 using Vae.Tables;
 
 namespace Vae.MLNet;
@@ -130,8 +131,8 @@ internal sealed class TableOutputColumn
             ? keys
             : throw ColumnErrors.Mismatch(
                 column.Name,
-                $"keys that stand for every category of the model, {KeyLabels.Few(unknown)} among them",
-                $"keys that stand for {KeyLabels.Few(values)}"
+                $"keys that stand for every category of the model, {ClassNames.Few(unknown)} among them",
+                $"keys that stand for {ClassNames.Few(values)}"
             );
     }
 

@@ -37,7 +37,7 @@ internal abstract class LabelColumnReader
 
         private string Expected =>
             Keys?.Classes is not null && Model.Card.ClassNames is { } names
-                ? $"one of the model's classes, {KeyLabels.Few(names)}"
+                ? $"one of the model's classes, {ClassNames.Few(names)}"
                 : $"a class from 0 to {Model.ClassCount - 1}";
 
         public InvalidOperationException Refuse(object found, long position) =>

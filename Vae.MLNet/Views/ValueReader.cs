@@ -1,6 +1,7 @@
 using System.Numerics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Vae.Inference;
 
 namespace Vae.MLNet;
 
@@ -142,7 +143,7 @@ internal abstract class ValueReader
         }
 
         private string Expected(int count) =>
-            KeyValues.Of(column) is { } values ? $"one of {KeyLabels.Few(values)}" : $"a key from 1 to {count}";
+            KeyValues.Of(column) is { } values ? $"one of {ClassNames.Few(values)}" : $"a key from 1 to {count}";
     }
 }
 

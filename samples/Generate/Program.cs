@@ -21,7 +21,7 @@ try
 {
     // Only the decoder is needed, so the encoder's session is never made.
     using var model = VaeModel.Load(args[0], new VaeModelOptions { Preload = false });
-    var labels = Option("--labels") is { } text ? LabelPlan.Parse(text, model.ClassCount) : null;
+    var labels = Option("--labels") is { } text ? LabelPlan.Parse(text, model.ClassCount, model.Card.ClassNames) : null;
     using var file = RowWriter.Create(
         args[2],
         model.Signature.Shape,

@@ -144,7 +144,9 @@ internal sealed class Endpoints(VaeModel model, ServerOptions options, BatchQueu
 
         try
         {
-            return LabelPlan.Parse(text ?? $"0-{model.ClassCount - 1}", model.ClassCount);
+            return text is null
+                ? LabelPlan.Cycle([.. Enumerable.Range(0, model.ClassCount).Select(i => (long)i)])
+                : LabelPlan.Parse(text, model.ClassCount, model.Card.ClassNames);
         }
         catch (ArgumentException e)
         {

@@ -32,6 +32,28 @@ public sealed class GenerateTests(TinyModels tiny)
     }
 
     [Fact]
+    public void Classes_are_called_by_the_names_of_the_bundle()
+    {
+        var bundle = ModelBundle.Read(tiny.Cvae);
+        ModelBundle.Write(
+            tiny["named"],
+            new ModelBundle(bundle.Card with { ClassNames = ["cat", "dog", "bird"] }, bundle.Encoder, bundle.Decoder)
+        );
+        CliRun Of(string model, string labels, string file) =>
+            CliRun.Of("generate", model, "--count", "5", "--labels", labels, "-o", tiny[file], "--with", "labels");
+        Of(tiny.Cvae, "2,0-1", "numbers.idx").Succeeded();
+        Of(tiny["named"], "bird,cat-dog", "names.idx").Succeeded();
+
+        Assert.Equal(tiny.Pixels("numbers.idx"), tiny.Pixels("names.idx"));
+        Assert.Equal([2, 0, 1, 2, 0], tiny.Pixels("names.labels.idx"));
+        Of(tiny["named"], "cow", "none.idx")
+            .FailedWith(
+                ExitCode.Usage,
+                "The label 'cow' is no class of the model; expected one of cat, dog, bird, or a number from 0 to 2."
+            );
+    }
+
+    [Fact]
     public void Generate_makes_a_sheet_with_a_column_for_each_class()
     {
         CliRun.Of("generate", tiny.Cvae, "--count", "7", "--labels", "0-2", "-o", tiny["digits.png"]).Succeeded();

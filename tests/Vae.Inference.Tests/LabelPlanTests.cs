@@ -50,6 +50,80 @@ public class LabelPlanTests
         );
     }
 
+    [Theory]
+    [InlineData("cat", new long[] { 0, 0, 0, 0 })]
+    [InlineData("dog, cat", new long[] { 1, 0, 1, 0 })]
+    [InlineData("cat-t-shirt,cat", new long[] { 0, 1, 2, 0 })]
+    [InlineData("dog - t-shirt", new long[] { 1, 2, 1, 2 })]
+    [InlineData("t-shirt,0,1-2", new long[] { 2, 0, 1, 2 })]
+    [InlineData("dog:2", new long[] { 1, 1, 1, 1 })]
+    [InlineData("t-shirt:1,0:0", new long[] { 2, 2, 2, 2 })]
+    [InlineData("Été rouge", new long[] { 3, 3, 3, 3 })]
+    public void Classes_are_called_by_their_names(string text, long[] expected) =>
+        Assert.Equal(expected, Labels(LabelPlan.Parse(text, 4, ["cat", "dog", "t-shirt", "Été rouge"]), 1, 0, 4));
+
+    [Fact]
+    public void Names_and_numbers_draw_the_same_proportions() =>
+        Assert.Equal(
+            Labels(LabelPlan.Parse("1:0.3,0:0.7", 2), 5, 0, 100),
+            Labels(LabelPlan.Parse("dog:0.3,cat:0.7", 2, ["cat", "dog"]), 5, 0, 100)
+        );
+
+    [Theory]
+    [InlineData("cow", "The label 'cow' is no class of the model; expected one of cat, dog, or a number from 0 to 1.")]
+    [InlineData(
+        "Cat,dog",
+        "The label 'Cat' is no class of the model; expected one of cat, dog, or a number from 0 to 1."
+    )]
+    [InlineData(
+        "cat-cow",
+        "The label 'cat-cow' is no class of the model; expected one of cat, dog, or a number from 0 to 1."
+    )]
+    [InlineData(
+        "cow:1",
+        "The label 'cow' is no class of the model; expected one of cat, dog, or a number from 0 to 1."
+    )]
+    [InlineData(
+        "cat,",
+        "The labels 'cat,' are not readable; expected a label (3), a list (1,7), a range (0-9) or proportions (0:0.5,1:0.5)."
+    )]
+    [InlineData("2", "The label 2 is out of range; expected a class from 0 to 1.")]
+    public void A_name_of_no_class_is_named_beside_those_that_are(string text, string sentence) =>
+        Assert.Equal(
+            sentence,
+            Assert.Throws<ArgumentException>(() => LabelPlan.Parse(text, 2, ["cat", "dog"])).Message
+        );
+
+    [Theory]
+    [InlineData(
+        "1",
+        "The label '1' is the name of class 0 and the number of class 1; expected 0-0 for the one or 1-1 for the other."
+    )]
+    [InlineData(
+        "0-2",
+        "The label '0-2' is the name of class 3 and the range of classes 0 to 2; expected 3-3 for the one or 0-0,1-2 for the other."
+    )]
+    [InlineData(
+        "1:1",
+        "The label '1' is the name of class 0 and the number of class 1; expected 0-0 for the one or 1-1 for the other."
+    )]
+    public void A_name_that_is_the_number_of_another_class_is_refused(string text, string sentence) =>
+        Assert.Equal(
+            sentence,
+            Assert.Throws<ArgumentException>(() => LabelPlan.Parse(text, 5, ["1", "10", "2", "0-2", "4"])).Message
+        );
+
+    [Theory]
+    [InlineData("1-1", 1)]
+    [InlineData("1-1:3", 1)]
+    [InlineData("0-0", 0)]
+    [InlineData("0-2:1", 3)]
+    [InlineData("4", 4)]
+    [InlineData("10", 1)]
+    [InlineData("3", 3)]
+    public void What_cannot_be_two_classes_is_read_beside_names_of_digits(string text, long expected) =>
+        Assert.Equal([expected], Labels(LabelPlan.Parse(text, 5, ["1", "10", "2", "0-2", "4"]), 1, 0, 1));
+
     [Fact]
     public void Impossible_proportions_are_refused()
     {
