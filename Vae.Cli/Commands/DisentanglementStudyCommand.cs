@@ -158,8 +158,8 @@ internal sealed class DisentanglementStudyCommand : VaeCommand
 
         var widths = NumberText.List<int>(parse.GetValue(hidden)!, hidden.Name);
         var each = NumberText.List<long>(parse.GetValue(seeds)!, seeds.Name);
-        RequireDifferent(weights, betas);
-        RequireDifferent(each, seeds);
+        Validate.RequireDifferent(weights, betas);
+        Validate.RequireDifferent(each, seeds);
         var architecture = UsageException.Check(() =>
             VaeArchitecture.Mlp(DisentanglementStudy.Shape, widths, parse.GetValue(latent))
         );
@@ -202,14 +202,6 @@ internal sealed class DisentanglementStudyCommand : VaeCommand
             parse.GetValue(markdown)
         );
         StudyCommand.Write(Context, DisentanglementStudy.ImportanceTable(scores), parse.GetValue(markdown));
-    }
-
-    private static void RequireDifferent<T>(IReadOnlyList<T> values, Option option)
-    {
-        if (values.Distinct().Count() < values.Count)
-        {
-            throw new UsageException($"{option.Name} has a value twice; expected values that differ.");
-        }
     }
 
     private static string Done(DisentanglementRun run, int number, int count) =>

@@ -26,6 +26,7 @@ internal abstract class StudyCommand : VaeCommand
             new BetaStudyCommand(context),
             new PriorStudyCommand(context),
             new DisentanglementStudyCommand(context),
+            new LatentSizeStudyCommand(context),
         };
 
     protected abstract IReadOnlyList<StudyArm> Arms(ParseResult parse, int warmupEpochs);

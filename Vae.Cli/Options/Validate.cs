@@ -28,6 +28,16 @@ internal static class Validate
             string.Create(CultureInfo.InvariantCulture, $"{minimum} to {maximum}")
         );
 
+    /// <summary>A list must not have a value twice.</summary>
+    /// <exception cref="UsageException">It has.</exception>
+    public static void RequireDifferent<T>(IReadOnlyList<T> values, Option option)
+    {
+        if (values.Distinct().Count() < values.Count)
+        {
+            throw new UsageException($"{option.Name} has a value twice; expected values that differ.");
+        }
+    }
+
     // What is no number is found by the parser itself.
     private static Action<OptionResult> Check<T>(Option option, Predicate<T> isRight, string expected)
         where T : struct, INumber<T>, IMinMaxValue<T> =>

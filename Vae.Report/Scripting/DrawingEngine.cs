@@ -6,7 +6,7 @@ using Microsoft.ClearScript.V8;
 namespace Vae.Report;
 
 /// <summary>
-/// V8 with the page's own libraries: draws the charts of charts-*.js as the page does, turns SVG into PNG, and projects vectors with UMAP.
+/// V8 with the page's own libraries: draws the charts of charts-*.js as the page does, turns SVG into PNG, and projects vectors with UMAP and t-SNE.
 /// Every letter is of the font that lies beside the program, so a picture does not depend on the machine.
 /// </summary>
 /// <remarks>
@@ -17,6 +17,9 @@ internal static class DrawingEngine
 {
     private const string Browser =
         "globalThis.self = globalThis; globalThis.setTimeout = () => 0; globalThis.clearTimeout = () => {};";
+
+    // As many as the authors' own program takes.
+    private const int TsneSteps = 1000;
 
     private static readonly string[] Scripts =
     [
@@ -54,6 +57,13 @@ internal static class DrawingEngine
             (string)Call("umap", JsonSerializer.Serialize(rows.ToArray()), width, seed)
         )!;
 
+    /// <summary>Projects rows to the plane with t-SNE (van der Maaten and Hinton 2008); the same rows and seed give the same plane.</summary>
+    /// <inheritdoc cref="Umap"/>
+    public static double[] Tsne(ReadOnlySpan<float> rows, int width, long seed) =>
+        JsonSerializer.Deserialize<double[]>(
+            (string)Call("tsne", JsonSerializer.Serialize(rows.ToArray()), width, seed, TsneSteps)
+        )!;
+
     private static object Call(string function, params object[] arguments) => Engine.Value.Invoke(function, arguments);
 
     private static V8ScriptEngine Start()
@@ -66,6 +76,8 @@ internal static class DrawingEngine
             engine.Execute(library, WebFiles.Text($"libraries/{library}"));
         }
 
+        // A module of Node, which wants something to export to.
+        engine.Execute("tsne.js", $"(exports => {{\n{WebFiles.Text("libraries/tsne.js")}\n}})(globalThis);");
         foreach (var script in Scripts)
         {
             engine.Execute(script, WebFiles.Text(script));

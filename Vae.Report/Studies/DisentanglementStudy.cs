@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Vae.Data;
 using Vae.Factors;
 using Vae.Inference;
@@ -14,32 +13,14 @@ namespace Vae.Report;
 /// </summary>
 internal sealed partial record DisentanglementStudy
 {
-    /// <summary>What the study was begun with.</summary>
-    public const string SettingsFile = "study.json";
-
     /// <summary>The figures of every training.</summary>
     public const string TableFile = "disentanglement.csv";
 
     /// <summary>The trade-off.</summary>
     public const string FigureFile = "disentanglement.png";
 
-    /// <summary>The folder of the trainings, each in one of its own.</summary>
-    public const string TrainingsFolder = "trainings";
-
-    private const string ScoresFile = "scores.json";
-    private const string CheckpointFolder = "training";
-
     /// <summary>The shape of a picture.</summary>
     public static readonly DataShape Shape = new(1, Sprites.Side, Sprites.Side);
-
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        RespectRequiredConstructorParameters = true,
-        RespectNullableAnnotations = true,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        WriteIndented = true,
-    };
 
     public required VaeArchitecture Architecture { get; init; }
 
@@ -75,39 +56,10 @@ internal sealed partial record DisentanglementStudy
 
     /// <summary>Refuses a directory that holds something else than this study.</summary>
     /// <exception cref="IOException">It does, or it cannot be written.</exception>
-    public void RequireDirectory()
-    {
-        var settings = Path.Combine(Directory, SettingsFile);
-        if (File.Exists(settings))
-        {
-            if (File.ReadAllText(settings) is var found && found != Settings())
-            {
-                throw new IOException(
-                    $"{settings} is of a study with another network, other options or other scores; expected the options it was begun with, or another directory."
-                );
-            }
-        }
-        else if (
-            File.Exists(Directory)
-            || (
-                System.IO.Directory.Exists(Directory) && System.IO.Directory.EnumerateFileSystemEntries(Directory).Any()
-            )
-        )
-        {
-            throw new IOException(
-                $"{Directory} is there already and holds no study; expected an empty directory, one of a study to go on with, or a name that is free."
-            );
-        }
-
-        FilePlace.RequireWritable(settings, Directory);
-    }
+    public void RequireDirectory() => Place.RequireOwn();
 
     /// <summary>Marks the directory as that of this study.</summary>
-    public void Begin()
-    {
-        RequireDirectory();
-        AtomicFile.WriteText(Path.Combine(Directory, SettingsFile), Settings());
-    }
+    public void Begin() => Place.Begin();
 
     /// <summary>
     /// Trains and scores one after the other what is not done yet, and gives what is; all β of one seed follow each other and start from the same weights.
@@ -116,13 +68,32 @@ internal sealed partial record DisentanglementStudy
     /// <exception cref="OperationCanceledException">The study was interrupted.</exception>
     public IEnumerable<DisentanglementRun> Run(CancellationToken cancellation)
     {
+        var place = Place;
         Begin();
         foreach (var seed in Seeds)
         {
             foreach (var beta in Betas)
             {
                 cancellation.ThrowIfCancellationRequested();
-                yield return Done(beta, seed) ?? Train(beta, seed, cancellation);
+                var folder = string.Create(CultureInfo.InvariantCulture, $"beta-{beta}-seed-{seed}");
+                yield return place.Done(
+                    folder,
+                    run => run.Beta.Equals(beta) && run.Seed == seed,
+                    FormattableString.Invariant($"β {beta} and seed {seed}")
+                )
+                    ?? place.Train(
+                        folder,
+                        Architecture,
+                        Options with
+                        {
+                            Beta = new LinearWarmup(WarmupEpochs, beta),
+                            Seed = seed,
+                        },
+                        Rows,
+                        test: null,
+                        model => new DisentanglementRun(beta, seed, Measure(model, Scoring, cancellation)),
+                        cancellation
+                    );
             }
         }
     }
@@ -130,10 +101,8 @@ internal sealed partial record DisentanglementStudy
     /// <summary>Writes the table and the figure of finished trainings beside them.</summary>
     public void Write(IReadOnlyList<DisentanglementRun> runs)
     {
-        AtomicFile.WriteText(Path.Combine(Directory, TableFile), Csv(runs));
-        var figure = DisentanglementChart.Make(runs);
-        var png = DrawingEngine.Png(DrawingEngine.ChartSvg(figure.Chart!, figure.Data));
-        AtomicFile.Write(Path.Combine(Directory, FigureFile), file => file.Write(png));
+        Place.Write(TableFile, Csv(runs));
+        Place.Write(FigureFile, DisentanglementChart.Make(runs));
     }
 
     /// <summary>Measures a model on all sprites.</summary>
@@ -177,74 +146,22 @@ internal sealed partial record DisentanglementStudy
         );
     }
 
-    private string Folder(double beta, long seed) =>
-        Path.Combine(
+    private StudyDirectory<DisentanglementRun> Place =>
+        new(
             Directory,
-            TrainingsFolder,
-            string.Create(CultureInfo.InvariantCulture, $"beta-{beta}-seed-{seed}")
+            StudyFiles.Text(
+                new
+                {
+                    Data = Rows.Name,
+                    Architecture = JsonSerializer.Deserialize<JsonElement>(Architecture.ToJson()),
+                    Options.Epochs,
+                    WarmupEpochs,
+                    Options.BatchSize,
+                    Options.LearningRate,
+                    Scoring,
+                }
+            )
         );
-
-    private DisentanglementRun? Done(double beta, long seed)
-    {
-        var path = Path.Combine(Folder(beta, seed), ScoresFile);
-        if (!File.Exists(path))
-        {
-            return null;
-        }
-
-        try
-        {
-            return
-                JsonSerializer.Deserialize<DisentanglementRun>(File.ReadAllText(path), Json) is { } run
-                && run.Beta.Equals(beta)
-                && run.Seed == seed
-                ? run
-                : throw new InvalidDataException(
-                    FormattableString.Invariant(
-                        $"{path} is not of β {beta} and seed {seed}; remove it to have them trained."
-                    )
-                );
-        }
-        catch (JsonException e)
-        {
-            throw new InvalidDataException($"{path} is damaged; remove it to have the training scored again.", e);
-        }
-    }
-
-    private DisentanglementRun Train(double beta, long seed, CancellationToken cancellation)
-    {
-        var folder = Folder(beta, seed);
-        var options = Options with { Beta = new LinearWarmup(WarmupEpochs, beta), Seed = seed };
-        using (var trainer = VaeTrainer.Open(Architecture, options, Path.Combine(folder, CheckpointFolder)))
-        {
-            var result = trainer.Train(Rows, cancellation: cancellation);
-            cancellation.ThrowIfCancellationRequested();
-            result.Export(folder, Rows);
-        }
-
-        using var model = VaeModel.Load(folder);
-        var run = new DisentanglementRun(beta, seed, Measure(model, Scoring, cancellation));
-        AtomicFile.WriteText(Path.Combine(folder, ScoresFile), JsonSerializer.Serialize(run, Json) + "\n");
-        // Its rows and moments are a multiple of the model, of each training.
-        System.IO.Directory.Delete(Path.Combine(folder, CheckpointFolder), recursive: true);
-        return run;
-    }
-
-    /// <summary>All that a training depends on but β and the seed, as text to compare.</summary>
-    private string Settings() =>
-        JsonSerializer.Serialize(
-            new
-            {
-                Data = Rows.Name,
-                Architecture = JsonSerializer.Deserialize<JsonElement>(Architecture.ToJson()),
-                Options.Epochs,
-                WarmupEpochs,
-                Options.BatchSize,
-                Options.LearningRate,
-                Scoring,
-            },
-            Json
-        ) + "\n";
 }
 
 /// <summary>A training of the study that is done and scored.</summary>

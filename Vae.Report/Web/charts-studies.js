@@ -1,4 +1,4 @@
-// Of the studies: what each score of disentanglement costs in reconstruction.
+// Of the studies: what each score of disentanglement costs in reconstruction, and what more latent dimensions bring.
 "use strict";
 
 VaeCharts.disentanglement = (data, theme) => {
@@ -50,5 +50,87 @@ VaeCharts.disentanglement = (data, theme) => {
         z: 3,
       },
     ]),
+  });
+};
+
+VaeCharts.latentSizes = (data, theme) => {
+  const { axis, colourOf, fixed, minus } = VaeCharts;
+  const [width, height] = VaeCharts.sizes.latentSizes;
+  const panels = VaeCharts.panelRectangles(3, width, height, { left: 64, right: 22 });
+  const figures = [
+    { title: "negative ELBO (nats an image)", of: (run) => run.total, scale: true, digits: 1 },
+    { title: "active units", of: (run) => run.active_units, type: "log", digits: 0 },
+    { title: "linear classifier of posterior means (%)", of: (run) => 100 * run.accuracy, scale: true, digits: 1 },
+  ];
+  const sizes = [...new Set(data.runs.map((run) => run.latent_size))];
+  const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const power = (value) => (Number.isInteger(Math.log2(value)) ? minus(value) : "");
+  const doubling = { type: "log", logBase: 2, axisLabel: { formatter: power }, splitLine: { show: false } };
+  return VaeCharts.frame(theme, {
+    title: figures.map(({ title }, i) => VaeCharts.panelTitle(title, panels[i], theme)),
+    legend: { data: ["one training", "mean over the seeds"], itemGap: 36 },
+    tooltip: { trigger: "item", valueFormatter: fixed(2) },
+    grid: panels,
+    xAxis: panels.map((_, i) => axis(theme, "latent dimensions", { gridIndex: i, ...doubling })),
+    yAxis: figures.map(({ type, scale }, i) => axis(theme, "", { gridIndex: i, scale, ...(type && { ...doubling, splitLine: { show: true, lineStyle: { color: VaeCharts.ink(theme).faint } } }) })),
+    series: figures.flatMap(({ of }, i) => [
+      {
+        name: "one training",
+        type: "scatter",
+        xAxisIndex: i,
+        yAxisIndex: i,
+        symbolSize: 7,
+        data: data.runs.map((run) => [run.latent_size, of(run)]),
+        itemStyle: { color: colourOf(theme, 0), opacity: 0.5 },
+      },
+      {
+        name: "mean over the seeds",
+        type: "line",
+        xAxisIndex: i,
+        yAxisIndex: i,
+        symbol: "circle",
+        symbolSize: 6,
+        data: sizes.map((size) => [size, mean(data.runs.filter((run) => run.latent_size === size).map(of))]),
+        lineStyle: { width: 2, color: colourOf(theme, 1) },
+        itemStyle: { color: colourOf(theme, 1) },
+        z: 3,
+      },
+    ]),
+  });
+};
+
+// Two rows of four, of pairs one above the other: t-SNE, and UMAP below it.
+VaeCharts.heights.latentSizeProjections = (data, width) => 44 + 2 * Math.ceil(data.sizes.length / 4) * (width / 4 + 34);
+
+VaeCharts.latentSizeProjections = (data, theme) => {
+  const [width] = VaeCharts.sizes.latentSizeProjections;
+  const cell = width / 4;
+  const planes = data.sizes.flatMap(({ latent_size, tsne, umap }, i) =>
+    [
+      { name: "t-SNE", ...tsne },
+      { name: "UMAP", ...umap },
+    ].map((plane, k) => ({
+      ...plane,
+      title: `${latent_size} dimensions, ${plane.name}`,
+      place: {
+        left: Math.round((i % 4) * cell + 12),
+        top: Math.round(44 + (2 * Math.floor(i / 4) + k) * (cell + 34) + 30),
+        width: Math.round(cell - 24),
+        height: Math.round(cell - 24),
+      },
+    })),
+  );
+  const bare = { axisLabel: { show: false }, axisTick: { show: false }, splitLine: { show: false } };
+  const squares = planes.map(({ x, y }) => VaeCharts.squareOf(x, y));
+  return VaeCharts.frame(theme, {
+    title: planes.map(({ title, place }) => VaeCharts.panelTitle(title, place, theme)),
+    legend: VaeCharts.digitLegend(data.labels),
+    tooltip: { formatter: (point) => `digit <b>${point.seriesName}</b>` },
+    grid: planes.map(({ place }) => place),
+    xAxis: squares.map(([x], i) => VaeCharts.axis(theme, "", { gridIndex: i, ...x, ...bare })),
+    yAxis: squares.map(([, y], i) => VaeCharts.axis(theme, "", { gridIndex: i, ...y, ...bare })),
+    series: planes.flatMap(({ x, y, place }, i) =>
+      VaeCharts.digitSeries(x, y, data.labels, theme, place.width, { xAxisIndex: i, yAxisIndex: i }),
+    ),
   });
 };

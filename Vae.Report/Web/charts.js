@@ -22,6 +22,8 @@ var VaeCharts = (() => {
     pairTrends: [1140, 0],
     closestRecords: [1000, 420],
     disentanglement: [1140, 700],
+    latentSizes: [1140, 420],
+    latentSizeProjections: [1140, 0],
   };
 
   // A place narrower than this gets its panels one below the other.

@@ -31,17 +31,34 @@ function pixels(svg) {
   return drawn;
 }
 
-function umap(json, width, seed) {
-  const values = JSON.parse(json);
-  const rows = Array.from({ length: values.length / width }, (_, i) => values.slice(i * width, (i + 1) * width));
-  // mulberry32: UMAP wants a generator of numbers from 0 to 1 that can be seeded.
+/** Numbers from 0 to 1 by mulberry32: the projections' libraries want a generator that can be seeded. */
+function seeded(seed) {
   let state = Number(seed) >>> 0;
-  const random = () => {
+  return () => {
     state = (state + 0x6d2b79f5) | 0;
     let t = Math.imul(state ^ (state >>> 15), 1 | state);
     t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
   };
-  const nearest = Math.min(15, rows.length - 1);
-  return JSON.stringify(new UMAP.UMAP({ nComponents: 2, nNeighbors: nearest, minDist: 0.1, random }).fit(rows).flat());
+}
+
+function rowsOf(json, width) {
+  const values = JSON.parse(json);
+  return Array.from({ length: values.length / width }, (_, i) => values.slice(i * width, (i + 1) * width));
+}
+
+function umap(json, width, seed) {
+  const rows = rowsOf(json, width);
+  const nNeighbors = Math.min(15, rows.length - 1);
+  return JSON.stringify(new UMAP.UMAP({ nComponents: 2, nNeighbors, minDist: 0.1, random: seeded(seed) }).fit(rows).flat());
+}
+
+function tsne(json, width, seed, steps) {
+  const rows = rowsOf(json, width);
+  const map = new TSNE({ dim: 2, perplexity: Math.min(30, (rows.length - 1) / 3) });
+  const random = seeded(seed);
+  map.gaussRandom = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  map.initDataRaw(rows);
+  for (let i = 0; i < steps; i++) map.step();
+  return JSON.stringify(map.getSolution().flat());
 }

@@ -64,9 +64,9 @@ public sealed class DisentanglementStudyTests : IDisposable
         Directory.Delete(Folder(0.5, 2), recursive: true);
         Directory.Move(study.Directory, directory["first"]);
         study = study with { Directory = directory["first"] };
-        var kept = Path.Combine(study.Directory, DisentanglementStudy.TrainingsFolder, "beta-4-seed-2", "model.json");
+        var kept = Path.Combine(study.Directory, StudyFiles.Trainings, "beta-4-seed-2", "model.json");
         var written = File.GetLastWriteTimeUtc(kept);
-        var begun = Path.Combine(study.Directory, DisentanglementStudy.TrainingsFolder, "beta-0.5-seed-2", "training");
+        var begun = Path.Combine(study.Directory, StudyFiles.Trainings, "beta-0.5-seed-2", "training");
         using (var stop = new CancellationTokenSource())
         using (var trainer = new VaeTrainer(Architecture, Recipe(0.5), begun))
         {
@@ -99,7 +99,7 @@ public sealed class DisentanglementStudyTests : IDisposable
         var begun = Study([1], [1]);
         begun.RequireDirectory();
         Directory.CreateDirectory(begun.Directory);
-        File.WriteAllText(Path.Combine(begun.Directory, DisentanglementStudy.SettingsFile), "{}\n");
+        File.WriteAllText(Path.Combine(begun.Directory, StudyFiles.Settings), "{}\n");
         Assert.Contains(
             "is of a study with another network, other options or other scores",
             Assert.Throws<IOException>(begun.RequireDirectory).Message
@@ -232,7 +232,7 @@ public sealed class DisentanglementStudyTests : IDisposable
     private string Folder(double beta, long seed) =>
         Path.Combine(
             directory["study"],
-            DisentanglementStudy.TrainingsFolder,
+            StudyFiles.Trainings,
             string.Create(CultureInfo.InvariantCulture, $"beta-{beta}-seed-{seed}")
         );
 
