@@ -19,7 +19,7 @@ public static class MnistModels
     /// <summary>A VAE with two latent dimensions: for pictures of the latent plane.</summary>
     public static ModelBundle Vae => vae.Value;
 
-    /// <summary>A VAE with 16 latent dimensions: for features and for anomalies.</summary>
+    /// <summary>A VAE with 16 latent dimensions and a prior of 200 Gaussians: for features, for anomalies, and for pictures of any digit.</summary>
     public static ModelBundle Vae16 => vae16.Value;
 
     /// <summary>A conditional VAE with two latent dimensions and the classes 0 to 9: for digits that are asked for by class.</summary>
