@@ -31,6 +31,13 @@ internal abstract class StudyCommand : VaeCommand
 
     protected abstract IReadOnlyList<StudyArm> Arms(ParseResult parse, int warmupEpochs);
 
+    /// <summary>The trainings of a plan, one after the other.</summary>
+    protected virtual IEnumerable<StudyRun> Runs(ParseResult parse, StudyPlan plan) => plan.Run(Context.Cancellation);
+
+    /// <summary>Refuses options of the network but its latent dimensions.</summary>
+    /// <exception cref="UsageException">One is given.</exception>
+    protected void RequireNoNetwork(ParseResult parse, string reason) => study.RequireNoNetwork(parse, reason);
+
     protected abstract IReadOnlyList<StudyTable> Tables(IReadOnlyList<StudyRun> runs);
 
     protected override int Run(ParseResult parse)
@@ -43,7 +50,7 @@ internal abstract class StudyCommand : VaeCommand
         NativeLibraries.Require();
         var plan = study.Plan(parse, Arms(parse, study.Warmup(parse)), Context);
         var runs = new List<StudyRun>();
-        foreach (var run in plan.Run(Context.Cancellation))
+        foreach (var run in Runs(parse, plan))
         {
             runs.Add(run);
             Context.Error.WriteLine(StudyOptions.Done(run, runs.Count, plan.Arms.Count * plan.Seeds.Count));

@@ -80,9 +80,14 @@ internal sealed class NetworkOptions : OptionGroup
             ? UsageException.Check(() => NumberText.List<int>(widths, hidden.Name))
             : null;
 
-    /// <summary>The first option given that says what rows of numbers are; null when none is.</summary>
-    public Option? ForRowsGiven(ParseResult parse) =>
-        Array.Find<Option>([model, architecture, channels, attention, classes, likelihood, prior], parse.IsGiven);
+    /// <summary>The options that say what rows of numbers are.</summary>
+    public IReadOnlyList<Option> ForRows => [model, architecture, channels, attention, classes, likelihood, prior];
+
+    /// <summary>The option of hidden widths.</summary>
+    public Option HiddenOption => hidden;
+
+    /// <summary>The first of <see cref="ForRows"/> that is given; null when none is.</summary>
+    public Option? ForRowsGiven(ParseResult parse) => ForRows.FirstOrDefault(parse.IsGiven);
 
     /// <summary>The network for a data set: convolutions for images unless hidden widths are given, a perceptron for vectors.</summary>
     public VaeArchitecture Architecture(ParseResult parse, VaeDataset data, TrainingOptions preset)

@@ -48,6 +48,11 @@ internal sealed class StudyOptions : OptionGroup
     /// <summary>The epochs of the warm-up.</summary>
     public int Warmup(ParseResult parse) => parse.GetValue(warmup);
 
+    /// <summary>Refuses options of the network but its latent dimensions.</summary>
+    /// <exception cref="UsageException">One is given.</exception>
+    public void RequireNoNetwork(ParseResult parse, string reason) =>
+        parse.RequireNo(reason, [.. network.ForRows, network.HiddenOption]);
+
     /// <summary>The study of some arms.</summary>
     public StudyPlan Plan(ParseResult parse, IReadOnlyList<StudyArm> arms, CliContext context)
     {

@@ -96,17 +96,4 @@ internal sealed partial class Classifier : IDisposable
             use(tensor(rows.Slice(first * Width, count * Width).ToArray(), [count, .. shape]));
         }
     }
-
-    /// <summary>
-    /// Has libtorch compute on the calling thread alone for a while: the steps of so small a network take a few milliseconds, most of which
-    /// further threads would spend waiting for each other, at a whole core each.
-    /// </summary>
-    private readonly ref struct OneThread
-    {
-        private readonly int before = get_num_threads();
-
-        public OneThread() => set_num_threads(1);
-
-        public void Dispose() => set_num_threads(before);
-    }
 }

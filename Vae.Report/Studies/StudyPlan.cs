@@ -57,7 +57,7 @@ internal sealed record StudyRun(StudyArm Arm, long Seed, IReadOnlyList<EpochMetr
 /// <summary>Follows the KL divergence through the first epoch, where a collapse would begin that the epoch's average hides.</summary>
 internal sealed class FirstEpochKl : IProgress<TrainingProgress>
 {
-    // The divergences of the first steps summed, as the trainer reports their running average.
+    // The divergences of the first steps summed.
     private readonly List<double> sums = [0];
 
     /// <summary>The steps of the first epoch.</summary>
@@ -68,9 +68,14 @@ internal sealed class FirstEpochKl : IProgress<TrainingProgress>
     {
         if (value.Completed is null && value.Point.Epoch == 1)
         {
+            // The trainer reports the average over the steps so far.
             sums.Add(value.KlDivergence * (value.Point.Step + 1));
         }
     }
+
+    /// <summary>Adds a step of the first epoch.</summary>
+    /// <param name="divergence">Its average over the rows of the step, in nats.</param>
+    public void Add(double divergence) => sums.Add(sums[^1] + divergence);
 
     /// <summary>The average over steps, in nats an image.</summary>
     /// <param name="first">The first step, from 1.</param>
