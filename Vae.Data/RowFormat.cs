@@ -184,7 +184,7 @@ internal abstract class RowDecoder(InputSource source, RowReaderOptions options)
         if (RowSize != 1)
         {
             throw new InvalidDataException(
-                $"{Source.Name} has rows of {RowSize} elements; expected one label per row."
+                $"{Source.Name} has rows of {RowSize} elements; expected one label per row, and not the rows that the labels are of."
             );
         }
     }

@@ -129,11 +129,12 @@ public sealed partial class RowReader : IDisposable
     /// <summary>The pictures of a folder; null for a file.</summary>
     internal PictureFiles? Listed => (decoder as PictureFolderDecoder)?.Folder;
 
-    /// <summary>The way out, in words behind a semicolon, where a text has one column more than are wanted.</summary>
+    /// <summary>The way out, in words behind a semicolon, where a text has one column more than are wanted, or a file holds labels in the place of rows.</summary>
     internal string LabelHint(int wanted) =>
-        ElementType is null && !HasLabels && RowSize == wanted + 1
+        ElementType is not null && RowShape.Count == 0 ? "; single numbers are what a file of labels holds"
+        : ElementType is null && !HasLabels && RowSize == wanted + 1
             ? $"; if one column is labels, {nameof(RowReaderOptions)}.{nameof(RowReaderOptions.LabelColumn)} (--label-column first, last or another) says which"
-            : "";
+        : "";
 
     /// <summary>What the file was at the opening; null for a stream.</summary>
     internal FileStamp? Stamp => source.Stamp;

@@ -154,6 +154,25 @@ internal sealed partial class VaeImport
         }
     }
 
+    /// <summary>A variance or a deviation below 0 has no logarithm.</summary>
+    private void RequireSpread(IReadOnlyList<(float[] Values, int[] Row)> found)
+    {
+        if (IsStacked || Spread.Role is not (TensorRoles.Variance or TensorRoles.Deviation))
+        {
+            return;
+        }
+
+        var values = found[1].Values;
+        if (Array.FindIndex(values, value => value < 0) is var odd and >= 0)
+        {
+            throw new InvalidDataException(
+                FormattableString.Invariant(
+                    $"The encoder of {encoder.Path} gives {values[odd]} as '{Spread.Tensor}', which is said to be a {Spread.Role}; expected numbers of at least 0 (is it a {TensorRoles.LogVariance} or a {TensorRoles.LogDeviation}?)."
+                )
+            );
+        }
+    }
+
     private void RequireProbabilities(float[] values)
     {
         const float rounding = 1e-6f;

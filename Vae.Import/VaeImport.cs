@@ -70,6 +70,7 @@ internal sealed partial class VaeImport
         var found = Run(encodingAsItWas, encoder, "encoder", ToFile(data, rows), rows.File, Labels(classes));
         RequireClass(encodingAsItWas, encoder, "encoder", ToFile(data, rows), rows.File, classes);
         var code = CodeOf(found, latent);
+        RequireSpread(found);
         var expected = Posterior(found, code);
         using var decodingAsItWas = Load(decoder, decode, "decoder");
         var codes = SampleCodes(expected.Mean, code.Size);

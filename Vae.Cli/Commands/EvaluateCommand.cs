@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Vae.Inference;
+using Vae.Tables;
 
 namespace Vae.Cli;
 
@@ -25,19 +26,20 @@ internal sealed class EvaluateCommand : VaeCommand
             "Take grey levels for the probabilities of black and white pixels: None, or Static or Dynamic, which both draw an image once here; by default as the training did.",
     };
     private readonly Option<bool> json = new("--json") { Description = "Print JSON." };
+    private readonly UnseenOption unseen = new();
 
     public EvaluateCommand(CliContext context)
         : base(
             context,
             "evaluate",
-            "Measure reconstruction loss, KL divergence and their sum on images or other rows, in nats a row; those of the test set repeat model.json.",
+            "Measure reconstruction loss, KL divergence and their sum on images or other rows, or on those of a table, in nats a row; those of the test set repeat model.json.",
             "vae evaluate models/mnist-vae --data mnist --importance-samples 50"
         )
     {
         samples.Validators.Add(Validate.InRange(samples, 0, MostSamples));
         model.AddTo(this, readsData: true);
         rows.AddTo(this);
-        AddAll(seed, samples, binarize, json);
+        AddAll(seed, samples, binarize, unseen.Option, json);
     }
 
     protected override int Run(ParseResult parse)
@@ -50,12 +52,14 @@ internal sealed class EvaluateCommand : VaeCommand
             && rows.Data(parse) == training.Data
             && (rows.Count(parse) ?? training.TestRows) == training.TestRows
             && rows.Split(parse) == RowOptions.TestSplit;
-        using var images = rows.Open(parse, Context, vae, isTestSet ? training!.TestRows : null);
+        using var table = VaeTableModel.IsTable(vae.Card) ? OpenTable(parse, vae) : null;
+        using var images = table is null ? OpenRows(parse, vae, isTestSet ? training!.TestRows : null) : null;
         var used = parse.GetValue(seed) ?? training?.Seed ?? 0;
         var trained = training?.Binarization ?? Binarization.None;
         var drawn = parse.GetValue(binarize) ?? trained;
         var measured = vae.Evaluate(
-            images.Batches(Context).Select(batch => new DataBatch(batch.Rows, batch.ModelLabels)),
+            images?.Batches(Context).Select(batch => new DataBatch(batch.Rows, batch.ModelLabels))
+                ?? Batches(table!, vae, unseen.IsMissing(parse)),
             new VaeScoreOptions
             {
                 Seed = used,
@@ -99,6 +103,36 @@ internal sealed class EvaluateCommand : VaeCommand
         }
 
         return ExitCode.Success;
+    }
+
+    private RowInput OpenRows(ParseResult parse, VaeModel vae, int? limit)
+    {
+        parse.RequireNo("the model is one of rows of numbers", unseen.Option);
+        return rows.Open(parse, Context, vae, limit);
+    }
+
+    private TableInput OpenTable(ParseResult parse, VaeModel vae)
+    {
+        parse.RequireNo(
+            $"the model is one of a table, which {rows.DataOption.Name} names",
+            [.. rows.All.Where(option => option != rows.DataOption), model.ForData, binarize]
+        );
+        return rows.Data(parse) is { } path
+            ? TableInput.Open(path, TableSchema.FromCard(vae.Card)!, Context.Cancellation)
+            : throw new UsageException($"No rows were given; expected a table, {rows.DataOption.Name} FILE.");
+    }
+
+    /// <summary>The rows of a table as the numbers that they become.</summary>
+    private static IEnumerable<DataBatch> Batches(TableInput input, VaeModel vae, bool unseenIsMissing)
+    {
+        var table = VaeTableModel.Of(vae);
+        while (input.Read() is { } read)
+        {
+            var elements = new float[read.Model.Count * vae.DataSize];
+            var labels = new long[vae.IsConditional ? read.Model.Count : 0];
+            table.Encode(read.Model, elements, labels, input.FirstRow, unseenIsMissing);
+            yield return new DataBatch(elements, labels);
+        }
     }
 
     private static IEnumerable<string[]> Lines(VaeEvaluation measured, SplitMetrics? card)

@@ -39,6 +39,9 @@ internal sealed class RowOptions : OptionGroup
         reading = AddGroup(new ReadingOptions());
     }
 
+    /// <summary>The option that names a data set.</summary>
+    public Option DataOption => data;
+
     /// <summary>Whether the command line names images at all.</summary>
     public bool AreGiven(ParseResult parse) => parse.GetValue(images) is not null || parse.GetValue(data) is not null;
 

@@ -32,7 +32,10 @@ internal sealed class RunOptions
 
     /// <param name="standardFormat">The format on the standard output when none is asked for.</param>
     public RunOptions(RowFormat standardFormat) =>
-        output = new OutputOptions(standardFormat, ", a directory ending in / for one PNG per row");
+        output = new OutputOptions(
+            standardFormat,
+            ", a directory ending in / for one PNG per row, in directories of ten thousand"
+        );
 
     public void AddTo(Command command)
     {

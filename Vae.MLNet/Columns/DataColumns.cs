@@ -41,7 +41,9 @@ internal sealed class DataColumns
     /// <param name="names">The columns' names, in the order of their values.</param>
     /// <param name="shape">The shape that a row must have; null for any.</param>
     /// <param name="pictures">How a column of pictures is read.</param>
-    /// <exception cref="ArgumentException">A name is empty or stands there twice, or there is none.</exception>
+    /// <exception cref="ArgumentException">
+    /// A name is empty or stands there twice, or there is none, or pictures are to be read in another size than that of the rows.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing, holds no data, or the row has another width or order.</exception>
     public static DataColumns Of(
         DataViewSchema schema,
@@ -56,10 +58,13 @@ internal sealed class DataColumns
         foreach (var (i, name) in names.Index())
         {
             var column = schema.GetColumnOrNull(name) ?? throw ColumnErrors.Missing(name);
-            var picture =
-                PictureTypes.IsPicture(column.Type) && names.Count == 1
-                    ? PictureRows.Of(shape, pictures, column.Type)
-                    : null;
+            var isPicture = PictureTypes.IsPicture(column.Type) && names.Count == 1;
+            var picture = isPicture ? PictureRows.Of(shape, pictures, column.Type) : null;
+            if (isPicture && picture is null && shape is not null && PictureRows.AreRows(shape))
+            {
+                throw PictureRows.OtherSize(shape, pictures!);
+            }
+
             var width = WidthOf(column.Type, picture) ?? throw Refuse(names, shape, name, column.Type);
             if (offset + (long)Math.Min(width, long.MaxValue / 2) > Array.MaxLength)
             {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Vae.Inference;
@@ -115,14 +114,10 @@ internal abstract class OutputType
 
             if (PictureOf(model) is null)
             {
-                throw new ArgumentException(
-                    $"{nameof(VaePictureOptions)} say a width of {Said(options.Width)}, a height of {Said(options.Height)} and {Said(options.Channels)} channels, and the model's rows are {shape}; expected those of the model, or none."
-                );
+                throw PictureRows.OtherSize(shape, options);
             }
 
             PictureTypes.Require();
-
-            static string Said(int? size) => size?.ToString(CultureInfo.InvariantCulture) ?? "none";
         }
 
         /// <summary>Whole numbers from 0 to 255 of red, green and blue, which all are grey of a model of one channel.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML.Data;
 using Vae.Inference;
 
@@ -33,6 +34,16 @@ internal sealed record PictureRows(int Width, int Height, int Channels, VaePictu
         && (options.Channels ?? shape.Channels) == shape.Channels
             ? new PictureRows(shape.Width, shape.Height, shape.Channels, options)
             : null;
+
+    /// <summary>What is said where options ask for other pictures than a model's rows are.</summary>
+    public static ArgumentException OtherSize(DataShape shape, VaePictureOptions options)
+    {
+        return new ArgumentException(
+            $"{nameof(VaePictureOptions)} say a width of {Said(options.Width)}, a height of {Said(options.Height)} and {Said(options.Channels)} channels, and the model's rows are {shape}; expected those of the model, or none."
+        );
+
+        static string Said(int? size) => size?.ToString(CultureInfo.InvariantCulture) ?? "none";
+    }
 
     /// <summary>Whether rows of a shape are pictures.</summary>
     public static bool AreRows(DataShape shape) => shape.IsImage && shape.Channels is 1 or 3;

@@ -40,6 +40,32 @@ public sealed class EvaluateTests(TinyModels tiny)
     }
 
     [Fact]
+    public void What_is_of_tables_is_refused() =>
+        CliRun
+            .Of("evaluate", tiny.Vae, "--data", tiny.Data, "--unseen", "missing")
+            .FailedWith(
+                ExitCode.Usage,
+                "--unseen has no effect here: the model is one of rows of numbers; expected the command without it."
+            );
+
+    [Fact]
+    public void Images_and_labels_in_each_others_place_are_hinted_at()
+    {
+        CliRun
+            .Of("evaluate", tiny.Cvae, "--images", tiny.TestLabels, "--labels", tiny.TestImages)
+            .FailedWith(
+                ExitCode.Failure,
+                $"{tiny.TestImages} has rows of 64 elements; expected one label per row, and not the rows that the labels are of."
+            );
+        CliRun
+            .Of("evaluate", tiny.Vae, "--images", tiny.TestLabels)
+            .FailedWith(
+                ExitCode.Failure,
+                $"{tiny.TestLabels} has rows of 1 elements; the model expects 64 for [1, 8, 8]; single numbers are what a file of labels holds."
+            );
+    }
+
+    [Fact]
     public void Evaluate_prints_a_table()
     {
         var output = CliRun.Of("evaluate", tiny.Vae, "--data", tiny.Data).Succeeded().Output;

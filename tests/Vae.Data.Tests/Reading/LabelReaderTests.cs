@@ -73,7 +73,7 @@ public sealed class LabelReaderTests
     public void Numbers_that_are_no_labels_are_refused()
     {
         Assert.Equal(
-            "x has rows of 2 elements; expected one label per row.",
+            "x has rows of 2 elements; expected one label per row, and not the rows that the labels are of.",
             Reading.LabelRefusal(NpyBytes.Of<int>("<i4", [1, 2], 1, 2))
         );
         Assert.Equal(
