@@ -210,7 +210,7 @@ internal sealed class LearningRows : IDisposable
             if (learnt.Data.ClassNames is { } names && classes.Names is { } found && !names.SequenceEqual(found))
             {
                 throw new InvalidOperationException(
-                    $"The keys of label column '{label}' stand for {KeyLabels.Few(found)} in the validation data and for {KeyLabels.Few(names)} in the training data; expected the same."
+                    $"The keys of label column '{label}' stand for {ClassNames.Few(found)} in the validation data and for {ClassNames.Few(names)} in the training data; expected the same."
                 );
             }
         }

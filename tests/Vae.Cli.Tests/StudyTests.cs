@@ -111,6 +111,62 @@ public sealed class StudyTests(TinyModels tiny)
             .Of("study", "disentanglement", "--score", tiny.Vae)
             .Failed(ExitCode.Failure, "expected [1, 32, 32], as the sprites are");
 
+    [Fact]
+    public void The_study_of_latent_sizes_measures_what_the_command_measures_and_goes_on()
+    {
+        string[] command = ["study", "latent-sizes", "--data", tiny.Data, "--out", tiny["sizes"], "--sizes", "1,3"];
+        command = [.. command, "--seeds", "2", "--epochs", "3", "--hidden", "8", "--threads", "1"];
+        var run = CliRun.Of([.. command, "--json"]).Succeeded();
+        var figures = JsonDocument.Parse(run.Output).RootElement.EnumerateArray().ToArray();
+        Assert.Equal([1, 3], figures.Select(figure => figure.GetProperty("latent_size").GetInt32()));
+        string[] files = [.. Directory.GetFiles(tiny["sizes"]).Select(path => Path.GetFileName(path))];
+        Assert.Equal(
+            ["latent-sizes-projections.png", "latent-sizes.csv", "latent-sizes.png", "study.json"],
+            files.Order(StringComparer.Ordinal)
+        );
+        var model = Path.Combine(tiny["sizes"], "trainings", "latent-3-seed-2");
+        var measured = JsonDocument.Parse(
+            CliRun.Of("evaluate", model, "--data", tiny.Data, "--json").Succeeded().Output
+        );
+        Assert.Equal(
+            measured.RootElement.GetProperty("reconstruction").GetDouble(),
+            figures[1].GetProperty("reconstruction").GetDouble(),
+            1e-3
+        );
+        // A bar whose place is the class: three dimensions tell it.
+        Assert.InRange(figures[1].GetProperty("accuracy").GetDouble(), 0.9, 1);
+
+        var again = CliRun.Of([.. command, "--markdown"]).Succeeded();
+        Assert.Contains("| 3 | ", again.Output, StringComparison.Ordinal);
+        CliRun
+            .Of([.. command, "--learning-rate", "0.1"])
+            .Failed(ExitCode.Failure, "study.json is of a study with another network, other options or other scores");
+    }
+
+    [Theory]
+    [InlineData("--sizes has 0; expected numbers from 1 to 4096", "--sizes", "2,0")]
+    [InlineData("--sizes has a value twice", "--sizes", "2,2")]
+    [InlineData("--seeds has a value twice", "--seeds", "1,1")]
+    [InlineData("The learning rate is 0; expected a positive number", "--learning-rate", "0")]
+    public void A_study_of_latent_sizes_that_makes_no_sense_is_named(string words, params string[] arguments)
+    {
+        CliRun
+            .Of(["study", "latent-sizes", "--data", tiny.Data, "--out", tiny["none"], .. arguments])
+            .Failed(ExitCode.Usage, words);
+        Assert.False(Directory.Exists(tiny["none"]));
+    }
+
+    [Fact]
+    public void The_annealing_study_has_a_decoder_that_sees_pixels()
+    {
+        string[] command = ["study", "annealing", "--data", tiny.Data, "--autoregressive", "--seeds", "1"];
+        var run = CliRun.Of([.. command, "--warmup", "2", "--epochs", "2", "--latent", "3", "--markdown"]).Succeeded();
+        Assert.Contains("\n| 2 | 1 | ", run.Output, StringComparison.Ordinal);
+        CliRun
+            .Of([.. command, "--channels", "4,8"])
+            .Failed(ExitCode.Usage, "--channels has no effect here: --autoregressive is a network of its own");
+    }
+
     private CliRun Study(string name, params string[] more) =>
         CliRun.Of(["study", name, "--data", tiny.Data, "--channels", "4,8", "--threads", "1", .. more]).Succeeded();
 }
