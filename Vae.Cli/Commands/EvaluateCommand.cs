@@ -44,7 +44,14 @@ internal sealed class EvaluateCommand : VaeCommand
 
     protected override int Run(ParseResult parse)
     {
-        using var vae = model.Load(parse);
+        using var vae = model.Open(parse);
+        if (vae is VqVaeModel && parse.GetValue(samples) > 0)
+        {
+            throw new UsageException(
+                $"{samples.Name} is {parse.GetValue(samples)} and the model is a VQ-VAE, of whose codes a row has only one draw; expected 0."
+            );
+        }
+
         var training = vae.Card.Training;
         // A training on a part of a data set reports the figures of the same part of the test set.
         var isTestSet =
@@ -96,20 +103,34 @@ internal sealed class EvaluateCommand : VaeCommand
                     $"measured on {measured.Rows} {(drawn == Binarization.None ? "rows" : "binarised rows")}",
                     "in model.json",
                 ],
-                Lines(measured, card)
+                Lines(measured, card, vae is VqVaeModel { HasPrior: true })
             );
         }
 
         return ExitCode.Success;
     }
 
-    private static IEnumerable<string[]> Lines(VaeEvaluation measured, SplitMetrics? card)
+    private static IEnumerable<string[]> Lines(VaeEvaluation measured, SplitMetrics? card, bool hasPrior)
     {
+        // The card's are those under which all codes are as likely.
+        var uniform = hasPrior ? null : card;
         var metrics = measured.Metrics;
         yield return ["reconstruction loss", Text(metrics.Reconstruction), Text(card?.Reconstruction)];
-        yield return ["KL divergence", Text(metrics.KlDivergence), Text(card?.KlDivergence)];
-        yield return ["negative ELBO", Text(metrics.Total), Text(card?.Total)];
-        yield return ["reconstruction / KL", Text(metrics.Ratio), Text(card?.Ratio)];
+        yield return
+        [
+            hasPrior ? "−ln p of the codes" : "KL divergence",
+            Text(metrics.KlDivergence),
+            Text(uniform?.KlDivergence),
+        ];
+        yield return ["negative ELBO", Text(metrics.Total), Text(uniform?.Total)];
+        yield return ["reconstruction / KL", Text(metrics.Ratio), Text(uniform?.Ratio)];
+        if (metrics.Perplexity is { } perplexity)
+        {
+            yield return ["perplexity of the codes", Text(perplexity), Text(card?.Perplexity)];
+            yield return ["codes in use", $"{metrics.ActiveUnits}", $"{card?.ActiveUnits}"];
+            yield break;
+        }
+
         yield return ["active units", $"{metrics.ActiveUnits}", $"{card?.ActiveUnits}"];
         if (measured.ImportanceWeightedBound is { } bound)
         {

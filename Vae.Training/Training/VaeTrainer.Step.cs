@@ -20,6 +20,12 @@ public sealed partial class VaeTrainer
             RequireFinite(parts, beta, point);
             Update(parts, point);
             BatchMoments.Move([.. parts.Select(part => part.Moments)]);
+            if (state.Architecture.Codebook is not null)
+            {
+                var step = (long)(point.Epoch - 1) * point.StepsPerEpoch + point.Step;
+                Network.Quantizer.Move([.. parts.Select(part => part.Use!)], Options.Seed, step);
+            }
+
             Add(state.Averages, parts);
         }
         finally
@@ -66,8 +72,8 @@ public sealed partial class VaeTrainer
         var divergences = Divergences(parts);
         var reconstruction = parts.Sum(part => (double)part.Reconstruction.item<float>());
         var penalty = VaeObjective.KlPenalty(divergences, Options.FreeBits).item<float>();
-        var bound = parts.Sum(part => part.Bound?.item<float>() ?? 0);
-        var loss = (float)(reconstruction / divergences.shape[0] + penalty * beta + bound);
+        var objective = parts.Sum(part => part.Objective?.item<float>() ?? 0);
+        var loss = (float)(reconstruction / divergences.shape[0] + penalty * beta + objective);
         if (!float.IsFinite(loss))
         {
             throw Diverged(
@@ -189,6 +195,11 @@ public sealed partial class VaeTrainer
             Binarize(seen, numbers, purpose, firstRow + first);
         }
 
+        if (state.Architecture.Codebook is { } codebook)
+        {
+            return PassCodes(seen, data, labels, weights, moments, codebook, purpose);
+        }
+
         var (mean, logVariance) = Network.EncodeScaled(seen, labels);
         var samples = purpose == NoisePurpose.Training ? Options.ImportanceSamples : 1;
         var noise = Noise(purpose, firstRow + first, numbers.Length, samples);
@@ -203,7 +214,7 @@ public sealed partial class VaeTrainer
                 .add(VaeObjective.Entropy(logVariance), Scalars.One)
                 .neg()
                 .unsqueeze(1);
-        var (reconstruction, bound) =
+        var (reconstruction, objective) =
             samples == 1
                 ? (Reconstruction(latent, data, labels, weights), null)
                 : Weighted(
@@ -219,11 +230,53 @@ public sealed partial class VaeTrainer
         return new BatchPart(
             reconstruction,
             weights is null ? divergence : divergence.mul(weights.unsqueeze(1)),
-            mean,
             weights?.sum(float64).item<double>(),
             moments,
-            bound
-        );
+            objective
+        )
+        {
+            Means = mean.detach().data<float>().ToArray(),
+        };
+    }
+
+    /// <summary>
+    /// Rows through the codebook: the objective is their reconstruction loss and the weighted commitment loss, the divergence the constant one of codes
+    /// from the uniform prior.
+    /// </summary>
+    private BatchPart PassCodes(
+        Tensor seen,
+        Tensor data,
+        Tensor? labels,
+        Tensor? weights,
+        BatchMoments moments,
+        Codebook codebook,
+        NoisePurpose purpose
+    )
+    {
+        var rows = Network.QuantizeScaled(seen, labels);
+        var reconstruction = Reconstruction(rows.Latent, data, labels, weights);
+        using var factor = codebook.CommitmentWeight.ToScalar();
+        var commitment = weights is null ? rows.Commitment : rows.Commitment.mul(weights);
+        using var rate = codes!.Rate.ToScalar();
+        var divergence = full([data.shape[0], 1], rate);
+        return new BatchPart(
+            reconstruction,
+            weights is null ? divergence : divergence.mul(weights.unsqueeze(1)),
+            weights?.sum(float64).item<double>(),
+            moments,
+            reconstruction.add(commitment.sum().mul(factor), Scalars.One)
+        )
+        {
+            Codes = rows.Codes.data<long>().ToArray(),
+            Use =
+                purpose == NoisePurpose.Training
+                    ? Network.Quantizer.Use(
+                        rows.Outputs,
+                        rows.Codes,
+                        weights?.repeat_interleave(state.Architecture.LatentSize)
+                    )
+                    : null,
+        };
     }
 
     /// <summary>The summed loss of rows that are decoded from one latent vector each.</summary>
@@ -292,13 +345,17 @@ public sealed partial class VaeTrainer
         using var scope = NewDisposeScope();
         foreach (var part in parts)
         {
-            averages.Add(
-                part.Reconstruction.item<float>() + logVolume * (part.Weight ?? part.Divergence.shape[0]),
-                part.Divergence.sum().item<float>(),
-                part.Means,
-                state.Architecture.LatentSize,
-                part.Weight
-            );
+            var reconstruction =
+                part.Reconstruction.item<float>() + logVolume * (part.Weight ?? part.Divergence.shape[0]);
+            var divergence = part.Divergence.sum().item<float>();
+            if (codes is null)
+            {
+                averages.Add(reconstruction, divergence, part.Means, state.Architecture.LatentSize, part.Weight);
+            }
+            else
+            {
+                averages.Add(reconstruction, divergence, part.Codes, codes, part.Weight);
+            }
         }
     }
 
@@ -329,20 +386,12 @@ internal sealed record EvaluatedRows(TensorRows Rows, int[] Numbers)
 internal sealed class BatchPart : IDisposable
 {
     /// <summary>Takes the tensors out of the current dispose scope.</summary>
-    public BatchPart(
-        Tensor reconstruction,
-        Tensor divergence,
-        Tensor mean,
-        double? weight,
-        BatchMoments moments,
-        Tensor? bound
-    )
+    public BatchPart(Tensor reconstruction, Tensor divergence, double? weight, BatchMoments moments, Tensor? objective)
     {
         (Weight, Moments) = (weight, moments);
         Reconstruction = reconstruction.DetachFromDisposeScope();
-        Bound = bound?.DetachFromDisposeScope();
+        Objective = objective?.DetachFromDisposeScope();
         Divergence = divergence.DetachFromDisposeScope();
-        Means = mean.detach().data<float>().ToArray();
     }
 
     /// <summary>The rows' summed reconstruction loss, weighted, in the units that the layers see.</summary>
@@ -351,11 +400,20 @@ internal sealed class BatchPart : IDisposable
     /// <summary>The KL divergence of each dimension of each row, weighted.</summary>
     public Tensor Divergence { get; }
 
-    /// <summary>The rows' summed importance-weighted bound, weighted, where that is the objective; else null.</summary>
-    public Tensor? Bound { get; }
+    /// <summary>
+    /// The rows' summed objective, weighted, where it is not their reconstruction loss and a penalty of their divergences: an importance-weighted bound,
+    /// or that of a codebook; else null.
+    /// </summary>
+    public Tensor? Objective { get; }
 
-    /// <summary>The posterior means, row-major.</summary>
-    public float[] Means { get; }
+    /// <summary>The posterior means, row-major; none of codes.</summary>
+    public float[] Means { get; init; } = [];
+
+    /// <summary>The codes, row-major; none of a Gaussian posterior.</summary>
+    public long[] Codes { get; init; } = [];
+
+    /// <summary>What the codebook moves by in training; null where there is none to move.</summary>
+    public CodeUse? Use { get; init; }
 
     /// <summary>How many rows they count as; null where each counts as one.</summary>
     public double? Weight { get; }
@@ -368,16 +426,16 @@ internal sealed class BatchPart : IDisposable
 
     /// <summary>
     /// Makes the gradients of <paramref name="reconstructionWeight"/> times the reconstruction loss, and of a penalty whose gradient by the
-    /// divergences is <paramref name="divergenceWeights"/>; or of the former times the bound. The parameters' own gradients are left alone:
+    /// divergences is <paramref name="divergenceWeights"/>; or of the former times the objective. The parameters' own gradients are left alone:
     /// other threads read the same parameters.
     /// </summary>
     public void Backward(IList<Tensor> parameters, double reconstructionWeight, Tensor divergenceWeights)
     {
         using var scope = NewDisposeScope();
         var weight = tensor((float)reconstructionWeight);
-        var gradients = Bound is null
+        var gradients = Objective is null
             ? autograd.grad([Reconstruction, Divergence], parameters, [weight, divergenceWeights])
-            : autograd.grad([Bound], parameters, [weight]);
+            : autograd.grad([Objective], parameters, [weight]);
         Gradients = [.. gradients.Select(gradient => gradient.DetachFromDisposeScope())];
     }
 
@@ -385,7 +443,8 @@ internal sealed class BatchPart : IDisposable
     {
         Reconstruction.Dispose();
         Divergence.Dispose();
-        Bound?.Dispose();
+        Objective?.Dispose();
+        Use?.Dispose();
         Moments.Dispose();
         Array.ForEach(Gradients, gradient => gradient.Dispose());
     }
