@@ -62,6 +62,7 @@ internal static class CommandLineApp
             new ImportCommand(context),
             new PriorCommand(context),
             new EncodeCommand(context),
+            new DecodeCommand(context),
             new ReconstructCommand(context),
             new GenerateCommand(context),
             new ImputeCommand(context),

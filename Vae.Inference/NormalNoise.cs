@@ -94,6 +94,12 @@ internal enum NoisePurpose
 
     /// <summary>The black and white pixels of a training row that is drawn anew each time.</summary>
     DynamicBinarization = 12,
+
+    /// <summary>Codes from their prior.</summary>
+    Codes = 13,
+
+    /// <summary>The encoder's outputs that take the places of codes that do not occur.</summary>
+    CodeRestarts = 14,
 }
 
 /// <summary>

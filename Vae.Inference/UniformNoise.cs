@@ -29,6 +29,21 @@ internal static class UniformNoise
         }
     }
 
+    /// <summary>One number above 0 and below 1: that at the place <paramref name="index"/> of a row.</summary>
+    public static double At(long seed, long row, NoisePurpose purpose, int index)
+    {
+        var words = Philox4x32.Block(seed, row, (uint)index / 4, purpose);
+        return Of(
+            (index % 4) switch
+            {
+                0 => words.W0,
+                1 => words.W1,
+                2 => words.W2,
+                _ => words.W3,
+            }
+        );
+    }
+
     /// <summary>The place in whose part of a sum a draw falls: one whose part is above 0, and 0 where none is.</summary>
     /// <param name="parts">Numbers from 0 on.</param>
     /// <param name="draw">A number above 0 and below 1.</param>

@@ -19,7 +19,7 @@ internal sealed class EncodeCommand : VaeCommand
         : base(
             context,
             "encode",
-            "Encode images or other rows, any number of them, in parts if need be (see vae merge): the mean and log-variance of each one's latent code.",
+            "Encode images or other rows, any number of them, in parts if need be (see vae merge): the mean and log-variance of each one's latent code, or the codes of a VQ-VAE.",
             "vae encode models/mnist-vae --images t10k-images-idx3-ubyte -o codes.csv"
         )
     {
@@ -32,7 +32,12 @@ internal sealed class EncodeCommand : VaeCommand
     protected override int Run(ParseResult parse)
     {
         var output = batch.Target(parse, [.. model.Inputs(parse), .. rows.Inputs(parse)]);
-        using var vae = model.Load(parse);
+        using var vae = model.Open(parse);
+        if (vae is VqVaeModel)
+        {
+            parse.RequireNo("codes have no log-variances", meanOnly);
+        }
+
         using var images = rows.Open(parse, Context, vae);
         var means = parse.GetValue(meanOnly);
         var table = RowTable.Codes(vae.Signature, means, images.HasLabels);
@@ -41,12 +46,14 @@ internal sealed class EncodeCommand : VaeCommand
         return code;
     }
 
-    private static RunInput Input(VaeModel vae, RowInput images, bool meanOnly)
+    private static RunInput Input(BundleModel vae, RowInput images, bool meanOnly)
     {
         // The labels of an unconditional model's images are only passed on: they may be any that the formats hold.
         var classes = vae.IsConditional ? vae.ClassCount : 1L + int.MaxValue;
         var labels = images.Labels is null ? null : new FileLabels(images.Labels, classes);
-        return new RunInput(new EncodeSource(images, labels, meanOnly))
+        return new RunInput(
+            vae is VqVaeModel ? new EncodeCodesSource(images, labels) : new EncodeSource(images, labels, meanOnly)
+        )
         {
             Images = images.Rows,
             Reading = images.Reading,

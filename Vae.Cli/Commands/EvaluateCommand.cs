@@ -44,7 +44,14 @@ internal sealed class EvaluateCommand : VaeCommand
 
     protected override int Run(ParseResult parse)
     {
-        using var vae = model.Load(parse);
+        using var vae = model.Open(parse);
+        if (vae is VqVaeModel && parse.GetValue(samples) > 0)
+        {
+            throw new UsageException(
+                $"{samples.Name} is {parse.GetValue(samples)} and the model is a VQ-VAE, of whose codes a row has only one draw; expected 0."
+            );
+        }
+
         var training = vae.Card.Training;
         // A training on a part of a data set reports the figures of the same part of the test set.
         var isTestSet =
@@ -52,14 +59,14 @@ internal sealed class EvaluateCommand : VaeCommand
             && rows.Data(parse) == training.Data
             && (rows.Count(parse) ?? training.TestRows) == training.TestRows
             && rows.Split(parse) == RowOptions.TestSplit;
-        using var table = VaeTableModel.IsTable(vae.Card) ? OpenTable(parse, vae) : null;
+        using var table = VaeTableModel.IsTable(vae.Card) ? OpenTable(parse, vae.Card) : null;
         using var images = table is null ? OpenRows(parse, vae, isTestSet ? training!.TestRows : null) : null;
         var used = parse.GetValue(seed) ?? training?.Seed ?? 0;
         var trained = training?.Binarization ?? Binarization.None;
         var drawn = parse.GetValue(binarize) ?? trained;
         var measured = vae.Evaluate(
             images?.Batches(Context).Select(batch => new DataBatch(batch.Rows, batch.ModelLabels))
-                ?? Batches(table!, vae, unseen.IsMissing(parse)),
+                ?? Batches(table!, (VaeModel)vae, unseen.IsMissing(parse)),
             new VaeScoreOptions
             {
                 Seed = used,
@@ -98,27 +105,27 @@ internal sealed class EvaluateCommand : VaeCommand
                     $"measured on {measured.Rows} {(drawn == Binarization.None ? "rows" : "binarised rows")}",
                     "in model.json",
                 ],
-                Lines(measured, card)
+                Lines(measured, card, vae is VqVaeModel { HasPrior: true })
             );
         }
 
         return ExitCode.Success;
     }
 
-    private RowInput OpenRows(ParseResult parse, VaeModel vae, int? limit)
+    private RowInput OpenRows(ParseResult parse, BundleModel vae, int? limit)
     {
         parse.RequireNo("the model is one of rows of numbers", unseen.Option);
         return rows.Open(parse, Context, vae, limit);
     }
 
-    private TableInput OpenTable(ParseResult parse, VaeModel vae)
+    private TableInput OpenTable(ParseResult parse, ModelCard card)
     {
         parse.RequireNo(
             $"the model is one of a table, which {rows.DataOption.Name} names",
             [.. rows.All.Where(option => option != rows.DataOption), model.ForData, binarize]
         );
         return rows.Data(parse) is { } path
-            ? TableInput.Open(path, TableSchema.FromCard(vae.Card)!, Context.Cancellation)
+            ? TableInput.Open(path, TableSchema.FromCard(card)!, Context.Cancellation)
             : throw new UsageException($"No rows were given; expected a table, {rows.DataOption.Name} FILE.");
     }
 
@@ -135,13 +142,27 @@ internal sealed class EvaluateCommand : VaeCommand
         }
     }
 
-    private static IEnumerable<string[]> Lines(VaeEvaluation measured, SplitMetrics? card)
+    private static IEnumerable<string[]> Lines(VaeEvaluation measured, SplitMetrics? card, bool hasPrior)
     {
+        // The card's are those under which all codes are as likely.
+        var uniform = hasPrior ? null : card;
         var metrics = measured.Metrics;
         yield return ["reconstruction loss", Text(metrics.Reconstruction), Text(card?.Reconstruction)];
-        yield return ["KL divergence", Text(metrics.KlDivergence), Text(card?.KlDivergence)];
-        yield return ["negative ELBO", Text(metrics.Total), Text(card?.Total)];
-        yield return ["reconstruction / KL", Text(metrics.Ratio), Text(card?.Ratio)];
+        yield return
+        [
+            hasPrior ? "−ln p of the codes" : "KL divergence",
+            Text(metrics.KlDivergence),
+            Text(uniform?.KlDivergence),
+        ];
+        yield return ["negative ELBO", Text(metrics.Total), Text(uniform?.Total)];
+        yield return ["reconstruction / KL", Text(metrics.Ratio), Text(uniform?.Ratio)];
+        if (metrics.Perplexity is { } perplexity)
+        {
+            yield return ["perplexity of the codes", Text(perplexity), Text(card?.Perplexity)];
+            yield return ["codes in use", $"{metrics.ActiveUnits}", $"{card?.ActiveUnits}"];
+            yield break;
+        }
+
         yield return ["active units", $"{metrics.ActiveUnits}", $"{card?.ActiveUnits}"];
         if (measured.ImportanceWeightedBound is { } bound)
         {

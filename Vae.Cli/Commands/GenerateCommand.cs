@@ -26,6 +26,12 @@ internal sealed class GenerateCommand : VaeCommand
         Description = $"How many images; {StandardCount}, or as many as --labels-from has, by default.",
     };
     private readonly Option<long> seed = new("--seed") { Description = "Image i depends on the seed and i alone." };
+    private readonly Option<double> temperature = new("--temperature")
+    {
+        Description =
+            "How evenly the codes of a VQ-VAE are drawn: below 1 likelier ones than their prior's, above 1 less likely ones.",
+        DefaultValueFactory = _ => 1,
+    };
     private readonly TableGenerationOptionGroup tables = new();
     private readonly Option<long> firstRow = new("--first-row")
     {
@@ -42,11 +48,12 @@ internal sealed class GenerateCommand : VaeCommand
     {
         count.Validators.Add(Validate.AtLeast(count, 1));
         firstRow.Validators.Add(Validate.AtLeast(firstRow, 0));
+        temperature.Validators.Add(Validate.Positive(temperature));
         model.AddTo(this);
         labels.AddTo(this);
         Add(labelsFrom);
         reading.AddTo(this);
-        AddAll(count, seed, firstRow);
+        AddAll(count, seed, firstRow, temperature);
         tables.AddTo(this);
         batch.AddTo(this);
     }
@@ -57,7 +64,13 @@ internal sealed class GenerateCommand : VaeCommand
         string[] inputs = path is null ? [.. model.Inputs(parse)] : [.. model.Inputs(parse), path];
         // Before the model is looked at, which tells whether the rows are a table's.
         var output = batch.Target(parse, inputs);
-        if (VaeTableModel.IsTable(ModelBundle.Read(model.Directory(parse)).Card))
+        var card = ModelBundle.Read(model.Directory(parse)).Card;
+        if (card.Signature.Codes is null)
+        {
+            parse.RequireNo("the model has no codes to draw", temperature);
+        }
+
+        if (VaeTableModel.IsTable(card))
         {
             return RunTable(parse);
         }
@@ -69,7 +82,14 @@ internal sealed class GenerateCommand : VaeCommand
             );
         }
 
-        using var vae = model.Load(parse);
+        using var vae = model.Open(parse, parse.GetValue(temperature));
+        if (vae is VqVaeModel { HasPrior: false })
+        {
+            throw new UsageException(
+                $"The model in {model.Directory(parse)} is a VQ-VAE without a prior of its codes, by which it generates rows; vae prior trains one."
+            );
+        }
+
         var plan = labels.Plan(parse, vae);
         if (path is not null && (plan is not null || !vae.IsConditional))
         {
@@ -150,7 +170,7 @@ internal sealed class GenerateCommand : VaeCommand
             );
     }
 
-    private RunInput Input(ParseResult parse, VaeModel vae, RowReader? file, LabelPlan? plan, RowRange rows)
+    private RunInput Input(ParseResult parse, BundleModel vae, RowReader? file, LabelPlan? plan, RowRange rows)
     {
         var seeded = parse.GetValue(seed);
         file?.Skip(rows.First);
@@ -158,8 +178,13 @@ internal sealed class GenerateCommand : VaeCommand
             file is not null ? new FileLabels(file, vae.ClassCount)
             : plan is not null ? new PlannedLabels(plan, seeded)
             : null;
-        return new RunInput(new GenerateSource(vae, source, seeded))
+        return new RunInput(
+            vae is VqVaeModel codes
+                ? new GenerateCodesSource(codes, source, seeded)
+                : new GenerateSource((VaeModel)vae, source, seeded)
+        )
         {
+            Temperature = vae is VqVaeModel ? parse.GetValue(temperature) : null,
             Seed = seeded,
             Labels = file is null && vae.IsConditional ? labels.Text(parse) ?? "every class in turn" : null,
             LabelFile = file,

@@ -56,15 +56,28 @@ internal sealed class InspectCommand : VaeCommand
 
     private static IEnumerable<string[]> Layers(VaeArchitecture architecture)
     {
-        var head = new LinearLayer(architecture.LatentSize);
         return Stack("encoder", architecture.Encoder, architecture.EncoderInput)
-            .Append(["mean", $"[{architecture.LatentSize}]", $"{head.ParameterCount(architecture.EncoderOutput):N0}"])
-            .Append([
-                "log-variance",
-                $"[{architecture.LatentSize}]",
-                $"{head.ParameterCount(architecture.EncoderOutput):N0}",
-            ])
+            .Concat(Posterior(architecture))
             .Concat(Stack("decoder", architecture.Decoder, architecture.DecoderInput));
+    }
+
+    private static IEnumerable<string[]> Posterior(VaeArchitecture architecture)
+    {
+        var size = $"[{architecture.LatentSize}]";
+        if (architecture.Codebook is { } codebook)
+        {
+            return
+            [
+                ["codebook", size, $"{(long)codebook.Size * codebook.Dimension:N0}"],
+            ];
+        }
+
+        var parameters = $"{new LinearLayer(architecture.LatentSize).ParameterCount(architecture.EncoderOutput):N0}";
+        return
+        [
+            ["mean", size, parameters],
+            ["log-variance", size, parameters],
+        ];
     }
 
     private static IEnumerable<string[]> Stack(string name, IReadOnlyList<VaeLayer> layers, DataShape input)

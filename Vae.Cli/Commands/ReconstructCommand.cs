@@ -36,7 +36,14 @@ internal sealed class ReconstructCommand : VaeCommand
     {
         var target = output.Output(parse, [.. model.Inputs(parse), .. rows.Inputs(parse)]);
         var withOriginals = target.Name.Format == RowFormat.Png;
-        using var vae = model.Load(parse);
+        using var vae = model.Open(parse);
+        if (vae is VqVaeModel && targets.Text(parse) is not null)
+        {
+            throw new UsageException(
+                $"{targets.Name} was given and the model in {model.Directory(parse)} is a VQ-VAE; expected one of Gaussian latent variables, which hold a style."
+            );
+        }
+
         var labels = targets.Plan(parse, vae)?.Labels;
         using var images = rows.Open(parse, Context, vae, withOriginals ? SheetImages : null);
         var each = (withOriginals ? 1 : 0) + (labels?.Count ?? 1);
@@ -56,7 +63,13 @@ internal sealed class ReconstructCommand : VaeCommand
         return ExitCode.Success;
     }
 
-    private void Write(VaeModel vae, RowInput images, IReadOnlyList<long>? labels, bool withOriginals, RowWriter sink)
+    private void Write(
+        BundleModel vae,
+        RowInput images,
+        IReadOnlyList<long>? labels,
+        bool withOriginals,
+        RowWriter sink
+    )
     {
         var row = 0L;
         foreach (var batch in images.Batches(Context))
@@ -79,7 +92,7 @@ internal sealed class ReconstructCommand : VaeCommand
         }
     }
 
-    private List<float[]> Outputs(VaeModel vae, InputBatch batch, IReadOnlyList<long>? labels)
+    private List<float[]> Outputs(BundleModel vae, InputBatch batch, IReadOnlyList<long>? labels)
     {
         var images = batch.Rows.Span;
         var own = batch.ModelLabels.Span;
@@ -93,7 +106,7 @@ internal sealed class ReconstructCommand : VaeCommand
         {
             var all = new long[own.Length];
             Array.Fill(all, label);
-            outputs.Add(vae.TransferStyle(images, own, all, Context.Cancellation));
+            outputs.Add(((VaeModel)vae).TransferStyle(images, own, all, Context.Cancellation));
         }
 
         return outputs;

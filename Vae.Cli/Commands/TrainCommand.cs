@@ -58,6 +58,11 @@ internal sealed class TrainCommand : VaeCommand
             return RunTable(parse);
         }
 
+        if (network.HasCodes(parse))
+        {
+            parse.RequireNo("the divergence of codes is constant and has no weight", recipe.BetaOption);
+        }
+
         var options = parse.GetValue(resume) ? null : recipe.Options(parse);
         var names = ClassNames(parse);
         var (directory, checkpoints) = Directories(parse);

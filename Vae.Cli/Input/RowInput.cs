@@ -8,17 +8,27 @@ namespace Vae.Cli;
 /// <param name="Limit">The most rows when it says nothing; null for all.</param>
 internal readonly record struct RowsAsked(long? Count, long? Limit);
 
-/// <summary>Rows that a model takes, and their labels where they have any.</summary>
+/// <summary>Rows that a model takes, of data or of latent variables, and their labels where they have any.</summary>
 /// <param name="Rows">The rows.</param>
 /// <param name="Labels">Their labels, if these are a file of their own.</param>
 /// <param name="Count">The number of rows to be read.</param>
 /// <param name="Model">The model.</param>
 /// <param name="Reading">How they are read.</param>
-internal sealed record RowInput(RowReader Rows, RowReader? Labels, long Count, VaeModel Model, RowReaderOptions Reading)
-    : IDisposable
+internal sealed record RowInput(
+    RowReader Rows,
+    RowReader? Labels,
+    long Count,
+    BundleModel Model,
+    RowReaderOptions Reading
+) : IDisposable
 {
     /// <summary>What names the standard input.</summary>
     public const string StandardInput = "-";
+
+    /// <summary>Whether the rows are latent variables, which are decoded, in place of data.</summary>
+    public bool AreLatent { get; init; }
+
+    private int RowSize => AreLatent ? Model.LatentSize : Model.DataSize;
 
     // Above it a number is not scaled, rather than rounded.
     private const float Unscaled = 1.5f;
@@ -33,13 +43,15 @@ internal sealed record RowInput(RowReader Rows, RowReader? Labels, long Count, V
     /// <param name="asked">How many rows are wanted.</param>
     /// <param name="model">The model.</param>
     /// <param name="context">Gives the standard input.</param>
+    /// <param name="areLatent">Whether the rows are latent variables.</param>
     public static RowInput Open(
         string path,
         string? labelsPath,
         RowReaderOptions reading,
         RowsAsked asked,
-        VaeModel model,
-        CliContext context
+        BundleModel model,
+        CliContext context,
+        bool areLatent = false
     )
     {
         if (Directory.Exists(path) && model is { IsConditional: true, Card.ClassNames: { } names })
@@ -62,9 +74,9 @@ internal sealed record RowInput(RowReader Rows, RowReader? Labels, long Count, V
         {
             labels = labelsPath is null ? null : UsageException.Check(() => RowReader.OpenLabels(labelsPath, reading));
             UsageException.Check(() => reading.RequireText(rows, labels));
-            CheckSize(rows, model);
+            CheckSize(rows, model, areLatent);
             CheckLabels(rows, labels, model);
-            return new RowInput(rows, labels, CountOf(rows, labels, asked), model, reading);
+            return new RowInput(rows, labels, CountOf(rows, labels, asked), model, reading) { AreLatent = areLatent };
         }
         catch
         {
@@ -77,7 +89,7 @@ internal sealed record RowInput(RowReader Rows, RowReader? Labels, long Count, V
     /// <summary>Gives the rows in batches. The arrays are used again for the next batch.</summary>
     public IEnumerable<InputBatch> Batches(CliContext context)
     {
-        var size = Model.DataSize;
+        var size = RowSize;
         var data = new float[Math.Min(Model.BatchSize, Count) * size];
         var classes = new long[HasLabels ? data.Length / size : 0];
         for (var first = 0L; first < Count; )
@@ -101,9 +113,9 @@ internal sealed record RowInput(RowReader Rows, RowReader? Labels, long Count, V
     public void ReadRows(Span<float> rows, Span<long> labels)
     {
         Rows.ReadExactly(rows, Rows.HasLabels ? labels : []);
-        if (Rows.ElementType == RowElement.UInt8 && Reading.LargestValue is null)
+        if (AreLatent || (Rows.ElementType == RowElement.UInt8 && Reading.LargestValue is null))
         {
-            // Divided by 255 they are scaled.
+            // Latent variables have no scale, and bytes divided by 255 are scaled.
             return;
         }
 
@@ -149,8 +161,20 @@ internal sealed record RowInput(RowReader Rows, RowReader? Labels, long Count, V
         Labels?.Dispose();
     }
 
-    private static void CheckSize(RowReader rows, VaeModel model)
+    private static void CheckSize(RowReader rows, BundleModel model, bool areLatent)
     {
+        if (areLatent)
+        {
+            if (rows.RowSize != model.LatentSize)
+            {
+                throw new InvalidDataException(
+                    $"{rows.Name} has rows of {rows.RowSize} elements; the model decodes {model.LatentSize}, its latent variables{rows.LabelHint(model.LatentSize)}."
+                );
+            }
+
+            return;
+        }
+
         if (rows.RowSize != model.DataSize)
         {
             throw new InvalidDataException(
@@ -166,7 +190,7 @@ internal sealed record RowInput(RowReader Rows, RowReader? Labels, long Count, V
         }
     }
 
-    private static string TableHint(VaeModel model) =>
+    private static string TableHint(BundleModel model) =>
         model.Card.Table is null
             ? ""
             : "; it is one of a table, whose columns vae score and vae impute read, and this command the numbers that they become";
@@ -174,7 +198,7 @@ internal sealed record RowInput(RowReader Rows, RowReader? Labels, long Count, V
     private static string PictureHint(RowReader rows) =>
         rows.Listed is null ? "" : "; --size and --picture-channels bring pictures to what it expects";
 
-    private static void CheckLabels(RowReader rows, RowReader? labels, VaeModel model)
+    private static void CheckLabels(RowReader rows, RowReader? labels, BundleModel model)
     {
         if (labels is null && !rows.HasLabels && model.IsConditional)
         {

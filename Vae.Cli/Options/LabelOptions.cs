@@ -8,13 +8,16 @@ internal sealed class LabelOptions(string name, string description)
 {
     private readonly Option<string?> labels = new(name) { Description = description };
 
+    /// <summary>The option's name.</summary>
+    public string Name => name;
+
     public void AddTo(Command command) => command.Add(labels);
 
     /// <summary>The labels as the command line has them; null when it has none.</summary>
     public string? Text(ParseResult parse) => parse.GetValue(labels);
 
     /// <summary>The plan asked for; null when there is none.</summary>
-    public LabelPlan? Plan(ParseResult parse, VaeModel model)
+    public LabelPlan? Plan(ParseResult parse, BundleModel model)
     {
         if (parse.GetValue(labels) is not { } text)
         {
@@ -27,10 +30,10 @@ internal sealed class LabelOptions(string name, string description)
     }
 
     /// <summary>The plan asked for, else <paramref name="standard"/>; null for an unconditional model.</summary>
-    public LabelPlan? PlanOr(ParseResult parse, VaeModel model, Func<LabelPlan> standard) =>
+    public LabelPlan? PlanOr(ParseResult parse, BundleModel model, Func<LabelPlan> standard) =>
         Plan(parse, model) ?? (model.IsConditional ? standard() : null);
 
     /// <summary>Every class of a model in turn.</summary>
-    public static LabelPlan EveryClass(VaeModel model) =>
+    public static LabelPlan EveryClass(BundleModel model) =>
         LabelPlan.Cycle([.. Enumerable.Range(0, model.ClassCount).Select(i => (long)i)]);
 }

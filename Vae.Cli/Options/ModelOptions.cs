@@ -60,8 +60,26 @@ internal sealed class ModelOptions
     public IEnumerable<string> Inputs(ParseResult parse) =>
         BundleFormat.Files.Select(name => Path.Combine(Directory(parse), name));
 
-    /// <summary>Loads the bundle.</summary>
+    /// <summary>Loads a bundle whose latent variables are Gaussian.</summary>
+    /// <exception cref="UsageException">They are codes.</exception>
     public VaeModel Load(ParseResult parse)
+    {
+        var model = Open(parse);
+        if (model is VaeModel vae)
+        {
+            return vae;
+        }
+
+        model.Dispose();
+        throw new UsageException(
+            $"The model in {Directory(parse)} is a VQ-VAE, whose latent variables are codes; vae {parse.CommandResult.Command.Name} is for Gaussian ones."
+        );
+    }
+
+    /// <summary>Loads a bundle, whatever its latent variables are.</summary>
+    /// <param name="parse">The command line.</param>
+    /// <param name="temperature">That of draws of codes.</param>
+    public BundleModel Open(ParseResult parse, double temperature = 1)
     {
         var options = new VaeModelOptions
         {
@@ -70,9 +88,10 @@ internal sealed class ModelOptions
             ExecutionProvider = parse.GetValue(provider),
             ClipData = parse.GetValue(clip),
             Preload = false,
+            Temperature = temperature,
         };
         UsageException.Check(options.Validate);
-        var model = VaeModel.Load(Directory(parse), options);
+        var model = BundleModel.Open(Directory(parse), options);
         try
         {
             // A batch is data and a code, or a code's mean and log-variance.

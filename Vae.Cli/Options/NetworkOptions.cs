@@ -12,9 +12,12 @@ internal sealed class NetworkOptions : OptionGroup
     private const string Convolutions = "conv";
     private const string Residual = "resnet";
     private const string ResidualPerceptron = "residual-mlp";
+    private const string VectorQuantized = "vq";
     private const int StandardLatentSize = 2;
     private const int StandardLatentSizeOfPerceptron = 40;
     private const int StandardComponents = 500;
+    private const int StandardCodes = 512;
+    private const int StandardCodeSize = 64;
     public const int MostLatent = 65_536;
     private static readonly int[] StandardHidden = [512, 256];
 
@@ -27,6 +30,9 @@ internal sealed class NetworkOptions : OptionGroup
     private readonly Option<int?> classes;
     private readonly Option<Likelihood> likelihood;
     private readonly Option<int?> prior;
+    private readonly Option<int?> codes;
+    private readonly Option<int?> codeSize;
+    private readonly Option<double?> commitment;
 
     public NetworkOptions()
     {
@@ -37,12 +43,12 @@ internal sealed class NetworkOptions : OptionGroup
         latent.Validators.Add(Validate.InRange(latent, 1, MostLatent));
         architecture = Add<string?>(
             "--architecture",
-            $"For images: conv, the report's convolutions; resnet, with residual blocks, normalisation and upsampling; or {ResidualPerceptron}, a perceptron with residual blocks of the width of --hidden, which is fast to decode. conv by default, and {ResidualPerceptron} with --preset binary."
+            $"For images: conv, the report's convolutions; resnet, with residual blocks, normalisation and upsampling; {VectorQuantized}, a VQ-VAE, whose latent variables are codes; or {ResidualPerceptron}, a perceptron with residual blocks of the width of --hidden, which is fast to decode. conv by default, and {ResidualPerceptron} with --preset binary."
         );
-        architecture.AcceptOnlyFromAmong(Convolutions, Residual, ResidualPerceptron);
+        architecture.AcceptOnlyFromAmong(Convolutions, Residual, VectorQuantized, ResidualPerceptron);
         channels = Add<string?>(
             "--channels",
-            "Channels after each convolution that halves the image; 32,64,128 by default."
+            $"Channels after each convolution that halves the image; 32,64,128 by default, 32,64 of {VectorQuantized}."
         );
         attention = Add<bool>("--attention", "Self-attention over the positions of a resnet's smallest images.");
         hidden = Add<string?>(
@@ -66,6 +72,14 @@ internal sealed class NetworkOptions : OptionGroup
             $"Gaussians of a prior that the network learns, in place of the standard normal one; 0 for that. {StandardComponents} for a {ResidualPerceptron}, else 0 by default."
         );
         prior.Validators.Add(Validate.InRange(prior, 0, VaeArchitecture.MostPriorComponents));
+        codes = Add<int?>("--codes", $"Vectors of the codebook of {VectorQuantized}; {StandardCodes} by default.");
+        codes.Validators.Add(Validate.InRange(codes, 2, LatentCodes.MostCodes));
+        codeSize = Add<int?>("--code-size", $"Elements of each of these vectors; {StandardCodeSize} by default.");
+        codeSize.Validators.Add(Validate.InRange(codeSize, 1, MostLatent));
+        commitment = Add<double?>(
+            "--commitment",
+            "The weight of the squared distance of what the encoder gives to its codes; 0.25 by default."
+        );
     }
 
     /// <summary>Whether the labels are needed.</summary>
@@ -81,13 +95,17 @@ internal sealed class NetworkOptions : OptionGroup
             : null;
 
     /// <summary>The options that say what rows of numbers are.</summary>
-    public IReadOnlyList<Option> ForRows => [model, architecture, channels, attention, classes, likelihood, prior];
+    public IReadOnlyList<Option> ForRows =>
+        [model, architecture, channels, attention, classes, likelihood, prior, codes, codeSize, commitment];
 
     /// <summary>The option of hidden widths.</summary>
     public Option HiddenOption => hidden;
 
     /// <summary>The first of <see cref="ForRows"/> that is given; null when none is.</summary>
     public Option? ForRowsGiven(ParseResult parse) => ForRows.FirstOrDefault(parse.IsGiven);
+
+    /// <summary>Whether the latent variables are codes.</summary>
+    public bool HasCodes(ParseResult parse) => parse.GetValue(architecture) == VectorQuantized;
 
     /// <summary>The network for a data set: convolutions for images unless hidden widths are given, a perceptron for vectors.</summary>
     public VaeArchitecture Architecture(ParseResult parse, VaeDataset data, TrainingOptions preset)
@@ -97,6 +115,18 @@ internal sealed class NetworkOptions : OptionGroup
         if (kind is null && parse.GetValue(channels) is null && preset.Preset == TrainingOptions.Binary.Preset)
         {
             kind = ResidualPerceptron;
+        }
+
+        if (kind == VectorQuantized)
+        {
+            return Quantized(parse, data, classCount);
+        }
+
+        if (Array.Find<Option>([codes, codeSize, commitment], parse.IsGiven) is { } ofCodes)
+        {
+            throw new UsageException(
+                $"{ofCodes.Name} is for {architecture.Name} {VectorQuantized}; the architecture is {kind ?? "none of codes"}."
+            );
         }
 
         var components = parse.GetValue(prior) ?? (kind == ResidualPerceptron ? StandardComponents : 0);
@@ -152,6 +182,38 @@ internal sealed class NetworkOptions : OptionGroup
         });
     }
 
+    private VaeArchitecture Quantized(ParseResult parse, VaeDataset data, int classCount)
+    {
+        if (Array.Find<Option>([latent, attention, hidden, prior], parse.IsGiven) is { } given)
+        {
+            throw new UsageException(
+                $"{given.Name} is for networks whose latent variables are Gaussian; the architecture is {VectorQuantized}."
+            );
+        }
+
+        if (!data.Shape.IsImage)
+        {
+            throw new UsageException(
+                $"{architecture.Name} {VectorQuantized} needs images; the rows of {data.Name} have shape {data.Shape}."
+            );
+        }
+
+        return UsageException.Check(() =>
+        {
+            var codebook = new Codebook(
+                parse.GetValue(codes) ?? StandardCodes,
+                parse.GetValue(codeSize) ?? StandardCodeSize
+            );
+            return VaeArchitecture.VqConv(
+                data.Shape,
+                parse.GetValue(commitment) is { } weight ? codebook with { CommitmentWeight = weight } : codebook,
+                parse.GetValue(channels) is { } widths ? NumberText.List<int>(widths, channels.Name) : null,
+                classCount,
+                parse.GetValue(likelihood)
+            );
+        });
+    }
+
     /// <summary>A perceptron whose hidden widths are one: that of its blocks, which are one less than them and at least one.</summary>
     private VaeArchitecture Perceptron(ParseResult parse, VaeDataset data, int size, int classCount)
     {
@@ -185,7 +247,8 @@ internal sealed class NetworkOptions : OptionGroup
         var perceptron = kept.Encoder.All(layer => layer is not Conv2dLayer);
         var residual = kept.Encoder.Any(layer => layer is ResidualLayer);
         var kind =
-            !residual ? Convolutions
+            kept.Codebook is not null ? VectorQuantized
+            : !residual ? Convolutions
             : perceptron ? ResidualPerceptron
             : Residual;
         return
@@ -204,7 +267,12 @@ internal sealed class NetworkOptions : OptionGroup
             .. Difference(
                 parse,
                 channels,
-                Widths(kept.Encoder.OfType<Conv2dLayer>().Select(layer => layer.OutputChannels)),
+                // The last of a codebook's is that to its vectors.
+                Widths(
+                    kept.Encoder.OfType<Conv2dLayer>()
+                        .SkipLast(kept.Codebook is null ? 0 : 1)
+                        .Select(layer => layer.OutputChannels)
+                ),
                 () => Widths(NumberText.List<int>(parse.GetValue(channels)!, channels.Name))
             ),
             .. Difference(
@@ -216,6 +284,14 @@ internal sealed class NetworkOptions : OptionGroup
             .. Difference(parse, classes, kept.ClassCount, () => parse.GetValue(classes)!.Value),
             .. Difference(parse, likelihood, kept.Likelihood, () => parse.GetValue(likelihood)),
             .. Difference(parse, prior, kept.PriorComponents ?? 0, () => parse.GetValue(prior)!.Value),
+            .. Difference(parse, codes, kept.Codebook?.Size ?? 0, () => parse.GetValue(codes)!.Value),
+            .. Difference(parse, codeSize, kept.Codebook?.Dimension ?? 0, () => parse.GetValue(codeSize)!.Value),
+            .. Difference(
+                parse,
+                commitment,
+                kept.Codebook?.CommitmentWeight ?? 0,
+                () => parse.GetValue(commitment)!.Value
+            ),
         ];
 
         static string Widths(IEnumerable<int> widths) => string.Join(',', widths);

@@ -116,6 +116,9 @@ internal sealed class RecipeOptions : OptionGroup
     /// <summary>The option that names them, for trainings that start from others.</summary>
     public Option PresetOption => preset;
 
+    /// <summary>The option of the weight of the divergence, which that of codes does not have.</summary>
+    public Option BetaOption => beta;
+
     /// <summary>The training options, checked.</summary>
     public TrainingOptions Options(ParseResult parse) => Options(parse, Preset(parse));
 

@@ -82,7 +82,7 @@ internal sealed class RowOptions : OptionGroup
     /// <param name="context">Gives the standard input, and takes messages of a download.</param>
     /// <param name="model">The model whose size and classes the rows have to fit.</param>
     /// <param name="limit">The most rows when the command line does not say; null for all.</param>
-    public RowInput Open(ParseResult parse, CliContext context, VaeModel model, int? limit = null)
+    public RowInput Open(ParseResult parse, CliContext context, BundleModel model, int? limit = null)
     {
         var (imagesPath, labelsPath) = Paths(parse, context);
         return RowInput.Open(

@@ -68,11 +68,14 @@ internal sealed record RowTable
             ClassCount = signature.ClassCount,
         };
 
-    /// <summary>Means, and log-variances unless <paramref name="meanOnly"/>.</summary>
+    /// <summary>Means, and log-variances unless <paramref name="meanOnly"/>; or the codes of a VQ-VAE.</summary>
     public static RowTable Codes(VaeSignature signature, bool meanOnly, bool hasLabels)
     {
-        var means = RowLayout.Names("mean", signature.LatentSize);
-        IReadOnlyList<string> columns = meanOnly ? means : [.. means, .. RowLayout.Names("log_variance", means.Count)];
+        var means = RowLayout.Names(signature.Codes is null ? "mean" : "code", signature.LatentSize);
+        IReadOnlyList<string> columns =
+            meanOnly || signature.Codes is not null
+                ? means
+                : [.. means, .. RowLayout.Names("log_variance", means.Count)];
         return new RowTable
         {
             Role = RowRole.Codes,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Vae.Data;
 using Vae.Inference;
@@ -49,6 +50,9 @@ internal sealed record RunDescription
     /// <summary>The labels that were asked for; null where none were.</summary>
     public string? Labels { get; init; }
 
+    /// <summary>That of draws of codes; null where none are drawn.</summary>
+    public double? Temperature { get; init; }
+
     /// <summary>The SHA-256 of what a table's model knows of its columns; null for rows of numbers.</summary>
     public string? TableSha256 { get; init; }
 
@@ -84,6 +88,7 @@ internal sealed record RunDescription
             ("clipped", $"{Clipped}", $"{other.Clipped}"),
             ("columns", $"{SheetColumns}", $"{other.SheetColumns}"),
             ("labels", Labels ?? "none", other.Labels ?? "none"),
+            ("temperature", Text(Temperature), Text(other.Temperature)),
             ("table (its SHA-256)", TableSha256 ?? "none", other.TableSha256 ?? "none"),
             ("filters", Where ?? "none", other.Where ?? "none"),
             ("images", Text(Images), Text(other.Images)),
@@ -93,6 +98,8 @@ internal sealed record RunDescription
         var found = Array.Find(figures, figure => figure.Ours != figure.Theirs);
         return found.Name is null ? null : $"{found.Name}: {found.Ours}, not {found.Theirs}";
     }
+
+    private static string Text(double? number) => number?.ToString("R", CultureInfo.InvariantCulture) ?? "none";
 
     private static string Text(InputFile? file) =>
         file is null ? "none" : $"{file.Name} of {file.Bytes?.ToString() ?? "unknown"} bytes";
@@ -130,14 +137,19 @@ internal sealed record FileLayout
 /// <param name="Bytes">Its length; null for a stream.</param>
 internal sealed record InputFile(string Name, long? Bytes = null);
 
-/// <summary>One hash for the two graphs of a model bundle.</summary>
+/// <summary>One hash for the graphs of a model bundle that runs use.</summary>
 internal static class BundleHash
 {
-    /// <summary>What <c>sha256sum decoder.onnx encoder.onnx | sha256sum</c> prints, in the bundle's directory.</summary>
+    /// <summary>What <c>sha256sum decoder.onnx encoder.onnx | sha256sum</c> prints, in the bundle's directory, with prior.onnx behind them where it is.</summary>
     public static string Of(ModelBundle bundle) =>
         ModelBundle.HashOf(
             Encoding.ASCII.GetBytes(
                 $"{ModelBundle.HashOf(bundle.Decoder)}  {BundleFormat.DecoderFile}\n{ModelBundle.HashOf(bundle.Encoder)}  {BundleFormat.EncoderFile}\n"
+                    + (
+                        bundle.CodePrior is null
+                            ? ""
+                            : $"{ModelBundle.HashOf(bundle.CodePrior)}  {BundleFormat.PriorFile}\n"
+                    )
             )
         );
 }

@@ -14,6 +14,9 @@ internal sealed record RunInput(IRowSource Source) : IDisposable
     /// <summary>The seed.</summary>
     public long Seed { get; init; }
 
+    /// <summary>That of draws of codes; null where none are drawn.</summary>
+    public double? Temperature { get; init; }
+
     /// <summary>The labels that were asked for.</summary>
     public string? Labels { get; init; }
 
@@ -41,7 +44,13 @@ internal sealed record RunInput(IRowSource Source) : IDisposable
     /// <param name="rows">The rows of the whole run.</param>
     /// <param name="files">The files.</param>
     /// <param name="table">What the rows are.</param>
-    public RunDescription Describe(string command, VaeModel model, RowRange rows, OutputFiles files, RowTable table) =>
+    public RunDescription Describe(
+        string command,
+        BundleModel model,
+        RowRange rows,
+        OutputFiles files,
+        RowTable table
+    ) =>
         new()
         {
             Tool = Tool,
@@ -62,6 +71,7 @@ internal sealed record RunInput(IRowSource Source) : IDisposable
             Clipped = Images is not null && model.ClipsData,
             SheetColumns = files.Main.Format == RowFormat.Png ? table.SheetColumns : null,
             Labels = Labels,
+            Temperature = Temperature,
             TableSha256 = TableSha256,
             Where = Where,
             Images = File(Images),

@@ -15,7 +15,7 @@ internal interface IRowTarget
     /// <param name="table">What the rows are.</param>
     /// <param name="rows">The rows of the whole run.</param>
     /// <param name="open">Opens the source of the rows.</param>
-    int Run(CliContext context, VaeModel model, RowTable table, RowRange rows, Func<RunInput> open);
+    int Run(CliContext context, BundleModel model, RowTable table, RowRange rows, Func<RunInput> open);
 }
 
 /// <summary>A file that is written in parts, by shards and by what is interrupted and gone on with, or a stream.</summary>
@@ -42,7 +42,7 @@ internal sealed record RunOutput(
     public required Destination Destination { get; init; }
 
     /// <inheritdoc/>
-    public int Run(CliContext context, VaeModel model, RowTable table, RowRange rows, Func<RunInput> open)
+    public int Run(CliContext context, BundleModel model, RowTable table, RowRange rows, Func<RunInput> open)
     {
         // Each core computes a block, and another one is read or written.
         Memory.Require(

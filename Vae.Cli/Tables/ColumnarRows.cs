@@ -14,7 +14,7 @@ internal sealed record ColumnarRows(string Path, Destination Destination, IReadO
     public int? SheetColumns => null;
 
     /// <inheritdoc/>
-    public int Run(CliContext context, VaeModel model, RowTable table, RowRange rows, Func<RunInput> open)
+    public int Run(CliContext context, BundleModel model, RowTable table, RowRange rows, Func<RunInput> open)
     {
         var fields = Fields(table);
         using var orderly = context.InGoodOrder();

@@ -4,10 +4,13 @@ namespace Vae.Inference;
 internal static class BundleFormat
 {
     /// <summary>
-    /// The newest version. Version 6 added priors that the network was trained with, version 5 the discretised logistic likelihood, version 4 rows of mixed columns and priors that are mixtures, version 3 likelihoods with a variance; a model is written as the first
+    /// The newest version. Version 7 added latent variables that are codes, version 6 priors that the network was trained with, version 5 the discretised logistic likelihood, version 4 rows of mixed columns and priors that are mixtures, version 3 likelihoods with a variance; a model is written as the first
     /// version that can say what it is, which earlier programs read (<see cref="VaeSignature.FormatVersion"/>).
     /// </summary>
-    public const int CurrentVersion = VersionWithTrainedPrior;
+    public const int CurrentVersion = VersionWithCodes;
+
+    /// <summary>The version that added latent variables that are codes.</summary>
+    public const int VersionWithCodes = 7;
 
     /// <summary>The version that added priors that the network was trained with; models with one are written as it, whatever is the newest.</summary>
     public const int VersionWithTrainedPrior = 6;
@@ -32,6 +35,9 @@ internal static class BundleFormat
 
     /// <summary>The file name of the graph that scores rows, in a bundle that has one.</summary>
     public const string DetectorFile = "detector.onnx";
+
+    /// <summary>The file name of the prior of codes, in a bundle that has one.</summary>
+    public const string PriorFile = "prior.onnx";
 
     /// <summary>The model card's file name.</summary>
     public const string CardFile = "model.json";
@@ -63,6 +69,15 @@ internal static class BundleFormat
     /// <summary>Tensor: the latent vector, float32 <c>[batch, latent]</c>.</summary>
     public const string Latent = "latent";
 
+    /// <summary>Tensor: indices of the codebook, int64 <c>[batch, positions]</c>, where the latent variables are codes.</summary>
+    public const string Codes = "codes";
+
+    /// <summary>Tensor: the position whose code is asked for, int64 <c>[batch]</c>.</summary>
+    public const string Position = "position";
+
+    /// <summary>Tensor: ln p of each code at the position, given those before it, float32 <c>[batch, codes]</c>.</summary>
+    public const string LogProbabilities = "log_probabilities";
+
     /// <summary>The name of the symbolic first axis of every tensor.</summary>
     public const string BatchAxis = "batch";
 
@@ -89,6 +104,12 @@ internal static class BundleFormat
 
     /// <summary>The value of <see cref="GraphKey"/> in the detector.</summary>
     public const string DetectorGraph = "detector";
+
+    /// <summary>The value of <see cref="GraphKey"/> in the prior of codes.</summary>
+    public const string PriorGraph = "prior";
+
+    /// <summary>The files that some bundles have besides.</summary>
+    public static IReadOnlyList<string> MoreFiles { get; } = [DetectorFile, PriorFile];
 
     /// <summary>The files of every bundle in the order in which they are replaced: the card, which holds the graphs' hashes, is the last.</summary>
     public static IReadOnlyList<string> Files { get; } = [EncoderFile, DecoderFile, CardFile];

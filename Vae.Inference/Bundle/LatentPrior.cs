@@ -31,6 +31,10 @@ public sealed record LatentPrior
     internal void Validate(VaeSignature signature)
     {
         Argument.Require(
+            signature.Codes is null,
+            "The prior is a mixture of Gaussians and the model's latent variables are codes; expected a prior of codes."
+        );
+        Argument.Require(
             Classes.Count > 0 && Classes.All(mixture => mixture is not null),
             "The prior has no mixtures, or one that is null; expected at least one."
         );

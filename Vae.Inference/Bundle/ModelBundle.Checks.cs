@@ -66,6 +66,30 @@ public sealed partial class ModelBundle
         }
     }
 
+    private void CheckCodePrior()
+    {
+        if (Card.CodePrior is null != CodePrior is null || CodePrior is null != Card.Export.PriorSha256 is null)
+        {
+            throw new InvalidDataException(
+                $"{BundleFormat.CardFile} has {(Card.CodePrior is null ? "no" : "a")} prior of codes and {(Card.Export.PriorSha256 is null ? "no" : "a")} hash of one, and there is {(CodePrior is null ? "no" : "a")} {BundleFormat.PriorFile}; expected all three or none."
+            );
+        }
+
+        if (CodePrior is null)
+        {
+            return;
+        }
+
+        if (Card.Signature.Codes is null)
+        {
+            throw new InvalidDataException(
+                $"There is a {BundleFormat.PriorFile}, a prior of codes, and the latent variables of {BundleFormat.CardFile} are no codes; expected none."
+            );
+        }
+
+        CheckGraph(CodePrior, BundleFormat.PriorFile, BundleFormat.PriorGraph, Card.Export.PriorSha256!);
+    }
+
     /// <summary>Checks a graph; gives the version of its format.</summary>
     private int CheckGraph(byte[] graph, string file, string kind, string sha256)
     {
@@ -120,6 +144,7 @@ public sealed partial class ModelBundle
         CheckEqual(signature.Shape, expected.Shape, "data shape", file);
         CheckEqual(signature.LatentSize, expected.LatentSize, "latent size", file);
         CheckEqual(signature.ClassCount, expected.ClassCount, "class count", file);
+        CheckEqual($"{signature.Codes}", $"{expected.Codes}", "codes", file);
         CheckEqual(signature.Likelihood, expected.Likelihood, "likelihood", file);
         if (!(signature.Columns ?? []).SequenceEqual(expected.Columns ?? []))
         {

@@ -5,14 +5,20 @@ using System.Text.Json;
 namespace Vae.Inference;
 
 /// <summary>
-/// A model bundle in memory: two self-describing ONNX graphs, or three with a detector, and the model card. Every instance is checked: the
+/// A model bundle in memory: two self-describing ONNX graphs, or three with a detector or a prior of codes, and the model card. Every instance is checked: the
 /// graphs are whole, are what their places ask for, describe the card's model and hold all of their weights.
 /// </summary>
 public sealed partial class ModelBundle
 {
     /// <summary>Makes a bundle.</summary>
     /// <exception cref="InvalidDataException">A part is not usable or does not fit the others; the message says which and why.</exception>
-    public ModelBundle(ModelCard card, byte[] encoder, byte[] decoder, byte[]? detector = null)
+    public ModelBundle(
+        ModelCard card,
+        byte[] encoder,
+        byte[] decoder,
+        byte[]? detector = null,
+        byte[]? codePrior = null
+    )
     {
         ArgumentNullException.ThrowIfNull(card);
         ArgumentNullException.ThrowIfNull(encoder);
@@ -21,6 +27,7 @@ public sealed partial class ModelBundle
         Encoder = encoder;
         Decoder = decoder;
         Detector = detector;
+        CodePrior = codePrior;
         CheckCard(card);
         FormatVersion = CheckGraph(
             encoder,
@@ -37,6 +44,7 @@ public sealed partial class ModelBundle
         }
 
         CheckDetector();
+        CheckCodePrior();
     }
 
     /// <summary>
@@ -55,6 +63,11 @@ public sealed partial class ModelBundle
 
     /// <summary>The bytes of <c>detector.onnx</c>, which scores rows; null for a bundle without one; not to be changed.</summary>
     public byte[]? Detector { get; }
+
+    /// <summary>
+    /// The bytes of <c>prior.onnx</c>, by which a model of codes generates rows; null for a bundle without one; not to be changed.
+    /// </summary>
+    public byte[]? CodePrior { get; }
 
     /// <summary>The name of the encoder's input and the decoder's output.</summary>
     internal string DataTensor => BundleFormat.DataTensor(FormatVersion);
@@ -87,7 +100,8 @@ public sealed partial class ModelBundle
                 card,
                 ReadFile(directory, BundleFormat.EncoderFile),
                 ReadFile(directory, BundleFormat.DecoderFile),
-                card.Detector is null ? null : ReadFile(directory, BundleFormat.DetectorFile)
+                card.Detector is null ? null : ReadFile(directory, BundleFormat.DetectorFile),
+                card.CodePrior is null ? null : ReadFile(directory, BundleFormat.PriorFile)
             );
         }
         catch (InvalidDataException e)
@@ -106,7 +120,24 @@ public sealed partial class ModelBundle
             },
             Encoder,
             Decoder,
-            detector
+            detector,
+            CodePrior
+        );
+
+    /// <summary>This bundle with a prior of codes, by which rows are generated, in place of its own.</summary>
+    /// <param name="prior">The prior; null for none.</param>
+    /// <exception cref="InvalidDataException">It is none of the model's.</exception>
+    public ModelBundle WithCodePrior(CodePrior? prior) =>
+        new(
+            Card with
+            {
+                CodePrior = prior?.Summary,
+                Export = Card.Export with { PriorSha256 = prior is null ? null : HashOf(prior.Graph) },
+            },
+            Encoder,
+            Decoder,
+            Detector,
+            prior?.Graph
         );
 
     /// <summary>This bundle with a prior that rows are generated from, in place of its own.</summary>
@@ -120,11 +151,12 @@ public sealed partial class ModelBundle
         );
         prior?.Validate(Card.Signature);
         // The version is that of what the card says now.
-        return new(Card with { Prior = prior, FormatVersion = 0 }, Encoder, Decoder, Detector);
+        return new(Card with { Prior = prior, FormatVersion = 0 }, Encoder, Decoder, Detector, CodePrior);
     }
 
     /// <summary>This bundle with a note on the table that it was trained on.</summary>
-    internal ModelBundle WithTable(JsonElement table) => new(Card with { Table = table }, Encoder, Decoder, Detector);
+    internal ModelBundle WithTable(JsonElement table) =>
+        new(Card with { Table = table }, Encoder, Decoder, Detector, CodePrior);
 
     /// <summary>This bundle with warnings of its training in the card.</summary>
     internal ModelBundle WithWarnings(IReadOnlyList<string> warnings) =>
@@ -132,7 +164,8 @@ public sealed partial class ModelBundle
             Card.Training is null ? Card : Card with { Training = Card.Training with { Warnings = warnings } },
             Encoder,
             Decoder,
-            Detector
+            Detector,
+            CodePrior
         );
 
     /// <summary>
@@ -154,6 +187,11 @@ public sealed partial class ModelBundle
             if (bundle.Detector is not null)
             {
                 Stage(staging, BundleFormat.DetectorFile, bundle.Detector);
+            }
+
+            if (bundle.CodePrior is not null)
+            {
+                Stage(staging, BundleFormat.PriorFile, bundle.CodePrior);
             }
 
             Stage(staging, BundleFormat.CardFile, Encoding.UTF8.GetBytes(bundle.Card.ToJson()));
@@ -188,24 +226,15 @@ public sealed partial class ModelBundle
         }
 
         // The card goes last and holds the graphs' hashes: an interruption between these renames is found when the bundle is read.
-        var (made, stood) = (
-            Path.Combine(staging, BundleFormat.DetectorFile),
-            Path.Combine(target, BundleFormat.DetectorFile)
-        );
-        var hasDetector = File.Exists(made);
-        if (hasDetector)
-        {
-            File.Move(made, stood, overwrite: true);
-        }
-
-        foreach (var name in BundleFormat.Files)
+        var more = BundleFormat.MoreFiles.ToLookup(name => File.Exists(Path.Combine(staging, name)));
+        foreach (var name in more[true].Concat(BundleFormat.Files))
         {
             File.Move(Path.Combine(staging, name), Path.Combine(target, name), overwrite: true);
         }
 
-        if (!hasDetector)
+        foreach (var name in more[false])
         {
-            File.Delete(stood);
+            File.Delete(Path.Combine(target, name));
         }
     }
 
@@ -234,7 +263,7 @@ public sealed partial class ModelBundle
 
     /// <summary>The directory that was meant, where a bundle's file was named.</summary>
     private static string Hint(string file) =>
-        Path.GetFileName(file) is BundleFormat.DetectorFile || BundleFormat.Files.Contains(Path.GetFileName(file))
+        BundleFormat.Files.Concat(BundleFormat.MoreFiles).Contains(Path.GetFileName(file))
             ? $", here '{Path.GetDirectoryName(Path.GetFullPath(file))}'"
             : "";
 }

@@ -57,6 +57,12 @@ public sealed record ModelCard
     [JsonIgnore]
     internal LatentPrior? TrainedPrior => Prior is { IsTrained: true } ? Prior : null;
 
+    /// <summary>
+    /// How the prior of codes was trained that rows are generated from, <c>prior.onnx</c>; null for a bundle without one, and for a model whose latent
+    /// variables are no codes.
+    /// </summary>
+    public CodePriorSummary? CodePrior { get; init; }
+
     /// <summary>What the scores of the detector are, learnt of held-out rows; null for a bundle without a detector.</summary>
     public AnomalyCalibration? Detector { get; init; }
 
@@ -193,6 +199,9 @@ public sealed record ExportSummary
 
     /// <summary>The SHA-256 of <c>detector.onnx</c>, in lower-case hexadecimal digits; null for a bundle without one.</summary>
     public string? DetectorSha256 { get; init; }
+
+    /// <summary>The SHA-256 of <c>prior.onnx</c>, in lower-case hexadecimal digits; null for a bundle without one.</summary>
+    public string? PriorSha256 { get; init; }
 
     /// <summary>How many rows the graphs were compared on with what they were made of: TorchSharp's network, or the graphs of another tool.</summary>
     public required int ParityRows { get; init; }

@@ -120,7 +120,10 @@ public sealed record SplitMetrics
     /// <summary>The reconstruction loss −log p(x|z), summed over the elements of a row, for one sample of z.</summary>
     public required double Reconstruction { get; init; }
 
-    /// <summary>The KL divergence from the prior, before weighting (report, eq. 17).</summary>
+    /// <summary>
+    /// The KL divergence from the prior, before weighting (report, eq. 17); of codes, −ln p under their prior, and positions · ln K without one and in
+    /// training.
+    /// </summary>
     public required double KlDivergence { get; init; }
 
     /// <summary>The negative evidence lower bound: reconstruction loss plus KL divergence, unweighted.</summary>
@@ -129,6 +132,15 @@ public sealed record SplitMetrics
     /// <summary>Reconstruction loss over KL divergence; 10 to 50 is healthy (report, section 4.4).</summary>
     public double Ratio => Reconstruction / KlDivergence;
 
-    /// <summary>Latent dimensions whose posterior mean has a variance of at least 0.01 over the rows (Burda et al. 2016).</summary>
+    /// <summary>
+    /// Latent dimensions whose posterior mean has a variance of at least 0.01 over the rows (Burda et al. 2016); of a model of codes, the codes that
+    /// occur.
+    /// </summary>
     public required int ActiveUnits { get; init; }
+
+    /// <summary>
+    /// How many codes that occur equally often would be as uncertain as those of the rows: exp(−Σ p ln p), p the share of the rows' positions that have
+    /// a code. Null for a model whose latent variables are no codes.
+    /// </summary>
+    public double? Perplexity { get; init; }
 }

@@ -10,7 +10,7 @@ public sealed record VaeSignature
     /// <summary>The shape of one row of data.</summary>
     public required DataShape Shape { get; init; }
 
-    /// <summary>The number of latent dimensions, at least 1.</summary>
+    /// <summary>The number of latent variables of a row, at least 1: Gaussian dimensions, or the positions of <see cref="Codes"/>.</summary>
     public required int LatentSize { get; init; }
 
     /// <summary>The number of classes that the model is conditioned on, at least 2; 0 for an unconditional model.</summary>
@@ -21,6 +21,9 @@ public sealed record VaeSignature
 
     /// <summary>The degrees of freedom ν of <see cref="Likelihood.StudentT"/>, at least 3; null for the other likelihoods.</summary>
     public int? DegreesOfFreedom { get; init; }
+
+    /// <summary>What the latent variables are where they are codes, as of a VQ-VAE; null for Gaussian ones.</summary>
+    public LatentCodes? Codes { get; init; }
 
     /// <summary>The columns that make up a row of <see cref="Likelihood.Mixed"/>, in order; null for the other likelihoods.</summary>
     public IReadOnlyList<MixedColumn>? Columns { get; init; }
@@ -45,7 +48,8 @@ public sealed record VaeSignature
     /// <summary>The first version of the bundle format that can say what the model is.</summary>
     [JsonIgnore]
     internal int FormatVersion =>
-        Likelihood == Likelihood.DiscretizedLogistic ? BundleFormat.VersionWithLevels
+        Codes is not null ? BundleFormat.VersionWithCodes
+        : Likelihood == Likelihood.DiscretizedLogistic ? BundleFormat.VersionWithLevels
         : Likelihood == Likelihood.Mixed ? BundleFormat.VersionWithMixedColumns
         : HasVariance ? BundleFormat.VersionWithVariance
         : BundleFormat.VersionWithoutVariance;
@@ -72,6 +76,7 @@ public sealed record VaeSignature
             Likelihood == Likelihood.Mixed ? Columns is { Count: > 0 } : Columns is null,
             $"The likelihood is {Likelihood} and it has {Columns?.Count ?? 0} columns; expected at least one for {nameof(Likelihood.Mixed)}, and none for the others."
         );
+        Codes?.Validate(LatentSize);
         if (Columns is not null)
         {
             Argument.Require(
@@ -92,6 +97,7 @@ public sealed record VaeSignature
         && (LatentSize, ClassCount, Likelihood, DegreesOfFreedom)
             == (other.LatentSize, other.ClassCount, other.Likelihood, other.DegreesOfFreedom)
         && Equals(Shape, other.Shape)
+        && Codes == other.Codes
         && (Columns ?? []).SequenceEqual(other.Columns ?? []);
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 namespace Vae.Inference;
 
 /// <summary>
-/// Everything that one call at a time needs to run a graph: the binding, and pinned buffers for labels and latent vectors. Data is
+/// Everything that one call at a time needs to run a graph: the binding, and pinned buffers for labels, latent vectors and codes. Data is
 /// never copied but to be clipped: ONNX Runtime reads and writes it where the caller has it.
 /// </summary>
 internal sealed unsafe class GraphRun : IDisposable
@@ -16,8 +16,11 @@ internal sealed unsafe class GraphRun : IDisposable
     private readonly TensorSlot[] slots;
     private readonly Array?[] buffers;
     private readonly bool bindAlways;
-    private readonly float[][] codes;
+    private readonly float[] code;
+    private readonly float[] logVariance;
     private readonly long[] labels;
+    private readonly long[] indices;
+    private readonly long[] positions;
     private float[] clipped = [];
 
     /// <param name="session">The session, owned by the caller.</param>
@@ -39,18 +42,32 @@ internal sealed unsafe class GraphRun : IDisposable
         binding = session.CreateIoBinding();
         slots = [.. tensors.Select(t => new TensorSlot(t))];
         buffers = [.. tensors.Select(t => Buffer(t, capacity))];
-        codes = [.. buffers.OfType<float[]>()];
-        labels = buffers.OfType<long[]>().SingleOrDefault([]);
+        logVariance = Find<float>(tensor =>
+            tensor.Name is BundleFormat.LogVariance or BundleFormat.DataLogVariance or BundleFormat.Contributions
+        );
+        code = buffers.OfType<float[]>().FirstOrDefault(buffer => buffer != logVariance) ?? [];
+        labels = Find<long>(tensor => tensor.Name == BundleFormat.Label);
+        indices = Find<long>(tensor => tensor.Name == BundleFormat.Codes);
+        positions = Find<long>(tensor => tensor.Name == BundleFormat.Position);
+
+        T[] Find<T>(Func<TensorContract, bool> isIt) =>
+            tensors.Zip(buffers).Where(pair => isIt(pair.First)).Select(pair => (T[])pair.Second!).SingleOrDefault([]);
     }
 
     /// <summary>The label buffer; empty in an unconditional model.</summary>
     public Span<long> Labels => labels;
 
-    /// <summary>The encoder's mean, the decoder's latent vector, or the detector's score.</summary>
-    public Span<float> Code => codes[0];
+    /// <summary>The codes of a model whose latent variables are such.</summary>
+    public Span<long> Indices => indices;
+
+    /// <summary>The position of each row whose code a prior of codes is asked for.</summary>
+    public Span<long> Positions => positions;
+
+    /// <summary>The encoder's mean, the decoder's latent vector, the detector's score, or the log-probabilities of a prior of codes.</summary>
+    public Span<float> Code => code;
 
     /// <summary>The encoder's log-variance, the decoder's (empty for one without), or the detector's contributions.</summary>
-    public Span<float> LogVariance => codes.Length > 1 ? codes[1] : [];
+    public Span<float> LogVariance => logVariance;
 
     /// <summary>A copy of the data with each element moved into [0, 1], which stands until the next one is made.</summary>
     public ReadOnlySpan<float> Clip(ReadOnlySpan<float> data)
@@ -121,10 +138,13 @@ internal sealed unsafe class GraphRun : IDisposable
     }
 
     private static Array? Buffer(TensorContract tensor, int capacity) =>
-        tensor.Name switch
+        tensor switch
         {
-            BundleFormat.Label => GC.AllocateUninitializedArray<long>(capacity, pinned: true),
-            BundleFormat.Data or BundleFormat.DataOfFormat1 => null,
+            { Name: BundleFormat.Data or BundleFormat.DataOfFormat1 } => null,
+            { ElementType: TensorElementType.Int64 } => GC.AllocateUninitializedArray<long>(
+                capacity * tensor.RowSize,
+                pinned: true
+            ),
             _ => GC.AllocateUninitializedArray<float>(capacity * tensor.RowSize, pinned: true),
         };
 }

@@ -1,7 +1,7 @@
 namespace Vae.Inference;
 
 /// <summary>
-/// The sessions of a bundle's graphs, which all models that <see cref="VaeModel.Share"/> made of one another use: freed when the last of
+/// The sessions of a bundle's graphs, which all models that <c>Share</c> made of one another use: freed when the last of
 /// them is disposed. Nobody has to finalise them, since ONNX Runtime's own sessions are.
 /// </summary>
 internal sealed class ModelSessions
@@ -37,6 +37,9 @@ internal sealed class ModelSessions
                 options,
                 TensorContract.Detector(signature, BundleFormat.Data)
             );
+        Prior = bundle.CodePrior is null
+            ? null
+            : new GraphRunner(bundle.CodePrior, BundleFormat.PriorFile, options, TensorContract.Prior(signature));
     }
 
     public GraphRunner Encoder { get; }
@@ -46,9 +49,16 @@ internal sealed class ModelSessions
     /// <summary>What scores rows; null for a bundle without it.</summary>
     public GraphRunner? Detector { get; }
 
+    /// <summary>The prior of codes; null for a bundle without it.</summary>
+    public GraphRunner? Prior { get; }
+
     /// <summary>Whether a session has been made and not freed.</summary>
     public bool Any =>
-        Encoder.IsLoaded || Decoder.IsLoaded || Detector is { IsLoaded: true } || singleThreaded is { Any: true };
+        Encoder.IsLoaded
+        || Decoder.IsLoaded
+        || Detector is { IsLoaded: true }
+        || Prior is { IsLoaded: true }
+        || singleThreaded is { Any: true };
 
     /// <summary>Counts one more user; false when the last has gone already.</summary>
     public bool TryUse()
@@ -90,6 +100,7 @@ internal sealed class ModelSessions
         Encoder.Dispose();
         Decoder.Dispose();
         Detector?.Dispose();
+        Prior?.Dispose();
         singleThreaded?.Release();
     }
 }

@@ -11,19 +11,28 @@ internal sealed record TensorContract(
     IReadOnlyList<int> RowShape
 )
 {
-    /// <summary>The encoder's tensors: the data, the label of a conditional model, mean and log-variance.</summary>
+    /// <summary>The encoder's tensors: the data, the label of a conditional model, and the posterior: mean and log-variance, or codes.</summary>
     public static IReadOnlyList<TensorContract> Encoder(VaeSignature signature, string data) =>
         [
             new(data, true, TensorElementType.Float, signature.Shape),
             .. Label(signature),
-            new(BundleFormat.Mean, false, TensorElementType.Float, [signature.LatentSize]),
-            new(BundleFormat.LogVariance, false, TensorElementType.Float, [signature.LatentSize]),
+            .. signature.Codes is null
+                ? new TensorContract[]
+                {
+                    new(BundleFormat.Mean, false, TensorElementType.Float, [signature.LatentSize]),
+                    new(BundleFormat.LogVariance, false, TensorElementType.Float, [signature.LatentSize]),
+                }
+                : [Codes(signature, isInput: false)],
         ];
 
-    /// <summary>The decoder's tensors: the latent vector, the label of a conditional model, the data and its log-variance where there is one.</summary>
+    /// <summary>
+    /// The decoder's tensors: the latent vector or the codes, the label of a conditional model, the data and its log-variance where there is one.
+    /// </summary>
     public static IReadOnlyList<TensorContract> Decoder(VaeSignature signature, string data) =>
         [
-            new(BundleFormat.Latent, true, TensorElementType.Float, [signature.LatentSize]),
+            signature.Codes is null
+                ? new(BundleFormat.Latent, true, TensorElementType.Float, [signature.LatentSize])
+                : Codes(signature, isInput: true),
             .. Label(signature),
             new(data, false, TensorElementType.Float, signature.Shape),
             .. signature.HasVariance
@@ -32,6 +41,15 @@ internal sealed record TensorContract(
                     new(BundleFormat.DataLogVariance, false, TensorElementType.Float, signature.Shape),
                 }
                 : [],
+        ];
+
+    /// <summary>The tensors of a prior of codes: the codes, the position, the label of a conditional model, and each code's ln p there.</summary>
+    public static IReadOnlyList<TensorContract> Prior(VaeSignature signature) =>
+        [
+            Codes(signature, isInput: true),
+            new(BundleFormat.Position, true, TensorElementType.Int64, []),
+            .. Label(signature),
+            new(BundleFormat.LogProbabilities, false, TensorElementType.Float, [signature.Codes!.Size]),
         ];
 
     /// <summary>The detector's tensors: the data, the label of a conditional model, the score and each element's part of it.</summary>
@@ -55,6 +73,9 @@ internal sealed record TensorContract(
     /// <inheritdoc/>
     public override string ToString() =>
         $"{ElementType} [{string.Join(", ", RowShape.Select(d => $"{d}").Prepend(BundleFormat.BatchAxis))}]";
+
+    private static TensorContract Codes(VaeSignature signature, bool isInput) =>
+        new(BundleFormat.Codes, isInput, TensorElementType.Int64, [signature.LatentSize]);
 
     private static IEnumerable<TensorContract> Label(VaeSignature signature) =>
         signature.IsConditional ? [new(BundleFormat.Label, true, TensorElementType.Int64, [])] : [];

@@ -8,13 +8,13 @@ public sealed partial class VaeModel
     /// <summary>
     /// How unusual each row is, by the detector that was learnt together with the model, and how much each element has to do with it.
     /// </summary>
-    /// <param name="data">Rows of <see cref="DataSize"/> elements; in [0, 1] where the model is of such (<see cref="VaeSignature.IsUnit"/>), finite otherwise.</param>
-    /// <param name="labels">One label per row from 0 to below <see cref="ClassCount"/>; empty for an unconditional model.</param>
+    /// <param name="data">Rows of <see cref="BundleModel.DataSize"/> elements; in [0, 1] where the model is of such (<see cref="VaeSignature.IsUnit"/>), finite otherwise.</param>
+    /// <param name="labels">One label per row from 0 to below <see cref="BundleModel.ClassCount"/>; empty for an unconditional model.</param>
     /// <param name="scores">
     /// Takes one number per row; higher is more unusual. <see cref="ModelCard.Detector"/> says which share of usual rows scores higher.
     /// </param>
     /// <param name="contributions">
-    /// Takes rows of <see cref="DataSize"/> elements, from 0 on, that add up to the row's score; empty where they are not wanted.
+    /// Takes rows of <see cref="BundleModel.DataSize"/> elements, from 0 on, that add up to the row's score; empty where they are not wanted.
     /// </param>
     /// <param name="cancellationToken">Looked at before each batch.</param>
     /// <exception cref="InvalidOperationException">The bundle has no detector (<see cref="HasDetector"/>).</exception>

@@ -3,10 +3,10 @@ namespace Vae.Inference;
 public sealed partial class VaeModel
 {
     /// <summary>Computes each row's posterior q(z|x): a Gaussian with a mean and a log-variance per latent dimension.</summary>
-    /// <param name="data">Rows of <see cref="DataSize"/> elements; in [0, 1] where the model is of such (<see cref="VaeSignature.IsUnit"/>), finite otherwise.</param>
-    /// <param name="labels">One label per row from 0 to below <see cref="ClassCount"/>; empty for an unconditional model.</param>
-    /// <param name="mean">Takes rows of <see cref="LatentSize"/> elements.</param>
-    /// <param name="logVariance">Takes rows of <see cref="LatentSize"/> elements: ln σ².</param>
+    /// <param name="data">Rows of <see cref="BundleModel.DataSize"/> elements; in [0, 1] where the model is of such (<see cref="VaeSignature.IsUnit"/>), finite otherwise.</param>
+    /// <param name="labels">One label per row from 0 to below <see cref="BundleModel.ClassCount"/>; empty for an unconditional model.</param>
+    /// <param name="mean">Takes rows of <see cref="BundleModel.LatentSize"/> elements.</param>
+    /// <param name="logVariance">Takes rows of <see cref="BundleModel.LatentSize"/> elements: ln σ².</param>
     /// <param name="cancellationToken">Looked at before each batch.</param>
     /// <exception cref="ArgumentException">A length does not fit, or a row holds a value out of range; the message names it.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the outputs hold the batches done before.</exception>
@@ -45,22 +45,6 @@ public sealed partial class VaeModel
         }
     }
 
-    /// <summary>Encodes one batch; mean and log-variance are then in the run's buffers.</summary>
-    /// <returns>The data as it was encoded: clipped where the options ask for that, until the run's next batch.</returns>
-    private ReadOnlySpan<float> EncodeBatch(
-        GraphRun run,
-        ReadOnlySpan<float> data,
-        ReadOnlySpan<long> labels,
-        int firstRow
-    )
-    {
-        CheckData(data, firstRow);
-        data = ClipsData ? run.Clip(data) : data;
-        labels.CopyTo(run.Labels);
-        run.Execute(data, data.Length / DataSize);
-        return data;
-    }
-
     private readonly struct EncodeWork(
         VaeModel model,
         PinnedRows<float> data,
@@ -78,9 +62,9 @@ public sealed partial class VaeModel
     }
 
     /// <summary>Computes each latent row's distribution p(x|z): its probabilities (Bernoulli) or means.</summary>
-    /// <param name="latents">Rows of <see cref="LatentSize"/> finite elements.</param>
-    /// <param name="labels">One label per row from 0 to below <see cref="ClassCount"/>; empty for an unconditional model.</param>
-    /// <param name="data">Takes rows of <see cref="DataSize"/> elements: probabilities (Bernoulli) or means.</param>
+    /// <param name="latents">Rows of <see cref="BundleModel.LatentSize"/> finite elements.</param>
+    /// <param name="labels">One label per row from 0 to below <see cref="BundleModel.ClassCount"/>; empty for an unconditional model.</param>
+    /// <param name="data">Takes rows of <see cref="BundleModel.DataSize"/> elements: probabilities (Bernoulli) or means.</param>
     /// <param name="cancellationToken">Looked at before each batch.</param>
     /// <exception cref="ArgumentException">A length does not fit, or a row holds a value out of range; the message names it.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the output holds the batches done before.</exception>
@@ -92,10 +76,10 @@ public sealed partial class VaeModel
     ) => DecodeRows(latents, labels, data, [], cancellationToken);
 
     /// <summary>Computes each latent row's distribution p(x|z): means and log-variances of a likelihood that has both.</summary>
-    /// <param name="latents">Rows of <see cref="LatentSize"/> finite elements.</param>
-    /// <param name="labels">One label per row from 0 to below <see cref="ClassCount"/>; empty for an unconditional model.</param>
-    /// <param name="data">Takes rows of <see cref="DataSize"/> elements: means.</param>
-    /// <param name="logVariance">Takes rows of <see cref="DataSize"/> elements: the logarithms of the variances.</param>
+    /// <param name="latents">Rows of <see cref="BundleModel.LatentSize"/> finite elements.</param>
+    /// <param name="labels">One label per row from 0 to below <see cref="BundleModel.ClassCount"/>; empty for an unconditional model.</param>
+    /// <param name="data">Takes rows of <see cref="BundleModel.DataSize"/> elements: means.</param>
+    /// <param name="logVariance">Takes rows of <see cref="BundleModel.DataSize"/> elements: the logarithms of the variances.</param>
     /// <param name="cancellationToken">Looked at before each batch.</param>
     /// <exception cref="InvalidOperationException">The model's likelihood has no variance (<see cref="VaeSignature.HasVariance"/>).</exception>
     /// <exception cref="ArgumentException">A length does not fit, or a row holds a value out of range; the message names it.</exception>
@@ -154,13 +138,6 @@ public sealed partial class VaeModel
         }
     }
 
-    /// <summary>Decodes the latent rows in the run's buffer.</summary>
-    private void DecodeBatch(GraphRun run, ReadOnlySpan<long> labels, Span<float> data)
-    {
-        labels.CopyTo(run.Labels);
-        run.Execute(data, data.Length / DataSize);
-    }
-
     private readonly struct DecodeWork(
         VaeModel model,
         PinnedRows<float> latents,
@@ -180,14 +157,8 @@ public sealed partial class VaeModel
         }
     }
 
-    /// <summary>Encodes each row and decodes its posterior's mean.</summary>
-    /// <param name="data">Rows of <see cref="DataSize"/> elements; in [0, 1] where the model is of such (<see cref="VaeSignature.IsUnit"/>), finite otherwise.</param>
-    /// <param name="labels">One label per row from 0 to below <see cref="ClassCount"/>; empty for an unconditional model.</param>
-    /// <param name="reconstructions">Takes rows of <see cref="DataSize"/> elements; may be <paramref name="data"/> itself.</param>
-    /// <param name="cancellationToken">Looked at before each batch.</param>
-    /// <exception cref="ArgumentException">A length does not fit, or a row holds a value out of range; the message names it.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled; the output holds the batches done before.</exception>
-    public void Reconstruct(
+    /// <inheritdoc/>
+    public override void Reconstruct(
         ReadOnlySpan<float> data,
         ReadOnlySpan<long> labels,
         Span<float> reconstructions,
@@ -195,10 +166,10 @@ public sealed partial class VaeModel
     ) => Transform(data, labels, labels, reconstructions, cancellationToken);
 
     /// <summary>Gives each row's style to another class: encodes it with its label and decodes the mean with the target label.</summary>
-    /// <param name="data">Rows of <see cref="DataSize"/> elements; in [0, 1] where the model is of such (<see cref="VaeSignature.IsUnit"/>), finite otherwise.</param>
+    /// <param name="data">Rows of <see cref="BundleModel.DataSize"/> elements; in [0, 1] where the model is of such (<see cref="VaeSignature.IsUnit"/>), finite otherwise.</param>
     /// <param name="labels">One label per row, the row's own.</param>
     /// <param name="targetLabels">One label per row, the one to decode with.</param>
-    /// <param name="outputs">Takes rows of <see cref="DataSize"/> elements; may be <paramref name="data"/> itself.</param>
+    /// <param name="outputs">Takes rows of <see cref="BundleModel.DataSize"/> elements; may be <paramref name="data"/> itself.</param>
     /// <param name="cancellationToken">Looked at before each batch.</param>
     /// <exception cref="InvalidOperationException">The model is unconditional.</exception>
     /// <exception cref="ArgumentException">A length does not fit, or a row holds a value out of range; the message names it.</exception>

@@ -5,11 +5,11 @@ public sealed partial class VaeModel
     /// <summary>
     /// Draws a latent vector from each row's posterior by reparameterisation: mean + exp(½ log-variance)·ε (report, eq. 24).
     /// </summary>
-    /// <param name="mean">Rows of <see cref="LatentSize"/> elements.</param>
-    /// <param name="logVariance">Rows of <see cref="LatentSize"/> elements: ln σ².</param>
+    /// <param name="mean">Rows of <see cref="BundleModel.LatentSize"/> elements.</param>
+    /// <param name="logVariance">Rows of <see cref="BundleModel.LatentSize"/> elements: ln σ².</param>
     /// <param name="seed">The seed; the noise of row i depends on it and on <paramref name="firstRow"/> + i alone.</param>
     /// <param name="firstRow">The number of the first row.</param>
-    /// <param name="latents">Takes rows of <see cref="LatentSize"/> elements; may be <paramref name="mean"/> itself.</param>
+    /// <param name="latents">Takes rows of <see cref="BundleModel.LatentSize"/> elements; may be <paramref name="mean"/> itself.</param>
     /// <exception cref="ArgumentException">A length does not fit.</exception>
     public void SamplePosterior(
         ReadOnlySpan<float> mean,
@@ -42,7 +42,7 @@ public sealed partial class VaeModel
     /// <summary>Draws latent vectors from the prior: a standard normal, or the mixture that the card has (<see cref="ModelCard.Prior"/>).</summary>
     /// <param name="seed">The seed; row i depends on it, on its label and on <paramref name="firstRow"/> + i alone.</param>
     /// <param name="firstRow">The number of the first row.</param>
-    /// <param name="latents">Takes rows of <see cref="LatentSize"/> elements.</param>
+    /// <param name="latents">Takes rows of <see cref="BundleModel.LatentSize"/> elements.</param>
     /// <param name="labels">One label per row, for a prior that has a mixture for each class; else none are looked at.</param>
     /// <exception cref="ArgumentException">
     /// The length is no multiple of the latent size, the first row is negative, or labels are missing or out of range.
@@ -75,15 +75,8 @@ public sealed partial class VaeModel
         }
     }
 
-    /// <summary>Generates rows of data: draws from the prior and decodes.</summary>
-    /// <param name="seed">The seed; row i depends on it, its label and <paramref name="firstRow"/> + i alone.</param>
-    /// <param name="firstRow">The number of the first row.</param>
-    /// <param name="labels">One label per row from 0 to below <see cref="ClassCount"/>; empty for an unconditional model.</param>
-    /// <param name="data">Takes rows of <see cref="DataSize"/> elements: probabilities (Bernoulli) or means (Gaussian).</param>
-    /// <param name="cancellationToken">Looked at before each batch.</param>
-    /// <exception cref="ArgumentException">A length does not fit, or a label is out of range; the message names its row.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled; the output holds the batches done before.</exception>
-    public unsafe void Generate(
+    /// <inheritdoc/>
+    public override unsafe void Generate(
         long seed,
         long firstRow,
         ReadOnlySpan<long> labels,

@@ -2,18 +2,8 @@ namespace Vae.Inference;
 
 public sealed partial class VaeModel
 {
-    /// <summary>
-    /// Scores each row: reconstruction loss, KL divergence, their sum (the negative evidence lower bound) and, if asked for, the
-    /// importance-weighted bound. Bernoulli probabilities are clamped to [2⁻²⁴, 1 − 2⁻²⁴], as far as a float tells them from 0 and 1.
-    /// </summary>
-    /// <param name="data">Rows of <see cref="DataSize"/> elements; in [0, 1] where the model is of such (<see cref="VaeSignature.IsUnit"/>), finite otherwise.</param>
-    /// <param name="labels">One label per row from 0 to below <see cref="ClassCount"/>; empty for an unconditional model.</param>
-    /// <param name="scores">Takes one score per row.</param>
-    /// <param name="options">The seed and the numbers of samples; one sample of z per row when null.</param>
-    /// <param name="cancellationToken">Looked at before each batch.</param>
-    /// <exception cref="ArgumentException">A length does not fit, or a row holds a value out of range; the message names it.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled; the output holds the batches done before.</exception>
-    public void Score(
+    /// <inheritdoc/>
+    public override void Score(
         ReadOnlySpan<float> data,
         ReadOnlySpan<long> labels,
         Span<VaeScore> scores,
@@ -30,11 +20,11 @@ public sealed partial class VaeModel
     /// Scores each row, and says how much each of its elements has to do with that: an element's part is its reconstruction loss, averaged as
     /// the score averages the samples, and an equal share of what no element is to blame for, such as the KL divergence.
     /// </summary>
-    /// <param name="data">Rows of <see cref="DataSize"/> elements; in [0, 1] where the model is of such (<see cref="VaeSignature.IsUnit"/>), finite otherwise.</param>
-    /// <param name="labels">One label per row from 0 to below <see cref="ClassCount"/>; empty for an unconditional model.</param>
+    /// <param name="data">Rows of <see cref="BundleModel.DataSize"/> elements; in [0, 1] where the model is of such (<see cref="VaeSignature.IsUnit"/>), finite otherwise.</param>
+    /// <param name="labels">One label per row from 0 to below <see cref="BundleModel.ClassCount"/>; empty for an unconditional model.</param>
     /// <param name="scores">Takes one score per row.</param>
     /// <param name="contributions">
-    /// Takes rows of <see cref="DataSize"/> elements in nats, which add up to the importance-weighted bound where the options ask for it and to
+    /// Takes rows of <see cref="BundleModel.DataSize"/> elements in nats, which add up to the importance-weighted bound where the options ask for it and to
     /// <see cref="VaeScore.NegativeElbo"/> otherwise.
     /// </param>
     /// <param name="options">The seed and the numbers of samples; one sample of z per row when null.</param>
@@ -70,10 +60,7 @@ public sealed partial class VaeModel
         var rows = CountRows(data.Length);
         CheckLabels(labels, rows, "labels");
         CheckLength(scores.Length, rows, 1, "scores");
-        Argument.Require(
-            !options.Binarize || Signature.Likelihood == Likelihood.Bernoulli,
-            $"The rows are to be scored as black and white pixels and the model's likelihood is {Signature.Likelihood}; expected {nameof(Likelihood.Bernoulli)}."
-        );
+        CheckBinarize(options);
         Argument.RequireRows(options.FirstRow, rows);
         if (rows == 0)
         {
@@ -102,12 +89,30 @@ public sealed partial class VaeModel
         }
     }
 
+    private protected override void ScoreInto(
+        DataBatch batch,
+        VaeScore[] scores,
+        VaeScoreOptions options,
+        RowAverages averages,
+        CancellationToken cancellationToken
+    )
+    {
+        var means = new float[Argument.Length(scores.Length, LatentSize, "batch of codes")];
+        ScoreRows(batch.Data.Span, batch.Labels.Span, scores, means, [], options, cancellationToken);
+        averages.Add(
+            scores.Sum(score => score.ReconstructionLoss),
+            scores.Sum(score => score.KlDivergence),
+            means,
+            LatentSize
+        );
+    }
+
     /// <summary>
     /// The divergence of each row's posterior from the standard normal prior, KL(q(z|x) ‖ N(0, I)) (report, eq. 17), in nats. It has a closed form;
     /// that from a prior that is a mixture has none, and is estimated where rows are scored.
     /// </summary>
-    /// <param name="mean">Rows of <see cref="LatentSize"/> elements.</param>
-    /// <param name="logVariance">Rows of <see cref="LatentSize"/> elements: ln σ².</param>
+    /// <param name="mean">Rows of <see cref="BundleModel.LatentSize"/> elements.</param>
+    /// <param name="logVariance">Rows of <see cref="BundleModel.LatentSize"/> elements: ln σ².</param>
     /// <param name="divergences">Takes one number per row.</param>
     /// <exception cref="ArgumentException">A length does not fit.</exception>
     public void KlDivergence(ReadOnlySpan<float> mean, ReadOnlySpan<float> logVariance, Span<double> divergences)
@@ -141,7 +146,9 @@ public sealed partial class VaeModel
             var drawn = Scratch.Rent(options.Binarize ? (long)count * model.DataSize : 0);
             try
             {
-                var given = options.Binarize ? Drawn(start, count, drawn) : data.Part(start, count);
+                var given = options.Binarize
+                    ? model.Binarized(data.Part(start, count), options, start, drawn)
+                    : data.Part(start, count);
                 var rows = model.EncodeBatch(encode!, given, labels.Part(start, count), start);
                 var mean = encode!.Code[..(count * model.LatentSize)];
                 if (means.Part(start, count) is { IsEmpty: false } part)
@@ -170,21 +177,6 @@ public sealed partial class VaeModel
                 Scratch.Return(decoded);
                 Scratch.Return(drawn);
             }
-        }
-
-        /// <summary>The rows as black and white pixels.</summary>
-        private ReadOnlySpan<float> Drawn(int start, int count, Span<float> drawn)
-        {
-            var given = data.Part(start, count);
-            model.CheckData(given, start);
-            given.CopyTo(drawn);
-            for (var i = 0; i < count; i++)
-            {
-                var pixels = drawn.Slice(i * model.DataSize, model.DataSize);
-                BinaryPixels.Draw(options.Seed, options.FirstRow + start + i, NoisePurpose.Binarization, pixels);
-            }
-
-            return drawn[..given.Length];
         }
     }
 }

@@ -16,7 +16,7 @@ public sealed record VaeModelOptions
 
     /// <summary>
     /// Whether the processor takes over when <see cref="ExecutionProvider"/> is not available. When false, the default, that is an error.
-    /// <see cref="VaeModel.ExecutionProvider"/> says what was chosen.
+    /// <see cref="BundleModel.ExecutionProvider"/> says what was chosen.
     /// </summary>
     public bool FallBackToCpu { get; init; }
 
@@ -51,6 +51,12 @@ public sealed record VaeModelOptions
     public bool ClipData { get; init; }
 
     /// <summary>
+    /// How evenly codes are drawn from their prior: probabilities are those of the prior to the power of 1 over this, so that 1, the default, draws from the
+    /// prior itself, and less draws likelier codes. Above 0; for a <see cref="VqVaeModel"/>.
+    /// </summary>
+    public double Temperature { get; init; } = 1;
+
+    /// <summary>
     /// Makes the session options, once per graph, for providers and settings that are not offered here; the model disposes what it
     /// returns. <see cref="ExecutionProvider"/>, <see cref="Threads"/> and <see cref="GraphOptimization"/> are then left alone.
     /// </summary>
@@ -71,6 +77,10 @@ public sealed record VaeModelOptions
         Argument.Require(
             Threads is >= 0 and <= MostThreads,
             $"The thread count is {Threads}; expected 1 to {MostThreads}, or 0 for one per core."
+        );
+        Argument.Require(
+            Temperature > 0 && double.IsFinite(Temperature),
+            $"The temperature is {Temperature}; expected a number above 0."
         );
         Argument.Require(BatchSize >= 1, $"The batch size is {BatchSize}; expected at least 1.");
         Argument.Require(

@@ -66,7 +66,9 @@ internal static class ModelFacts
             : architecture.Standardization is null ? "none: the graphs take rows as they are"
             : $"in the graphs: a mean and a spread of each of {signature.Shape.Size:N0} elements"
         );
-        yield return ("latent dimensions", $"{signature.LatentSize}");
+        yield return signature.Codes is { } codes
+            ? ("latent codes", $"{codes.Height}×{codes.Width} of {codes.Size} each")
+            : ("latent dimensions", $"{signature.LatentSize}");
         yield return (
             "conditioning",
             signature.IsConditional ? $"{signature.ClassCount} classes{Names(card)}" : "none"
@@ -74,6 +76,11 @@ internal static class ModelFacts
         if (card.Prior is { } prior)
         {
             yield return ("prior of generated rows", InWords(prior));
+        }
+
+        if (signature.Codes is not null)
+        {
+            yield return ("prior of generated rows", card.CodePrior is { } ofCodes ? InWords(ofCodes) : "none yet");
         }
 
         yield return ("bundle format", $"{bundle.FormatVersion}, opset {card.Export.Opset}");
@@ -112,6 +119,12 @@ internal static class ModelFacts
             { Classes: var classes } =>
                 $"for each class a mixture of up to {classes.Max(mixture => mixture.Weights.Count)} Gaussians",
         };
+
+    private static string InWords(CodePriorSummary prior) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"of codes, −ln p {prior.TrainingLoss:F2} nats a training row{(prior.ValidationLoss is { } held ? $", {held:F2} a held-out one" : "")}, epoch {prior.KeptEpoch} of {prior.Epochs}"
+        );
 
     private static IEnumerable<(string Name, string Value)> Detector(ModelBundle bundle)
     {

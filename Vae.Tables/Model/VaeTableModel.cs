@@ -72,7 +72,7 @@ public sealed partial class VaeTableModel : IDisposable
 
     /// <summary>Encodes rows as <see cref="Model"/> takes them.</summary>
     /// <param name="rows">The rows, with <see cref="Fields"/>.</param>
-    /// <param name="elements">Takes <see cref="VaeModel.DataSize"/> elements a row.</param>
+    /// <param name="elements">Takes <see cref="BundleModel.DataSize"/> elements a row.</param>
     /// <param name="labels">Takes the class of each row of a conditional model; empty for others.</param>
     /// <param name="firstRow">The number of the first row, for messages.</param>
     /// <param name="unseenIsMissing">Whether a category that training did not see counts as missing, instead of being refused.</param>

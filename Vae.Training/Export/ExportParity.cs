@@ -42,6 +42,7 @@ internal sealed class ExportParity
     private readonly OutputParity logVariance = new("log-variance");
     private readonly OutputParity decoded = new("decoded data");
     private readonly OutputParity dataLogVariance = new("log-variance of the data");
+    private readonly OutputParity distance = new("distance to the codes");
 
     private ExportParity() { }
 
@@ -51,7 +52,7 @@ internal sealed class ExportParity
     /// <summary>What is wrong with the graphs' outputs, in one sentence; null when they are the network's.</summary>
     public string? Refusal => Array.Find(Outputs, output => !output.IsRight)?.ToString();
 
-    private OutputParity[] Outputs => [mean, logVariance, decoded, dataLogVariance];
+    private OutputParity[] Outputs => [mean, logVariance, distance, decoded, dataLogVariance];
 
     /// <summary>Compares on rows of data. The decoder is given a posterior sample of each.</summary>
     public static ExportParity Measure(
@@ -63,7 +64,10 @@ internal sealed class ExportParity
     {
         using var scope = torch.NewDisposeScope();
         using var noGradient = torch.no_grad();
-        using var model = VaeModel.FromBundle(bundle, new VaeModelOptions { BatchSize = ChunkRows });
+        var options = new VaeModelOptions { BatchSize = ChunkRows };
+        using BundleModel model = network.Architecture.Codebook is null
+            ? VaeModel.FromBundle(bundle, options)
+            : VqVaeModel.FromBundle(bundle, options);
         using var exact = InFloat64(network);
         var training = network.training;
         network.eval();
@@ -80,7 +84,7 @@ internal sealed class ExportParity
     private static ExportParity Measure(
         VaeNetwork network,
         VaeNetwork exact,
-        VaeModel model,
+        BundleModel model,
         ReadOnlySpan<float> data,
         ReadOnlySpan<long> labels
     )
@@ -98,7 +102,14 @@ internal sealed class ExportParity
         for (var first = 0; first < all; first += ChunkRows)
         {
             var chunk = Chunk(model, data, labels, first, Math.Min(ChunkRows, all - first));
-            parity.Add(network, exact, model, chunk.Data, chunk.Labels, first);
+            if (model is VqVaeModel codes)
+            {
+                parity.Add(network, exact, codes, chunk.Data, chunk.Labels);
+            }
+            else
+            {
+                parity.Add(network, exact, (VaeModel)model, chunk.Data, chunk.Labels, first);
+            }
         }
 
         return parity;
@@ -106,7 +117,7 @@ internal sealed class ExportParity
 
     /// <summary>Some rows from <paramref name="first"/> on; those over and above the ones that are there are paler copies of them.</summary>
     private static (float[] Data, long[] Labels) Chunk(
-        VaeModel model,
+        BundleModel model,
         ReadOnlySpan<float> data,
         ReadOnlySpan<long> labels,
         int first,
@@ -153,22 +164,96 @@ internal sealed class ExportParity
         var expected = OutputsOf(exact, model.Signature, data, labels, latents);
         mean.Add(expected.Mean, found.Mean, Doubles(posterior.Mean));
         logVariance.Add(expected.LogVariance, found.LogVariance, Doubles(posterior.LogVariance));
-        if (!model.Signature.HasVariance)
+        var (means, logVariances) = (new float[data.Length], new float[data.Length]);
+        if (model.Signature.HasVariance)
         {
-            decoded.Add(expected.Decoded, found.Decoded, Doubles(model.Decode(latents, labels)));
-            return;
+            model.Decode(latents, labels, means, logVariances);
+        }
+        else
+        {
+            model.Decode(latents, labels, means);
         }
 
-        var (means, logVariances) = (new float[data.Length], new float[data.Length]);
-        model.Decode(latents, labels, means, logVariances);
-        var scale = network.Architecture.Standardization;
+        AddDecoded(network.Architecture.Standardization, expected.Decodings, found.Decodings, means, logVariances);
+    }
+
+    /// <summary>Compares what the decoder gives.</summary>
+    /// <param name="scale">How rows are scaled; null for not at all.</param>
+    /// <param name="expected">In float64.</param>
+    /// <param name="found">In float32.</param>
+    /// <param name="means">ONNX Runtime's probabilities or means.</param>
+    /// <param name="logVariances">Its log-variances, where the likelihood has some.</param>
+    private void AddDecoded(
+        Standardization? scale,
+        Decodings expected,
+        Decodings found,
+        float[] means,
+        float[] logVariances
+    )
+    {
         decoded.Add(
-            Scaled(expected.Decoded, scale),
-            Scaled(found.Decoded, scale),
+            Scaled(expected.Data, scale),
+            Scaled(found.Data, scale),
             Scaled(Doubles(means), scale),
             scale is null ? null : column => UnitsInTheLastPlace * LastPlace(scale, column)
         );
-        dataLogVariance.Add(expected.DataLogVariance, found.DataLogVariance, Doubles(logVariances));
+        dataLogVariance.Add(expected.LogVariance, found.LogVariance, Doubles(logVariances));
+    }
+
+    /// <summary>
+    /// As of a Gaussian posterior. Codes are numbers without a distance; what may differ by rounding is how far their vectors are from the encoder's outputs,
+    /// so that another code is right where it is as near.
+    /// </summary>
+    private void Add(VaeNetwork network, VaeNetwork exact, VqVaeModel model, float[] data, long[] labels)
+    {
+        using var scope = torch.NewDisposeScope();
+        var codes = model.Encode(data, labels);
+        var found = Distances(network, model.Signature, data, labels, codes);
+        var expected = Distances(exact, model.Signature, data, labels, codes);
+        distance.Add(expected.Nearest, found.Nearest, expected.Chosen);
+        var (means, logVariances) = (new float[data.Length], new float[data.Length]);
+        model.Decode(codes, labels, means, model.Signature.HasVariance ? logVariances : []);
+        var (near, far) = (
+            Decoded(network, model.Signature, labels, codes),
+            Decoded(exact, model.Signature, labels, codes)
+        );
+        AddDecoded(network.Architecture.Standardization, far, near, means, logVariances);
+    }
+
+    /// <summary>The squared distance of each output of the encoder to the nearest vector, and to that of a code.</summary>
+    private static (double[] Nearest, double[] Chosen) Distances(
+        VaeNetwork network,
+        VaeSignature signature,
+        float[] data,
+        long[] labels,
+        long[] codes
+    )
+    {
+        var rows = InputOf(
+            network,
+            data,
+            [data.Length / signature.Shape.Size, .. signature.Shape.Select(d => (long)d)]
+        );
+        var outputs = network.QuantizeScaled(network.Scaled(rows), LabelsOf(network, signature, labels)).Outputs;
+        var vectors = network.Quantizer.Vectors;
+        return (To(network.Quantizer.Nearest(outputs)), To(torch.tensor(codes).to(outputs.device)));
+
+        double[] To(torch.Tensor chosen)
+        {
+            var difference = outputs.sub(vectors.index_select(0, chosen));
+            return ValuesOf(difference.mul(difference).sum([1]));
+        }
+    }
+
+    private static Decodings Decoded(VaeNetwork network, VaeSignature signature, long[] labels, long[] codes)
+    {
+        var rows = torch.tensor(codes, codes.Length / signature.LatentSize, signature.LatentSize);
+        var device = network.parameters().First().device;
+        return DecodingsOf(
+            network,
+            signature,
+            network.DecodeCodes(rows.to(device), LabelsOf(network, signature, labels))
+        );
     }
 
     /// <summary>
@@ -204,24 +289,36 @@ internal sealed class ExportParity
         float[] latents
     )
     {
-        var parameter = network.parameters().First();
         var rows = data.Length / signature.Shape.Size;
-        var label = signature.IsConditional ? torch.tensor(labels).to(parameter.device) : null;
-        var (m, v) = network.Encode(Tensor(data, [rows, .. signature.Shape.Select(size => (long)size)]), label);
-        var output = network.Decode(Tensor(latents, [rows, signature.LatentSize]), label);
-        var d = signature.Likelihood switch
+        var label = LabelsOf(network, signature, labels);
+        var (m, v) = network.Encode(InputOf(network, data, [rows, .. signature.Shape.Select(d => (long)d)]), label);
+        var output = network.Decode(InputOf(network, latents, [rows, signature.LatentSize]), label);
+        return new(ValuesOf(m), ValuesOf(v), DecodingsOf(network, signature, output));
+    }
+
+    /// <summary>The data's distribution, of the decoder's output.</summary>
+    private static Decodings DecodingsOf(VaeNetwork network, VaeSignature signature, torch.Tensor output)
+    {
+        var data = signature.Likelihood switch
         {
             Likelihood.Bernoulli or Likelihood.DiscretizedLogistic => torch.sigmoid(output),
             Likelihood.Mixed => MixedRows.Probabilities(output, signature.Columns!),
             _ => output,
         };
-        var variance = network.DataLogVariance()?.expand_as(d);
-        return new(Values(m), Values(v), Values(d), variance is null ? [] : Values(variance));
-
-        torch.Tensor Tensor(float[] values, long[] shape) =>
-            torch.tensor(values, shape).to(parameter.dtype).to(parameter.device);
-        double[] Values(torch.Tensor tensor) => tensor.to(torch.float64).cpu().data<double>().ToArray();
+        var variance = network.DataLogVariance()?.expand_as(data);
+        return new(ValuesOf(data), variance is null ? [] : ValuesOf(variance));
     }
+
+    private static torch.Tensor? LabelsOf(VaeNetwork network, VaeSignature signature, long[] labels) =>
+        signature.IsConditional ? torch.tensor(labels).to(network.parameters().First().device) : null;
+
+    private static torch.Tensor InputOf(VaeNetwork network, float[] values, long[] shape)
+    {
+        var parameter = network.parameters().First();
+        return torch.tensor(values, shape).to(parameter.dtype).to(parameter.device);
+    }
+
+    private static double[] ValuesOf(torch.Tensor tensor) => tensor.to(torch.float64).cpu().data<double>().ToArray();
 
     /// <summary>The network with the same parameters in float64, on the processor. Torch's generator is left as it was.</summary>
     private static VaeNetwork InFloat64(VaeNetwork network)
@@ -235,12 +332,10 @@ internal sealed class ExportParity
         return exact;
     }
 
-    private sealed record NetworkOutputs(
-        double[] Mean,
-        double[] LogVariance,
-        double[] Decoded,
-        double[] DataLogVariance
-    );
+    private sealed record NetworkOutputs(double[] Mean, double[] LogVariance, Decodings Decodings);
+
+    /// <summary>Probabilities or means, and log-variances where the likelihood has some.</summary>
+    private sealed record Decodings(double[] Data, double[] LogVariance);
 
     /// <summary>One output tensor.</summary>
     private sealed class OutputParity(string name)

@@ -144,6 +144,7 @@ internal static class ModelExport
             .Of(network)
             .FirstOrDefault(weight =>
                 !weight.Key.StartsWith(VaeNetwork.PriorPrefix, StringComparison.Ordinal)
+                && !VectorQuantizer.IsAverage(weight.Key)
                 && !held[weight.Key]
                     .Any(bytes => MemoryMarshal.AsBytes(weight.Value.Values.Span).SequenceEqual(bytes.Span))
             );

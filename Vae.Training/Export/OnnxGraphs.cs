@@ -14,12 +14,19 @@ internal sealed class OnnxGraphs(VaeArchitecture architecture, IReadOnlyDictiona
     /// <summary>The version of VaeML that the files name.</summary>
     public string ProducerVersion { get; init; } = typeof(OnnxGraphs).Assembly.GetName().Version!.ToString(3);
 
-    /// <summary><c>data</c> (and <c>label</c>) to <c>mean</c> and <c>log_variance</c>.</summary>
+    /// <summary><c>data</c> (and <c>label</c>) to <c>mean</c> and <c>log_variance</c>, or to <c>codes</c>.</summary>
     public byte[] Encoder()
     {
         var graph = new OnnxGraphBuilder(BundleFormat.EncoderGraph, ProducerVersion);
         var data = graph.Input(BundleFormat.Data, DataType.Float, Batch(architecture.Shape));
         var features = Features(graph, "", Scaled(graph, data), Label(graph));
+        if (architecture.Codebook is { } codebook)
+        {
+            var codes = CodeGraphs.Nearest(graph, features, Vectors(graph), codebook, architecture.LatentSize);
+            graph.Output(BundleFormat.Codes, codes, DataType.Int64, BundleFormat.BatchAxis, architecture.LatentSize);
+            return Described(graph, BundleFormat.EncoderGraph);
+        }
+
         foreach (var head in (string[])[BundleFormat.Mean, BundleFormat.LogVariance])
         {
             var value = Head(graph, head, features);
@@ -30,13 +37,21 @@ internal sealed class OnnxGraphs(VaeArchitecture architecture, IReadOnlyDictiona
     }
 
     /// <summary>
-    /// <c>latent</c> (and <c>label</c>) to <c>data</c>, probabilities (Bernoulli) or means, and to <c>data_log_variance</c> where the likelihood
+    /// <c>latent</c> or <c>codes</c> (and <c>label</c>) to <c>data</c>, probabilities (Bernoulli) or means, and to <c>data_log_variance</c> where the likelihood
     /// has a variance.
     /// </summary>
     public byte[] Decoder()
     {
         var graph = new OnnxGraphBuilder(BundleFormat.DecoderGraph, ProducerVersion);
-        var latent = graph.Input(BundleFormat.Latent, DataType.Float, Batch(new DataShape(architecture.LatentSize)));
+        var latent = architecture.Codebook is null
+            ? graph.Input(BundleFormat.Latent, DataType.Float, Batch(new DataShape(architecture.LatentSize)))
+            : CodeGraphs.Picture(
+                graph,
+                graph.Input(BundleFormat.Codes, DataType.Int64, Batch(new DataShape(architecture.LatentSize))),
+                Vectors(graph),
+                architecture.Codebook,
+                architecture.EncoderOutput
+            );
         var data = Decoded(graph, "", latent, Label(graph));
         if (architecture.Standardization is not null)
         {
@@ -73,7 +88,8 @@ internal sealed class OnnxGraphs(VaeArchitecture architecture, IReadOnlyDictiona
     /// <param name="label">Their labels; null for an unconditional model.</param>
     public string Decoded(OnnxGraphBuilder graph, string network, string latent, string? label)
     {
-        var labelled = WithLabel(graph, latent, new DataShape(architecture.LatentSize), label);
+        var row = architecture.Codebook is null ? new DataShape(architecture.LatentSize) : architecture.EncoderOutput;
+        var labelled = WithLabel(graph, latent, row, label);
         var data = new LayerNodes(graph, weights, $"{network}decoder", labelled, architecture.DecoderInput).Through(
             architecture.Decoder
         );
@@ -150,7 +166,9 @@ internal sealed class OnnxGraphs(VaeArchitecture architecture, IReadOnlyDictiona
         return graph.Node("Expand", "data_variance.batch", [value, graph.Node("Shape", "data_variance.shape", [data])]);
     }
 
-    /// <summary>Adds a parameter of one row, at its first use.</summary>
+    private string Vectors(OnnxGraphBuilder graph) => Parameter(graph, "codebook.vectors");
+
+    /// <summary>Adds a parameter of one row, or a codebook, at its first use.</summary>
     private string Parameter(OnnxGraphBuilder graph, string name)
     {
         if (!parameters.TryGetValue((graph, name), out var added))
@@ -220,7 +238,12 @@ internal sealed class OnnxGraphs(VaeArchitecture architecture, IReadOnlyDictiona
             return value;
         }
 
-        var oneHot = graph.Node("Gather", "label.one_hot", [OneHotRows(graph, row), Checked(graph, label)]);
+        // The operator OneHot would make zeros of a label that is out of range.
+        var oneHot = graph.Node(
+            "Gather",
+            "label.one_hot",
+            [OneHotRows(graph, row), CodeGraphs.Checked(graph, label, architecture.ClassCount)]
+        );
         if (row.IsImage)
         {
             // The batch axis comes from the label: one label for several images is an error at Concat and never a broadcast.
@@ -242,17 +265,5 @@ internal sealed class OnnxGraphs(VaeArchitecture architecture, IReadOnlyDictiona
         }
 
         return graph.Constant("label.identity", identity, row.IsImage ? [count, count, 1, 1] : [count, count]);
-    }
-
-    /// <summary>
-    /// The label with negative ones moved out of range: Gather refuses an index past the end, but counts negative ones from there, where
-    /// the operator OneHot would make zeros of both.
-    /// </summary>
-    private string Checked(OnnxGraphBuilder graph, string label)
-    {
-        var zero = graph.Constant("label.zero", [0L]);
-        var outside = graph.Constant("label.outside", [(long)architecture.ClassCount]);
-        var negative = graph.Node("Less", "label.negative", [label, zero]);
-        return graph.Node("Where", "label.index", [negative, outside, label]);
     }
 }

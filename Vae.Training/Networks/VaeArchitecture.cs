@@ -9,8 +9,9 @@ namespace Vae.Training;
 /// The one description of a VAE that both the TorchSharp module and the ONNX graphs are built from, so that they cannot drift apart.
 /// </summary>
 /// <remarks>
-/// <see cref="Encoder"/> ends in a vector, on which two linear heads, mean and log-variance, are put. <see cref="Decoder"/> takes the
-/// latent vector to logits (where rows are from 0 to 1) or means of shape <see cref="Shape"/>. A conditional model concatenates the one-hot
+/// <see cref="Encoder"/> ends in a vector, on which two linear heads, mean and log-variance, are put, or, with a <see cref="Codebook"/>, in a picture
+/// whose positions become codes. <see cref="Decoder"/> takes the
+/// latent vector, or the picture of the codes' vectors, to logits (where rows are from 0 to 1) or means of shape <see cref="Shape"/>. A conditional model concatenates the one-hot
 /// label, broadcast over the image, to the encoder's input channels, and to the latent vector (report, section 3.2.1).
 /// </remarks>
 public sealed partial record VaeArchitecture
@@ -21,7 +22,7 @@ public sealed partial record VaeArchitecture
     /// <summary>The shape of one row of data.</summary>
     public required DataShape Shape { get; init; }
 
-    /// <summary>The number of latent dimensions.</summary>
+    /// <summary>The number of latent dimensions, or of the positions that have codes.</summary>
     public required int LatentSize { get; init; }
 
     /// <summary>The number of classes that the model is conditioned on; 0 for an unconditional model.</summary>
@@ -45,10 +46,13 @@ public sealed partial record VaeArchitecture
     /// </summary>
     public int? PriorComponents { get; init; }
 
-    /// <summary>The encoder's layers, up to the vector that both heads take.</summary>
+    /// <summary>The codebook of a VQ-VAE, whose latent variables are codes; null for Gaussian ones.</summary>
+    public Codebook? Codebook { get; init; }
+
+    /// <summary>The encoder's layers, up to the vector that both heads take, or the picture that becomes codes.</summary>
     public required IReadOnlyList<VaeLayer> Encoder { get; init; }
 
-    /// <summary>The decoder's layers, from the latent vector to logits (where rows are from 0 to 1) or means.</summary>
+    /// <summary>The decoder's layers, from the latent vector, or the picture of the codes' vectors, to logits (where rows are from 0 to 1) or means.</summary>
     public required IReadOnlyList<VaeLayer> Decoder { get; init; }
 
     /// <summary>A graph that holds its own weights is a protobuf message of less than 2³¹ bytes, four of them for each weight.</summary>
@@ -68,15 +72,16 @@ public sealed partial record VaeArchitecture
     [JsonIgnore]
     public DataShape EncoderInput => Shape.WithChannels(Shape.Channels + ClassCount);
 
-    /// <summary>The decoder's input: the latent vector with one more element per class.</summary>
+    /// <summary>The decoder's input: the latent vector with one more element, or the picture of codes with one more channel, per class.</summary>
     [JsonIgnore]
-    public DataShape DecoderInput => new(LatentSize + ClassCount);
+    public DataShape DecoderInput =>
+        Codebook is null ? new(LatentSize + ClassCount) : EncoderOutput.WithChannels(Codebook.Dimension + ClassCount);
 
-    /// <summary>The vector that both heads of the encoder take.</summary>
+    /// <summary>The vector that both heads of the encoder take, or the picture that becomes codes.</summary>
     [JsonIgnore]
     public DataShape EncoderOutput => ShapesThrough(Encoder, EncoderInput)[^1];
 
-    /// <summary>The number of trainable parameters, heads included.</summary>
+    /// <summary>The number of trainable parameters, heads or codebook included.</summary>
     [JsonIgnore]
     public long ParameterCount =>
         EncoderParameterCount
@@ -85,7 +90,12 @@ public sealed partial record VaeArchitecture
         + (PriorComponents ?? 0) * (2L * LatentSize + 1);
 
     private long EncoderParameterCount =>
-        Count(Encoder, EncoderInput) + 2 * new LinearLayer(LatentSize).ParameterCount(EncoderOutput);
+        Count(Encoder, EncoderInput)
+        + (
+            Codebook is null
+                ? 2 * new LinearLayer(LatentSize).ParameterCount(EncoderOutput)
+                : (long)Codebook.Size * Codebook.Dimension
+        );
 
     /// <summary>What a runtime has to know of the model.</summary>
     [JsonIgnore]
@@ -97,6 +107,14 @@ public sealed partial record VaeArchitecture
             ClassCount = ClassCount,
             Likelihood = Likelihood,
             DegreesOfFreedom = DegreesOfFreedom,
+            Codes = Codebook is null
+                ? null
+                : new LatentCodes
+                {
+                    Size = Codebook.Size,
+                    Height = EncoderOutput.Height,
+                    Width = EncoderOutput.Width,
+                },
             Columns = Columns,
         };
 
@@ -111,7 +129,11 @@ public sealed partial record VaeArchitecture
     /// <summary>The operations of encoding one row.</summary>
     [JsonIgnore]
     internal double EncodingOperations =>
-        2.0 * (Products(Encoder, EncoderInput) + 2.0 * EncoderOutput.Size * LatentSize);
+        2.0
+        * (
+            Products(Encoder, EncoderInput)
+            + (double)EncoderOutput.Size * (Codebook is null ? 2.0 * LatentSize : Codebook.Size)
+        );
 
     /// <summary>The operations of decoding one row.</summary>
     [JsonIgnore]
@@ -135,6 +157,11 @@ public sealed partial record VaeArchitecture
     /// <exception cref="ArgumentException">Something does not fit; the message names it.</exception>
     public void Validate()
     {
+        if (Codebook is not null)
+        {
+            ValidateCodebook(Codebook);
+        }
+
         Signature.Validate();
         Argument.Require(
             ClassCount <= MostClasses,
@@ -153,7 +180,7 @@ public sealed partial record VaeArchitecture
         RequireLayers(Decoder, "decoder");
         var features = EncoderOutput;
         Argument.Require(
-            !features.IsImage,
+            Codebook is not null || !features.IsImage,
             $"The encoder ends in rows of shape {features}; expected a vector (flatten it)."
         );
         var output = ShapesThrough(Decoder, DecoderInput)[^1];
@@ -163,6 +190,21 @@ public sealed partial record VaeArchitecture
         );
         RequireParameters(EncoderParameterCount, "encoder");
         RequireParameters(Count(Decoder, DecoderInput), "decoder");
+    }
+
+    private void ValidateCodebook(Codebook codebook)
+    {
+        codebook.Validate();
+        RequireLayers(Encoder, "encoder");
+        var output = EncoderOutput;
+        Argument.Require(
+            output.IsImage && output.Channels == codebook.Dimension && output.Height * output.Width == LatentSize,
+            $"The encoder ends in rows of shape {output}; expected pictures of {codebook.Dimension} channels, the elements of the codebook's vectors, and of {LatentSize} positions, the latent size."
+        );
+        Argument.Require(
+            PriorComponents is null,
+            $"The network has a codebook and a learnt prior of {PriorComponents} Gaussians; expected no Gaussians, as a prior of codes is trained afterwards (CodePriorTrainer)."
+        );
     }
 
     private static void RequireLayers(IReadOnlyList<VaeLayer> layers, string part)
@@ -236,6 +278,7 @@ public sealed partial record VaeArchitecture
                 other.PriorComponents
             )
         && Equals(Standardization, other.Standardization)
+        && Equals(Codebook, other.Codebook)
         && (Columns ?? []).SequenceEqual(other.Columns ?? [])
         && Shape.Equals(other.Shape)
         && Encoder.SequenceEqual(other.Encoder)

@@ -9,7 +9,8 @@ namespace Vae.Training;
 /// <summary>
 /// The TorchSharp module of a <see cref="VaeArchitecture"/>. Parameters are named <c>encoder.0.weight</c>, <c>mean.weight</c>,
 /// <c>log_variance.weight</c>, <c>decoder.0.weight</c> and so on, the number being the layer's index in the architecture. A likelihood with
-/// a variance has <c>data_variance</c> besides, the logarithm of what each element's variance is above <see cref="LeastVariance"/>. A learnt
+/// a variance has <c>data_variance</c> besides, the logarithm of what each element's variance is above <see cref="LeastVariance"/>. A codebook
+/// has <c>codebook.vectors</c> in the place of both heads. A learnt
 /// prior has <c>prior_weight</c>, the logarithms of the components' weights but for a constant, <c>prior_mean</c> and <c>prior_log_variance</c>.
 /// </summary>
 /// <remarks>
@@ -19,8 +20,9 @@ namespace Vae.Training;
 public sealed partial class VaeNetwork : nn.Module
 {
     private readonly Sequential encoder;
-    private readonly Linear mean;
-    private readonly Linear log_variance;
+    private readonly Linear? mean;
+    private readonly Linear? log_variance;
+    private readonly VectorQuantizer? codebook;
     private readonly Sequential decoder;
     private readonly Parameter? data_variance;
     private readonly Parameter? prior_weight;
@@ -76,8 +78,16 @@ public sealed partial class VaeNetwork : nn.Module
         try
         {
             encoder = Stack(architecture.Encoder, architecture.EncoderInput);
-            mean = nn.Linear(architecture.EncoderOutput.Size, architecture.LatentSize);
-            log_variance = nn.Linear(architecture.EncoderOutput.Size, architecture.LatentSize);
+            if (architecture.Codebook is null)
+            {
+                mean = nn.Linear(architecture.EncoderOutput.Size, architecture.LatentSize);
+                log_variance = nn.Linear(architecture.EncoderOutput.Size, architecture.LatentSize);
+            }
+            else
+            {
+                codebook = new VectorQuantizer(architecture.Codebook);
+            }
+
             decoder = Stack(architecture.Decoder, architecture.DecoderInput);
             if (architecture.Signature.HasVariance)
             {
@@ -114,12 +124,17 @@ public sealed partial class VaeNetwork : nn.Module
     private static readonly Lock Generator = new();
 
     /// <summary>Makes the network that a seed gives, whatever other threads make meanwhile.</summary>
-    internal static VaeNetwork Seeded(VaeArchitecture architecture, long seed)
+    internal static VaeNetwork Seeded(VaeArchitecture architecture, long seed) =>
+        Seeded(seed, () => new VaeNetwork(architecture));
+
+    /// <summary>Makes what draws its weights by a seed, whatever other threads make meanwhile.</summary>
+    internal static T Seeded<T>(long seed, Func<T> make)
+        where T : nn.Module
     {
         lock (Generator)
         {
             manual_seed(seed);
-            return new VaeNetwork(architecture);
+            return make();
         }
     }
 
@@ -129,10 +144,21 @@ public sealed partial class VaeNetwork : nn.Module
     /// <summary>The posterior q(z|x) or q(z|x, c): mean and log-variance, each <c>[batch, latent]</c>.</summary>
     /// <param name="data">float32 <c>[batch, channels, height, width]</c> or <c>[batch, features]</c>.</param>
     /// <param name="label">int64 <c>[batch]</c> for a conditional network, else null.</param>
+    /// <exception cref="InvalidOperationException">The network has a codebook; <see cref="EncodeCodes"/> gives its codes.</exception>
     public (Tensor Mean, Tensor LogVariance) Encode(Tensor data, Tensor? label = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         return EncodeScaled(Scaled(data), label);
+    }
+
+    /// <summary>The codes of rows, int64 <c>[batch, positions]</c>: of equally near vectors of the codebook the first.</summary>
+    /// <param name="data">float32 <c>[batch, channels, height, width]</c> or <c>[batch, features]</c>.</param>
+    /// <param name="label">int64 <c>[batch]</c> for a conditional network, else null.</param>
+    /// <exception cref="InvalidOperationException">The network has no codebook.</exception>
+    public Tensor EncodeCodes(Tensor data, Tensor? label = null)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return QuantizeScaled(Scaled(data), label).Codes.view(-1, Architecture.LatentSize);
     }
 
     /// <summary>Logits (where rows are from 0 to 1) or means of p(x|z) or p(x|z, c), of the data's shape.</summary>
@@ -141,9 +167,25 @@ public sealed partial class VaeNetwork : nn.Module
     public Tensor Decode(Tensor latent, Tensor? label = null)
     {
         ArgumentNullException.ThrowIfNull(latent);
-        var output = DecodeScaled(latent, label);
-        return data_mean is null ? output : output.mul(data_spread!).add(data_mean, Scalars.One);
+        return codebook is null
+            ? Unscaled(DecodeScaled(latent, label))
+            : throw new InvalidOperationException(
+                $"The network has a codebook and was given latent vectors; expected codes, which {nameof(DecodeCodes)} takes."
+            );
     }
+
+    /// <summary>Logits (where rows are from 0 to 1) or means of p(x|codes) or p(x|codes, c), of the data's shape.</summary>
+    /// <param name="codes">int64 <c>[batch, positions]</c>, from 0 to below the codebook's size.</param>
+    /// <param name="label">int64 <c>[batch]</c> for a conditional network, else null.</param>
+    /// <exception cref="InvalidOperationException">The network has no codebook.</exception>
+    public Tensor DecodeCodes(Tensor codes, Tensor? label = null)
+    {
+        ArgumentNullException.ThrowIfNull(codes);
+        return Unscaled(DecodeScaled(Picture(Quantizer.Of(codes.reshape(-1)), codes.shape[0]), label));
+    }
+
+    private Tensor Unscaled(Tensor output) =>
+        data_mean is null ? output : output.mul(data_spread!).add(data_mean, Scalars.One);
 
     /// <summary>
     /// The logarithm of the variance of p(x|z) for each element of a row, <c>[1, …]</c> with the data's shape, the same for all rows; null
@@ -163,9 +205,49 @@ public sealed partial class VaeNetwork : nn.Module
     /// <summary>As <see cref="Encode"/>, of rows that are <see cref="Scaled"/>.</summary>
     internal (Tensor Mean, Tensor LogVariance) EncodeScaled(Tensor scaled, Tensor? label)
     {
+        if (mean is null)
+        {
+            throw new InvalidOperationException(
+                $"The network has a codebook and no Gaussian posterior; {nameof(EncodeCodes)} gives its codes."
+            );
+        }
+
+        var features = Features(scaled, label);
+        return (mean.call(features), log_variance!.call(features));
+    }
+
+    private Tensor Features(Tensor scaled, Tensor? label)
+    {
         var seen = data_mean is null ? scaled : scaled.clamp(Scalars.MinusMostSpreads, Scalars.MostSpreads);
-        var features = encoder.call(Conditioned(seen, label));
-        return (mean.call(features), log_variance.call(features));
+        return encoder.call(Conditioned(seen, label));
+    }
+
+    /// <summary>The codebook; an error for a network without one.</summary>
+    internal VectorQuantizer Quantizer =>
+        codebook
+        ?? throw new InvalidOperationException(
+            $"The network has no codebook but a Gaussian posterior; {nameof(Encode)} and {nameof(Decode)} are for it."
+        );
+
+    /// <summary>Rows that are <see cref="Scaled"/> as codes.</summary>
+    internal QuantizedRows QuantizeScaled(Tensor scaled, Tensor? label)
+    {
+        var quantizer = Quantizer;
+        var outputs = Features(scaled, label).permute(0, 2, 3, 1).reshape(-1, Architecture.Codebook!.Dimension);
+        var codes = quantizer.Nearest(outputs.detach());
+        var chosen = quantizer.Of(codes);
+        // The codes' vectors to the last bit, and the outputs' gradient.
+        var passed = chosen.add(outputs.sub(outputs.detach()), Scalars.One);
+        var distance = outputs.sub(chosen);
+        var commitment = distance.mul(distance).sum([1]).view(-1, Architecture.LatentSize).mean([1]);
+        return new(codes, outputs, Picture(passed, scaled.shape[0]), commitment);
+    }
+
+    /// <summary>Vectors of a codebook as the decoder takes them, <c>[rows, D, height, width]</c>.</summary>
+    private Tensor Picture(Tensor vectors, long rows)
+    {
+        var shape = Architecture.EncoderOutput;
+        return vectors.view(rows, shape.Height, shape.Width, shape.Channels).permute(0, 3, 1, 2).contiguous();
     }
 
     /// <summary>As <see cref="Decode"/>, for rows that are <see cref="Scaled"/>.</summary>
@@ -300,7 +382,7 @@ public sealed partial class VaeNetwork : nn.Module
             }
         }
 
-        log_variance.weight.mul_(small);
+        log_variance?.weight.mul_(small);
     }
 
     /// <summary>How many times the learning rate each parameter is moved by, in the order of <c>parameters()</c>.</summary>

@@ -60,19 +60,7 @@ public static class LatentPriorFit
             model.Card.TrainedPrior is null,
             "The model was trained with a prior of its own, which its likelihoods are of; expected one of the standard normal prior."
         );
-        Argument.Require(
-            model.Signature.Shape.Accepts(rows.Shape),
-            $"The rows of {rows.Name} have shape {rows.Shape}; the model expects {model.Signature.Shape}."
-        );
-        Argument.Require(
-            !model.IsConditional || rows.HasLabels,
-            $"The rows of {rows.Name} have no labels; the model is conditional and expects one per row."
-        );
-        var bad = model.IsConditional ? rows.Labels.Span.IndexOfAnyExceptInRange(0, model.ClassCount - 1) : -1;
-        Argument.Require(
-            bad < 0,
-            $"The label of row {bad} of {rows.Name} is {(bad < 0 ? 0 : rows.Labels.Span[bad])}; expected 0 to {model.ClassCount - 1}."
-        );
+        PriorRows.Require(model, rows);
         return Of(model, rows, components, seed, cancellation);
     }
 

@@ -7,20 +7,12 @@ namespace Vae.Training;
 internal sealed class BatchPart : IDisposable
 {
     /// <summary>Takes the tensors out of the current dispose scope.</summary>
-    public BatchPart(
-        Tensor reconstruction,
-        Tensor divergence,
-        Tensor mean,
-        double? weight,
-        BatchMoments moments,
-        Tensor? bound
-    )
+    public BatchPart(Tensor reconstruction, Tensor divergence, double? weight, BatchMoments moments, Tensor? objective)
     {
         (Weight, Moments) = (weight, moments);
         Reconstruction = reconstruction.DetachFromDisposeScope();
-        Bound = bound?.DetachFromDisposeScope();
+        Objective = objective?.DetachFromDisposeScope();
         Divergence = divergence.DetachFromDisposeScope();
-        Means = mean.detach().data<float>().ToArray();
     }
 
     /// <summary>The rows' summed reconstruction loss, weighted, in the units that the layers see.</summary>
@@ -29,11 +21,20 @@ internal sealed class BatchPart : IDisposable
     /// <summary>The KL divergence of each dimension of each row, weighted.</summary>
     public Tensor Divergence { get; }
 
-    /// <summary>The rows' summed importance-weighted bound, weighted, where that is the objective; else null.</summary>
-    public Tensor? Bound { get; }
+    /// <summary>
+    /// The rows' summed objective, weighted, where it is not their reconstruction loss and a penalty of their divergences: an importance-weighted bound,
+    /// or that of a codebook; else null.
+    /// </summary>
+    public Tensor? Objective { get; }
 
-    /// <summary>The posterior means, row-major.</summary>
-    public float[] Means { get; }
+    /// <summary>The posterior means, row-major; none of codes.</summary>
+    public float[] Means { get; init; } = [];
+
+    /// <summary>The codes, row-major; none of a Gaussian posterior.</summary>
+    public long[] Codes { get; init; } = [];
+
+    /// <summary>What the codebook moves by in training; null where there is none to move.</summary>
+    public CodeUse? Use { get; init; }
 
     /// <summary>How many rows they count as; null where each counts as one.</summary>
     public double? Weight { get; }
@@ -46,16 +47,16 @@ internal sealed class BatchPart : IDisposable
 
     /// <summary>
     /// Makes the gradients of <paramref name="reconstructionWeight"/> times the reconstruction loss, and of a penalty whose gradient by the
-    /// divergences is <paramref name="divergenceWeights"/>; or of the former times the bound. The parameters' own gradients are left alone:
+    /// divergences is <paramref name="divergenceWeights"/>; or of the former times the objective. The parameters' own gradients are left alone:
     /// other threads read the same parameters.
     /// </summary>
     public void Backward(IList<Tensor> parameters, double reconstructionWeight, Tensor divergenceWeights)
     {
         using var scope = NewDisposeScope();
         var weight = tensor((float)reconstructionWeight);
-        var gradients = Bound is null
+        var gradients = Objective is null
             ? autograd.grad([Reconstruction, Divergence], parameters, [weight, divergenceWeights])
-            : autograd.grad([Bound], parameters, [weight]);
+            : autograd.grad([Objective], parameters, [weight]);
         Gradients = [.. gradients.Select(gradient => gradient.DetachFromDisposeScope())];
     }
 
@@ -63,7 +64,8 @@ internal sealed class BatchPart : IDisposable
     {
         Reconstruction.Dispose();
         Divergence.Dispose();
-        Bound?.Dispose();
+        Objective?.Dispose();
+        Use?.Dispose();
         Moments.Dispose();
         Array.ForEach(Gradients, gradient => gradient.Dispose());
     }

@@ -10,7 +10,7 @@ internal static class MetricsText
     public static string Of(SplitMetrics metrics) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{metrics.Reconstruction:F2} + {metrics.KlDivergence:F2} = {metrics.Total:F2}, {metrics.ActiveUnits} active units"
+            $"{metrics.Reconstruction:F2} + {metrics.KlDivergence:F2} = {metrics.Total:F2}, {metrics.ActiveUnits} {(metrics.Perplexity is { } perplexity ? $"codes of perplexity {perplexity.ToString("F1", CultureInfo.InvariantCulture)}" : "active units")}"
         );
 
     /// <summary>A duration as h:mm:ss.</summary>

@@ -7,7 +7,7 @@ namespace Vae.Training;
 public sealed record TrainingOptions
 {
     // No machine gains from more, and libtorch starts them all.
-    private const int MostThreads = 1024;
+    internal const int MostThreads = 1024;
 
     private const int MostSamples = 10_000;
 

@@ -62,6 +62,11 @@ public sealed partial class VaeTrainer
             Binarize(seen, numbers, purpose, firstRow + first);
         }
 
+        if (state.Architecture.Codebook is { } codebook)
+        {
+            return PassCodes(seen, data, labels, weights, moments, codebook, purpose);
+        }
+
         var (mean, logVariance) = Network.EncodeScaled(seen, labels);
         var samples = purpose == NoisePurpose.Training ? Options.ImportanceSamples : 1;
         var noise = Noise(purpose, firstRow + first, numbers.Length, samples);
@@ -76,7 +81,7 @@ public sealed partial class VaeTrainer
                 .add(VaeObjective.Entropy(logVariance), Scalars.One)
                 .neg()
                 .unsqueeze(1);
-        var (reconstruction, bound) =
+        var (reconstruction, objective) =
             samples == 1
                 ? (Reconstruction(latent, data, labels, weights), null)
                 : Weighted(
@@ -92,11 +97,53 @@ public sealed partial class VaeTrainer
         return new BatchPart(
             reconstruction,
             weights is null ? divergence : divergence.mul(weights.unsqueeze(1)),
-            mean,
             weights?.sum(float64).item<double>(),
             moments,
-            bound
-        );
+            objective
+        )
+        {
+            Means = mean.detach().data<float>().ToArray(),
+        };
+    }
+
+    /// <summary>
+    /// Rows through the codebook: the objective is their reconstruction loss and the weighted commitment loss, the divergence the constant one of codes
+    /// from the uniform prior.
+    /// </summary>
+    private BatchPart PassCodes(
+        Tensor seen,
+        Tensor data,
+        Tensor? labels,
+        Tensor? weights,
+        BatchMoments moments,
+        Codebook codebook,
+        NoisePurpose purpose
+    )
+    {
+        var rows = Network.QuantizeScaled(seen, labels);
+        var reconstruction = Reconstruction(rows.Latent, data, labels, weights);
+        using var factor = codebook.CommitmentWeight.ToScalar();
+        var commitment = weights is null ? rows.Commitment : rows.Commitment.mul(weights);
+        using var rate = codes!.Rate.ToScalar();
+        var divergence = full([data.shape[0], 1], rate);
+        return new BatchPart(
+            reconstruction,
+            weights is null ? divergence : divergence.mul(weights.unsqueeze(1)),
+            weights?.sum(float64).item<double>(),
+            moments,
+            reconstruction.add(commitment.sum().mul(factor), Scalars.One)
+        )
+        {
+            Codes = rows.Codes.data<long>().ToArray(),
+            Use =
+                purpose == NoisePurpose.Training
+                    ? Network.Quantizer.Use(
+                        rows.Outputs,
+                        rows.Codes,
+                        weights?.repeat_interleave(state.Architecture.LatentSize)
+                    )
+                    : null,
+        };
     }
 
     /// <summary>The summed loss of rows that are decoded from one latent vector each.</summary>

@@ -80,7 +80,7 @@ public sealed partial class VaeTrainer
         var other =
             !trainer.state.Architecture.Equals(architecture)
                 ? "another network, or of rows with other means and spreads"
-            : trainer.Options != options ? "a training with other options"
+            : trainer.Options != For(architecture, options) ? "a training with other options"
             : null;
         if (other is null)
         {

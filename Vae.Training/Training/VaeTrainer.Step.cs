@@ -19,6 +19,12 @@ public sealed partial class VaeTrainer
             RequireFinite(parts, beta, point);
             Update(parts, point);
             BatchMoments.Move([.. parts.Select(part => part.Moments)]);
+            if (state.Architecture.Codebook is not null)
+            {
+                var step = (long)(point.Epoch - 1) * point.StepsPerEpoch + point.Step;
+                Network.Quantizer.Move([.. parts.Select(part => part.Use!)], Options.Seed, step);
+            }
+
             Add(state.Averages, parts);
         }
         finally
@@ -65,8 +71,8 @@ public sealed partial class VaeTrainer
         var divergences = Divergences(parts);
         var reconstruction = parts.Sum(part => (double)part.Reconstruction.item<float>());
         var penalty = VaeObjective.KlPenalty(divergences, Options.FreeBits).item<float>();
-        var bound = parts.Sum(part => part.Bound?.item<float>() ?? 0);
-        var loss = (float)(reconstruction / divergences.shape[0] + penalty * beta + bound);
+        var objective = parts.Sum(part => part.Objective?.item<float>() ?? 0);
+        var loss = (float)(reconstruction / divergences.shape[0] + penalty * beta + objective);
         if (!float.IsFinite(loss))
         {
             throw Diverged(
@@ -138,13 +144,17 @@ public sealed partial class VaeTrainer
         using var scope = NewDisposeScope();
         foreach (var part in parts)
         {
-            averages.Add(
-                part.Reconstruction.item<float>() + logVolume * (part.Weight ?? part.Divergence.shape[0]),
-                part.Divergence.sum().item<float>(),
-                part.Means,
-                state.Architecture.LatentSize,
-                part.Weight
-            );
+            var reconstruction =
+                part.Reconstruction.item<float>() + logVolume * (part.Weight ?? part.Divergence.shape[0]);
+            var divergence = part.Divergence.sum().item<float>();
+            if (codes is null)
+            {
+                averages.Add(reconstruction, divergence, part.Means, state.Architecture.LatentSize, part.Weight);
+            }
+            else
+            {
+                averages.Add(reconstruction, divergence, part.Codes, codes, part.Weight);
+            }
         }
     }
 

@@ -45,6 +45,16 @@ public sealed partial class VaeTrainer
 
     private string? CollapseWarning(EpochMetrics metrics)
     {
+        if (codes is not null)
+        {
+            // The codes of a row say no more than so many that occur equally often.
+            return codes.Positions * Math.Log(metrics.Train.Perplexity ?? 1) >= CollapsedKl
+                ? null
+                : FormattableString.Invariant(
+                    $"The codes have collapsed: their perplexity is {metrics.Train.Perplexity:F3}, so that nearly all positions of all rows have the same code. {baseline.Value.Advice("Try a lower learning rate or another commitment weight.")}"
+                );
+        }
+
         if (metrics.Epoch < Options.Beta.FirstFullEpoch || metrics.Train.KlDivergence >= CollapsedKl)
         {
             return null;
@@ -140,10 +150,10 @@ public sealed partial class VaeTrainer
 
     /// <summary>
     /// The training's loss in the units that the layers see, with a KL divergence that counts once at most: with such a weight no optimum is
-    /// above the loss of predicting means, whatever β.
+    /// above the loss of predicting means, whatever β. That of codes is constant, and no part of what is optimised.
     /// </summary>
     private double Loss(SplitMetrics metrics, double beta) =>
-        metrics.Reconstruction - logVolume + Weight(beta) * metrics.KlDivergence;
+        metrics.Reconstruction - logVolume + (codes is null ? Weight(beta) * metrics.KlDivergence : 0);
 
     private static double Weight(double beta) => Math.Min(beta, 1);
 

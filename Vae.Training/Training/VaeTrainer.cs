@@ -30,6 +30,9 @@ public sealed partial class VaeTrainer : IDisposable
 
     // How much more a row costs in its own units than in those that the layers see.
     private readonly double logVolume;
+
+    // What the latent variables are where they are codes.
+    private readonly LatentCodes? codes;
     private byte[]? bestNetwork;
 
     // The weights that the training goes on from, while the network has those of its best epoch, or their average.
@@ -50,7 +53,7 @@ public sealed partial class VaeTrainer : IDisposable
             new TrainingState
             {
                 Architecture = architecture ?? throw new ArgumentNullException(nameof(architecture)),
-                Options = options ?? TrainingOptions.Report,
+                Options = For(architecture, options ?? TrainingOptions.Report),
             },
             directory
         ) { }
@@ -71,11 +74,12 @@ public sealed partial class VaeTrainer : IDisposable
             Network.InitializeAsLeCun();
         }
 
+        codes = state.Architecture.Signature.Codes;
         parameters = [.. Network.parameters()];
         try
         {
             optimizer = new AdamOptimizer(parameters, Network.LearningRates(state.Options.VarianceRate));
-            average = Options.WeightAveraging > 0 ? new WeightAverage(parameters, Options.WeightAveraging) : null;
+            average = Options.WeightAveraging > 0 ? new WeightAverage(Averaged(), Options.WeightAveraging) : null;
         }
         catch (ExternalException e) when (NativeError.IsOutOfMemory(e))
         {
@@ -165,12 +169,28 @@ public sealed partial class VaeTrainer : IDisposable
         Network.Dispose();
     }
 
+    /// <summary>Options as they are for a network: the divergence of codes is constant, and no weight of it is a schedule to wait for.</summary>
+    private static TrainingOptions For(VaeArchitecture architecture, TrainingOptions options) =>
+        architecture.Codebook is null ? options : (options with { Beta = new ConstantBeta() }).WithPreset();
+
+    /// <summary>What is averaged over steps: the parameters, and the vectors that go with them.</summary>
+    private Tensor[] Averaged() =>
+        state.Architecture.Codebook is null ? [.. parameters] : [.. parameters, Network.Quantizer.Vectors];
+
     private static void RequireFit(TrainingOptions options, VaeArchitecture architecture)
     {
         Argument.Require(
             (options.Binarization == Binarization.None && !options.BinarizesInputs)
                 || architecture.Likelihood == Likelihood.Bernoulli,
             $"The rows are to be binarised and the likelihood is {architecture.Likelihood}; expected {nameof(Likelihood.Bernoulli)}, of black and white pixels."
+        );
+        Argument.Require(
+            architecture.Codebook is null || options.FreeBits == 0,
+            $"There are {options.FreeBits} free bits and the network has a codebook; expected none, as the divergence of codes is constant."
+        );
+        Argument.Require(
+            architecture.Codebook is null || options.ImportanceSamples == 1,
+            $"There are {options.ImportanceSamples} importance samples and the network has a codebook; expected one, as a row has only one draw of codes."
         );
         Argument.Require(
             options.FreeBits == 0 || architecture.PriorComponents is null,

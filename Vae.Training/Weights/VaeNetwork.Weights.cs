@@ -83,7 +83,13 @@ public sealed partial class VaeNetwork
             );
         }
 
-        if (own.Keys.FirstOrDefault(key => !found.ContainsKey(key) && !known.Contains(key)) is { } lacking)
+        // The averages of a codebook are of a training that goes on.
+        if (
+            own.Keys.FirstOrDefault(key =>
+                !found.ContainsKey(key) && !known.Contains(key) && !VectorQuantizer.IsAverage(key)
+            ) is
+            { } lacking
+        )
         {
             throw new InvalidDataException(
                 $"{path} has no tensor for the network's parameter '{lacking}' of shape [{string.Join(", ", own[lacking].shape)}]; expected one, by its name or by a map."

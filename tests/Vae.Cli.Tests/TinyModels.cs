@@ -10,6 +10,8 @@ public sealed class TinyModels : IDisposable
     public const int TrainRows = 96;
     public const int TestRows = 40;
 
+    private readonly Lazy<string> vq;
+    private readonly Lazy<string> withPrior;
     private readonly string root = Directory.CreateTempSubdirectory("vae-cli-").FullName;
 
     public TinyModels()
@@ -18,6 +20,30 @@ public sealed class TinyModels : IDisposable
         WriteSplit("t10k", TestRows, 2);
         Train("vae");
         Train("cvae");
+        vq = new(() =>
+        {
+            CliRun
+                .Of(
+                    TrainArguments(
+                        "vae",
+                        Data,
+                        this["vq"],
+                        [
+                            .. "--architecture vq --codes 8 --code-size 4 --learning-rate 0.01".Split(' '),
+                            "--epochs",
+                            "4",
+                        ]
+                    )
+                )
+                .Succeeded();
+            return this["vq"];
+        });
+        withPrior = new(() =>
+        {
+            string[] prior = ["prior", Vq, "--data", Data, "--epochs", "2", "--seed", "4", "-o", this["vq-prior"]];
+            CliRun.Of(prior).Succeeded();
+            return this["vq-prior"];
+        });
     }
 
     public string Data => Path.Combine(root, "data");
@@ -29,6 +55,12 @@ public sealed class TinyModels : IDisposable
     public string Vae => this["vae"];
 
     public string Cvae => this["cvae"];
+
+    /// <summary>A VQ-VAE of 2×2 codes, trained when it is first asked for.</summary>
+    public string Vq => vq.Value;
+
+    /// <summary>The same with a prior of its codes.</summary>
+    public string VqWithPrior => withPrior.Value;
 
     public string this[string name] => Path.Combine(root, name);
 

@@ -4,7 +4,7 @@ using Vae.Inference;
 
 namespace Vae.Bench.Benchmarks;
 
-/// <summary>The process's working set while <see cref="VaeModel.GenerateBatches"/> streams.</summary>
+/// <summary>The process's working set while <see cref="BundleModel.GenerateBatches"/> streams.</summary>
 internal sealed class StreamingMemory : IBenchmark
 {
     public string Name => "memory";

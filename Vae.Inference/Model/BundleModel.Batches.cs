@@ -4,7 +4,7 @@ using System.Runtime.ExceptionServices;
 
 namespace Vae.Inference;
 
-public sealed partial class VaeModel
+public abstract partial class BundleModel
 {
     // With fewer rows a thread, the threads of one ONNX Runtime call that share each row's work are as good.
     private const int FewRows = 32;
@@ -15,7 +15,12 @@ public sealed partial class VaeModel
     /// Cuts a call into batches and computes them: side by side, each on one thread, where there are rows enough, so that no thread waits
     /// for another that the system has taken its core from; else one after the other, on the threads of ONNX Runtime.
     /// </summary>
-    private void RunBatches<TWork>(TWork work, int rows, ModelGraphs graphs, CancellationToken cancellationToken)
+    private protected void RunBatches<TWork>(
+        TWork work,
+        int rows,
+        ModelGraphs graphs,
+        CancellationToken cancellationToken
+    )
         where TWork : struct, IBatchWork
     {
         if (Math.Min(Threads, rows / FewRows) is var lanes and > 1 && SingleThreaded != this)
@@ -85,10 +90,11 @@ public sealed partial class VaeModel
         return (int)((rows + batches - 1) / batches);
     }
 
-    /// <summary>What takes a call's rows: the encoder or the detector; null for a call that only decodes.</summary>
+    /// <summary>What takes a call's rows: the encoder, the detector or the prior of codes; null for a call that only decodes.</summary>
     private GraphRunner? First(ModelGraphs graphs) =>
         (graphs & ModelGraphs.Encoder) != 0 ? sessions.Encoder
-        : graphs == ModelGraphs.Detector ? sessions.Detector
+        : (graphs & ModelGraphs.Detector) != 0 ? sessions.Detector
+        : (graphs & ModelGraphs.Prior) != 0 ? sessions.Prior
         : null;
 
     private GraphRunner? Second(ModelGraphs graphs) => (graphs & ModelGraphs.Decoder) != 0 ? sessions.Decoder : null;
@@ -112,8 +118,56 @@ public sealed partial class VaeModel
         }
     }
 
+    /// <summary>Encodes one batch; mean and log-variance, or the codes, are then in the run's buffers.</summary>
+    /// <returns>The data as it was encoded: clipped where the options ask for that, until the run's next batch.</returns>
+    private protected ReadOnlySpan<float> EncodeBatch(
+        GraphRun run,
+        ReadOnlySpan<float> data,
+        ReadOnlySpan<long> labels,
+        int firstRow
+    )
+    {
+        CheckData(data, firstRow);
+        data = ClipsData ? run.Clip(data) : data;
+        labels.CopyTo(run.Labels);
+        run.Execute(data, data.Length / DataSize);
+        return data;
+    }
+
+    /// <summary>Decodes the latent rows or the codes in the run's buffer.</summary>
+    private protected void DecodeBatch(GraphRun run, ReadOnlySpan<long> labels, Span<float> data)
+    {
+        labels.CopyTo(run.Labels);
+        run.Execute(data, data.Length / DataSize);
+    }
+
+    /// <summary>Rows as black and white pixels, drawn by the seed and the number of the row (<see cref="VaeScoreOptions.Binarize"/>).</summary>
+    private protected ReadOnlySpan<float> Binarized(
+        ReadOnlySpan<float> data,
+        VaeScoreOptions options,
+        int firstRow,
+        Span<float> drawn
+    )
+    {
+        CheckData(data, firstRow);
+        data.CopyTo(drawn);
+        for (var i = 0; i < data.Length / DataSize; i++)
+        {
+            var pixels = drawn.Slice(i * DataSize, DataSize);
+            BinaryPixels.Draw(options.Seed, options.FirstRow + firstRow + i, NoisePurpose.Binarization, pixels);
+        }
+
+        return drawn[..data.Length];
+    }
+
+    private protected void CheckBinarize(VaeScoreOptions options) =>
+        Argument.Require(
+            !options.Binarize || Signature.Likelihood == Likelihood.Bernoulli,
+            $"The rows are to be scored as black and white pixels and the model's likelihood is {Signature.Likelihood}; expected {nameof(Likelihood.Bernoulli)}."
+        );
+
     /// <summary>Rows in memory that is pinned for as long as a call takes; none where there is no memory.</summary>
-    private readonly unsafe struct PinnedRows<T>(T* first, int width)
+    private protected readonly unsafe struct PinnedRows<T>(T* first, int width)
         where T : unmanaged
     {
         public Span<T> Part(int start, int count) =>
@@ -128,6 +182,7 @@ internal enum ModelGraphs
     Encoder = 1,
     Decoder = 2,
     Detector = 4,
+    Prior = 8,
 }
 
 /// <summary>What a call does to some of its rows, on one thread.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Vae.Inference;
 
-public sealed partial class VaeModel
+public abstract partial class BundleModel
 {
     /// <summary>
     /// Scores rows batch by batch, in the memory of one batch however many there are, and averages over them. A training's own evaluation
@@ -29,26 +29,18 @@ public sealed partial class VaeModel
         foreach (var batch in batches)
         {
             var rows = CountRows(batch.Data.Length);
-            var (found, means) = (new VaeScore[rows], new float[Argument.Length(rows, LatentSize, "batch of codes")]);
-            ScoreRows(
-                batch.Data.Span,
-                batch.Labels.Span,
+            var found = new VaeScore[rows];
+            ScoreInto(
+                batch,
                 found,
-                means,
-                [],
                 options with
                 {
                     FirstRow = options.FirstRow + averages.Rows,
                 },
+                averages,
                 cancellationToken
             );
             Array.ForEach(found, score => bound.Add(score.ImportanceWeightedBound));
-            averages.Add(
-                found.Sum(score => score.ReconstructionLoss),
-                found.Sum(score => score.KlDivergence),
-                means,
-                LatentSize
-            );
             Array.ForEach(found, score => scores?.Add(score));
         }
 
@@ -61,6 +53,15 @@ public sealed partial class VaeModel
                 options.ImportanceSamples > 0 && bound.Count > 1 ? bound.StandardError : null,
         };
     }
+
+    /// <summary>Scores the rows of a batch, and adds them to the averages.</summary>
+    private protected abstract void ScoreInto(
+        DataBatch batch,
+        VaeScore[] scores,
+        VaeScoreOptions options,
+        RowAverages averages,
+        CancellationToken cancellationToken
+    );
 }
 
 /// <summary>What a model makes of some rows, on average.</summary>
@@ -125,6 +126,10 @@ internal sealed class RowAverages
     [JsonInclude]
     internal double[] MeanSquareSum { get; private set; } = [];
 
+    /// <summary>How often each code occurred; null where the latent variables are no codes.</summary>
+    [JsonInclude]
+    internal long[]? CodeCounts { get; private set; }
+
     /// <summary>How many rows those added count as; null where each counts as one, as in a checkpoint of before rows had weights.</summary>
     [JsonInclude]
     internal double? Weight { get; private set; }
@@ -156,14 +161,55 @@ internal sealed class RowAverages
         Weight = weight is null ? Weight : (Weight ?? 0) + weight;
     }
 
+    /// <summary>Adds a batch of a model whose latent variables are codes.</summary>
+    /// <param name="reconstruction">The batch's summed reconstruction loss, in nats.</param>
+    /// <param name="kl">The batch's summed KL divergence, in nats.</param>
+    /// <param name="indices">The codes, row-major.</param>
+    /// <param name="codes">What they are of; the same in every batch.</param>
+    /// <param name="weight">As of the other.</param>
+    public void Add(
+        double reconstruction,
+        double kl,
+        ReadOnlySpan<long> indices,
+        LatentCodes codes,
+        double? weight = null
+    )
+    {
+        CodeCounts ??= new long[codes.Size];
+        foreach (var index in indices)
+        {
+            CodeCounts[index]++;
+        }
+
+        Rows += indices.Length / codes.Positions;
+        ReconstructionSum += reconstruction;
+        KlSum += kl;
+        Weight = weight is null ? Weight : (Weight ?? 0) + weight;
+    }
+
     /// <summary>The averages over the rows added so far; not numbers while there are none.</summary>
     public SplitMetrics ToMetrics() =>
         new()
         {
             Reconstruction = ReconstructionSum / (Weight ?? Rows),
             KlDivergence = KlSum / (Weight ?? Rows),
-            ActiveUnits = MeanSum.Zip(MeanSquareSum).Count(sums => Variance(sums.First, sums.Second) >= ActiveVariance),
+            ActiveUnits =
+                CodeCounts?.Count(count => count > 0)
+                ?? MeanSum.Zip(MeanSquareSum).Count(sums => Variance(sums.First, sums.Second) >= ActiveVariance),
+            Perplexity = CodeCounts is null ? null : PerplexityOf(CodeCounts),
         };
+
+    /// <summary>exp(−Σ p ln p).</summary>
+    private static double PerplexityOf(long[] counts)
+    {
+        var (total, entropy) = ((double)counts.Sum(), 0.0);
+        foreach (var count in counts)
+        {
+            entropy -= count == 0 ? 0 : count / total * Math.Log(count / total);
+        }
+
+        return Math.Exp(entropy);
+    }
 
     private double Variance(double sum, double squareSum) => squareSum / Rows - sum / Rows * (sum / Rows);
 }
