@@ -129,7 +129,7 @@ public sealed class StudyTests(TinyModels tiny)
             CliRun.Of("evaluate", model, "--data", tiny.Data, "--json").Succeeded().Output
         );
         Assert.Equal(
-            measured.RootElement.GetProperty("reconstruction").GetDouble(),
+            measured.RootElement.GetProperty("measured").GetProperty("reconstruction").GetDouble(),
             figures[1].GetProperty("reconstruction").GetDouble(),
             1e-3
         );
