@@ -15,6 +15,7 @@ public static class MnistModels
     private static readonly Lazy<ModelBundle> vae = new(() => Read("mnist-vae"));
     private static readonly Lazy<ModelBundle> vae16 = new(() => Read("mnist-vae-16d"));
     private static readonly Lazy<ModelBundle> cvae = new(() => Read("mnist-cvae"));
+    private static readonly Lazy<ModelBundle> binary = new(() => Read("mnist-binary"));
 
     /// <summary>A VAE with two latent dimensions: for pictures of the latent plane.</summary>
     public static ModelBundle Vae => vae.Value;
@@ -24,6 +25,12 @@ public static class MnistModels
 
     /// <summary>A conditional VAE with two latent dimensions and the classes 0 to 9: for digits that are asked for by class.</summary>
     public static ModelBundle Cvae => cvae.Value;
+
+    /// <summary>
+    /// A VAE of black and white pixels with 40 latent dimensions and a prior that was trained with it: for likelihoods that can be compared with published
+    /// ones, and for pictures.
+    /// </summary>
+    public static ModelBundle Binary => binary.Value;
 
     private static ModelBundle Read(string name)
     {

@@ -2,7 +2,7 @@ using Vae.Cli;
 
 namespace Vae.Report.Tests;
 
-/// <summary>A report of the three shipped models on synthetic digits, written by <c>vae report</c> once for all tests that read it.</summary>
+/// <summary>A report of three shipped models on synthetic digits, written by <c>vae report</c> once for all tests that read it.</summary>
 public sealed class WrittenReport : IDisposable
 {
     private readonly string root = Directory.CreateTempSubdirectory("vae-report-").FullName;
