@@ -239,7 +239,7 @@ public sealed partial class VaeNetwork : nn.Module
         // The codes' vectors to the last bit, and the outputs' gradient.
         var passed = chosen.add(outputs.sub(outputs.detach()), Scalars.One);
         var distance = outputs.sub(chosen);
-        var commitment = distance.mul(distance).sum([1]).view(-1, Architecture.LatentSize).mean([1]);
+        var commitment = distance.mul(distance).sum([1]).view(-1, Architecture.LatentSize).sum([1]);
         return new(codes, outputs, Picture(passed, scaled.shape[0]), commitment);
     }
 

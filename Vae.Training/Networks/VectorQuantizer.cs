@@ -206,5 +206,5 @@ internal sealed class CodeUse : IDisposable
 /// The codes' vectors as a picture, <c>[rows, D, height, width]</c>, whose gradient goes to the encoder's outputs as if it were they (the straight-through
 /// estimator; van den Oord et al. 2017, section 3.2).
 /// </param>
-/// <param name="Commitment">The squared distance of a row's outputs to their codes' vectors on average over its positions, <c>[rows]</c>.</param>
+/// <param name="Commitment">The squared distance of a row's outputs to their codes' vectors, summed over its positions, <c>[rows]</c>.</param>
 internal readonly record struct QuantizedRows(Tensor Codes, Tensor Outputs, Tensor Latent, Tensor Commitment);

@@ -62,7 +62,7 @@ public sealed class CodesTests(TinyModels tiny)
         File.WriteAllText(tiny["wrong.csv"], "3,1,2,0\n0,1.5,2,3\n");
         string[] decode = ["decode", tiny.Vq, "--latents", tiny["wrong.csv"], "-o", tiny["wrong.npy"]];
         CliRun.Of(decode).Failed(1, "Row 1", "1.5 at element 1; expected a code, a whole number from 0 to 7");
-        File.WriteAllText(tiny["wrong.csv"], "0,1,2\n");
+        File.WriteAllText(tiny["wrong.csv"], "2,1,0\n");
         CliRun.Of(decode).Failed(1, "rows of 3 elements; the model decodes 4");
         Assert.False(File.Exists(tiny["wrong.npy"]));
         CliRun.Of("encode", tiny.Vq, "--images", tiny.TestImages, "--mean-only", "-o", "-").Failed(2, "--mean-only");
@@ -101,13 +101,13 @@ public sealed class CodesTests(TinyModels tiny)
 
         CliRun.Of("merge", tiny["vq-parts"], "-o", tiny["vq-joined.npy"]).Succeeded();
         Assert.Equal(File.ReadAllBytes(tiny["vq.npy"]), File.ReadAllBytes(tiny["vq-joined.npy"]));
-        Assert.Equal(File.ReadAllBytes(tiny["vq-latents.npy"]), File.ReadAllBytes(tiny["vq-joined-latents.npy"]));
+        Assert.Equal(File.ReadAllBytes(tiny["vq.latents.npy"]), File.ReadAllBytes(tiny["vq-joined.latents.npy"]));
         string[] rest = ["generate", tiny.VqWithPrior, "--count", "37", "--seed", "6", "--batch-size", "16"];
         CliRun.Of([.. rest, "--first-row", "63", "-o", tiny["vq-rest.npy"]]).Succeeded();
         Assert.Equal(Values("vq.npy")[(63 * 64)..], Values("vq-rest.npy"));
 
         using var model = VqVaeModel.Load(tiny.VqWithPrior);
-        var codes = Array.ConvertAll(Values("vq-latents.npy"), code => (long)code);
+        var codes = Array.ConvertAll(Values("vq.latents.npy"), code => (long)code);
         Assert.All(model.Decode(codes).Zip(Values("vq.npy")), pair => Assert.Equal(pair.First, pair.Second, 1e-6f));
         CliRun.Of([.. generate, "--temperature", "0.2", "-o", tiny["vq-cold.npy"]]).Succeeded();
         Assert.NotEqual(Values("vq.npy"), Values("vq-cold.npy"));

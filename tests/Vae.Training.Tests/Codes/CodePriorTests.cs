@@ -74,7 +74,7 @@ public sealed class CodePriorTests
 
     [Theory]
     [InlineData(1.0)]
-    [InlineData(0.5)]
+    [InlineData(2.0)]
     public void Draws_follow_the_probabilities(double temperature)
     {
         const int draws = 20_000;

@@ -130,7 +130,7 @@ public sealed class VectorQuantizerTests
             values[place] = values[place] + step;
             var picture = chosen.add(now - outputs).view(3, 2, 2, 2).permute(0, 3, 1, 2).contiguous();
             var distance = now - chosen;
-            var result = Sum(network.DecodeScaled(picture, null), distance.mul(distance).sum([1]).view(3, 4).mean([1]))
+            var result = Sum(network.DecodeScaled(picture, null), distance.mul(distance).sum([1]).view(3, 4).sum([1]))
                 .item<double>();
             values[place] = values[place] - step;
             return result;
