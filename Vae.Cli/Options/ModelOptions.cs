@@ -58,7 +58,7 @@ internal sealed class ModelOptions
 
     /// <summary>The files of the bundle.</summary>
     public IEnumerable<string> Inputs(ParseResult parse) =>
-        BundleFormat.Files.Select(name => Path.Combine(Directory(parse), name));
+        BundleFormat.Files.Concat(BundleFormat.MoreFiles).Select(name => Path.Combine(Directory(parse), name));
 
     /// <summary>Loads a bundle whose latent variables are Gaussian.</summary>
     /// <exception cref="UsageException">They are codes.</exception>
