@@ -11,7 +11,7 @@ namespace Vae.Inference;
 /// <example>
 /// <code language="csharp">
 /// using var model = VqVaeModel.Load("models/digits-vq");
-/// long[] codes = model.Encode(rows);
+/// long[] codes = model.Encode(new float[3 * model.DataSize]);
 /// float[] reconstructions = model.Decode(codes);
 /// </code>
 /// </example>

@@ -156,18 +156,9 @@ public sealed class ImputeTests(TrainedTable trained, TinyModels tiny) : IDispos
     public void A_command_of_rows_of_numbers_says_what_reads_a_table()
     {
         File.WriteAllText(directory["rows.csv"], "1,2,3\n4,5,6\n");
-        foreach (
-            var command in (string[][])
-                [
-                    ["encode", "-o", directory["o.npy"]],
-                    ["evaluate"],
-                ]
-        )
-        {
-            CliRun
-                .Of([command[0], trained.Model, "--images", directory["rows.csv"], .. command[1..]])
-                .Failed(1, "has rows of 3 elements", "it is one of a table", "vae score and vae impute");
-        }
+        CliRun
+            .Of("encode", trained.Model, "--images", directory["rows.csv"], "-o", directory["o.npy"])
+            .Failed(1, "has rows of 3 elements", "it is one of a table", "vae score and vae impute");
     }
 
     [Fact]
