@@ -102,21 +102,15 @@ internal sealed class DisentanglementStudyCommand : VaeCommand
 
         NativeLibraries.Require();
         var study = Plan(parse);
-        var runs = new List<DisentanglementRun>();
-        try
+        var runs = StudyCommand.Finish(
+            Context,
+            study.Run(Context.Cancellation),
+            study.Betas.Count * study.Seeds.Count,
+            study.Directory,
+            Done
+        );
+        if (runs is null)
         {
-            using var orderly = Context.InGoodOrder();
-            foreach (var run in study.Run(Context.Cancellation))
-            {
-                runs.Add(run);
-                Context.Error.WriteLine(Done(run, runs.Count, study.Betas.Count * study.Seeds.Count));
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            Context.SayLast(
-                $"Interrupted; what is done is in {study.Directory}, and the same command goes on from there."
-            );
             return ExitCode.Interrupted;
         }
 
@@ -204,8 +198,8 @@ internal sealed class DisentanglementStudyCommand : VaeCommand
         StudyCommand.Write(Context, DisentanglementStudy.ImportanceTable(scores), parse.GetValue(markdown));
     }
 
-    private static string Done(DisentanglementRun run, int number, int count) =>
-        string.Create(CultureInfo.InvariantCulture, $"{number}/{count}  β {run.Beta}, seed {run.Seed}: ")
+    private static string Done(DisentanglementRun run) =>
+        string.Create(CultureInfo.InvariantCulture, $"β {run.Beta}, seed {run.Seed}: ")
         + string.Join(
             ", ",
             SpriteScores.Figures.Select(figure =>

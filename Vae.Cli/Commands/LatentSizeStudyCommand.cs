@@ -82,21 +82,15 @@ internal sealed class LatentSizeStudyCommand : VaeCommand
 
         NativeLibraries.Require();
         var study = Plan(parse);
-        var runs = new List<LatentSizeRun>();
-        try
+        var runs = StudyCommand.Finish(
+            Context,
+            study.Run(Context.Cancellation),
+            study.Sizes.Count * study.Seeds.Count,
+            study.Directory,
+            Done
+        );
+        if (runs is null)
         {
-            using var orderly = Context.InGoodOrder();
-            foreach (var run in study.Run(Context.Cancellation))
-            {
-                runs.Add(run);
-                Context.Error.WriteLine(Done(run, runs.Count, study.Sizes.Count * study.Seeds.Count));
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            Context.SayLast(
-                $"Interrupted; what is done is in {study.Directory}, and the same command goes on from there."
-            );
             return ExitCode.Interrupted;
         }
 
@@ -179,9 +173,9 @@ internal sealed class LatentSizeStudyCommand : VaeCommand
             );
     }
 
-    private static string Done(LatentSizeRun run, int number, int count) =>
+    private static string Done(LatentSizeRun run) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{number}/{count}  {run.LatentSize} dimensions, seed {run.Seed}: test {run.Reconstruction:F2} + {run.KlDivergence:F2} = {run.Total:F2}, {run.ActiveUnits} active units, linear classifier {run.Accuracy:P1}"
+            $"{run.LatentSize} dimensions, seed {run.Seed}: test {run.Reconstruction:F2} + {run.KlDivergence:F2} = {run.Total:F2}, {run.ActiveUnits} active units, linear classifier {run.Accuracy:P1}"
         );
 }
