@@ -29,7 +29,7 @@ internal static class StepSaver
         );
 
         // The ONNX transformer reads files only, and keeps its own copy of a stream for good.
-        var file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        var file = NewFile();
         try
         {
             File.WriteAllBytes(file, graph);
@@ -40,6 +40,11 @@ internal static class StepSaver
             File.Delete(file);
         }
     }
+
+    /// <summary>
+    /// A path of a file to be. ONNX Runtime takes a file for one of its own format if its name ends in .ort, as one random name in 32,768 does.
+    /// </summary>
+    internal static string NewFile() => Path.Combine(Path.GetTempPath(), $"{Path.GetRandomFileName()}.onnx");
 
     private static void Save(StockPlan plan, VaeTransformer transformer, string file, ModelSaveContext context)
     {

@@ -45,6 +45,13 @@ public sealed class TempFileTests : IDisposable
         Assert.Equal(["model.zip"], model.Files);
     }
 
+    [Fact]
+    public void No_file_that_onnx_runtime_reads_is_taken_for_one_of_its_own_format()
+    {
+        // One random name in 32,768 ended in .ort before.
+        Assert.All(Enumerable.Range(0, 100), _ => Assert.EndsWith(".onnx", StepSaver.NewFile(), StringComparison.Ordinal));
+    }
+
     private static void Set(Func<string, string?> value) =>
         Array.ForEach(variables, name => Environment.SetEnvironmentVariable(name, value(name)));
 }
