@@ -26,11 +26,10 @@ internal sealed class GenerateCommand : VaeCommand
         Description = $"How many images; {StandardCount}, or as many as --labels-from has, by default.",
     };
     private readonly Option<long> seed = new("--seed") { Description = "Image i depends on the seed and i alone." };
-    private readonly Option<double> temperature = new("--temperature")
+    private readonly Option<string?> temperature = new("--temperature")
     {
         Description =
-            "How evenly the codes of a VQ-VAE are drawn: below 1 likelier ones than their prior's, above 1 less likely ones.",
-        DefaultValueFactory = _ => 1,
+            "How far draws from the prior go: below 1 likelier rows than its own, above 1 less likely ones; 1 by default. For latent variables in levels one number for each from the top, such as 1,0.7,0.7.",
     };
     private readonly TableGenerationOptionGroup tables = new();
     private readonly Option<long> firstRow = new("--first-row")
@@ -48,7 +47,6 @@ internal sealed class GenerateCommand : VaeCommand
     {
         count.Validators.Add(Validate.AtLeast(count, 1));
         firstRow.Validators.Add(Validate.AtLeast(firstRow, 0));
-        temperature.Validators.Add(Validate.Positive(temperature));
         model.AddTo(this);
         labels.AddTo(this);
         Add(labelsFrom);
@@ -65,13 +63,9 @@ internal sealed class GenerateCommand : VaeCommand
         // Before the model is looked at, which tells whether the rows are a table's.
         var output = batch.Target(parse, inputs);
         var card = ModelBundle.Read(model.Directory(parse)).Card;
-        if (card.Signature.Codes is null)
-        {
-            parse.RequireNo("the model has no codes to draw", temperature);
-        }
-
         if (VaeTableModel.IsTable(card))
         {
+            parse.RequireNo("rows of a table are drawn from the prior as it is", temperature);
             return RunTable(parse);
         }
 
@@ -82,7 +76,10 @@ internal sealed class GenerateCommand : VaeCommand
             );
         }
 
-        using var vae = model.Open(parse, parse.GetValue(temperature));
+        IReadOnlyList<double> temperatures = parse.GetValue(temperature) is { } numbers
+            ? UsageException.Check(() => NumberText.List<double>(numbers, temperature.Name))
+            : [];
+        using var vae = model.Open(parse, temperatures);
         if (vae is VqVaeModel { HasPrior: false })
         {
             throw new UsageException(
@@ -184,7 +181,6 @@ internal sealed class GenerateCommand : VaeCommand
                 : new GenerateSource((VaeModel)vae, source, seeded)
         )
         {
-            Temperature = vae is VqVaeModel ? parse.GetValue(temperature) : null,
             Seed = seeded,
             Labels = file is null && vae.IsConditional ? labels.Text(parse) ?? "every class in turn" : null,
             LabelFile = file,

@@ -213,7 +213,7 @@ internal sealed class ImportCommand : VaeCommand
                 $"The weights are those of {Path.GetFileName(file)}, the layers those of {Path.GetFileName(layers)}.",
             ],
         };
-        return new ModelBundle(bundle.Card with { Import = import }, bundle.Encoder, bundle.Decoder);
+        return bundle.WithCard(bundle.Card with { Import = import });
     }
 
     private static Dictionary<string, string?> Names(string path)

@@ -57,8 +57,42 @@ internal sealed class InspectCommand : VaeCommand
     private static IEnumerable<string[]> Layers(VaeArchitecture architecture)
     {
         return Stack("encoder", architecture.Encoder, architecture.EncoderInput)
-            .Concat(Posterior(architecture))
+            .Concat(architecture.Levels is null ? Posterior(architecture) : Levels(architecture, architecture.Levels))
             .Concat(Stack("decoder", architecture.Decoder, architecture.DecoderInput));
+    }
+
+    /// <summary>The way up, and the way down with the heads of each level.</summary>
+    private static IEnumerable<string[]> Levels(VaeArchitecture architecture, IReadOnlyList<LatentLevel> levels)
+    {
+        var shapes = architecture.LevelSizes!;
+        for (var l = levels.Count - 1; l >= 0; l--)
+        {
+            var below = l + 1 < levels.Count ? shapes.Features[l + 1] : architecture.EncoderOutput;
+            foreach (var line in Stack($"level {l} encoder", levels[l].Encoder, below))
+            {
+                yield return line;
+            }
+        }
+
+        for (var l = 0; l < levels.Count; l++)
+        {
+            var head = new LinearLayer(levels[l].Size);
+            foreach (var name in (string[])["mean", "log-variance"])
+            {
+                yield return [$"level {l} {name}", $"[{head.OutputSize}]", Count(shapes.Posterior(l))];
+                if (l > 0)
+                {
+                    yield return [$"level {l} prior {name}", $"[{head.OutputSize}]", Count(shapes.States[l - 1])];
+                }
+            }
+
+            foreach (var line in Stack($"level {l} decoder", levels[l].Decoder, shapes.Above[l]))
+            {
+                yield return line;
+            }
+
+            string Count(DataShape input) => $"{head.ParameterCount(input):N0}";
+        }
     }
 
     private static IEnumerable<string[]> Posterior(VaeArchitecture architecture)

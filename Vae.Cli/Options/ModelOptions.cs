@@ -78,8 +78,8 @@ internal sealed class ModelOptions
 
     /// <summary>Loads a bundle, whatever its latent variables are.</summary>
     /// <param name="parse">The command line.</param>
-    /// <param name="temperature">That of draws of codes.</param>
-    public BundleModel Open(ParseResult parse, double temperature = 1)
+    /// <param name="temperatures">Those of draws from the prior.</param>
+    public BundleModel Open(ParseResult parse, params IReadOnlyList<double> temperatures)
     {
         var options = new VaeModelOptions
         {
@@ -88,10 +88,10 @@ internal sealed class ModelOptions
             ExecutionProvider = parse.GetValue(provider),
             ClipData = parse.GetValue(clip),
             Preload = false,
-            Temperature = temperature,
+            Temperatures = temperatures,
         };
         UsageException.Check(options.Validate);
-        var model = BundleModel.Open(Directory(parse), options);
+        var model = UsageException.Check(() => BundleModel.Open(Directory(parse), options));
         try
         {
             // A batch is data and a code, or a code's mean and log-variance.

@@ -5,7 +5,7 @@ using Vae.Training;
 namespace Vae.Cli;
 
 /// <summary>The network to train.</summary>
-internal sealed class NetworkOptions : OptionGroup
+internal sealed partial class NetworkOptions : OptionGroup
 {
     private const string Unconditional = "vae";
     private const string Conditional = "cvae";
@@ -13,6 +13,7 @@ internal sealed class NetworkOptions : OptionGroup
     private const string Residual = "resnet";
     private const string ResidualPerceptron = "residual-mlp";
     private const string VectorQuantized = "vq";
+    private const string Hierarchical = "hierarchical";
     private const int StandardLatentSize = 2;
     private const int StandardLatentSizeOfPerceptron = 40;
     private const int StandardComponents = 500;
@@ -30,6 +31,7 @@ internal sealed class NetworkOptions : OptionGroup
     private readonly Option<int?> classes;
     private readonly Option<Likelihood> likelihood;
     private readonly Option<int?> prior;
+    private readonly Option<string?> levels;
     private readonly Option<int?> codes;
     private readonly Option<int?> codeSize;
     private readonly Option<double?> commitment;
@@ -43,17 +45,17 @@ internal sealed class NetworkOptions : OptionGroup
         latent.Validators.Add(Validate.InRange(latent, 1, MostLatent));
         architecture = Add<string?>(
             "--architecture",
-            $"For images: conv, the report's convolutions; resnet, with residual blocks, normalisation and upsampling; {VectorQuantized}, a VQ-VAE, whose latent variables are codes; or {ResidualPerceptron}, a perceptron with residual blocks of the width of --hidden, which is fast to decode. conv by default, and {ResidualPerceptron} with --preset binary."
+            $"conv, the report's convolutions; resnet, with residual blocks, normalisation and upsampling; {VectorQuantized}, a VQ-VAE, whose latent variables are codes; {Hierarchical}, whose latent variables have levels; or {ResidualPerceptron}, a perceptron with residual blocks of the width of --hidden, which is fast to decode. conv by default, and {ResidualPerceptron} with --preset binary."
         );
-        architecture.AcceptOnlyFromAmong(Convolutions, Residual, VectorQuantized, ResidualPerceptron);
+        architecture.AcceptOnlyFromAmong(Convolutions, Residual, VectorQuantized, Hierarchical, ResidualPerceptron);
         channels = Add<string?>(
             "--channels",
-            $"Channels after each convolution that halves the image; 32,64,128 by default, 32,64 of {VectorQuantized}."
+            $"Channels after each convolution that halves the image; 32,64,128 by default, 32,64 of {VectorQuantized} and {Hierarchical}."
         );
         attention = Add<bool>("--attention", "Self-attention over the positions of a resnet's smallest images.");
         hidden = Add<string?>(
             "--hidden",
-            "A multilayer perceptron with these hidden widths instead of convolutions, such as 512,256."
+            $"A multilayer perceptron with these hidden widths instead of convolutions, such as 512,256; the width between the levels of a {Hierarchical}, 256 by default."
         );
         classes = Add<int?>(
             "--classes",
@@ -72,6 +74,10 @@ internal sealed class NetworkOptions : OptionGroup
             $"Gaussians of a prior that the network learns, in place of the standard normal one; 0 for that. {StandardComponents} for a {ResidualPerceptron}, else 0 by default."
         );
         prior.Validators.Add(Validate.InRange(prior, 0, VaeArchitecture.MostPriorComponents));
+        levels = Add<string?>(
+            "--levels",
+            $"Latent dimensions of each level of a {Hierarchical}, from the top; 8,16,32 by default."
+        );
         codes = Add<int?>("--codes", $"Vectors of the codebook of {VectorQuantized}; {StandardCodes} by default.");
         codes.Validators.Add(Validate.InRange(codes, 2, LatentCodes.MostCodes));
         codeSize = Add<int?>("--code-size", $"Elements of each of these vectors; {StandardCodeSize} by default.");
@@ -96,7 +102,7 @@ internal sealed class NetworkOptions : OptionGroup
 
     /// <summary>The options that say what rows of numbers are.</summary>
     public IReadOnlyList<Option> ForRows =>
-        [model, architecture, channels, attention, classes, likelihood, prior, codes, codeSize, commitment];
+        [model, architecture, channels, attention, classes, likelihood, prior, levels, codes, codeSize, commitment];
 
     /// <summary>The option of hidden widths.</summary>
     public Option HiddenOption => hidden;
@@ -129,14 +135,19 @@ internal sealed class NetworkOptions : OptionGroup
             );
         }
 
+        if (kind != Hierarchical)
+        {
+            parse.RequireNo($"the architecture is {kind ?? "none of levels"}, not {Hierarchical}", levels);
+        }
+
         var components = parse.GetValue(prior) ?? (kind == ResidualPerceptron ? StandardComponents : 0);
         var size =
             parse.GetValue(latent)
             ?? (kind == ResidualPerceptron ? StandardLatentSizeOfPerceptron : StandardLatentSize);
         var network =
-            kind == ResidualPerceptron
-                ? Perceptron(parse, data, size, classCount)
-                : Network(parse, data, size, classCount);
+            kind == ResidualPerceptron ? Perceptron(parse, data, size, classCount)
+            : kind == Hierarchical ? WithLevels(parse, data, classCount)
+            : Network(parse, data, size, classCount);
         return network with { PriorComponents = components == 0 ? null : components };
     }
 
@@ -214,6 +225,36 @@ internal sealed class NetworkOptions : OptionGroup
         });
     }
 
+    private VaeArchitecture WithLevels(ParseResult parse, VaeDataset data, int classCount)
+    {
+        parse.RequireNo($"the latent dimensions of a {Hierarchical} are those of {levels.Name}", latent);
+        parse.RequireNo($"the architecture is {Hierarchical}", attention);
+        if (!data.Shape.IsImage)
+        {
+            parse.RequireNo($"the rows of {data.Name} have shape {data.Shape}", channels);
+        }
+
+        return UsageException.Check(() =>
+        {
+            var widths = parse.GetValue(hidden) is { } text ? NumberText.List<int>(text, hidden.Name) : null;
+            if (widths is { Count: > 1 })
+            {
+                throw new UsageException(
+                    $"{hidden.Name} is {parse.GetValue(hidden)}; expected one width for a {Hierarchical}, such as 256."
+                );
+            }
+
+            return VaeArchitecture.Hierarchical(
+                data.Shape,
+                parse.GetValue(levels) is { } sizes ? NumberText.List<int>(sizes, levels.Name) : null,
+                widths?[0] ?? 256,
+                parse.GetValue(channels) is { } given ? NumberText.List<int>(given, channels.Name) : null,
+                classCount,
+                parse.GetValue(likelihood)
+            );
+        });
+    }
+
     /// <summary>A perceptron whose hidden widths are one: that of its blocks, which are one less than them and at least one.</summary>
     private VaeArchitecture Perceptron(ParseResult parse, VaeDataset data, int size, int classCount)
     {
@@ -239,70 +280,6 @@ internal sealed class NetworkOptions : OptionGroup
                     $"{hidden.Name} is {parse.GetValue(hidden)}; expected one width for all layers of a {ResidualPerceptron}, such as 400,400."
                 );
         });
-    }
-
-    /// <summary>Each option that is given and says something else than a checkpoint's network is made of.</summary>
-    public IEnumerable<string> DifferencesFrom(ParseResult parse, VaeArchitecture kept)
-    {
-        var perceptron = kept.Encoder.All(layer => layer is not Conv2dLayer);
-        var residual = kept.Encoder.Any(layer => layer is ResidualLayer);
-        var kind =
-            kept.Codebook is not null ? VectorQuantized
-            : !residual ? Convolutions
-            : perceptron ? ResidualPerceptron
-            : Residual;
-        return
-        [
-            .. Difference(parse, model, kept.IsConditional ? Conditional : Unconditional, () => parse.GetValue(model)!),
-            .. Difference(parse, latent, kept.LatentSize, () => parse.GetValue(latent)!.Value),
-            .. Difference(parse, architecture, kind, () => parse.GetValue(architecture)!),
-            .. Difference(
-                parse,
-                attention,
-                kept.Encoder.OfType<ResidualLayer>()
-                    .SelectMany(block => block.Layers)
-                    .Any(layer => layer is SelfAttentionLayer),
-                () => parse.GetValue(attention)
-            ),
-            .. Difference(
-                parse,
-                channels,
-                // The last of a codebook's is that to its vectors.
-                Widths(
-                    kept.Encoder.OfType<Conv2dLayer>()
-                        .SkipLast(kept.Codebook is null ? 0 : 1)
-                        .Select(layer => layer.OutputChannels)
-                ),
-                () => Widths(NumberText.List<int>(parse.GetValue(channels)!, channels.Name))
-            ),
-            .. Difference(
-                parse,
-                hidden,
-                perceptron ? Widths(kept.Encoder.SelectMany(HiddenWidths)) : "",
-                () => Widths(NumberText.List<int>(parse.GetValue(hidden)!, hidden.Name))
-            ),
-            .. Difference(parse, classes, kept.ClassCount, () => parse.GetValue(classes)!.Value),
-            .. Difference(parse, likelihood, kept.Likelihood, () => parse.GetValue(likelihood)),
-            .. Difference(parse, prior, kept.PriorComponents ?? 0, () => parse.GetValue(prior)!.Value),
-            .. Difference(parse, codes, kept.Codebook?.Size ?? 0, () => parse.GetValue(codes)!.Value),
-            .. Difference(parse, codeSize, kept.Codebook?.Dimension ?? 0, () => parse.GetValue(codeSize)!.Value),
-            .. Difference(
-                parse,
-                commitment,
-                kept.Codebook?.CommitmentWeight ?? 0,
-                () => parse.GetValue(commitment)!.Value
-            ),
-        ];
-
-        static string Widths(IEnumerable<int> widths) => string.Join(',', widths);
-        // A block is one of the widths that --hidden gives.
-        static IEnumerable<int> HiddenWidths(VaeLayer layer) =>
-            layer switch
-            {
-                LinearLayer linear => [linear.OutputSize],
-                ResidualLayer block => block.Layers.OfType<LinearLayer>().Take(1).Select(linear => linear.OutputSize),
-                _ => [],
-            };
     }
 
     private int ClassCount(ParseResult parse, VaeDataset data)

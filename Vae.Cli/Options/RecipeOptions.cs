@@ -23,6 +23,8 @@ internal sealed class RecipeOptions : OptionGroup
     private readonly Option<int?> samples;
     private readonly Option<Binarization?> binarize;
     private readonly Option<bool?> inputs;
+    private readonly Option<double?> clean;
+    private readonly Option<double?> weightDecay;
     private readonly Option<double?> averaging;
     private readonly Option<double?> validation;
     private readonly Option<int?> patience;
@@ -60,6 +62,14 @@ internal sealed class RecipeOptions : OptionGroup
         inputs = Add<bool?>(
             "--binarize-inputs",
             "Let the encoder see draws of black and white pixels, while the decoder is measured by the grey levels."
+        );
+        clean = Add<double?>(
+            "--clean-share",
+            "The last part of the epochs, such as 0.2, in which the encoder sees images as they are in spite of --binarize-inputs."
+        );
+        weightDecay = Add<double?>(
+            "--weight-decay",
+            "The decay of weights beside each step of Adam, such as 0.05 (AdamW)."
         );
         averaging = Add<double?>(
             "--average-weights",
@@ -100,6 +110,8 @@ internal sealed class RecipeOptions : OptionGroup
             .. Difference(parse, samples, kept.ImportanceSamples, () => parse.GetValue(samples)!.Value),
             .. Difference(parse, binarize, kept.Binarization, () => parse.GetValue(binarize)!.Value),
             .. Difference(parse, inputs, kept.BinarizesInputs, () => parse.GetValue(inputs)!.Value),
+            .. Difference(parse, clean, kept.CleanShare, () => parse.GetValue(clean)!.Value),
+            .. Difference(parse, weightDecay, kept.WeightDecay, () => parse.GetValue(weightDecay)!.Value),
             .. Difference(parse, averaging, kept.WeightAveraging, () => parse.GetValue(averaging)!.Value),
             .. Difference(parse, validation, kept.ValidationFraction, () => parse.GetValue(validation)!.Value),
             .. Difference(parse, patience, kept.Patience, () => parse.GetValue(patience)),
@@ -139,6 +151,8 @@ internal sealed class RecipeOptions : OptionGroup
             ImportanceSamples = parse.GetValue(samples) ?? start.ImportanceSamples,
             Binarization = parse.GetValue(binarize) ?? start.Binarization,
             BinarizesInputs = parse.GetValue(inputs) ?? start.BinarizesInputs,
+            CleanShare = parse.GetValue(clean) ?? start.CleanShare,
+            WeightDecay = parse.GetValue(weightDecay) ?? start.WeightDecay,
             WeightAveraging = parse.GetValue(averaging) ?? start.WeightAveraging,
             ValidationFraction = parse.GetValue(validation) ?? start.ValidationFraction,
             Patience = parse.GetValue(patience) ?? start.Patience,

@@ -92,7 +92,7 @@ internal sealed class GenerateCodesSource(VqVaeModel model, ILabelSource? labels
 /// <param name="input">The rows, owned by this, and their model.</param>
 /// <param name="labels">Their labels where these are a file of their own, owned by this.</param>
 /// <param name="codeSize">The elements of what it makes of a row.</param>
-internal abstract class EncodedRows(RowInput input, FileLabels? labels, int codeSize) : IRowSource
+internal abstract class EncodedRowSource(RowInput input, FileLabels? labels, int codeSize) : IRowSource
 {
     private readonly BundleModel model = input.Model;
     private readonly RowReader rows = input.Rows;
@@ -153,7 +153,7 @@ internal abstract class EncodedRows(RowInput input, FileLabels? labels, int code
 /// <param name="labels">Their labels where these are a file of their own, owned by this.</param>
 /// <param name="meanOnly">Whether codes are means alone.</param>
 internal sealed class EncodeSource(RowInput input, FileLabels? labels, bool meanOnly)
-    : EncodedRows(input, labels, input.Model.LatentSize * (meanOnly ? 1 : 2))
+    : EncodedRowSource(input, labels, input.Model.LatentSize * (meanOnly ? 1 : 2))
 {
     private readonly VaeModel single = ((VaeModel)input.Model).SingleThreaded;
 
@@ -174,7 +174,7 @@ internal sealed class EncodeSource(RowInput input, FileLabels? labels, bool mean
 /// <param name="input">The images, owned by this, and their <see cref="VqVaeModel"/>.</param>
 /// <param name="labels">Their labels where these are a file of their own, owned by this.</param>
 internal sealed class EncodeCodesSource(RowInput input, FileLabels? labels)
-    : EncodedRows(input, labels, input.Model.LatentSize)
+    : EncodedRowSource(input, labels, input.Model.LatentSize)
 {
     private readonly VqVaeModel single = ((VqVaeModel)input.Model).SingleThreaded;
 

@@ -50,8 +50,8 @@ internal sealed record RunDescription
     /// <summary>The labels that were asked for; null where none were.</summary>
     public string? Labels { get; init; }
 
-    /// <summary>That of draws of codes; null where none are drawn.</summary>
-    public double? Temperature { get; init; }
+    /// <summary>Those of draws from the prior; null where they are 1, and where nothing is drawn.</summary>
+    public IReadOnlyList<double>? Temperatures { get; init; }
 
     /// <summary>The SHA-256 of what a table's model knows of its columns; null for rows of numbers.</summary>
     public string? TableSha256 { get; init; }
@@ -88,7 +88,7 @@ internal sealed record RunDescription
             ("clipped", $"{Clipped}", $"{other.Clipped}"),
             ("columns", $"{SheetColumns}", $"{other.SheetColumns}"),
             ("labels", Labels ?? "none", other.Labels ?? "none"),
-            ("temperature", Text(Temperature), Text(other.Temperature)),
+            ("temperatures", Text(Temperatures), Text(other.Temperatures)),
             ("table (its SHA-256)", TableSha256 ?? "none", other.TableSha256 ?? "none"),
             ("filters", Where ?? "none", other.Where ?? "none"),
             ("images", Text(Images), Text(other.Images)),
@@ -99,7 +99,10 @@ internal sealed record RunDescription
         return found.Name is null ? null : $"{found.Name}: {found.Ours}, not {found.Theirs}";
     }
 
-    private static string Text(double? number) => number?.ToString("R", CultureInfo.InvariantCulture) ?? "none";
+    private static string Text(IReadOnlyList<double>? numbers) =>
+        numbers is null
+            ? "none"
+            : string.Join(", ", numbers.Select(number => number.ToString("R", CultureInfo.InvariantCulture)));
 
     private static string Text(InputFile? file) =>
         file is null ? "none" : $"{file.Name} of {file.Bytes?.ToString() ?? "unknown"} bytes";
@@ -140,7 +143,10 @@ internal sealed record InputFile(string Name, long? Bytes = null);
 /// <summary>One hash for the graphs of a model bundle that runs use.</summary>
 internal static class BundleHash
 {
-    /// <summary>What <c>sha256sum decoder.onnx encoder.onnx | sha256sum</c> prints, in the bundle's directory, with prior.onnx behind them where it is.</summary>
+    /// <summary>
+    /// What <c>sha256sum decoder.onnx encoder.onnx | sha256sum</c> prints, in the bundle's directory, with prior.onnx behind them where it is. A prior that
+    /// is in the card has a line of its own, the SHA-256 of its JSON: the graphs are the same without it, and what is drawn is not.
+    /// </summary>
     public static string Of(ModelBundle bundle) =>
         ModelBundle.HashOf(
             Encoding.ASCII.GetBytes(
@@ -149,6 +155,11 @@ internal static class BundleHash
                         bundle.CodePrior is null
                             ? ""
                             : $"{ModelBundle.HashOf(bundle.CodePrior)}  {BundleFormat.PriorFile}\n"
+                    )
+                    + (
+                        bundle.Card.Prior is { } prior
+                            ? $"{ModelBundle.HashOf(Encoding.UTF8.GetBytes(prior.ToJson()))}  prior\n"
+                            : ""
                     )
             )
         );

@@ -14,9 +14,6 @@ internal sealed record RunInput(IRowSource Source) : IDisposable
     /// <summary>The seed.</summary>
     public long Seed { get; init; }
 
-    /// <summary>That of draws of codes; null where none are drawn.</summary>
-    public double? Temperature { get; init; }
-
     /// <summary>The labels that were asked for.</summary>
     public string? Labels { get; init; }
 
@@ -71,7 +68,7 @@ internal sealed record RunInput(IRowSource Source) : IDisposable
             Clipped = Images is not null && model.ClipsData,
             SheetColumns = files.Main.Format == RowFormat.Png ? table.SheetColumns : null,
             Labels = Labels,
-            Temperature = Temperature,
+            Temperatures = model.Temperatures.All(temperature => temperature == 1) ? null : model.Temperatures,
             TableSha256 = TableSha256,
             Where = Where,
             Images = File(Images),

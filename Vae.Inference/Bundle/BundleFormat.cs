@@ -4,10 +4,13 @@ namespace Vae.Inference;
 internal static class BundleFormat
 {
     /// <summary>
-    /// The newest version. Version 7 added latent variables that are codes, version 6 priors that the network was trained with, version 5 the discretised logistic likelihood, version 4 rows of mixed columns and priors that are mixtures, version 3 likelihoods with a variance; a model is written as the first
+    /// The newest version. Version 8 added latent variables in levels, version 7 those that are codes, version 6 priors that the network was trained with, version 5 the discretised logistic likelihood, version 4 rows of mixed columns and priors that are mixtures, version 3 likelihoods with a variance; a model is written as the first
     /// version that can say what it is, which earlier programs read (<see cref="VaeSignature.FormatVersion"/>).
     /// </summary>
-    public const int CurrentVersion = VersionWithCodes;
+    public const int CurrentVersion = VersionWithLatentLevels;
+
+    /// <summary>The version that added latent variables in levels.</summary>
+    public const int VersionWithLatentLevels = 8;
 
     /// <summary>The version that added latent variables that are codes.</summary>
     public const int VersionWithCodes = 7;
@@ -15,13 +18,13 @@ internal static class BundleFormat
     /// <summary>The version that added priors that the network was trained with; models with one are written as it, whatever is the newest.</summary>
     public const int VersionWithTrainedPrior = 6;
 
-    /// <summary>The version before a network was trained with a prior.</summary>
-    public const int VersionWithLevels = 5;
+    /// <summary>The version that added the discretised logistic likelihood.</summary>
+    public const int VersionWithDiscretizedLogistic = 5;
 
-    /// <summary>The version before likelihoods were discretised.</summary>
+    /// <summary>The version that added rows of mixed columns, and priors that are mixtures.</summary>
     public const int VersionWithMixedColumns = 4;
 
-    /// <summary>The version before rows had mixed columns.</summary>
+    /// <summary>The version that added likelihoods with a variance.</summary>
     public const int VersionWithVariance = 3;
 
     /// <summary>The version before likelihoods had a variance.</summary>
@@ -38,6 +41,9 @@ internal static class BundleFormat
 
     /// <summary>The file name of the prior of codes, in a bundle that has one.</summary>
     public const string PriorFile = "prior.onnx";
+
+    /// <summary>The file name of the posteriors of latent variables in levels, in a bundle that has such.</summary>
+    public const string PosteriorFile = "posterior.onnx";
 
     /// <summary>The model card's file name.</summary>
     public const string CardFile = "model.json";
@@ -68,6 +74,12 @@ internal static class BundleFormat
 
     /// <summary>Tensor: the latent vector, float32 <c>[batch, latent]</c>.</summary>
     public const string Latent = "latent";
+
+    /// <summary>Tensor: what the encoder makes of a row for the posteriors of all levels, float32 <c>[batch, features]</c>, where there are levels.</summary>
+    public const string Features = "features";
+
+    /// <summary>Tensor: standard normal draws, by which the posteriors of levels go down, float32 <c>[batch, latent]</c>.</summary>
+    public const string Noise = "noise";
 
     /// <summary>Tensor: indices of the codebook, int64 <c>[batch, positions]</c>, where the latent variables are codes.</summary>
     public const string Codes = "codes";
@@ -108,8 +120,11 @@ internal static class BundleFormat
     /// <summary>The value of <see cref="GraphKey"/> in the prior of codes.</summary>
     public const string PriorGraph = "prior";
 
+    /// <summary>The value of <see cref="GraphKey"/> in the posteriors of levels.</summary>
+    public const string PosteriorGraph = "posterior";
+
     /// <summary>The files that some bundles have besides.</summary>
-    public static IReadOnlyList<string> MoreFiles { get; } = [DetectorFile, PriorFile];
+    public static IReadOnlyList<string> MoreFiles { get; } = [DetectorFile, PriorFile, PosteriorFile];
 
     /// <summary>The files of every bundle in the order in which they are replaced: the card, which holds the graphs' hashes, is the last.</summary>
     public static IReadOnlyList<string> Files { get; } = [EncoderFile, DecoderFile, CardFile];

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Text.Json;
 
 namespace Vae.Inference;
 
@@ -25,6 +26,8 @@ public sealed record LatentPrior
 
     /// <summary>The mixture of a row's class.</summary>
     internal LatentMixture Of(long label) => Classes[Classes.Count == 1 ? 0 : (int)label];
+
+    internal string ToJson() => JsonSerializer.Serialize(this, VaeJson.Compact.LatentPrior);
 
     /// <summary>Checks that it is one of a model.</summary>
     /// <exception cref="ArgumentException">It is none; the message says why.</exception>

@@ -90,6 +90,27 @@ public sealed partial class ModelBundle
         CheckGraph(CodePrior, BundleFormat.PriorFile, BundleFormat.PriorGraph, Card.Export.PriorSha256!);
     }
 
+    private void CheckPosterior()
+    {
+        var levels = Card.Signature.Levels;
+        if (levels is null != Posterior is null || Posterior is null != Card.Export.PosteriorSha256 is null)
+        {
+            throw new InvalidDataException(
+                $"{BundleFormat.CardFile} has latent variables of {levels?.Sizes.Count ?? 1} level{(levels is null ? "" : "s")} and {(Card.Export.PosteriorSha256 is null ? "no" : "a")} hash of their posteriors, and there is {(Posterior is null ? "no" : "a")} {BundleFormat.PosteriorFile}; expected several levels and both, or one level and neither."
+            );
+        }
+
+        if (Posterior is not null)
+        {
+            CheckGraph(
+                Posterior,
+                BundleFormat.PosteriorFile,
+                BundleFormat.PosteriorGraph,
+                Card.Export.PosteriorSha256!
+            );
+        }
+    }
+
     /// <summary>Checks a graph; gives the version of its format.</summary>
     private int CheckGraph(byte[] graph, string file, string kind, string sha256)
     {
@@ -145,6 +166,7 @@ public sealed partial class ModelBundle
         CheckEqual(signature.LatentSize, expected.LatentSize, "latent size", file);
         CheckEqual(signature.ClassCount, expected.ClassCount, "class count", file);
         CheckEqual($"{signature.Codes}", $"{expected.Codes}", "codes", file);
+        CheckEqual($"{signature.Levels}", $"{expected.Levels}", "levels", file);
         CheckEqual(signature.Likelihood, expected.Likelihood, "likelihood", file);
         if (!(signature.Columns ?? []).SequenceEqual(expected.Columns ?? []))
         {

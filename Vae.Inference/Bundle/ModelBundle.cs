@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Vae.Inference;
 
 /// <summary>
-/// A model bundle in memory: two self-describing ONNX graphs, or three with a detector or a prior of codes, and the model card. Every instance is checked: the
+/// A model bundle in memory: two self-describing ONNX graphs, or three with a detector, a prior of codes or the posteriors of levels, and the model card. Every instance is checked: the
 /// graphs are whole, are what their places ask for, describe the card's model and hold all of their weights.
 /// </summary>
 public sealed partial class ModelBundle
@@ -17,7 +17,8 @@ public sealed partial class ModelBundle
         byte[] encoder,
         byte[] decoder,
         byte[]? detector = null,
-        byte[]? codePrior = null
+        byte[]? codePrior = null,
+        byte[]? posterior = null
     )
     {
         ArgumentNullException.ThrowIfNull(card);
@@ -28,6 +29,7 @@ public sealed partial class ModelBundle
         Decoder = decoder;
         Detector = detector;
         CodePrior = codePrior;
+        Posterior = posterior;
         CheckCard(card);
         FormatVersion = CheckGraph(
             encoder,
@@ -45,6 +47,7 @@ public sealed partial class ModelBundle
 
         CheckDetector();
         CheckCodePrior();
+        CheckPosterior();
     }
 
     /// <summary>
@@ -68,6 +71,11 @@ public sealed partial class ModelBundle
     /// The bytes of <c>prior.onnx</c>, by which a model of codes generates rows; null for a bundle without one; not to be changed.
     /// </summary>
     public byte[]? CodePrior { get; }
+
+    /// <summary>
+    /// The bytes of <c>posterior.onnx</c>, the posteriors of latent variables in levels; null for a bundle without levels; not to be changed.
+    /// </summary>
+    public byte[]? Posterior { get; }
 
     /// <summary>The name of the encoder's input and the decoder's output.</summary>
     internal string DataTensor => BundleFormat.DataTensor(FormatVersion);
@@ -101,7 +109,8 @@ public sealed partial class ModelBundle
                 ReadFile(directory, BundleFormat.EncoderFile),
                 ReadFile(directory, BundleFormat.DecoderFile),
                 card.Detector is null ? null : ReadFile(directory, BundleFormat.DetectorFile),
-                card.CodePrior is null ? null : ReadFile(directory, BundleFormat.PriorFile)
+                card.CodePrior is null ? null : ReadFile(directory, BundleFormat.PriorFile),
+                card.Signature.Levels is null ? null : ReadFile(directory, BundleFormat.PosteriorFile)
             );
         }
         catch (InvalidDataException e)
@@ -112,14 +121,12 @@ public sealed partial class ModelBundle
 
     /// <summary>This bundle with a graph that scores rows.</summary>
     internal ModelBundle WithDetector(byte[] detector, AnomalyCalibration calibration) =>
-        new(
+        With(
             Card with
             {
                 Detector = calibration,
                 Export = Card.Export with { DetectorSha256 = HashOf(detector) },
             },
-            Encoder,
-            Decoder,
             detector,
             CodePrior
         );
@@ -128,14 +135,12 @@ public sealed partial class ModelBundle
     /// <param name="prior">The prior; null for none.</param>
     /// <exception cref="InvalidDataException">It is none of the model's.</exception>
     public ModelBundle WithCodePrior(CodePrior? prior) =>
-        new(
+        With(
             Card with
             {
                 CodePrior = prior?.Summary,
                 Export = Card.Export with { PriorSha256 = prior is null ? null : HashOf(prior.Graph) },
             },
-            Encoder,
-            Decoder,
             Detector,
             prior?.Graph
         );
@@ -151,22 +156,22 @@ public sealed partial class ModelBundle
         );
         prior?.Validate(Card.Signature);
         // The version is that of what the card says now.
-        return new(Card with { Prior = prior, FormatVersion = 0 }, Encoder, Decoder, Detector, CodePrior);
+        return WithCard(Card with { Prior = prior, FormatVersion = 0 });
     }
 
     /// <summary>This bundle with a note on the table that it was trained on.</summary>
-    internal ModelBundle WithTable(JsonElement table) =>
-        new(Card with { Table = table }, Encoder, Decoder, Detector, CodePrior);
+    internal ModelBundle WithTable(JsonElement table) => WithCard(Card with { Table = table });
 
     /// <summary>This bundle with warnings of its training in the card.</summary>
     internal ModelBundle WithWarnings(IReadOnlyList<string> warnings) =>
-        new(
-            Card.Training is null ? Card : Card with { Training = Card.Training with { Warnings = warnings } },
-            Encoder,
-            Decoder,
-            Detector,
-            CodePrior
-        );
+        WithCard(Card.Training is null ? Card : Card with { Training = Card.Training with { Warnings = warnings } });
+
+    /// <summary>This bundle's graphs with another card, which is checked as every bundle is.</summary>
+    /// <exception cref="InvalidDataException">The card is not that of the graphs.</exception>
+    internal ModelBundle WithCard(ModelCard card) => With(card, Detector, CodePrior);
+
+    private ModelBundle With(ModelCard card, byte[]? detector, byte[]? codePrior) =>
+        new(card, Encoder, Decoder, detector, codePrior, Posterior);
 
     /// <summary>
     /// Writes a bundle as a whole. A new directory appears complete or not at all; in an existing one the files are replaced only after all
@@ -192,6 +197,11 @@ public sealed partial class ModelBundle
             if (bundle.CodePrior is not null)
             {
                 Stage(staging, BundleFormat.PriorFile, bundle.CodePrior);
+            }
+
+            if (bundle.Posterior is not null)
+            {
+                Stage(staging, BundleFormat.PosteriorFile, bundle.Posterior);
             }
 
             Stage(staging, BundleFormat.CardFile, Encoding.UTF8.GetBytes(bundle.Card.ToJson()));

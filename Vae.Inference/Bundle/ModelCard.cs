@@ -15,8 +15,10 @@ public sealed record ModelCard
         get =>
             field > 0 ? field
             : Prior is null ? Signature.FormatVersion
-            : Prior.IsTrained ? BundleFormat.VersionWithTrainedPrior
-            : Math.Max(Signature.FormatVersion, BundleFormat.VersionWithMixedColumns);
+            : Math.Max(
+                Signature.FormatVersion,
+                Prior.IsTrained ? BundleFormat.VersionWithTrainedPrior : BundleFormat.VersionWithMixedColumns
+            );
         internal init;
     }
 
@@ -202,6 +204,9 @@ public sealed record ExportSummary
 
     /// <summary>The SHA-256 of <c>prior.onnx</c>, in lower-case hexadecimal digits; null for a bundle without one.</summary>
     public string? PriorSha256 { get; init; }
+
+    /// <summary>The SHA-256 of <c>posterior.onnx</c>, in lower-case hexadecimal digits; null for a bundle without levels.</summary>
+    public string? PosteriorSha256 { get; init; }
 
     /// <summary>How many rows the graphs were compared on with what they were made of: TorchSharp's network, or the graphs of another tool.</summary>
     public required int ParityRows { get; init; }

@@ -50,8 +50,14 @@ public sealed record TrainingSummary
     /// <summary>Whether the encoder saw draws of black and white pixels while the decoder was measured by grey levels; null where it did not.</summary>
     public bool? BinarizedInputs { get; init; }
 
+    /// <summary>The last part of the epochs, in which it did not after all; null for none.</summary>
+    public double? CleanShare { get; init; }
+
     /// <summary>The samples of z per row of the importance-weighted bound that was the objective; null for the evidence lower bound.</summary>
     public int? ImportanceSamples { get; init; }
+
+    /// <summary>The decay of weights beside each step of Adam (AdamW); null for none.</summary>
+    public double? WeightDecay { get; init; }
 
     /// <summary>
     /// The decay of the moving average of the weights that the model has, and its figures are of; null where it has those of the last step.

@@ -25,6 +25,9 @@ public sealed record VaeSignature
     /// <summary>What the latent variables are where they are codes, as of a VQ-VAE; null for Gaussian ones.</summary>
     public LatentCodes? Codes { get; init; }
 
+    /// <summary>The levels of latent variables of which each depends on those above it; null for those of one level, and for codes.</summary>
+    public LatentLevels? Levels { get; init; }
+
     /// <summary>The columns that make up a row of <see cref="Likelihood.Mixed"/>, in order; null for the other likelihoods.</summary>
     public IReadOnlyList<MixedColumn>? Columns { get; init; }
 
@@ -48,8 +51,9 @@ public sealed record VaeSignature
     /// <summary>The first version of the bundle format that can say what the model is.</summary>
     [JsonIgnore]
     internal int FormatVersion =>
-        Codes is not null ? BundleFormat.VersionWithCodes
-        : Likelihood == Likelihood.DiscretizedLogistic ? BundleFormat.VersionWithLevels
+        Levels is not null ? BundleFormat.VersionWithLatentLevels
+        : Codes is not null ? BundleFormat.VersionWithCodes
+        : Likelihood == Likelihood.DiscretizedLogistic ? BundleFormat.VersionWithDiscretizedLogistic
         : Likelihood == Likelihood.Mixed ? BundleFormat.VersionWithMixedColumns
         : HasVariance ? BundleFormat.VersionWithVariance
         : BundleFormat.VersionWithoutVariance;
@@ -77,6 +81,11 @@ public sealed record VaeSignature
             $"The likelihood is {Likelihood} and it has {Columns?.Count ?? 0} columns; expected at least one for {nameof(Likelihood.Mixed)}, and none for the others."
         );
         Codes?.Validate(LatentSize);
+        Levels?.Validate(LatentSize);
+        Argument.Require(
+            Codes is null || Levels is null,
+            "The latent variables are codes and have levels; expected one or the other."
+        );
         if (Columns is not null)
         {
             Argument.Require(
@@ -98,6 +107,7 @@ public sealed record VaeSignature
             == (other.LatentSize, other.ClassCount, other.Likelihood, other.DegreesOfFreedom)
         && Equals(Shape, other.Shape)
         && Codes == other.Codes
+        && Levels == other.Levels
         && (Columns ?? []).SequenceEqual(other.Columns ?? []);
 
     /// <inheritdoc/>

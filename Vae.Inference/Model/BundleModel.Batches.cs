@@ -30,21 +30,19 @@ public abstract partial class BundleModel
         }
 
         var size = EvenBatch(rows, lanes: 1);
-        GraphRun? encode = null;
-        GraphRun? decode = null;
+        var runs = default(GraphRuns);
         try
         {
-            encode = Rent(First(graphs));
-            decode = Rent(Second(graphs));
+            Rent(graphs, ref runs);
             for (var start = 0; start < rows; start += size)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                work.Run(encode, decode, start, Math.Min(size, rows - start));
+                work.Run(runs, start, Math.Min(size, rows - start));
             }
         }
         finally
         {
-            Return(graphs, encode, decode);
+            Return(graphs, runs);
         }
     }
 
@@ -62,8 +60,15 @@ public abstract partial class BundleModel
             // All at once: a model that is disposed meanwhile still ends this call.
             for (var i = 0; i < lanes; i++)
             {
-                var encode = Rent(First(graphs));
-                team.Add(encode, Rent(Second(graphs)));
+                var runs = default(GraphRuns);
+                try
+                {
+                    Rent(graphs, ref runs);
+                }
+                finally
+                {
+                    team.Add(runs);
+                }
             }
 
             team.Run(work, rows, EvenBatch(rows, lanes), cancellationToken);
@@ -72,7 +77,7 @@ public abstract partial class BundleModel
         {
             while (team.TryRemove(out var runs))
             {
-                Return(graphs, runs.Encode, runs.Decode);
+                Return(graphs, runs);
             }
 
             teams.Add(team);
@@ -97,7 +102,12 @@ public abstract partial class BundleModel
         : (graphs & ModelGraphs.Prior) != 0 ? sessions.Prior
         : null;
 
-    private GraphRunner? Second(ModelGraphs graphs) => (graphs & ModelGraphs.Decoder) != 0 ? sessions.Decoder : null;
+    private void Rent(ModelGraphs graphs, ref GraphRuns runs)
+    {
+        runs.Encode = Rent(First(graphs));
+        runs.Posterior = (graphs & ModelGraphs.Posterior) != 0 ? Rent(sessions.Posterior) : null;
+        runs.Decode = (graphs & ModelGraphs.Decoder) != 0 ? Rent(sessions.Decoder) : null;
+    }
 
     private GraphRun? Rent(GraphRunner? runner)
     {
@@ -105,16 +115,18 @@ public abstract partial class BundleModel
         return runner is null ? null : runner.TryRent() ?? throw Gone();
     }
 
-    private void Return(ModelGraphs graphs, GraphRun? encode, GraphRun? decode)
+    private void Return(ModelGraphs graphs, GraphRuns runs)
     {
-        if (encode is not null)
-        {
-            First(graphs)!.Return(encode);
-        }
+        Return(First(graphs), runs.Encode);
+        Return(sessions.Posterior, runs.Posterior);
+        Return(sessions.Decoder, runs.Decode);
+    }
 
-        if (decode is not null)
+    private static void Return(GraphRunner? runner, GraphRun? run)
+    {
+        if (run is not null)
         {
-            Second(graphs)!.Return(decode);
+            runner!.Return(run);
         }
     }
 
@@ -183,13 +195,27 @@ internal enum ModelGraphs
     Decoder = 2,
     Detector = 4,
     Prior = 8,
+    Posterior = 16,
+}
+
+/// <summary>The runs of the graphs that a call takes, on one thread; null for those that it does not.</summary>
+internal struct GraphRuns
+{
+    /// <summary>What takes the call's rows: of the encoder, the detector or the prior of codes.</summary>
+    public GraphRun? Encode;
+
+    /// <summary>Of the posteriors of levels.</summary>
+    public GraphRun? Posterior;
+
+    /// <summary>Of the decoder.</summary>
+    public GraphRun? Decode;
 }
 
 /// <summary>What a call does to some of its rows, on one thread.</summary>
 internal interface IBatchWork
 {
     /// <summary>Computes <paramref name="count"/> rows from <paramref name="start"/> on.</summary>
-    void Run(GraphRun? encode, GraphRun? decode, int start, int count);
+    void Run(GraphRuns runs, int start, int count);
 }
 
 /// <summary>
@@ -202,7 +228,7 @@ internal interface IBatchWork
 internal sealed class BatchTeam : IThreadPoolWorkItem
 {
     private readonly object gate = new();
-    private readonly Stack<(GraphRun? Encode, GraphRun? Decode)> idle = new();
+    private readonly Stack<GraphRuns> idle = new();
     private IBatchWork work = null!;
     private CancellationToken cancellation;
     private int rows;
@@ -213,10 +239,10 @@ internal sealed class BatchTeam : IThreadPoolWorkItem
     private ExceptionDispatchInfo? error;
 
     /// <summary>Adds the runs of one thread, before <see cref="Run"/>.</summary>
-    public void Add(GraphRun? encode, GraphRun? decode) => idle.Push((encode, decode));
+    public void Add(GraphRuns runs) => idle.Push(runs);
 
     /// <summary>Takes the runs of one thread back, after <see cref="Run"/>.</summary>
-    public bool TryRemove(out (GraphRun? Encode, GraphRun? Decode) runs) => idle.TryPop(out runs);
+    public bool TryRemove(out GraphRuns runs) => idle.TryPop(out runs);
 
     /// <summary>Computes all rows in batches of <paramref name="batchSize"/>, on as many threads as runs were added.</summary>
     /// <remarks>Where batches fail, the first one's error is thrown, and all batches before it are done.</remarks>
@@ -255,7 +281,7 @@ internal sealed class BatchTeam : IThreadPoolWorkItem
             try
             {
                 cancellation.ThrowIfCancellationRequested();
-                work.Run(runs.Encode, runs.Decode, start, Math.Min(size, rows - start));
+                work.Run(runs, start, Math.Min(size, rows - start));
             }
             catch (Exception e)
             {
@@ -266,7 +292,7 @@ internal sealed class BatchTeam : IThreadPoolWorkItem
         }
     }
 
-    private bool TryTake(out int start, out (GraphRun? Encode, GraphRun? Decode) runs)
+    private bool TryTake(out int start, out GraphRuns runs)
     {
         lock (gate)
         {
@@ -283,7 +309,7 @@ internal sealed class BatchTeam : IThreadPoolWorkItem
         }
     }
 
-    private void Done(int start, (GraphRun? Encode, GraphRun? Decode) runs, ExceptionDispatchInfo? failure)
+    private void Done(int start, GraphRuns runs, ExceptionDispatchInfo? failure)
     {
         lock (gate)
         {

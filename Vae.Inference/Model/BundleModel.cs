@@ -61,6 +61,9 @@ public abstract partial class BundleModel : IDisposable
     /// <summary>Whether data outside [0, 1] is clipped; see <see cref="VaeModelOptions.ClipData"/>.</summary>
     internal bool ClipsData => options.ClipData && Signature.IsUnit;
 
+    /// <summary>How far draws from the prior go; see <see cref="VaeModelOptions.Temperatures"/>.</summary>
+    public IReadOnlyList<double> Temperatures => options.Temperatures;
+
     /// <summary>The most rows of one ONNX Runtime call.</summary>
     public int BatchSize => options.BatchSize;
 
@@ -141,7 +144,8 @@ public abstract partial class BundleModel : IDisposable
     {
         options ??= new VaeModelOptions();
         options.Validate();
-        var width = Math.Max(bundle.Card.Signature.Shape.Size, bundle.Card.Signature.LatentSize);
+        var signature = bundle.Card.Signature;
+        var width = Math.Max(Math.Max(signature.Shape.Size, signature.LatentSize), signature.Levels?.FeatureSize ?? 0);
         if (options.BatchSize == VaeModelOptions.DefaultBatchSize)
         {
             // Nobody asked for as many: of rows of millions of numbers there are fewer.

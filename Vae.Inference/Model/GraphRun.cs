@@ -18,6 +18,8 @@ internal sealed unsafe class GraphRun : IDisposable
     private readonly bool bindAlways;
     private readonly float[] code;
     private readonly float[] logVariance;
+    private readonly float[] features;
+    private readonly float[] noise;
     private readonly long[] labels;
     private readonly long[] indices;
     private readonly long[] positions;
@@ -45,7 +47,15 @@ internal sealed unsafe class GraphRun : IDisposable
         logVariance = Find<float>(tensor =>
             tensor.Name is BundleFormat.LogVariance or BundleFormat.DataLogVariance or BundleFormat.Contributions
         );
-        code = buffers.OfType<float[]>().FirstOrDefault(buffer => buffer != logVariance) ?? [];
+        features = Find<float>(tensor => tensor.Name == BundleFormat.Features);
+        noise = Find<float>(tensor => tensor.Name == BundleFormat.Noise);
+        code = Find<float>(tensor =>
+            tensor.Name
+                is BundleFormat.Mean
+                    or BundleFormat.Latent
+                    or BundleFormat.Score
+                    or BundleFormat.LogProbabilities
+        );
         labels = Find<long>(tensor => tensor.Name == BundleFormat.Label);
         indices = Find<long>(tensor => tensor.Name == BundleFormat.Codes);
         positions = Find<long>(tensor => tensor.Name == BundleFormat.Position);
@@ -63,10 +73,16 @@ internal sealed unsafe class GraphRun : IDisposable
     /// <summary>The position of each row whose code a prior of codes is asked for.</summary>
     public Span<long> Positions => positions;
 
-    /// <summary>The encoder's mean, the decoder's latent vector, the detector's score, or the log-probabilities of a prior of codes.</summary>
+    /// <summary>What the posteriors of levels are made of: the encoder gives it, and they take it.</summary>
+    public Span<float> Features => features;
+
+    /// <summary>The noise by which the posteriors of levels go down.</summary>
+    public Span<float> Noise => noise;
+
+    /// <summary>The encoder's or the posteriors' mean, the decoder's latent vector, the detector's score, or the log-probabilities of a prior of codes.</summary>
     public Span<float> Code => code;
 
-    /// <summary>The encoder's log-variance, the decoder's (empty for one without), or the detector's contributions.</summary>
+    /// <summary>The encoder's or the posteriors' log-variance, the decoder's (empty for one without), or the detector's contributions.</summary>
     public Span<float> LogVariance => logVariance;
 
     /// <summary>A copy of the data with each element moved into [0, 1], which stands until the next one is made.</summary>

@@ -40,6 +40,14 @@ internal sealed class ModelSessions
         Prior = bundle.CodePrior is null
             ? null
             : new GraphRunner(bundle.CodePrior, BundleFormat.PriorFile, options, TensorContract.Prior(signature));
+        Posterior = bundle.Posterior is null
+            ? null
+            : new GraphRunner(
+                bundle.Posterior,
+                BundleFormat.PosteriorFile,
+                options,
+                TensorContract.Posterior(signature)
+            );
     }
 
     public GraphRunner Encoder { get; }
@@ -52,12 +60,16 @@ internal sealed class ModelSessions
     /// <summary>The prior of codes; null for a bundle without it.</summary>
     public GraphRunner? Prior { get; }
 
+    /// <summary>The posteriors of latent variables in levels; null for a bundle without levels.</summary>
+    public GraphRunner? Posterior { get; }
+
     /// <summary>Whether a session has been made and not freed.</summary>
     public bool Any =>
         Encoder.IsLoaded
         || Decoder.IsLoaded
         || Detector is { IsLoaded: true }
         || Prior is { IsLoaded: true }
+        || Posterior is { IsLoaded: true }
         || singleThreaded is { Any: true };
 
     /// <summary>Counts one more user; false when the last has gone already.</summary>
@@ -101,6 +113,7 @@ internal sealed class ModelSessions
         Decoder.Dispose();
         Detector?.Dispose();
         Prior?.Dispose();
+        Posterior?.Dispose();
         singleThreaded?.Release();
     }
 }

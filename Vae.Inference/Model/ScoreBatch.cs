@@ -11,6 +11,8 @@ internal readonly ref struct ScoreBatch(
     ReadOnlySpan<long> labels,
     ReadOnlySpan<float> mean,
     ReadOnlySpan<float> logVariance,
+    ReadOnlySpan<float> features,
+    GraphRun? posterior,
     GraphRun decode,
     Span<float> decoded,
     VaeScoreOptions options,
@@ -23,33 +25,57 @@ internal readonly ref struct ScoreBatch(
     private readonly ReadOnlySpan<long> labels = labels;
     private readonly ReadOnlySpan<float> mean = mean;
     private readonly ReadOnlySpan<float> logVariance = logVariance;
+    private readonly ReadOnlySpan<float> features = features;
     private readonly Span<float> decoded = decoded;
 
-    /// <summary>Fills one score per row, and the elements' parts of it where they are wanted.</summary>
-    public void Score(Span<VaeScore> scores, Span<float> contributions)
+    /// <summary>Fills one score per row, and the elements' parts of it and the posteriors' means where they are wanted.</summary>
+    public void Score(Span<VaeScore> scores, Span<float> contributions, Span<float> means)
     {
         for (var row = 0; row < scores.Length; row++)
         {
-            var divergence = prior is null
-                ? Posterior.KlDivergence(Row(mean, row), Row(logVariance, row))
-                : -Posterior.Entropy(Row(logVariance, row));
+            // Where there are levels, each sample has a divergence of its own.
+            var divergence = posterior is null ? Divergence(Row(mean, row), Row(logVariance, row)) : 0;
             scores[row] = new VaeScore(0, divergence, double.NaN);
         }
 
+        if (!means.IsEmpty)
+        {
+            mean.CopyTo(means);
+        }
+
         var weighs = options.ImportanceSamples > 0;
-        Estimate(NoisePurpose.Evaluation, options.ElboSamples, weighted: false, scores, weighs ? [] : contributions);
+        Estimate(
+            NoisePurpose.Evaluation,
+            options.ElboSamples,
+            weighted: false,
+            scores,
+            weighs ? [] : contributions,
+            means
+        );
         if (weighs)
         {
-            Estimate(NoisePurpose.ImportanceSampling, options.ImportanceSamples, weighted: true, scores, contributions);
+            Estimate(
+                NoisePurpose.ImportanceSampling,
+                options.ImportanceSamples,
+                weighted: true,
+                scores,
+                contributions,
+                []
+            );
         }
     }
+
+    /// <summary>The part of the divergence that depends on the posterior alone: all of it where the prior is standard normal.</summary>
+    private double Divergence(ReadOnlySpan<float> mean, ReadOnlySpan<float> logVariance) =>
+        prior is null ? Posterior.KlDivergence(mean, logVariance) : -Posterior.Entropy(logVariance);
 
     private void Estimate(
         NoisePurpose purpose,
         int requested,
         bool weighted,
         Span<VaeScore> scores,
-        Span<float> contributions
+        Span<float> contributions,
+        Span<float> means
     )
     {
         var samples = Math.Max(requested, 1);
@@ -60,7 +86,7 @@ internal readonly ref struct ScoreBatch(
         {
             // Without samples asked for, the noise stays zero and the posterior's mean is decoded.
             rowNoise.AsSpan().Clear();
-            var (total, rarity) = (0.0, 0.0);
+            var (total, divergence) = (0.0, 0.0);
             var bound = new LogMeanExp();
             var parts = contributions.IsEmpty ? null : new ElementParts(dataSize);
             for (var first = 0L; first < (long)scores.Length * samples; first += piece)
@@ -76,11 +102,12 @@ internal readonly ref struct ScoreBatch(
                     weighted,
                     noise,
                     ref total,
-                    ref rarity,
+                    ref divergence,
                     ref bound,
                     parts,
                     scores,
-                    contributions
+                    contributions,
+                    means
                 );
             }
         }
@@ -111,13 +138,38 @@ internal readonly ref struct ScoreBatch(
             }
 
             Row(rowNoise, sample).CopyTo(noise[(i * latentSize)..]);
-            var latent = decode.Code.Slice(i * latentSize, latentSize);
-            Posterior.Sample(Row(mean, row), Row(logVariance, row), Row(noise, i), latent);
             if (!labels.IsEmpty)
             {
                 decode.Labels[i] = labels[row];
             }
         }
+
+        if (posterior is not null)
+        {
+            GoDown(posterior, first, count, samples, noise);
+        }
+
+        for (var i = 0; i < count; i++)
+        {
+            var row = (int)((first + i) / samples);
+            var latent = decode.Code.Slice(i * latentSize, latentSize);
+            Posterior.Sample(MeanOf(row, i), LogVarianceOf(row, i), Row(noise, i), latent);
+        }
+    }
+
+    /// <summary>The posteriors of each pair's levels, given the draws of those above.</summary>
+    private void GoDown(GraphRun posterior, long first, int count, int samples, ReadOnlySpan<float> noise)
+    {
+        var width = signature.Levels!.FeatureSize;
+        noise[..(count * latentSize)].CopyTo(posterior.Noise);
+        for (var i = 0; i < count; i++)
+        {
+            var row = (int)((first + i) / samples);
+            features.Slice(row * width, width).CopyTo(posterior.Features[(i * width)..]);
+        }
+
+        decode.Labels[..Math.Min(count, decode.Labels.Length)].CopyTo(posterior.Labels);
+        posterior.Execute([], count);
     }
 
     /// <summary>Adds the decoded pairs to the sums of their rows, and gives a row its score at its last sample.</summary>
@@ -128,11 +180,12 @@ internal readonly ref struct ScoreBatch(
         bool weighted,
         ReadOnlySpan<float> noise,
         ref double total,
-        ref double rarity,
+        ref double divergence,
         ref LogMeanExp bound,
         ElementParts? parts,
         Span<VaeScore> scores,
-        Span<float> contributions
+        Span<float> contributions,
+        Span<float> means
     )
     {
         for (var i = 0; i < count; i++)
@@ -140,7 +193,7 @@ internal readonly ref struct ScoreBatch(
             var (row, sample) = ((int)((first + i) / samples), (int)((first + i) % samples));
             if (sample == 0)
             {
-                (total, rarity, bound) = (0, 0, default);
+                (total, divergence, bound) = (0, 0, default);
                 parts?.Clear();
             }
 
@@ -150,13 +203,22 @@ internal readonly ref struct ScoreBatch(
             var loss = RowLoss.Of(signature, original, output, spread);
             total += loss;
             var logPrior = prior?.Of(labels.IsEmpty ? 0 : labels[row]).LogDensity(Row(decode.Code, i));
-            rarity -= logPrior ?? 0;
+            divergence -= logPrior ?? 0;
+            if (posterior is not null)
+            {
+                divergence += Divergence(MeanOf(row, i), LogVarianceOf(row, i));
+                if (sample == 0 && !means.IsEmpty)
+                {
+                    MeanOf(row, i).CopyTo(means[(row * latentSize)..]);
+                }
+            }
+
             var weight = 1.0;
             if (weighted)
             {
                 var ratio = logPrior is { } log
-                    ? log - Posterior.LogDensity(Row(logVariance, row), Row(noise, i))
-                    : Posterior.LogPriorRatio(Row(logVariance, row), Row(noise, i), Row(decode.Code, i));
+                    ? log - Posterior.LogDensity(LogVarianceOf(row, i), Row(noise, i))
+                    : Posterior.LogPriorRatio(LogVarianceOf(row, i), Row(noise, i), Row(decode.Code, i));
                 var factor = bound.Add(ratio - loss, out weight);
                 parts?.Scale(factor);
             }
@@ -176,7 +238,7 @@ internal readonly ref struct ScoreBatch(
                     : scores[row] with
                     {
                         ReconstructionLoss = total / samples,
-                        KlDivergence = scores[row].KlDivergence + rarity / samples,
+                        KlDivergence = scores[row].KlDivergence + divergence / samples,
                     };
                 parts?.Share(
                     weighted ? -bound.Value : scores[row].NegativeElbo,
@@ -186,6 +248,14 @@ internal readonly ref struct ScoreBatch(
             }
         }
     }
+
+    /// <summary>The mean of a pair's posterior: that of its row or, where there are levels, its own.</summary>
+    private ReadOnlySpan<float> MeanOf(int row, int pair) =>
+        posterior is null ? Row(mean, row) : Row(posterior.Code, pair);
+
+    /// <summary>The log-variance of a pair's posterior.</summary>
+    private ReadOnlySpan<float> LogVarianceOf(int row, int pair) =>
+        posterior is null ? Row(logVariance, row) : Row(posterior.LogVariance, pair);
 
     private ReadOnlySpan<float> Row(ReadOnlySpan<float> values, int row) => values.Slice(row * latentSize, latentSize);
 }

@@ -11,7 +11,10 @@ internal sealed record TensorContract(
     IReadOnlyList<int> RowShape
 )
 {
-    /// <summary>The encoder's tensors: the data, the label of a conditional model, and the posterior: mean and log-variance, or codes.</summary>
+    /// <summary>
+    /// The encoder's tensors: the data, the label of a conditional model, and the posterior: mean and log-variance, or codes. Where there are levels, mean
+    /// and log-variance are those of the way down by the means, and the features are what the posteriors of every other way are made of.
+    /// </summary>
     public static IReadOnlyList<TensorContract> Encoder(VaeSignature signature, string data) =>
         [
             new(data, true, TensorElementType.Float, signature.Shape),
@@ -23,6 +26,20 @@ internal sealed record TensorContract(
                     new(BundleFormat.LogVariance, false, TensorElementType.Float, [signature.LatentSize]),
                 }
                 : [Codes(signature, isInput: false)],
+            .. signature.Levels is { } levels ? [Features(levels, isInput: false)] : Array.Empty<TensorContract>(),
+        ];
+
+    /// <summary>
+    /// The tensors of the posteriors of levels: the features and the noise of the way down, the label of a conditional model, and mean and log-variance of
+    /// each level there.
+    /// </summary>
+    public static IReadOnlyList<TensorContract> Posterior(VaeSignature signature) =>
+        [
+            Features(signature.Levels!, isInput: true),
+            new(BundleFormat.Noise, true, TensorElementType.Float, [signature.LatentSize]),
+            .. Label(signature),
+            new(BundleFormat.Mean, false, TensorElementType.Float, [signature.LatentSize]),
+            new(BundleFormat.LogVariance, false, TensorElementType.Float, [signature.LatentSize]),
         ];
 
     /// <summary>
@@ -73,6 +90,9 @@ internal sealed record TensorContract(
     /// <inheritdoc/>
     public override string ToString() =>
         $"{ElementType} [{string.Join(", ", RowShape.Select(d => $"{d}").Prepend(BundleFormat.BatchAxis))}]";
+
+    private static TensorContract Features(LatentLevels levels, bool isInput) =>
+        new(BundleFormat.Features, isInput, TensorElementType.Float, [levels.FeatureSize]);
 
     private static TensorContract Codes(VaeSignature signature, bool isInput) =>
         new(BundleFormat.Codes, isInput, TensorElementType.Int64, [signature.LatentSize]);

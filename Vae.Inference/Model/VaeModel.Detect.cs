@@ -77,13 +77,13 @@ public sealed partial class VaeModel
         PinnedRows<float> contributions
     ) : IBatchWork
     {
-        public void Run(GraphRun? encode, GraphRun? decode, int start, int count)
+        public void Run(GraphRuns runs, int start, int count)
         {
-            model.EncodeBatch(encode!, data.Part(start, count), labels.Part(start, count), start);
-            encode!.Code[..count].CopyTo(scores.Part(start, count));
+            model.EncodeBatch(runs.Encode!, data.Part(start, count), labels.Part(start, count), start);
+            runs.Encode!.Code[..count].CopyTo(scores.Part(start, count));
             if (contributions.Part(start, count) is { IsEmpty: false } parts)
             {
-                encode.LogVariance[..parts.Length].CopyTo(parts);
+                runs.Encode.LogVariance[..parts.Length].CopyTo(parts);
             }
         }
     }

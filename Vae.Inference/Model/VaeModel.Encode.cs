@@ -53,11 +53,11 @@ public sealed partial class VaeModel
         PinnedRows<float> logVariance
     ) : IBatchWork
     {
-        public void Run(GraphRun? encode, GraphRun? decode, int start, int count)
+        public void Run(GraphRuns runs, int start, int count)
         {
-            model.EncodeBatch(encode!, data.Part(start, count), labels.Part(start, count), start);
-            encode!.Code[..(count * model.LatentSize)].CopyTo(mean.Part(start, count));
-            encode.LogVariance[..(count * model.LatentSize)].CopyTo(logVariance.Part(start, count));
+            model.EncodeBatch(runs.Encode!, data.Part(start, count), labels.Part(start, count), start);
+            runs.Encode!.Code[..(count * model.LatentSize)].CopyTo(mean.Part(start, count));
+            runs.Encode.LogVariance[..(count * model.LatentSize)].CopyTo(logVariance.Part(start, count));
         }
     }
 
@@ -146,13 +146,13 @@ public sealed partial class VaeModel
         PinnedRows<float> logVariance
     ) : IBatchWork
     {
-        public void Run(GraphRun? encode, GraphRun? decode, int start, int count)
+        public void Run(GraphRuns runs, int start, int count)
         {
-            latents.Part(start, count).CopyTo(decode!.Code);
-            model.DecodeBatch(decode, labels.Part(start, count), data.Part(start, count));
+            latents.Part(start, count).CopyTo(runs.Decode!.Code);
+            model.DecodeBatch(runs.Decode, labels.Part(start, count), data.Part(start, count));
             if (logVariance.Part(start, count) is { IsEmpty: false } part)
             {
-                decode.LogVariance[..part.Length].CopyTo(part);
+                runs.Decode.LogVariance[..part.Length].CopyTo(part);
             }
         }
     }
@@ -231,11 +231,11 @@ public sealed partial class VaeModel
         PinnedRows<float> outputs
     ) : IBatchWork
     {
-        public void Run(GraphRun? encode, GraphRun? decode, int start, int count)
+        public void Run(GraphRuns runs, int start, int count)
         {
-            model.EncodeBatch(encode!, data.Part(start, count), labels.Part(start, count), start);
-            encode!.Code[..(count * model.LatentSize)].CopyTo(decode!.Code);
-            model.DecodeBatch(decode, targetLabels.Part(start, count), outputs.Part(start, count));
+            model.EncodeBatch(runs.Encode!, data.Part(start, count), labels.Part(start, count), start);
+            runs.Encode!.Code[..(count * model.LatentSize)].CopyTo(runs.Decode!.Code);
+            model.DecodeBatch(runs.Decode, targetLabels.Part(start, count), outputs.Part(start, count));
         }
     }
 }

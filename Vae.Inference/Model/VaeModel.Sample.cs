@@ -3,6 +3,91 @@ namespace Vae.Inference;
 public sealed partial class VaeModel
 {
     /// <summary>
+    /// Draws a latent vector from the posterior of each row by reparameterisation: mean + exp(½ log-variance)·ε (report, eq. 24), level by level where there
+    /// are levels.
+    /// </summary>
+    /// <param name="data">Rows of <see cref="BundleModel.DataSize"/> elements; in [0, 1] where the model is of such (<see cref="VaeSignature.IsUnit"/>), finite otherwise.</param>
+    /// <param name="labels">One label per row from 0 to below <see cref="BundleModel.ClassCount"/>; empty for an unconditional model.</param>
+    /// <param name="seed">The seed; the noise of row i depends on it and on <paramref name="firstRow"/> + i alone.</param>
+    /// <param name="firstRow">The number of the first row.</param>
+    /// <param name="latents">Takes rows of <see cref="BundleModel.LatentSize"/> elements.</param>
+    /// <param name="cancellationToken">Looked at before each batch.</param>
+    /// <exception cref="ArgumentException">A length does not fit, or a row holds a value out of range; the message names it.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; the output holds the batches done before.</exception>
+    public unsafe void SampleLatents(
+        ReadOnlySpan<float> data,
+        ReadOnlySpan<long> labels,
+        long seed,
+        long firstRow,
+        Span<float> latents,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var rows = CountRows(data.Length);
+        CheckLabels(labels, rows, "labels");
+        CheckLength(latents.Length, rows, LatentSize, "latents");
+        Argument.RequireRows(firstRow, rows);
+        if (rows == 0)
+        {
+            return;
+        }
+
+        fixed (
+            float* source = data,
+                latent = latents
+        )
+        fixed (long* label = labels)
+        {
+            var work = new SampleWork(
+                this,
+                seed,
+                firstRow,
+                new(source, DataSize),
+                new(label, 1),
+                new(latent, LatentSize)
+            );
+            RunBatches(work, rows, ModelGraphs.Encoder | Draws, cancellationToken);
+        }
+    }
+
+    private readonly struct SampleWork(
+        VaeModel model,
+        long seed,
+        long firstRow,
+        PinnedRows<float> data,
+        PinnedRows<long> labels,
+        PinnedRows<float> latents
+    ) : IBatchWork
+    {
+        public void Run(GraphRuns runs, int start, int count)
+        {
+            var length = count * model.LatentSize;
+            var drawn = Scratch.Rent(length);
+            try
+            {
+                var noise = drawn.AsSpan(0, length);
+                NormalNoise.Fill(seed, firstRow + start, NoisePurpose.Posterior, model.LatentSize, noise);
+                var encode = runs.Encode!;
+                model.EncodeBatch(encode, data.Part(start, count), labels.Part(start, count), start);
+                if (runs.Posterior is { } posterior)
+                {
+                    encode.Features[..(count * model.Signature.Levels!.FeatureSize)].CopyTo(posterior.Features);
+                    noise.CopyTo(posterior.Noise);
+                    labels.Part(start, count).CopyTo(posterior.Labels);
+                    posterior.Execute([], count);
+                }
+
+                var found = runs.Posterior ?? encode;
+                Posterior.Sample(found.Code[..length], found.LogVariance[..length], noise, latents.Part(start, count));
+            }
+            finally
+            {
+                Scratch.Return(drawn);
+            }
+        }
+    }
+
+    /// <summary>
     /// Draws a latent vector from each row's posterior by reparameterisation: mean + exp(½ log-variance)·ε (report, eq. 24).
     /// </summary>
     /// <param name="mean">Rows of <see cref="BundleModel.LatentSize"/> elements.</param>
@@ -11,6 +96,7 @@ public sealed partial class VaeModel
     /// <param name="firstRow">The number of the first row.</param>
     /// <param name="latents">Takes rows of <see cref="BundleModel.LatentSize"/> elements; may be <paramref name="mean"/> itself.</param>
     /// <exception cref="ArgumentException">A length does not fit.</exception>
+    /// <exception cref="InvalidOperationException">The posteriors are those of levels, of which each depends on the draws above it.</exception>
     public void SamplePosterior(
         ReadOnlySpan<float> mean,
         ReadOnlySpan<float> logVariance,
@@ -19,6 +105,13 @@ public sealed partial class VaeModel
         Span<float> latents
     )
     {
+        if (HasLevels)
+        {
+            throw new InvalidOperationException(
+                $"The model's latent variables have {Signature.Levels!.Sizes.Count} levels, and the posterior of each depends on the draws above it; expected one level. {nameof(SampleLatents)} draws those of rows."
+            );
+        }
+
         var rows = CountLatents(mean.Length);
         CheckLength(logVariance.Length, rows, LatentSize, "log-variance");
         CheckLength(latents.Length, rows, LatentSize, "latents");
@@ -39,7 +132,7 @@ public sealed partial class VaeModel
         }
     }
 
-    /// <summary>Draws latent vectors from the prior: a standard normal, or the mixture that the card has (<see cref="ModelCard.Prior"/>).</summary>
+    /// <summary>Draws latent vectors from the prior: a standard normal, or the mixture that the card has (<see cref="ModelCard.Prior"/>); see <see cref="VaeModelOptions.Temperatures"/>.</summary>
     /// <param name="seed">The seed; row i depends on it, on its label and on <paramref name="firstRow"/> + i alone.</param>
     /// <param name="firstRow">The number of the first row.</param>
     /// <param name="latents">Takes rows of <see cref="BundleModel.LatentSize"/> elements.</param>
@@ -62,6 +155,14 @@ public sealed partial class VaeModel
     private void DrawPrior(long seed, long firstRow, Span<float> latents, ReadOnlySpan<long> labels)
     {
         NormalNoise.Fill(seed, firstRow, NoisePurpose.Prior, LatentSize, latents);
+        if (temperatures is not null)
+        {
+            for (var i = 0; i < latents.Length; i++)
+            {
+                latents[i] *= temperatures[i % LatentSize];
+            }
+        }
+
         if (Card.Prior is not { } prior)
         {
             return;
@@ -108,11 +209,11 @@ public sealed partial class VaeModel
         PinnedRows<float> data
     ) : IBatchWork
     {
-        public void Run(GraphRun? encode, GraphRun? decode, int start, int count)
+        public void Run(GraphRuns runs, int start, int count)
         {
-            var latents = decode!.Code[..(count * model.LatentSize)];
+            var latents = runs.Decode!.Code[..(count * model.LatentSize)];
             model.DrawPrior(seed, firstRow + start, latents, labels.Part(start, count));
-            model.DecodeBatch(decode, labels.Part(start, count), data.Part(start, count));
+            model.DecodeBatch(runs.Decode, labels.Part(start, count), data.Part(start, count));
         }
     }
 }

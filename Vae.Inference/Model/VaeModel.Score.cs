@@ -85,7 +85,7 @@ public sealed partial class VaeModel
                 options,
                 cancellationToken
             );
-            RunBatches(work, rows, ModelGraphs.Encoder | ModelGraphs.Decoder, cancellationToken);
+            RunBatches(work, rows, ModelGraphs.Encoder | ModelGraphs.Decoder | Draws, cancellationToken);
         }
     }
 
@@ -109,7 +109,7 @@ public sealed partial class VaeModel
 
     /// <summary>
     /// The divergence of each row's posterior from the standard normal prior, KL(q(z|x) ‖ N(0, I)) (report, eq. 17), in nats. It has a closed form;
-    /// that from a prior that is a mixture has none, and is estimated where rows are scored.
+    /// that from a prior that is a mixture has none, and is estimated where rows are scored. Of posteriors of levels it is that along the way down that they are of.
     /// </summary>
     /// <param name="mean">Rows of <see cref="BundleModel.LatentSize"/> elements.</param>
     /// <param name="logVariance">Rows of <see cref="BundleModel.LatentSize"/> elements: ln σ².</param>
@@ -138,7 +138,7 @@ public sealed partial class VaeModel
         CancellationToken cancellationToken
     ) : IBatchWork
     {
-        public void Run(GraphRun? encode, GraphRun? decode, int start, int count)
+        public void Run(GraphRuns runs, int start, int count)
         {
             var samples = Math.Max(1, Math.Max(options.ElboSamples, options.ImportanceSamples));
             var capacity = (int)Math.Min(model.BatchSize, (long)count * samples);
@@ -149,28 +149,25 @@ public sealed partial class VaeModel
                 var given = options.Binarize
                     ? model.Binarized(data.Part(start, count), options, start, drawn)
                     : data.Part(start, count);
-                var rows = model.EncodeBatch(encode!, given, labels.Part(start, count), start);
-                var mean = encode!.Code[..(count * model.LatentSize)];
-                if (means.Part(start, count) is { IsEmpty: false } part)
-                {
-                    mean.CopyTo(part);
-                }
-
+                var rows = model.EncodeBatch(runs.Encode!, given, labels.Part(start, count), start);
+                var encode = runs.Encode!;
                 new ScoreBatch(
                     model.Signature,
                     model.Card.TrainedPrior,
                     rows,
                     labels.Part(start, count),
-                    mean,
+                    encode.Code[..(count * model.LatentSize)],
                     encode.LogVariance[..(count * model.LatentSize)],
-                    decode!,
+                    encode.Features,
+                    runs.Posterior,
+                    runs.Decode!,
                     decoded.AsSpan(0, capacity * model.DataSize),
                     options with
                     {
                         FirstRow = options.FirstRow + start,
                     },
                     cancellationToken
-                ).Score(scores.Part(start, count), contributions.Part(start, count));
+                ).Score(scores.Part(start, count), contributions.Part(start, count), means.Part(start, count));
             }
             finally
             {

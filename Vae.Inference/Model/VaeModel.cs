@@ -7,8 +7,18 @@ namespace Vae.Inference;
 /// <remarks><inheritdoc path="/remarks/node()"/></remarks>
 public sealed partial class VaeModel : BundleModel
 {
+    /// <summary>What each dimension of a draw from the prior is multiplied by; null for 1.</summary>
+    private readonly float[]? temperatures;
+
     private VaeModel(ModelBundle bundle, VaeModelOptions options, ModelSessions sessions, string whenDisposed)
-        : base(bundle, options, sessions, whenDisposed) { }
+        : base(bundle, options, sessions, whenDisposed) =>
+        temperatures = TemperaturesOf(bundle.Card.Signature, options.Temperatures);
+
+    /// <summary>
+    /// Whether latent variables have levels, of which each depends on those above it. <see cref="VaeSignature.Levels"/> says which; what is drawn of a row's
+    /// posterior is drawn level by level then, and <see cref="Encode(ReadOnlySpan{float}, ReadOnlySpan{long}, CancellationToken)"/> goes down by the means.
+    /// </summary>
+    public bool HasLevels => Signature.Levels is not null;
 
     /// <inheritdoc/>
     public override VaeModel SingleThreaded => (VaeModel)Single;
@@ -37,9 +47,10 @@ public sealed partial class VaeModel : BundleModel
     public static VaeModel FromBundle(ModelBundle bundle, VaeModelOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(bundle);
+        var levels = bundle.Card.Signature.Levels?.Sizes.Count ?? 1;
         Argument.Require(
-            options is null or { Temperature: 1 },
-            $"The temperature is {options?.Temperature} and the model's latent variables are Gaussian; expected 1, as it is one of draws of codes."
+            options?.Temperatures is null or { Count: <= 1 } || options.Temperatures.Count == levels,
+            $"There are {options?.Temperatures.Count} temperatures and the model's latent variables have {levels} level{(levels == 1 ? "" : "s")}; expected one for all, or one for each level."
         );
         return bundle.Card.Signature.Codes is null
             ? Make(bundle, options, (whole, chosen, sessions) => new VaeModel(whole, chosen, sessions, WhenDisposed))
@@ -52,6 +63,19 @@ public sealed partial class VaeModel : BundleModel
     /// <param name="whenDisposed">What its calls say once it is disposed: what ended its life, and what to do instead.</param>
     /// <exception cref="ObjectDisposedException">This model is disposed.</exception>
     internal VaeModel Share(string whenDisposed) => (VaeModel)Shared(whenDisposed);
+
+    private static float[]? TemperaturesOf(VaeSignature signature, IReadOnlyList<double> given) =>
+        given.All(temperature => temperature == 1)
+            ? null
+            :
+            [
+                .. (signature.Levels?.Sizes ?? [signature.LatentSize]).SelectMany(
+                    (size, level) => Enumerable.Repeat((float)given[given.Count == 1 ? 0 : level], size)
+                ),
+            ];
+
+    /// <summary>The graph by which latent vectors are drawn from posteriors, where one is needed for that.</summary>
+    private ModelGraphs Draws => HasLevels ? ModelGraphs.Posterior : 0;
 
     private protected override VaeModel On(ModelSessions others, VaeModelOptions withOptions, string saying) =>
         new(Bundle, withOptions, others, saying);

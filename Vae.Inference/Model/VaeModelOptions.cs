@@ -51,10 +51,11 @@ public sealed record VaeModelOptions
     public bool ClipData { get; init; }
 
     /// <summary>
-    /// How evenly codes are drawn from their prior: probabilities are those of the prior to the power of 1 over this, so that 1, the default, draws from the
-    /// prior itself, and less draws likelier codes. Above 0; for a <see cref="VqVaeModel"/>.
+    /// How far draws from the prior go: one number for all latent variables, or one for each level from the top (<see cref="LatentLevels"/>); 1, which is
+    /// the prior itself, when empty. A Gaussian's deviation is multiplied by it, and 0 draws its mean; codes have the prior's probabilities to the power of
+    /// 1 over it, which is above 0. Less than 1 draws what is likelier.
     /// </summary>
-    public double Temperature { get; init; } = 1;
+    public IReadOnlyList<double> Temperatures { get; init; } = [];
 
     /// <summary>
     /// Makes the session options, once per graph, for providers and settings that are not offered here; the model disposes what it
@@ -78,10 +79,15 @@ public sealed record VaeModelOptions
             Threads is >= 0 and <= MostThreads,
             $"The thread count is {Threads}; expected 1 to {MostThreads}, or 0 for one per core."
         );
-        Argument.Require(
-            Temperature > 0 && double.IsFinite(Temperature),
-            $"The temperature is {Temperature}; expected a number above 0."
-        );
+        Argument.Require(Temperatures is not null, "The temperatures are null; expected a list, empty for 1.");
+        foreach (var temperature in Temperatures!)
+        {
+            Argument.Require(
+                temperature >= 0 && float.IsFinite((float)temperature),
+                $"A temperature is {temperature}; expected a number from 0 on."
+            );
+        }
+
         Argument.Require(BatchSize >= 1, $"The batch size is {BatchSize}; expected at least 1.");
         Argument.Require(
             SessionOptionsFactory is null

@@ -149,10 +149,10 @@ public sealed partial class VqVaeModel
         PinnedRows<long> codes
     ) : IBatchWork
     {
-        public void Run(GraphRun? encode, GraphRun? decode, int start, int count)
+        public void Run(GraphRuns runs, int start, int count)
         {
-            model.EncodeBatch(encode!, data.Part(start, count), labels.Part(start, count), start);
-            encode!.Indices[..(count * model.LatentSize)].CopyTo(codes.Part(start, count));
+            model.EncodeBatch(runs.Encode!, data.Part(start, count), labels.Part(start, count), start);
+            runs.Encode!.Indices[..(count * model.LatentSize)].CopyTo(codes.Part(start, count));
         }
     }
 
@@ -164,13 +164,13 @@ public sealed partial class VqVaeModel
         PinnedRows<float> logVariance
     ) : IBatchWork
     {
-        public void Run(GraphRun? encode, GraphRun? decode, int start, int count)
+        public void Run(GraphRuns runs, int start, int count)
         {
-            codes.Part(start, count).CopyTo(decode!.Indices);
-            model.DecodeBatch(decode, labels.Part(start, count), data.Part(start, count));
+            codes.Part(start, count).CopyTo(runs.Decode!.Indices);
+            model.DecodeBatch(runs.Decode, labels.Part(start, count), data.Part(start, count));
             if (logVariance.Part(start, count) is { IsEmpty: false } part)
             {
-                decode.LogVariance[..part.Length].CopyTo(part);
+                runs.Decode.LogVariance[..part.Length].CopyTo(part);
             }
         }
     }
@@ -182,11 +182,11 @@ public sealed partial class VqVaeModel
         PinnedRows<float> reconstructions
     ) : IBatchWork
     {
-        public void Run(GraphRun? encode, GraphRun? decode, int start, int count)
+        public void Run(GraphRuns runs, int start, int count)
         {
-            model.EncodeBatch(encode!, data.Part(start, count), labels.Part(start, count), start);
-            encode!.Indices[..(count * model.LatentSize)].CopyTo(decode!.Indices);
-            model.DecodeBatch(decode, labels.Part(start, count), reconstructions.Part(start, count));
+            model.EncodeBatch(runs.Encode!, data.Part(start, count), labels.Part(start, count), start);
+            runs.Encode!.Indices[..(count * model.LatentSize)].CopyTo(runs.Decode!.Indices);
+            model.DecodeBatch(runs.Decode, labels.Part(start, count), reconstructions.Part(start, count));
         }
     }
 }

@@ -6,7 +6,7 @@ public sealed partial class VqVaeModel
 {
     /// <summary>
     /// Draws codes from the bundle's prior, position by position: of those that the prior takes for possible after the ones before them, the one
-    /// in whose part of the sum of probabilities a uniform number falls (<see cref="VaeModelOptions.Temperature"/>).
+    /// in whose part of the sum of probabilities a uniform number falls (<see cref="VaeModelOptions.Temperatures"/>).
     /// </summary>
     /// <param name="seed">The seed; row i depends on it, its label and <paramref name="firstRow"/> + i alone.</param>
     /// <param name="firstRow">The number of the first row.</param>
@@ -123,9 +123,9 @@ public sealed partial class VqVaeModel
         CancellationToken cancellationToken
     ) : IBatchWork
     {
-        public void Run(GraphRun? encode, GraphRun? decode, int start, int count)
+        public void Run(GraphRuns runs, int start, int count)
         {
-            var prior = encode!;
+            var prior = runs.Encode!;
             var own = labels.Part(start, count);
             var parts = ArrayPool<double>.Shared.Rent(model.CodebookSize);
             try
@@ -153,10 +153,10 @@ public sealed partial class VqVaeModel
             }
 
             var drawn = prior.Indices[..(count * model.LatentSize)];
-            drawn.CopyTo(decode is null ? codes.Part(start, count) : decode.Indices);
-            if (decode is not null)
+            drawn.CopyTo(runs.Decode is null ? codes.Part(start, count) : runs.Decode.Indices);
+            if (runs.Decode is not null)
             {
-                model.DecodeBatch(decode, own, data.Part(start, count));
+                model.DecodeBatch(runs.Decode, own, data.Part(start, count));
             }
         }
 

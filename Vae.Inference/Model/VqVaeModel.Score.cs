@@ -159,7 +159,7 @@ public sealed partial class VqVaeModel
         VaeScoreOptions options
     ) : IBatchWork
     {
-        public void Run(GraphRun? encode, GraphRun? decode, int start, int count)
+        public void Run(GraphRuns runs, int start, int count)
         {
             var decoded = Scratch.Rent((long)count * model.DataSize);
             var drawn = Scratch.Rent(options.Binarize ? (long)count * model.DataSize : 0);
@@ -168,16 +168,16 @@ public sealed partial class VqVaeModel
                 var given = options.Binarize
                     ? model.Binarized(data.Part(start, count), options, start, drawn)
                     : data.Part(start, count);
-                var rows = model.EncodeBatch(encode!, given, labels.Part(start, count), start);
-                var found = encode!.Indices[..(count * model.LatentSize)];
+                var rows = model.EncodeBatch(runs.Encode!, given, labels.Part(start, count), start);
+                var found = runs.Encode!.Indices[..(count * model.LatentSize)];
                 found.CopyTo(codes.Part(start, count));
-                found.CopyTo(decode!.Indices);
-                model.DecodeBatch(decode, labels.Part(start, count), decoded.AsSpan(0, count * model.DataSize));
+                found.CopyTo(runs.Decode!.Indices);
+                model.DecodeBatch(runs.Decode, labels.Part(start, count), decoded.AsSpan(0, count * model.DataSize));
                 var losses = scores.Part(start, count);
                 for (var i = 0; i < count; i++)
                 {
                     var part = new Range(i * model.DataSize, (i + 1) * model.DataSize);
-                    var spread = model.Signature.HasVariance ? decode.LogVariance[part] : [];
+                    var spread = model.Signature.HasVariance ? runs.Decode.LogVariance[part] : [];
                     var loss = RowLoss.Of(model.Signature, rows[part], decoded.AsSpan()[part], spread);
                     losses[i] = new VaeScore(loss, double.NaN, double.NaN);
                 }
@@ -198,9 +198,9 @@ public sealed partial class VqVaeModel
         CancellationToken cancellationToken
     ) : IBatchWork
     {
-        public void Run(GraphRun? encode, GraphRun? decode, int start, int count)
+        public void Run(GraphRuns runs, int start, int count)
         {
-            var prior = encode!;
+            var prior = runs.Encode!;
             var given = codes.Part(start, count);
             var sums = losses.Part(start, count);
             given.CopyTo(prior.Indices);

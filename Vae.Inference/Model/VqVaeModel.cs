@@ -20,7 +20,8 @@ public sealed partial class VqVaeModel : BundleModel
     private readonly double temperature;
 
     private VqVaeModel(ModelBundle bundle, VaeModelOptions options, ModelSessions sessions, string whenDisposed)
-        : base(bundle, options, sessions, whenDisposed) => temperature = options.Temperature;
+        : base(bundle, options, sessions, whenDisposed) =>
+        temperature = options.Temperatures is [var given] ? given : 1;
 
     /// <summary>The number of the codebook's vectors: a code is a number from 0 to below it.</summary>
     public int CodebookSize => Codes.Size;
@@ -51,6 +52,10 @@ public sealed partial class VqVaeModel : BundleModel
     public static VqVaeModel FromBundle(ModelBundle bundle, VaeModelOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(bundle);
+        Argument.Require(
+            options?.Temperatures is null or [] or [> 0],
+            $"The temperatures are {string.Join(", ", options?.Temperatures ?? [])} and the model's latent variables are codes; expected one number above 0, or none."
+        );
         return bundle.Card.Signature.Codes is not null
             ? Make(bundle, options, (whole, chosen, sessions) => new VqVaeModel(whole, chosen, sessions, WhenDisposed))
             : throw new InvalidDataException(

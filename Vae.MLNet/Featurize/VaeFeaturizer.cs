@@ -62,6 +62,18 @@ internal sealed record FeaturizeStep(VaeFeaturizer.Options Options) : VaeStep
         foreach (var rows in batch.NumberedRows())
         {
             var part = new Range(rows.Start * model.LatentSize, rows.End * model.LatentSize);
+            if (model.HasLevels)
+            {
+                model.SampleLatents(
+                    batch.Values[(rows.Start * model.DataSize)..(rows.End * model.DataSize)],
+                    model.IsConditional ? batch.Labels[rows.Start..rows.End] : [],
+                    Options.Seed,
+                    rows.FirstRow,
+                    batch.Result(Sample)[part]
+                );
+                continue;
+            }
+
             model.SamplePosterior(
                 mean[part],
                 logVariance[part],

@@ -49,13 +49,12 @@ internal sealed record SavedStep(int FormatVersion, int Transformers, VaeStep St
             new(CardKey, bundle.Card.ToJson()),
             new(BundleFormat.EncoderFile, Convert.ToBase64String(bundle.Encoder)),
             new(BundleFormat.DecoderFile, Convert.ToBase64String(bundle.Decoder)),
-            .. bundle.Detector is { } detector
-                ? new KeyValuePair<string, string>[]
-                {
-                    new(BundleFormat.DetectorFile, Convert.ToBase64String(detector)),
-                }
-                : [],
+            .. Entry(BundleFormat.DetectorFile, bundle.Detector),
+            .. Entry(BundleFormat.PosteriorFile, bundle.Posterior),
         ];
+
+    private static IEnumerable<KeyValuePair<string, string>> Entry(string file, byte[]? graph) =>
+        graph is null ? [] : [new(file, Convert.ToBase64String(graph))];
 
     /// <summary>The step and its model's bundle; null for a graph that is no step of ours.</summary>
     /// <exception cref="InvalidDataException">The step is damaged or of a newer format.</exception>
@@ -80,9 +79,8 @@ internal sealed record SavedStep(int FormatVersion, int Transformers, VaeStep St
                 ModelCard.FromJson(metadata[CardKey]),
                 Convert.FromBase64String(metadata[BundleFormat.EncoderFile]),
                 Convert.FromBase64String(metadata[BundleFormat.DecoderFile]),
-                metadata.TryGetValue(BundleFormat.DetectorFile, out var detector)
-                    ? Convert.FromBase64String(detector)
-                    : null
+                Graph(BundleFormat.DetectorFile),
+                posterior: Graph(BundleFormat.PosteriorFile)
             );
             var saved = JsonSerializer.Deserialize<SavedStep>(json, Json)!;
             // The serializer lets null into lists.
@@ -102,6 +100,8 @@ internal sealed record SavedStep(int FormatVersion, int Transformers, VaeStep St
                 e
             );
         }
+
+        byte[]? Graph(string file) => metadata.TryGetValue(file, out var text) ? Convert.FromBase64String(text) : null;
     }
 
     // Every step of the assembly is found here, so that a new one is its folder alone: FeaturizeStep is "featurize".

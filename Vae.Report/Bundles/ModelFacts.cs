@@ -1,6 +1,7 @@
 using System.Globalization;
 using Vae.Inference;
 using Vae.Training;
+using static System.FormattableString;
 
 namespace Vae.Report;
 
@@ -68,7 +69,12 @@ internal static class ModelFacts
         );
         yield return signature.Codes is { } codes
             ? ("latent codes", $"{codes.Height}×{codes.Width} of {codes.Size} each")
-            : ("latent dimensions", $"{signature.LatentSize}");
+        : signature.Levels is { } levels
+            ? (
+                "latent dimensions",
+                $"{string.Join(" + ", levels.Sizes)} = {signature.LatentSize}, {levels.Sizes.Count} levels from the top"
+            )
+        : ("latent dimensions", $"{signature.LatentSize}");
         yield return (
             "conditioning",
             signature.IsConditional ? $"{signature.ClassCount} classes{Names(card)}" : "none"
@@ -155,11 +161,29 @@ internal static class ModelFacts
         );
         yield return ("epochs", $"{training.Epochs}, weights of epoch {training.KeptEpoch}");
         yield return ("batch size", $"{training.BatchSize}");
-        yield return (
-            "learning rate",
-            string.Create(CultureInfo.InvariantCulture, $"{training.LearningRate}, {training.LearningRateSchedule}")
-        );
+        yield return ("learning rate", Invariant($"{training.LearningRate}, {training.LearningRateSchedule}"));
         yield return ("β", training.BetaSchedule);
+        string?[] more =
+        [
+            training.FreeBits > 0 ? Invariant($"{training.FreeBits} free bits a dimension") : null,
+            training.ImportanceSamples is { } samples ? $"the bound of {samples} importance samples" : null,
+            training.Binarization is { } binarization
+                ? $"black and white pixels, {binarization.ToString().ToLowerInvariant()}"
+                : null,
+            training.BinarizedInputs is true
+                ? $"an encoder that sees draws of black and white pixels{(training.CleanShare is { } clean ? Invariant($", but for the last {100 * clean:0.#} % of the epochs") : "")}"
+                : null,
+            training.GradientNormLimit is { } limit ? Invariant($"gradients of a norm of at most {limit}") : null,
+            training.WeightDecay is { } decay ? Invariant($"a weight decay of {decay}") : null,
+            training.WeightAveraging is { } average
+                ? Invariant($"the average of weights with the decay {average}")
+                : null,
+        ];
+        if (more.OfType<string>().ToList() is { Count: > 0 } said)
+        {
+            yield return ("besides", string.Join("; ", said));
+        }
+
         yield return (
             "trained with",
             $"VaeML {training.ToolVersion}, libtorch {training.TorchVersion}, {training.Threads} threads"

@@ -59,7 +59,7 @@ internal static class ModelReport
 
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(training.Data));
         var card = bundle.Card with { Training = training with { Data = name } };
-        return new ModelBundle(card, bundle.Encoder, bundle.Decoder, bundle.Detector);
+        return bundle.WithCard(card);
     }
 
     private static string Html(ModelBundle bundle, string name, IReadOnlyList<FigureDocument> figures) =>

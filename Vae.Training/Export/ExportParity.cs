@@ -42,6 +42,7 @@ internal sealed class ExportParity
     private readonly OutputParity logVariance = new("log-variance");
     private readonly OutputParity decoded = new("decoded data");
     private readonly OutputParity dataLogVariance = new("log-variance of the data");
+    private readonly OutputParity latent = new("latent vector of levels");
     private readonly OutputParity distance = new("distance to the codes");
 
     private ExportParity() { }
@@ -52,7 +53,7 @@ internal sealed class ExportParity
     /// <summary>What is wrong with the graphs' outputs, in one sentence; null when they are the network's.</summary>
     public string? Refusal => Array.Find(Outputs, output => !output.IsRight)?.ToString();
 
-    private OutputParity[] Outputs => [mean, logVariance, distance, decoded, dataLogVariance];
+    private OutputParity[] Outputs => [mean, logVariance, latent, distance, decoded, dataLogVariance];
 
     /// <summary>Compares on rows of data. The decoder is given a posterior sample of each.</summary>
     public static ExportParity Measure(
@@ -152,7 +153,17 @@ internal sealed class ExportParity
             return;
         }
 
-        var latents = model.SamplePosterior(posterior, seed: 0, firstRow);
+        var latents = new float[posterior.Mean.Length];
+        if (model.HasLevels)
+        {
+            model.SampleLatents(data, labels, seed: 0, firstRow, latents);
+            AddLevels(network, exact, model, data, labels, firstRow, latents);
+        }
+        else
+        {
+            model.SamplePosterior(posterior.Mean, posterior.LogVariance, seed: 0, firstRow, latents);
+        }
+
         for (var i = 0; i < latents.Length; i++)
         {
             // A deviation beyond float32 is no error of the export.
@@ -175,6 +186,36 @@ internal sealed class ExportParity
         }
 
         AddDecoded(network.Architecture.Standardization, expected.Decodings, found.Decodings, means, logVariances);
+    }
+
+    /// <summary>Compares what is drawn level by level, by the noise that the model draws by.</summary>
+    private void AddLevels(
+        VaeNetwork network,
+        VaeNetwork exact,
+        VaeModel model,
+        float[] data,
+        long[] labels,
+        int firstRow,
+        float[] latents
+    )
+    {
+        using var scope = torch.NewDisposeScope();
+        var noise = new float[latents.Length];
+        NormalNoise.Fill(0, firstRow, NoisePurpose.Posterior, model.LatentSize, noise);
+        latent.Add(Drawn(exact), Drawn(network), Doubles(latents));
+
+        double[] Drawn(VaeNetwork drawing)
+        {
+            var rows = data.Length / model.DataSize;
+            var input = InputOf(drawing, data, [rows, .. model.Signature.Shape.Select(d => (long)d)]);
+            var draw = drawing.DrawScaled(
+                drawing.Scaled(input),
+                LabelsOf(drawing, model.Signature, labels),
+                InputOf(drawing, noise, [rows, model.LatentSize]),
+                samples: 1
+            );
+            return ValuesOf(draw.Latent);
+        }
     }
 
     /// <summary>Compares what the decoder gives.</summary>

@@ -5,7 +5,7 @@ using Vae.Inference;
 namespace Vae.Training;
 
 /// <summary>
-/// Makes a model bundle of a network: encoder and decoder as self-describing ONNX graphs, and the model card. A bundle is only written
+/// Makes a model bundle of a network: encoder, decoder and the posteriors of levels as self-describing ONNX graphs, and the model card. A bundle is only written
 /// when ONNX Runtime gives the network's own outputs on it.
 /// </summary>
 internal static class ModelExport
@@ -91,6 +91,7 @@ internal static class ModelExport
     )
     {
         var (encoder, decoder) = (graphs.Encoder(), graphs.Decoder());
+        var posterior = architecture.Levels is null ? null : graphs.Posterior();
         var card = new ModelCard
         {
             Signature = architecture.Signature,
@@ -103,11 +104,12 @@ internal static class ModelExport
                 Opset = OnnxGraphBuilder.Opset,
                 EncoderSha256 = ModelBundle.HashOf(encoder),
                 DecoderSha256 = ModelBundle.HashOf(decoder),
+                PosteriorSha256 = posterior is null ? null : ModelBundle.HashOf(posterior),
                 ParityRows = 0,
                 ParityMaxAbsoluteDifference = double.NaN,
             },
         };
-        return new ModelBundle(card, encoder, decoder);
+        return new ModelBundle(card, encoder, decoder, posterior: posterior);
     }
 
     /// <summary>The draft with the measured difference in its card.</summary>
@@ -128,7 +130,7 @@ internal static class ModelExport
         }
 
         var export = draft.Card.Export with { ParityRows = rows, ParityMaxAbsoluteDifference = parity.Difference };
-        return new ModelBundle(draft.Card with { Export = export }, draft.Encoder, draft.Decoder);
+        return draft.WithCard(draft.Card with { Export = export });
     }
 
     /// <summary>
@@ -137,7 +139,9 @@ internal static class ModelExport
     /// </summary>
     private static string? WrongParameter(VaeNetwork network, ModelBundle draft)
     {
-        var held = ((byte[][])[draft.Encoder, draft.Decoder])
+        byte[]?[] graphs = [draft.Encoder, draft.Decoder, draft.Posterior];
+        var held = graphs
+            .OfType<byte[]>()
             .SelectMany(graph => ModelProto.Parser.ParseFrom(graph).Graph.Initializer)
             .ToLookup(tensor => tensor.Name, tensor => tensor.RawData);
         var wrong = OnnxWeight

@@ -3,7 +3,7 @@ using static Vae.Onnx.TensorProto.Types;
 
 namespace Vae.Training;
 
-/// <summary>The encoder and the decoder of one model as .onnx files, from its architecture and weights.</summary>
+/// <summary>The graphs of one model as .onnx files, from its architecture and weights.</summary>
 internal sealed class OnnxGraphs(VaeArchitecture architecture, IReadOnlyDictionary<string, OnnxWeight> weights)
 {
     private readonly Dictionary<(OnnxGraphBuilder, string), string> parameters = [];
@@ -14,12 +14,30 @@ internal sealed class OnnxGraphs(VaeArchitecture architecture, IReadOnlyDictiona
     /// <summary>The version of VaeML that the files name.</summary>
     public string ProducerVersion { get; init; } = typeof(OnnxGraphs).Assembly.GetName().Version!.ToString(3);
 
-    /// <summary><c>data</c> (and <c>label</c>) to <c>mean</c> and <c>log_variance</c>, or to <c>codes</c>.</summary>
+    /// <summary>
+    /// <c>data</c> (and <c>label</c>) to <c>mean</c> and <c>log_variance</c>, or to <c>codes</c>; where there are levels to <c>features</c>, too.
+    /// </summary>
     public byte[] Encoder()
     {
         var graph = new OnnxGraphBuilder(BundleFormat.EncoderGraph, ProducerVersion);
         var data = graph.Input(BundleFormat.Data, DataType.Float, Batch(architecture.Shape));
-        var features = Features(graph, "", Scaled(graph, data), Label(graph));
+        var label = Label(graph);
+        var features = Features(graph, "", Scaled(graph, data), label);
+        if (architecture.Levels is not null)
+        {
+            var levels = new LevelGraphs(architecture, weights);
+            features = levels.Features(graph, features);
+            AddPosterior(graph, levels.Posterior(graph, features, noise: null, Labelled(graph, label)));
+            graph.Output(
+                BundleFormat.Features,
+                features,
+                DataType.Float,
+                BundleFormat.BatchAxis,
+                architecture.LevelSizes!.FeatureSize
+            );
+            return Described(graph, BundleFormat.EncoderGraph);
+        }
+
         if (architecture.Codebook is { } codebook)
         {
             var codes = CodeGraphs.Nearest(graph, features, Vectors(graph), codebook, architecture.LatentSize);
@@ -27,14 +45,48 @@ internal sealed class OnnxGraphs(VaeArchitecture architecture, IReadOnlyDictiona
             return Described(graph, BundleFormat.EncoderGraph);
         }
 
-        foreach (var head in (string[])[BundleFormat.Mean, BundleFormat.LogVariance])
-        {
-            var value = Head(graph, head, features);
-            graph.Output(head, value, DataType.Float, BundleFormat.BatchAxis, architecture.LatentSize);
-        }
-
+        AddPosterior(
+            graph,
+            (Head(graph, BundleFormat.Mean, features), Head(graph, BundleFormat.LogVariance, features))
+        );
         return Described(graph, BundleFormat.EncoderGraph);
     }
+
+    /// <summary><c>features</c> and <c>noise</c> (and <c>label</c>) to <c>mean</c> and <c>log_variance</c> of the posteriors of levels on that way down.</summary>
+    public byte[] Posterior()
+    {
+        var graph = new OnnxGraphBuilder(BundleFormat.PosteriorGraph, ProducerVersion);
+        var features = graph.Input(
+            BundleFormat.Features,
+            DataType.Float,
+            Batch(new DataShape(architecture.LevelSizes!.FeatureSize))
+        );
+        var noise = graph.Input(BundleFormat.Noise, DataType.Float, Batch(new DataShape(architecture.LatentSize)));
+        var label = Label(graph);
+        AddPosterior(
+            graph,
+            new LevelGraphs(architecture, weights).Posterior(graph, features, noise, Labelled(graph, label))
+        );
+        return Described(graph, BundleFormat.PosteriorGraph);
+    }
+
+    private void AddPosterior(OnnxGraphBuilder graph, (string Mean, string LogVariance) posterior)
+    {
+        foreach (
+            var (name, value) in new[]
+            {
+                (BundleFormat.Mean, posterior.Mean),
+                (BundleFormat.LogVariance, posterior.LogVariance),
+            }
+        )
+        {
+            graph.Output(name, value, DataType.Float, BundleFormat.BatchAxis, architecture.LatentSize);
+        }
+    }
+
+    /// <summary>Adds the label of a row to its top level.</summary>
+    private Func<string, string> Labelled(OnnxGraphBuilder graph, string? label) =>
+        value => WithLabel(graph, value, new DataShape(architecture.Levels![0].Size), label);
 
     /// <summary>
     /// <c>latent</c> or <c>codes</c> (and <c>label</c>) to <c>data</c>, probabilities (Bernoulli) or means, and to <c>data_log_variance</c> where the likelihood
@@ -89,7 +141,9 @@ internal sealed class OnnxGraphs(VaeArchitecture architecture, IReadOnlyDictiona
     public string Decoded(OnnxGraphBuilder graph, string network, string latent, string? label)
     {
         var row = architecture.Codebook is null ? new DataShape(architecture.LatentSize) : architecture.EncoderOutput;
-        var labelled = WithLabel(graph, latent, row, label);
+        var labelled = architecture.Levels is null
+            ? WithLabel(graph, latent, row, label)
+            : new LevelGraphs(architecture, weights).State(graph, latent, Labelled(graph, label));
         var data = new LayerNodes(graph, weights, $"{network}decoder", labelled, architecture.DecoderInput).Through(
             architecture.Decoder
         );

@@ -10,8 +10,8 @@ namespace Vae.Training;
 /// </summary>
 /// <remarks>
 /// <see cref="Encoder"/> ends in a vector, on which two linear heads, mean and log-variance, are put, or, with a <see cref="Codebook"/>, in a picture
-/// whose positions become codes. <see cref="Decoder"/> takes the
-/// latent vector, or the picture of the codes' vectors, to logits (where rows are from 0 to 1) or means of shape <see cref="Shape"/>. A conditional model concatenates the one-hot
+/// whose positions become codes, or, with <see cref="Levels"/>, in a vector that goes up through them. <see cref="Decoder"/> takes the
+/// latent vector, what the levels make of it, or the picture of the codes' vectors, to logits (where rows are from 0 to 1) or means of shape <see cref="Shape"/>. A conditional model concatenates the one-hot
 /// label, broadcast over the image, to the encoder's input channels, and to the latent vector (report, section 3.2.1).
 /// </remarks>
 public sealed partial record VaeArchitecture
@@ -49,6 +49,9 @@ public sealed partial record VaeArchitecture
     /// <summary>The codebook of a VQ-VAE, whose latent variables are codes; null for Gaussian ones.</summary>
     public Codebook? Codebook { get; init; }
 
+    /// <summary>The levels of a hierarchical VAE's latent variables, from the top; null for one level.</summary>
+    public IReadOnlyList<LatentLevel>? Levels { get; init; }
+
     /// <summary>The encoder's layers, up to the vector that both heads take, or the picture that becomes codes.</summary>
     public required IReadOnlyList<VaeLayer> Encoder { get; init; }
 
@@ -72,14 +75,21 @@ public sealed partial record VaeArchitecture
     [JsonIgnore]
     public DataShape EncoderInput => Shape.WithChannels(Shape.Channels + ClassCount);
 
-    /// <summary>The decoder's input: the latent vector with one more element, or the picture of codes with one more channel, per class.</summary>
+    /// <summary>The decoder's input: the latent vector with one more element, or the picture of codes with one more channel, per class; what the lowest level leaves, where there are levels.</summary>
     [JsonIgnore]
     public DataShape DecoderInput =>
-        Codebook is null ? new(LatentSize + ClassCount) : EncoderOutput.WithChannels(Codebook.Dimension + ClassCount);
+        LevelSizes is { } levels ? levels.States[^1]
+        : Codebook is null ? new(LatentSize + ClassCount)
+        : EncoderOutput.WithChannels(Codebook.Dimension + ClassCount);
 
     /// <summary>The vector that both heads of the encoder take, or the picture that becomes codes.</summary>
     [JsonIgnore]
     public DataShape EncoderOutput => ShapesThrough(Encoder, EncoderInput)[^1];
+
+    /// <summary>The sizes of the levels' vectors; null where there are no levels.</summary>
+    [JsonIgnore]
+    internal LevelSizes? LevelSizes =>
+        Levels is null ? null : Vae.Training.LevelSizes.Of(Levels, EncoderOutput, ClassCount);
 
     /// <summary>The number of trainable parameters, heads or codebook included.</summary>
     [JsonIgnore]
@@ -92,10 +102,32 @@ public sealed partial record VaeArchitecture
     private long EncoderParameterCount =>
         Count(Encoder, EncoderInput)
         + (
-            Codebook is null
-                ? 2 * new LinearLayer(LatentSize).ParameterCount(EncoderOutput)
-                : (long)Codebook.Size * Codebook.Dimension
+            Levels is not null ? LevelParameterCount
+            : Codebook is null ? 2 * new LinearLayer(LatentSize).ParameterCount(EncoderOutput)
+            : (long)Codebook.Size * Codebook.Dimension
         );
+
+    private long LevelParameterCount => OverLevels(Count, (layer, shape) => layer.ParameterCount(shape));
+
+    /// <summary>A sum over what all levels are made of: their encoders, decoders, and the heads of posteriors and of priors.</summary>
+    private T OverLevels<T>(
+        Func<IReadOnlyList<VaeLayer>, DataShape, T> ofLayers,
+        Func<LinearLayer, DataShape, T> ofHead
+    )
+        where T : INumber<T>
+    {
+        var (shapes, sum) = (LevelSizes!, T.Zero);
+        for (var l = 0; l < Levels!.Count; l++)
+        {
+            var head = new LinearLayer(Levels[l].Size);
+            sum += ofLayers(Levels[l].Encoder, l + 1 < Levels.Count ? shapes.Features[l + 1] : EncoderOutput);
+            sum += ofLayers(Levels[l].Decoder, shapes.Above[l]);
+            sum += ofHead(head, shapes.Posterior(l)) + ofHead(head, shapes.Posterior(l));
+            sum += l == 0 ? T.Zero : ofHead(head, shapes.States[l - 1]) + ofHead(head, shapes.States[l - 1]);
+        }
+
+        return sum;
+    }
 
     /// <summary>What a runtime has to know of the model.</summary>
     [JsonIgnore]
@@ -116,6 +148,13 @@ public sealed partial record VaeArchitecture
                     Width = EncoderOutput.Width,
                 },
             Columns = Columns,
+            Levels = LevelSizes is { } levels
+                ? new LatentLevels
+                {
+                    Sizes = [.. Levels!.Select(level => level.Size)],
+                    FeatureSize = levels.FeatureSize,
+                }
+                : null,
         };
 
     /// <summary>
@@ -132,7 +171,11 @@ public sealed partial record VaeArchitecture
         2.0
         * (
             Products(Encoder, EncoderInput)
-            + (double)EncoderOutput.Size * (Codebook is null ? 2.0 * LatentSize : Codebook.Size)
+            + (
+                Levels is null
+                    ? (double)EncoderOutput.Size * (Codebook is null ? 2.0 * LatentSize : Codebook.Size)
+                    : OverLevels(Products, (layer, shape) => layer.Products(shape))
+            )
         );
 
     /// <summary>The operations of decoding one row.</summary>
@@ -157,6 +200,11 @@ public sealed partial record VaeArchitecture
     /// <exception cref="ArgumentException">Something does not fit; the message names it.</exception>
     public void Validate()
     {
+        if (Levels is not null)
+        {
+            ValidateLevels(Levels);
+        }
+
         if (Codebook is not null)
         {
             ValidateCodebook(Codebook);
@@ -205,6 +253,24 @@ public sealed partial record VaeArchitecture
             PriorComponents is null,
             $"The network has a codebook and a learnt prior of {PriorComponents} Gaussians; expected no Gaussians, as a prior of codes is trained afterwards (CodePriorTrainer)."
         );
+    }
+
+    private void ValidateLevels(IReadOnlyList<LatentLevel> levels)
+    {
+        Argument.Require(
+            Codebook is null,
+            "The network has levels of latent variables and a codebook; expected one or the other."
+        );
+        Argument.Require(
+            levels.All(level => level is { Encoder: not null, Decoder: not null }),
+            "A level of the latent variables is null, or its layers are; expected layers, which may be none."
+        );
+        RequireLayers(Encoder, "encoder");
+        for (var l = 0; l < levels.Count; l++)
+        {
+            RequireLayers(levels[l].Encoder, $"encoder of level {l}");
+            RequireLayers(levels[l].Decoder, $"decoder of level {l}");
+        }
     }
 
     private static void RequireLayers(IReadOnlyList<VaeLayer> layers, string part)
@@ -279,6 +345,7 @@ public sealed partial record VaeArchitecture
             )
         && Equals(Standardization, other.Standardization)
         && Equals(Codebook, other.Codebook)
+        && (Levels ?? []).SequenceEqual(other.Levels ?? [])
         && (Columns ?? []).SequenceEqual(other.Columns ?? [])
         && Shape.Equals(other.Shape)
         && Encoder.SequenceEqual(other.Encoder)
@@ -289,7 +356,11 @@ public sealed partial record VaeArchitecture
 
     /// <summary>Whether what training makes of a row depends on the rows beside it.</summary>
     [JsonIgnore]
-    internal bool NormalizesBatches => Encoder.Concat(Decoder).Any(layer => layer.NormalizesBatches);
+    internal bool NormalizesBatches =>
+        Encoder
+            .Concat(Decoder)
+            .Concat((Levels ?? []).SelectMany(level => level.Encoder.Concat(level.Decoder)))
+            .Any(layer => layer.NormalizesBatches);
 
     /// <summary>A sum over layers that follow each other, each with the shape of the rows that it is given.</summary>
     internal static T Sum<T>(IReadOnlyList<VaeLayer> layers, DataShape input, Func<VaeLayer, DataShape, T> term)

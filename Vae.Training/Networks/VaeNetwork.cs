@@ -10,7 +10,7 @@ namespace Vae.Training;
 /// The TorchSharp module of a <see cref="VaeArchitecture"/>. Parameters are named <c>encoder.0.weight</c>, <c>mean.weight</c>,
 /// <c>log_variance.weight</c>, <c>decoder.0.weight</c> and so on, the number being the layer's index in the architecture. A likelihood with
 /// a variance has <c>data_variance</c> besides, the logarithm of what each element's variance is above <see cref="LeastVariance"/>. A codebook
-/// has <c>codebook.vectors</c> in the place of both heads. A learnt
+/// has <c>codebook.vectors</c> in the place of both heads, and levels of latent variables have heads of their own, <c>levels.0.mean.weight</c> and so on. A learnt
 /// prior has <c>prior_weight</c>, the logarithms of the components' weights but for a constant, <c>prior_mean</c> and <c>prior_log_variance</c>.
 /// </summary>
 /// <remarks>
@@ -23,6 +23,7 @@ public sealed partial class VaeNetwork : nn.Module
     private readonly Linear? mean;
     private readonly Linear? log_variance;
     private readonly VectorQuantizer? codebook;
+    private readonly LevelNetwork? levels;
     private readonly Sequential decoder;
     private readonly Parameter? data_variance;
     private readonly Parameter? prior_weight;
@@ -78,7 +79,11 @@ public sealed partial class VaeNetwork : nn.Module
         try
         {
             encoder = Stack(architecture.Encoder, architecture.EncoderInput);
-            if (architecture.Codebook is null)
+            if (architecture.Levels is not null)
+            {
+                levels = new LevelNetwork(architecture);
+            }
+            else if (architecture.Codebook is null)
             {
                 mean = nn.Linear(architecture.EncoderOutput.Size, architecture.LatentSize);
                 log_variance = nn.Linear(architecture.EncoderOutput.Size, architecture.LatentSize);
@@ -141,7 +146,10 @@ public sealed partial class VaeNetwork : nn.Module
     /// <summary>What the network was made from.</summary>
     public VaeArchitecture Architecture { get; }
 
-    /// <summary>The posterior q(z|x) or q(z|x, c): mean and log-variance, each <c>[batch, latent]</c>.</summary>
+    /// <summary>
+    /// The posterior q(z|x) or q(z|x, c): mean and log-variance, each <c>[batch, latent]</c>. Where there are levels, the posteriors on the way down by the
+    /// means, in units of their priors.
+    /// </summary>
     /// <param name="data">float32 <c>[batch, channels, height, width]</c> or <c>[batch, features]</c>.</param>
     /// <param name="label">int64 <c>[batch]</c> for a conditional network, else null.</param>
     /// <exception cref="InvalidOperationException">The network has a codebook; <see cref="EncodeCodes"/> gives its codes.</exception>
@@ -149,16 +157,6 @@ public sealed partial class VaeNetwork : nn.Module
     {
         ArgumentNullException.ThrowIfNull(data);
         return EncodeScaled(Scaled(data), label);
-    }
-
-    /// <summary>The codes of rows, int64 <c>[batch, positions]</c>: of equally near vectors of the codebook the first.</summary>
-    /// <param name="data">float32 <c>[batch, channels, height, width]</c> or <c>[batch, features]</c>.</param>
-    /// <param name="label">int64 <c>[batch]</c> for a conditional network, else null.</param>
-    /// <exception cref="InvalidOperationException">The network has no codebook.</exception>
-    public Tensor EncodeCodes(Tensor data, Tensor? label = null)
-    {
-        ArgumentNullException.ThrowIfNull(data);
-        return QuantizeScaled(Scaled(data), label).Codes.view(-1, Architecture.LatentSize);
     }
 
     /// <summary>Logits (where rows are from 0 to 1) or means of p(x|z) or p(x|z, c), of the data's shape.</summary>
@@ -172,16 +170,6 @@ public sealed partial class VaeNetwork : nn.Module
             : throw new InvalidOperationException(
                 $"The network has a codebook and was given latent vectors; expected codes, which {nameof(DecodeCodes)} takes."
             );
-    }
-
-    /// <summary>Logits (where rows are from 0 to 1) or means of p(x|codes) or p(x|codes, c), of the data's shape.</summary>
-    /// <param name="codes">int64 <c>[batch, positions]</c>, from 0 to below the codebook's size.</param>
-    /// <param name="label">int64 <c>[batch]</c> for a conditional network, else null.</param>
-    /// <exception cref="InvalidOperationException">The network has no codebook.</exception>
-    public Tensor DecodeCodes(Tensor codes, Tensor? label = null)
-    {
-        ArgumentNullException.ThrowIfNull(codes);
-        return Unscaled(DecodeScaled(Picture(Quantizer.Of(codes.reshape(-1)), codes.shape[0]), label));
     }
 
     private Tensor Unscaled(Tensor output) =>
@@ -205,6 +193,12 @@ public sealed partial class VaeNetwork : nn.Module
     /// <summary>As <see cref="Encode"/>, of rows that are <see cref="Scaled"/>.</summary>
     internal (Tensor Mean, Tensor LogVariance) EncodeScaled(Tensor scaled, Tensor? label)
     {
+        if (levels is not null)
+        {
+            var down = levels.Draw(levels.Features(Features(scaled, label)), noise: null, OneHot(label));
+            return (down.Mean, down.LogVariance);
+        }
+
         if (mean is null)
         {
             throw new InvalidOperationException(
@@ -216,105 +210,69 @@ public sealed partial class VaeNetwork : nn.Module
         return (mean.call(features), log_variance!.call(features));
     }
 
+    /// <summary>Draws latent vectors from the posteriors of rows that are <see cref="Scaled"/>.</summary>
+    /// <param name="scaled">The rows.</param>
+    /// <param name="label">Their labels, int64 <c>[rows]</c>, for a conditional network.</param>
+    /// <param name="noise">Standard normals, <c>[rows, samples · latent]</c>.</param>
+    /// <param name="samples">How many of each row.</param>
+    internal PosteriorDraw DrawScaled(Tensor scaled, Tensor? label, Tensor noise, int samples)
+    {
+        if (levels is null)
+        {
+            var (middle, spread) = EncodeScaled(scaled, label);
+            if (samples > 1)
+            {
+                (middle, spread) = (middle.unsqueeze(1), spread.unsqueeze(1));
+                noise = noise.view(scaled.shape[0], samples, -1);
+            }
+
+            return new(middle, spread, noise, Reparameterize(middle, spread, noise));
+        }
+
+        var features = levels.Features(Features(scaled, label));
+        if (samples == 1)
+        {
+            var one = levels.Draw(features, noise, OneHot(label));
+            return new(one.Mean, one.LogVariance, noise, one.Latent) { State = one.State };
+        }
+
+        var all = levels.Draw(
+            features.repeat_interleave(samples, 0),
+            noise.view(scaled.shape[0] * samples, -1),
+            OneHot(label?.repeat_interleave(samples))
+        );
+        return new(Split(all.Mean), Split(all.LogVariance), Split(noise), Split(all.Latent)) { State = all.State };
+
+        Tensor Split(Tensor value) => value.view(scaled.shape[0], samples, -1);
+    }
+
+    /// <summary>What drawn latent vectors decode to, one row for each.</summary>
+    /// <param name="draw">The draws, of one sample each or of several.</param>
+    /// <param name="label">The rows' labels, for a conditional network.</param>
+    internal Tensor DecodeDraw(PosteriorDraw draw, Tensor? label)
+    {
+        if (draw.State is not null)
+        {
+            return decoder.call(draw.State);
+        }
+
+        return draw.Latent.dim() == 2
+            ? DecodeScaled(draw.Latent, label)
+            : DecodeScaled(draw.Latent.flatten(0, 1), label?.repeat_interleave(draw.Latent.shape[1]));
+    }
+
     private Tensor Features(Tensor scaled, Tensor? label)
     {
         var seen = data_mean is null ? scaled : scaled.clamp(Scalars.MinusMostSpreads, Scalars.MostSpreads);
         return encoder.call(Conditioned(seen, label));
     }
 
-    /// <summary>The codebook; an error for a network without one.</summary>
-    internal VectorQuantizer Quantizer =>
-        codebook
-        ?? throw new InvalidOperationException(
-            $"The network has no codebook but a Gaussian posterior; {nameof(Encode)} and {nameof(Decode)} are for it."
-        );
-
-    /// <summary>Rows that are <see cref="Scaled"/> as codes.</summary>
-    internal QuantizedRows QuantizeScaled(Tensor scaled, Tensor? label)
-    {
-        var quantizer = Quantizer;
-        var outputs = Features(scaled, label).permute(0, 2, 3, 1).reshape(-1, Architecture.Codebook!.Dimension);
-        var codes = quantizer.Nearest(outputs.detach());
-        var chosen = quantizer.Of(codes);
-        // The codes' vectors to the last bit, and the outputs' gradient.
-        var passed = chosen.add(outputs.sub(outputs.detach()), Scalars.One);
-        var distance = outputs.sub(chosen);
-        var commitment = distance.mul(distance).sum([1]).view(-1, Architecture.LatentSize).sum([1]);
-        return new(codes, outputs, Picture(passed, scaled.shape[0]), commitment);
-    }
-
-    /// <summary>Vectors of a codebook as the decoder takes them, <c>[rows, D, height, width]</c>.</summary>
-    private Tensor Picture(Tensor vectors, long rows)
-    {
-        var shape = Architecture.EncoderOutput;
-        return vectors.view(rows, shape.Height, shape.Width, shape.Channels).permute(0, 3, 1, 2).contiguous();
-    }
-
     /// <summary>As <see cref="Decode"/>, for rows that are <see cref="Scaled"/>.</summary>
-    internal Tensor DecodeScaled(Tensor latent, Tensor? label) => decoder.call(Conditioned(latent, label));
+    internal Tensor DecodeScaled(Tensor latent, Tensor? label) =>
+        decoder.call(levels is null ? Conditioned(latent, label) : levels.State(latent, OneHot(label)));
 
     /// <summary>As <see cref="DataLogVariance"/>, for rows that are <see cref="Scaled"/>.</summary>
     internal Tensor? ScaledLogVariance() => data_variance?.exp().add(least!, Scalars.One).log();
-
-    /// <summary>Whether it learns a prior.</summary>
-    internal bool LearnsPrior => prior_weight is not null;
-
-    /// <summary>ln p(z) under the learnt prior, a number for each latent vector, of the shape of <paramref name="latent"/> without its last dimension.</summary>
-    internal Tensor LogPrior(Tensor latent)
-    {
-        // −½ Σ ((z − m)²/v + ln v + ln 2π) as products of matrices: (z − m)² = z² − 2zm + m².
-        var points = latent.reshape(-1, Architecture.LatentSize);
-        var precisions = prior_log_variance!.neg().exp();
-        var scaled = prior_mean!.mul(precisions);
-        using var logTwoPi = (Architecture.LatentSize * Math.Log(2 * Math.PI)).ToScalar();
-        var constants = scaled
-            .mul(prior_mean)
-            .add(prior_log_variance, Scalars.One)
-            .sum([1])
-            .add(logTwoPi, Scalars.One)
-            .mul(Scalars.MinusHalf)
-            .add(prior_weight!.log_softmax(0), Scalars.One);
-        return points
-            .mul(points)
-            .mm(precisions.t())
-            .mul(Scalars.MinusHalf)
-            .add(points.mm(scaled.t()), Scalars.One)
-            .add(constants, Scalars.One)
-            .logsumexp(1)
-            .view([.. latent.shape.SkipLast(1)]);
-    }
-
-    /// <summary>The learnt prior; null for the standard normal one.</summary>
-    internal LatentPrior? Prior()
-    {
-        if (!LearnsPrior)
-        {
-            return null;
-        }
-
-        using var scope = NewDisposeScope();
-        using var quiet = no_grad();
-        var (weights, means) = (Values(prior_weight!.softmax(0)), Values(prior_mean!));
-        var variances = Values(prior_log_variance!.exp());
-        var size = Architecture.LatentSize;
-        // Those that no point of the latent space has to do with may have come to nothing.
-        int[] kept = [.. Enumerable.Range(0, weights.Length).Where(c => weights[c] > LeastPriorWeight)];
-        return new LatentPrior
-        {
-            IsTrained = true,
-            Classes =
-            [
-                new LatentMixture
-                {
-                    Weights = [.. kept.Select(c => weights[c])],
-                    Means = [.. kept.SelectMany(c => means.Skip(c * size).Take(size))],
-                    Variances = [.. kept.SelectMany(c => variances.Skip(c * size).Take(size))],
-                },
-            ],
-        };
-
-        static float[] Values(Tensor tensor) => tensor.detach().contiguous().data<float>().ToArray();
-    }
 
     /// <summary>
     /// Exports the network as a model bundle. A training's own result does so with <see cref="TrainingResult.Export(string)"/>; this is for networks
@@ -380,15 +338,31 @@ public sealed partial class VaeNetwork : nn.Module
             {
                 parameter.mul_(factor);
             }
-        }
 
-        log_variance?.weight.mul_(small);
+            if (
+                name == $"{nameof(log_variance)}.weight"
+                || name.EndsWith($".{nameof(log_variance)}.weight", StringComparison.Ordinal)
+            )
+            {
+                parameter.mul_(small);
+            }
+        }
     }
 
     /// <summary>How many times the learning rate each parameter is moved by, in the order of <c>parameters()</c>.</summary>
     /// <param name="ofVariance">That of the logarithms of the elements' variances; 1 of all else.</param>
     internal IReadOnlyList<double> LearningRates(double ofVariance) =>
         [.. named_parameters().Select(parameter => parameter.name == nameof(data_variance) ? ofVariance : 1)];
+
+    /// <summary>How much the weights of each parameter decay, in the order of <c>parameters()</c>.</summary>
+    /// <param name="ofWeights">That of weights of layers that sum their inputs; 0 of biases and normalisations, and of what is no layer's.</param>
+    internal IReadOnlyList<double> WeightDecays(double ofWeights) =>
+        [
+            .. named_parameters()
+                .Select(pair =>
+                    pair.name.EndsWith(".weight", StringComparison.Ordinal) && pair.parameter.dim() > 1 ? ofWeights : 0
+                ),
+        ];
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -419,6 +393,22 @@ public sealed partial class VaeNetwork : nn.Module
     /// <summary>Concatenates the one-hot label, broadcast over an image's pixels (report, section 3.2.1).</summary>
     private Tensor Conditioned(Tensor input, Tensor? label)
     {
+        var oneHot = OneHot(label);
+        if (oneHot is null)
+        {
+            return input;
+        }
+
+        if (input.dim() == 4)
+        {
+            oneHot = oneHot.view(-1, Architecture.ClassCount, 1, 1).expand(-1, -1, input.shape[2], input.shape[3]);
+        }
+
+        return cat([input, oneHot], 1);
+    }
+
+    private Tensor? OneHot(Tensor? label)
+    {
         if (label is null != (Architecture.ClassCount == 0))
         {
             throw new ArgumentException(
@@ -428,17 +418,17 @@ public sealed partial class VaeNetwork : nn.Module
             );
         }
 
-        if (label is null)
-        {
-            return input;
-        }
-
-        var oneHot = nn.functional.one_hot(label, Architecture.ClassCount).to(float32);
-        if (input.dim() == 4)
-        {
-            oneHot = oneHot.view(-1, Architecture.ClassCount, 1, 1).expand(-1, -1, input.shape[2], input.shape[3]);
-        }
-
-        return cat([input, oneHot], 1);
+        return label is null ? null : nn.functional.one_hot(label, Architecture.ClassCount).to(float32);
     }
+}
+
+/// <summary>Latent vectors that were drawn from posteriors.</summary>
+/// <param name="Mean">The posteriors' means: <c>[rows, latent]</c> of one sample of each row, else what can be broadcast to <c>[rows, samples, latent]</c>.</param>
+/// <param name="LogVariance">The logarithms of their variances, of the same shape.</param>
+/// <param name="Noise">The standard normals that they were drawn by, <c>[rows, latent]</c> or <c>[rows, samples, latent]</c>.</param>
+/// <param name="Latent">What was drawn, of the noise's shape.</param>
+internal sealed record PosteriorDraw(Tensor Mean, Tensor LogVariance, Tensor Noise, Tensor Latent)
+{
+    /// <summary>What the levels have left of each, <c>[rows · samples, state]</c>; null for one level.</summary>
+    public Tensor? State { get; init; }
 }

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace Vae.Training;
 
 /// <summary>
-/// Adam (Kingma and Ba 2015, algorithm 1) with its standard β₁ 0.9, β₂ 0.999 and ε 1e-8. TorchSharp's own makes the numbers of its
+/// Adam (Kingma and Ba 2015, algorithm 1) with its standard β₁ 0.9, β₂ 0.999 and ε 1e-8, and the decoupled decay of weights of AdamW (Loshchilov and Hutter
+/// 2019, algorithm 2). TorchSharp's own makes the numbers of its
 /// operators as it goes, which a garbage collection may free too early when other threads of the process allocate; see
 /// <see cref="Scalars"/>.
 /// </summary>
@@ -15,6 +16,7 @@ internal sealed class AdamOptimizer : IDisposable
 
     private readonly IReadOnlyList<Tensor> parameters;
     private readonly IReadOnlyList<double> rates;
+    private readonly IReadOnlyList<double> decays;
     private readonly Tensor[] firstMoments;
     private readonly Tensor[] secondMoments;
     private readonly Scalar beta1 = Beta1.ToScalar();
@@ -26,10 +28,16 @@ internal sealed class AdamOptimizer : IDisposable
 
     /// <param name="parameters">What it moves.</param>
     /// <param name="rates">How many times the learning rate each is moved by; once each when null.</param>
-    public AdamOptimizer(IReadOnlyList<Tensor> parameters, IReadOnlyList<double>? rates = null)
+    /// <param name="decays">The decay λ of each: a step multiplies it by 1 − rate · λ; none when null.</param>
+    public AdamOptimizer(
+        IReadOnlyList<Tensor> parameters,
+        IReadOnlyList<double>? rates = null,
+        IReadOnlyList<double>? decays = null
+    )
     {
         this.parameters = parameters;
         this.rates = rates ?? [.. parameters.Select(_ => 1.0)];
+        this.decays = decays ?? [.. parameters.Select(_ => 0.0)];
         firstMoments = [.. parameters.Select(Zeros)];
         secondMoments = [.. parameters.Select(Zeros)];
 
@@ -54,6 +62,12 @@ internal sealed class AdamOptimizer : IDisposable
             first.mul_(beta1).add_(gradient, rest1);
             second.mul_(beta2).addcmul_(gradient, gradient, rest2);
             var denominator = second.sqrt().div_(root).add_(epsilon, Scalars.One);
+            if (decays[i] > 0)
+            {
+                using var kept = (1 - learningRate * rates[i] * decays[i]).ToScalar();
+                parameters[i].mul_(kept);
+            }
+
             using var stepSize = (rate * rates[i]).ToScalar();
             parameters[i].addcdiv_(first, denominator, stepSize);
         }

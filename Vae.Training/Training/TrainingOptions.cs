@@ -102,6 +102,18 @@ public sealed record TrainingOptions
     public bool BinarizesInputs { get; init; }
 
     /// <summary>
+    /// The last part of the epochs, in which the encoder sees rows as they are after all (<see cref="BinarizesInputs"/>): the posterior of a draw is wider than
+    /// that of the row itself, which is what is evaluated. 0 for none, below 1.
+    /// </summary>
+    public double CleanShare { get; init; }
+
+    /// <summary>
+    /// The decay λ of weights, but not of biases: each step of Adam multiplies them by 1 − rate · λ besides (AdamW; Loshchilov and Hutter 2019); 0 for none.
+    /// Smaller weights make smoother decoders, which fit rows that they have not seen better.
+    /// </summary>
+    public double WeightDecay { get; init; }
+
+    /// <summary>
     /// The decay d of a moving average of the weights, w ← d·w + (1 − d)·(weights after a step), with d at most (1 + t)/(10 + t) after t steps; 0
     /// for none. The average is what is evaluated, chosen by held-out rows and exported; averages of many steps generalise better
     /// than the steps (Polyak and Juditsky 1992; Izmailov et al. 2018).
@@ -169,6 +181,21 @@ public sealed record TrainingOptions
         {
             throw new ArgumentException(
                 $"The inputs of the encoder are to be binarised and so are all rows, {Binarization}; expected one of the two."
+            );
+        }
+
+        Check.NotNegative(WeightDecay, "weight decay");
+        if (CleanShare is not (>= 0 and < 1) || (CleanShare > 0 && !BinarizesInputs))
+        {
+            throw new ArgumentException(
+                $"The clean share of the epochs is {CleanShare} and the inputs of the encoder are {(BinarizesInputs ? "" : "not ")}binarised; expected 0 to below 1, and 0 where they are not."
+            );
+        }
+
+        if (WeightDecay * LearningRate >= 1)
+        {
+            throw new ArgumentException(
+                $"The weight decay is {WeightDecay} and the learning rate {LearningRate}; expected a product below 1, as a step would take all of a weight."
             );
         }
 

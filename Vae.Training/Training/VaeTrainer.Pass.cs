@@ -7,7 +7,10 @@ namespace Vae.Training;
 
 public sealed partial class VaeTrainer
 {
-    /// <summary>Takes one of a batch's <paramref name="parts"/> equal parts through the network.</summary>
+    /// <summary>
+    /// Takes one of a batch's <paramref name="parts"/> equal parts through the network, whose encoder sees <paramref name="draws"/> of black and white pixels
+    /// or the rows.
+    /// </summary>
     private BatchPart Pass(
         TensorRows rows,
         int[] batch,
@@ -15,14 +18,15 @@ public sealed partial class VaeTrainer
         int parts,
         NoisePurpose purpose,
         long firstRow,
-        double beta = 1
+        double beta = 1,
+        bool draws = false
     )
     {
         using var scope = NewDisposeScope();
         var moments = BatchMoments.Gather();
         try
         {
-            return Pass(rows, batch, part, parts, purpose, firstRow, beta, moments);
+            return Pass(rows, batch, part, parts, purpose, firstRow, beta, draws, moments);
         }
         catch
         {
@@ -43,6 +47,7 @@ public sealed partial class VaeTrainer
         NoisePurpose purpose,
         long firstRow,
         double beta,
+        bool draws,
         BatchMoments moments
     )
     {
@@ -56,7 +61,7 @@ public sealed partial class VaeTrainer
 
         var data = Network.Scaled(rowsData);
         var seen = data;
-        if (Options.BinarizesInputs && purpose == NoisePurpose.Training)
+        if (draws)
         {
             seen = data.clone();
             Binarize(seen, numbers, purpose, firstRow + first);
@@ -67,30 +72,22 @@ public sealed partial class VaeTrainer
             return PassCodes(seen, data, labels, weights, moments, codebook, purpose);
         }
 
-        var (mean, logVariance) = Network.EncodeScaled(seen, labels);
         var samples = purpose == NoisePurpose.Training ? Options.ImportanceSamples : 1;
-        var noise = Noise(purpose, firstRow + first, numbers.Length, samples);
-        // [rows, samples, latent], or [rows, latent] of one sample.
-        var (middle, spread) = samples == 1 ? (mean, logVariance) : (mean.unsqueeze(1), logVariance.unsqueeze(1));
-        noise = samples == 1 ? noise : noise.view(numbers.Length, samples, -1);
-        var latent = VaeNetwork.Reparameterize(middle, spread, noise);
-        var logPrior = Network.LearnsPrior ? Network.LogPrior(latent) : null;
+        var draw = Network.DrawScaled(seen, labels, Noise(purpose, firstRow + first, numbers.Length, samples), samples);
+        var logPrior = Network.LearnsPrior ? Network.LogPrior(draw.Latent) : null;
         var divergence = logPrior is null
-            ? VaeObjective.KlDivergence(mean, logVariance)
-            : (samples == 1 ? logPrior : logPrior.mean([1]))
-                .add(VaeObjective.Entropy(logVariance), Scalars.One)
-                .neg()
-                .unsqueeze(1);
+            ? OfRow(VaeObjective.KlDivergence(draw.Mean, draw.LogVariance))
+            : OfRow(logPrior).add(OfRow(VaeObjective.Entropy(draw.LogVariance)), Scalars.One).neg().unsqueeze(1);
+        var decoded = Network.DecodeDraw(draw, labels);
         var (reconstruction, objective) =
             samples == 1
-                ? (Reconstruction(latent, data, labels, weights), null)
+                ? (Reconstruction(decoded, data, weights), null)
                 : Weighted(
-                    latent,
+                    decoded,
                     logPrior is null
-                        ? VaeObjective.LogPriorRatio(spread, noise, latent)
-                        : logPrior.sub(VaeObjective.LogPosterior(spread, noise)),
+                        ? VaeObjective.LogPriorRatio(draw.LogVariance, draw.Noise, draw.Latent)
+                        : logPrior.sub(VaeObjective.LogPosterior(draw.LogVariance, draw.Noise)),
                     data,
-                    labels,
                     weights,
                     beta
                 );
@@ -102,8 +99,11 @@ public sealed partial class VaeTrainer
             objective
         )
         {
-            Means = mean.detach().data<float>().ToArray(),
+            Means = OfRow(draw.Mean).detach().contiguous().data<float>().ToArray(),
         };
+
+        // The average over a row's samples.
+        Tensor OfRow(Tensor value) => samples == 1 ? value : value.mean([1]);
     }
 
     /// <summary>
@@ -121,7 +121,7 @@ public sealed partial class VaeTrainer
     )
     {
         var rows = Network.QuantizeScaled(seen, labels);
-        var reconstruction = Reconstruction(rows.Latent, data, labels, weights);
+        var reconstruction = Reconstruction(Network.DecodeScaled(rows.Latent, labels), data, weights);
         using var factor = codebook.CommitmentWeight.ToScalar();
         var commitment = weights is null ? rows.Commitment : rows.Commitment.mul(weights);
         using var rate = codes!.Rate.ToScalar();
@@ -147,9 +147,9 @@ public sealed partial class VaeTrainer
     }
 
     /// <summary>The summed loss of rows that are decoded from one latent vector each.</summary>
-    private Tensor Reconstruction(Tensor latent, Tensor data, Tensor? labels, Tensor? weights) =>
+    private Tensor Reconstruction(Tensor decoded, Tensor data, Tensor? weights) =>
         VaeObjective.ReconstructionSum(
-            Network.DecodeScaled(latent, labels),
+            decoded,
             data,
             state.Architecture.Likelihood,
             Network.ScaledLogVariance(),
@@ -159,25 +159,23 @@ public sealed partial class VaeTrainer
         );
 
     /// <summary>The summed loss of a row's samples on average, without a gradient, and the summed importance-weighted bound.</summary>
-    /// <param name="latent">The samples, <c>[rows, samples, latent]</c>.</param>
+    /// <param name="decoded">What the samples decode to, those of a row one after the other.</param>
     /// <param name="ratios">ln p(z) − ln q(z|x) of each, <c>[rows, samples]</c>.</param>
     /// <param name="data">The rows.</param>
-    /// <param name="labels">Their labels.</param>
     /// <param name="weights">How many rows each counts as.</param>
     /// <param name="beta">β.</param>
     private (Tensor Reconstruction, Tensor Bound) Weighted(
-        Tensor latent,
+        Tensor decoded,
         Tensor ratios,
         Tensor data,
-        Tensor? labels,
         Tensor? weights,
         double beta
     )
     {
-        var samples = latent.shape[1];
+        var samples = ratios.shape[1];
         var losses = VaeObjective
             .ReconstructionLosses(
-                Network.DecodeScaled(latent.flatten(0, 1), labels?.repeat_interleave(samples)),
+                decoded,
                 data.repeat_interleave(samples, 0),
                 state.Architecture.Likelihood,
                 Network.ScaledLogVariance(),

@@ -78,7 +78,11 @@ public sealed partial class VaeTrainer : IDisposable
         parameters = [.. Network.parameters()];
         try
         {
-            optimizer = new AdamOptimizer(parameters, Network.LearningRates(state.Options.VarianceRate));
+            optimizer = new AdamOptimizer(
+                parameters,
+                Network.LearningRates(state.Options.VarianceRate),
+                Network.WeightDecays(state.Options.WeightDecay)
+            );
             average = Options.WeightAveraging > 0 ? new WeightAverage(Averaged(), Options.WeightAveraging) : null;
         }
         catch (ExternalException e) when (NativeError.IsOutOfMemory(e))
@@ -128,7 +132,9 @@ public sealed partial class VaeTrainer : IDisposable
             GradientNormLimit = Options.GradientNormLimit,
             Binarization = Options.Binarization == Binarization.None ? null : Options.Binarization,
             BinarizedInputs = Options.BinarizesInputs ? true : null,
+            CleanShare = Options.CleanShare > 0 ? Options.CleanShare : null,
             ImportanceSamples = Options.ImportanceSamples > 1 ? Options.ImportanceSamples : null,
+            WeightDecay = Options.WeightDecay > 0 ? Options.WeightDecay : null,
             WeightAveraging = Options.WeightAveraging > 0 ? Options.WeightAveraging : null,
             Seed = Options.Seed,
             Threads = state.Threads,

@@ -86,9 +86,9 @@ public sealed class BadInputTests(TinyModels tiny)
         var card = Path.Combine(copy, "model.json");
         File.WriteAllText(
             card,
-            File.ReadAllText(card).Replace("\"format_version\": 2", "\"format_version\": 8", StringComparison.Ordinal)
+            File.ReadAllText(card).Replace("\"format_version\": 2", "\"format_version\": 9", StringComparison.Ordinal)
         );
-        CliRun.Of("inspect", copy).Failed(1, "format version 8");
+        CliRun.Of("inspect", copy).Failed(1, "format version 9");
     }
 
     [Fact]

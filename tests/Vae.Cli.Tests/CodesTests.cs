@@ -123,7 +123,12 @@ public sealed class CodesTests(TinyModels tiny)
         CliRun.Of("traverse", tiny.Vq, "-o", tiny["none.png"]).Failed(2, "vae traverse is for Gaussian ones.");
         string[] transfer = ["reconstruct", tiny.Vq, "--images", tiny.TestImages, "--as", "1", "-o", tiny["none.png"]];
         CliRun.Of(transfer).Failed(2, "--as was given", "VQ-VAE");
-        CliRun.Of("generate", tiny.Vae, "--temperature", "0.5", "-o", tiny["none.png"]).Failed(2, "--temperature");
+        CliRun
+            .Of("generate", tiny.VqWithPrior, "--temperature", "1,1", "-o", tiny["none.png"])
+            .Failed(
+                2,
+                "The temperatures are 1, 1 and the model's latent variables are codes; expected one number above 0"
+            );
         CliRun
             .Of("prior", tiny.Vq, "--data", tiny.Data, "--components", "3", "-o", tiny["none"])
             .Failed(2, "--components");

@@ -12,6 +12,7 @@ public sealed class TinyModels : IDisposable
 
     private readonly Lazy<string> vq;
     private readonly Lazy<string> withPrior;
+    private readonly Lazy<string> levels;
     private readonly string root = Directory.CreateTempSubdirectory("vae-cli-").FullName;
 
     public TinyModels()
@@ -38,6 +39,15 @@ public sealed class TinyModels : IDisposable
                 .Succeeded();
             return this["vq"];
         });
+        levels = new(() =>
+        {
+            string[] options =
+            [
+                .. "--architecture hierarchical --levels 2,3 --hidden 8 --epochs 2 --seed 5".Split(' '),
+            ];
+            CliRun.Of(TrainArguments("vae", Data, this["levels"], options)).Succeeded();
+            return this["levels"];
+        });
         withPrior = new(() =>
         {
             string[] prior = ["prior", Vq, "--data", Data, "--epochs", "2", "--seed", "4", "-o", this["vq-prior"]];
@@ -61,6 +71,9 @@ public sealed class TinyModels : IDisposable
 
     /// <summary>The same with a prior of its codes.</summary>
     public string VqWithPrior => withPrior.Value;
+
+    /// <summary>A hierarchical VAE of two levels, trained when it is first asked for.</summary>
+    public string Levels => levels.Value;
 
     public string this[string name] => Path.Combine(root, name);
 

@@ -121,7 +121,10 @@ public sealed class TrainTests(TinyModels tiny)
     {
         string[] network = ["--hidden", "16,16", "--latent", "3", "--prior-components", "5"];
         string[] train = ["train", "--data", tiny.Data, "--preset", "binary", "--epochs", "2", .. network];
-        CliRun.Of([.. train, "--seed", "4", "-o", tiny["binary"]]).Succeeded();
+        CliRun.Of([.. train, "--seed", "4", "--weight-decay", "0.02", "-o", tiny["binary"]]).Succeeded();
+        var inspected = CliRun.Of("inspect", tiny["binary"]).Succeeded().Output;
+        Assert.Contains("the bound of 5 importance samples; black and white pixels, dynamic", inspected);
+        Assert.Contains("a weight decay of 0.02", inspected);
 
         var card = ModelBundle.Read(tiny["binary"]).Card;
         Assert.Equal((6, 5), (card.FormatVersion, card.Prior!.Classes[0].Weights.Count));

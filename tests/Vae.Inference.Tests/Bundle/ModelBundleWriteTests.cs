@@ -57,7 +57,7 @@ public class ModelBundleWriteTests
             new ModelBundle(bundle.Card, [.. bundle.Encoder, .. Proto.Text(3, "x")], bundle.Decoder)
         );
         Assert.Throws<InvalidDataException>(() =>
-            new ModelBundle(bundle.Card with { FormatVersion = 8 }, bundle.Encoder, bundle.Decoder)
+            new ModelBundle(bundle.Card with { FormatVersion = 9 }, bundle.Encoder, bundle.Decoder)
         );
     }
 }

@@ -17,7 +17,7 @@ public class ModelCardJsonTests
     }
 
     [Theory]
-    [InlineData("{\"format_version\": 8}", "reads up to 7")]
+    [InlineData("{\"format_version\": 9}", "reads up to 8")]
     [InlineData("{\"format_version\": \"1\"}", "version '\"1\"'; expected a whole number")]
     [InlineData("{\"signature\": {}}", "has no format_version")]
     [InlineData("[]", "model card")]

@@ -49,7 +49,10 @@ public sealed class TempFileTests : IDisposable
     public void No_file_that_onnx_runtime_reads_is_taken_for_one_of_its_own_format()
     {
         // One random name in 32,768 ended in .ort before.
-        Assert.All(Enumerable.Range(0, 100), _ => Assert.EndsWith(".onnx", StepSaver.NewFile(), StringComparison.Ordinal));
+        Assert.All(
+            Enumerable.Range(0, 100),
+            _ => Assert.EndsWith(".onnx", StepSaver.NewFile(), StringComparison.Ordinal)
+        );
     }
 
     private static void Set(Func<string, string?> value) =>

@@ -79,7 +79,7 @@ public sealed class CodePriorTests
     {
         const int draws = 20_000;
         using var trained = WithPrior(0);
-        using var model = VqVaeModel.FromBundle(trained.Bundle, new() { Temperature = temperature });
+        using var model = VqVaeModel.FromBundle(trained.Bundle, new() { Temperatures = [temperature] });
         var codes = new long[4 * draws];
         model.SampleCodes(seed: 11, firstRow: 0, [], codes);
         var first = codes.Where((_, i) => i % 4 == 0).CountBy(code => code).ToDictionary();

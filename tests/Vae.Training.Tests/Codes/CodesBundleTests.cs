@@ -111,7 +111,7 @@ public sealed class CodesBundleTests
         Refused("Row 0 of the codes has 9", () => Losses(model, [9, 1, 2, 1]));
         Refused("importance samples", () => model.Score(Rows(0).Rows, options: new() { ImportanceSamples = 2 }));
         Refused("a number from 0 to 1", () => model.Encode(Enumerable.Repeat(2f, 64).ToArray()));
-        Refused("The temperature is 0", () => VqVaeModel.FromBundle(model.Bundle, new() { Temperature = 0 }));
+        Refused("The temperatures are 0", () => VqVaeModel.FromBundle(model.Bundle, new() { Temperatures = [0] }));
         var error = Assert.Throws<InvalidOperationException>(() => model.Generate(3, seed: 1));
         Assert.Contains("vae prior, trains one", error.Message, StringComparison.Ordinal);
 
@@ -154,8 +154,8 @@ public sealed class CodesBundleTests
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "as it is one of draws of codes",
-            Assert.Throws<ArgumentException>(() => VaeModel.FromBundle(other, new() { Temperature = 0.5 })).Message,
+            "have 1 level; expected one for all",
+            Assert.Throws<ArgumentException>(() => VaeModel.FromBundle(other, new() { Temperatures = [1, 1] })).Message,
             StringComparison.Ordinal
         );
         var mixture = new LatentMixture

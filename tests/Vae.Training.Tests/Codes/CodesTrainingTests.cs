@@ -52,6 +52,18 @@ public sealed class CodesTrainingTests
 
         Assert.Equal(History.WithoutTimes(expected.History), History.WithoutTimes(found.History));
         Assert.Equal(Synthetic.Weights(whole.Network), Synthetic.Weights(resumed.Network));
+        var table = File.ReadAllLines(directory["metrics.csv"]).Select(line => line.Split(',')).ToArray();
+        foreach (var (metrics, row) in found.History.Zip(table.Skip(1)))
+        {
+            Assert.Equal(
+                FormattableString.Invariant(
+                    $"{metrics.Train.Perplexity:R},{metrics.Validation!.Perplexity:R},{metrics.Test!.Perplexity:R}"
+                ),
+                string.Join(',', row[^3..])
+            );
+        }
+
+        Assert.Equal(["train_perplexity", "validation_perplexity", "test_perplexity"], table[0][^3..]);
         using var again = VaeTrainer.Open(Network(), options, directory.Path);
         Assert.Equal(3, again.History.Count);
     }

@@ -29,7 +29,7 @@ public sealed class DetectorBundleTests
             { "probability 0", "The detector in model.json is not usable: Entry 0 of the calibration" },
             { "likelihood", "has the likelihood DiagonalGaussian; model.json has Gaussian" },
             { "degrees of freedom", "The signature in model.json is not usable: The likelihood is DiagonalGaussian" },
-            { "version", "has the bundle format version 8; this version of VaeML reads up to 7" },
+            { "version", "has the bundle format version 9; this version of VaeML reads up to 8" },
             { "architecture", "encoder.onnx describes another architecture than model.json" },
         };
 
@@ -201,7 +201,7 @@ public sealed class DetectorBundleTests
                 card["signature"]!["degrees_of_freedom"] = 4;
                 break;
             case "version":
-                card["format_version"] = 8;
+                card["format_version"] = 9;
                 break;
             default:
                 card["architecture"]!["name"] = "other";

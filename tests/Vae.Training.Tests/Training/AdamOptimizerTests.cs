@@ -29,6 +29,68 @@ public sealed class AdamOptimizerTests
     }
 
     [Fact]
+    public void Weights_decay_beside_the_step_and_nothing_else_does()
+    {
+        // Loshchilov and Hutter 2019, algorithm 2: what decays is not in the moments.
+        const double decay = 0.3;
+        double[] gradients = [0.5, -2, 1e-3];
+        var (x, m, v) = (1.0, 0.0, 0.0);
+        using var scope = NewDisposeScope();
+        using var decaying = new TorchSharp.Modules.Parameter(tensor([1f]));
+        using var kept = new TorchSharp.Modules.Parameter(tensor([1f]));
+        using var alone = new TorchSharp.Modules.Parameter(tensor([1f]));
+        using var optimizer = new AdamOptimizer([decaying, kept], [2, 2], [decay, 0]);
+        using var plain = new AdamOptimizer([alone], [2]);
+        for (var t = 1; t <= gradients.Length; t++)
+        {
+            var g = gradients[t - 1];
+            m = 0.9 * m + 0.1 * g;
+            v = 0.999 * v + 0.001 * g * g;
+            x -= 2 * Rate * decay * x;
+            x -= 2 * Rate * (m / (1 - Math.Pow(0.9, t))) / (Math.Sqrt(v / (1 - Math.Pow(0.999, t))) + 1e-8);
+            (decaying.grad, kept.grad, alone.grad) = (tensor([(float)g]), tensor([(float)g]), tensor([(float)g]));
+            optimizer.Step(Rate);
+            plain.Step(Rate);
+            Assert.Equal(x, decaying.item<float>(), 1e-6);
+            Assert.Equal(alone.item<float>(), kept.item<float>());
+        }
+    }
+
+    [Fact]
+    public void Weights_of_layers_are_what_decays()
+    {
+        using var network = new VaeNetwork(
+            VaeArchitecture.ResNet(
+                new Vae.Inference.DataShape(1, 8, 8),
+                2,
+                [4],
+                likelihood: Vae.Inference.Likelihood.DiagonalGaussian
+            ) with
+            {
+                PriorComponents = 3,
+            }
+        );
+        var decays = network.named_parameters().Select(pair => pair.name).Zip(network.WeightDecays(0.1)).ToDictionary();
+        Assert.All(
+            decays,
+            pair =>
+                Assert.Equal(
+                    pair.Key.EndsWith("weight", StringComparison.Ordinal) && network.get_parameter(pair.Key)!.dim() > 1
+                        ? 0.1
+                        : 0,
+                    pair.Value
+                )
+        );
+        foreach (var name in (string[])["data_variance", "prior_mean", "prior_weight", "mean.bias"])
+        {
+            Assert.Equal(0, decays[name]);
+        }
+
+        Assert.Equal((0.1, 0.1), (decays["mean.weight"], decays["encoder.0.weight"]));
+        Assert.Contains(decays, pair => pair.Key.EndsWith(".weight", StringComparison.Ordinal) && pair.Value == 0);
+    }
+
+    [Fact]
     public void A_parameter_is_moved_by_its_own_rate()
     {
         using var scope = NewDisposeScope();

@@ -80,7 +80,7 @@ public sealed class ResumeTests
 
         var table = File.ReadAllLines(directory["metrics.csv"]).Select(l => l.Split(',')).ToArray();
         Assert.Equal(history.Count + 1, table.Length);
-        Assert.All(table, row => Assert.Equal(20, row.Length), throwIfEmpty: true);
+        Assert.All(table, row => Assert.Equal(23, row.Length), throwIfEmpty: true);
         var column = Array.IndexOf(table[0], "test_kl");
         Assert.Equal(
             history.Select(e => e.Test!.KlDivergence),

@@ -69,6 +69,22 @@ public sealed class TrainingOptionsTests
                 new() { Binarization = Binarization.Static, BinarizesInputs = true }
             },
             {
+                "clean share",
+                new() { BinarizesInputs = true, CleanShare = 1 }
+            },
+            {
+                "clean share of the epochs is 0.5 and the inputs of the encoder are not binarised",
+                new() { CleanShare = 0.5 }
+            },
+            {
+                "weight decay",
+                new() { WeightDecay = -0.1 }
+            },
+            {
+                "a product below 1",
+                new() { WeightDecay = 1000 }
+            },
+            {
                 "averaged weights",
                 new() { WeightAveraging = 1 }
             },
