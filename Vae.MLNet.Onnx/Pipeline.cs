@@ -199,7 +199,7 @@ internal sealed class PipelineStep
             Transformer.GetType().Assembly.GetName().Name is { } assembly
             && (
                 assembly.StartsWith("Microsoft.ML", StringComparison.Ordinal)
-                || Transformer is VaeTransformer or VaeTableTransformer
+                || Transformer is BundleTransformer or VaeTableTransformer
             )
             && Count(Output, column.Name) == Count(Input, column.Name)
         );

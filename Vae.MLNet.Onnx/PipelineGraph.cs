@@ -47,7 +47,7 @@ internal sealed record PipelineGraph(
         foreach (var (step, columns) in pipeline.Needed(outputs).Reverse())
         {
             if (
-                step.Transformer is VaeTransformer
+                step.Transformer is BundleTransformer
                 {
                     Step: DetectAnomaliesStep { Options.Measure: VaeAnomalyMeasure.Detector }
                 }
@@ -58,7 +58,7 @@ internal sealed record PipelineGraph(
 
             var (graph, tensors) = step.Transformer switch
             {
-                VaeTransformer transformer => StepConversion.Convert(step, transformer, columns),
+                BundleTransformer transformer => StepConversion.Convert(step, transformer, columns),
                 KeyToValueMappingTransformer => KeyConversion.Convert(step, columns),
                 _ => StockConversion.Convert(step, columns),
             };
@@ -69,7 +69,7 @@ internal sealed record PipelineGraph(
             var made = builder.Part(graph, $"step_{step.Number}", given);
             foreach (var column in columns)
             {
-                values[column.Name] = step.Transformer is VaeTransformer or KeyToValueMappingTransformer
+                values[column.Name] = step.Transformer is BundleTransformer or KeyToValueMappingTransformer
                     ? made[tensors[column.Name]]
                     : Shaped(builder, step, column, made[tensors[column.Name]]);
             }

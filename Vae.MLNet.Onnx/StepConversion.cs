@@ -15,18 +15,24 @@ internal static class StepConversion
     /// <exception cref="NotSupportedException">There is none; the message says why.</exception>
     public static (ModelProto Graph, IReadOnlyDictionary<string, string> Tensors) Convert(
         PipelineStep step,
-        VaeTransformer transformer,
+        BundleTransformer transformer,
         IReadOnlyList<DataViewSchema.Column> columns
     )
     {
         var names = columns.Select(column => column.Name).ToHashSet();
         StepOutput[] outputs = [.. transformer.Step.Outputs.Where(output => names.Contains(output.ColumnName))];
         StepGraph.RequireNoDraws(transformer.Step, outputs, Refused);
+        if (Array.Find(outputs, output => output.Type == OutputType.Codes) is { ColumnName: { } codes })
+        {
+            throw Refused(
+                $"the column {codes} is a vector of keys, for which ML.NET's own transformers have no tensor"
+            );
+        }
 
         var tensors = PipelineStep.TensorsOf(names, transformer.Step.Inputs.Select(input => input.ColumnName));
         var graph = StepGraph.Build(
             transformer.Step,
-            transformer.Model,
+            transformer.Shared,
             transformer.Fitted,
             StepGraphRows.Many,
             input => input.ColumnName,

@@ -30,7 +30,7 @@ public abstract class VaeInferenceEstimator : IEstimator<VaeTransformer>
     {
         ArgumentNullException.ThrowIfNull(input);
         var binding = new StepBinding(step, model, input.Schema);
-        return step.ToTransformer(model, FittedColumns.Of(binding));
+        return (VaeTransformer)step.ToTransformer(model, FittedColumns.Of(binding));
     }
 
     /// <summary>The shape of transformed data.</summary>

@@ -30,16 +30,29 @@ internal abstract record VaeStep
                 .Select(result => new StepOutput(result.Item.ColumnName!, result.Item.Type, result.Index)),
         ];
 
+    /// <summary>Whether the step is one of such a model: of one whose latent variables are Gaussian, where a step says nothing else.</summary>
+    internal virtual bool Takes(BundleModel model) => model is VaeModel;
+
     /// <summary>Computes the results that the batch wants.</summary>
-    internal abstract void Run(VaeModel model, StepBatch batch);
+    internal abstract void Run(BundleModel model, StepBatch batch);
 
     /// <summary>The transformer of a step that was fitted to these columns.</summary>
-    internal virtual VaeTransformer ToTransformer(VaeModel model, FittedColumns fitted) => new(this, model, fitted);
+    internal virtual BundleTransformer ToTransformer(BundleModel model, FittedColumns fitted) =>
+        model is VqVaeModel codes
+            ? new VqVaeTransformer(this, codes, fitted)
+            : new VaeTransformer(this, (VaeModel)model, fitted);
 
     /// <summary>Checks the step's options against the model.</summary>
     /// <exception cref="ArgumentException">An option does not fit.</exception>
-    internal virtual void Validate(VaeModel model)
+    internal virtual void Validate(BundleModel model)
     {
+        if (!Takes(model))
+        {
+            throw new ArgumentException(
+                $"The step is for models whose latent variables are {(model is VaeModel ? "codes" : "Gaussian")}; the model is {(model is VaeModel ? "a VAE, whose are Gaussian" : "a VQ-VAE, whose are codes")}."
+            );
+        }
+
         ArgumentOutOfRangeException.ThrowIfNegative(StepOptions.BatchSize);
         Argument.Length(StepOptions.BatchSize, Math.Max(model.DataSize, model.LatentSize), "batch of the step");
         StepOptions.Pictures?.Validate();
@@ -80,7 +93,7 @@ internal abstract record VaeStep
     }
 
     /// <summary>The numbers that one row has of data or of a latent vector.</summary>
-    internal int ValueWidth(VaeModel model) => Inputs[0].Role == InputRole.Data ? model.DataSize : model.LatentSize;
+    internal int ValueWidth(BundleModel model) => Inputs[0].Role == InputRole.Data ? model.DataSize : model.LatentSize;
 
     /// <summary>The columns of data as inputs.</summary>
     private protected static IEnumerable<StepInput> DataInputs(VaeDataStepOptions options) =>

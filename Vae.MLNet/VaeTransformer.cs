@@ -5,7 +5,7 @@ using Vae.Inference;
 namespace Vae.MLNet;
 
 /// <summary>
-/// Adds the columns of one step of a variational autoencoder: latent features, reconstructions, decoded rows, style transfers or scores.
+/// Adds the columns of one step of a model: latent features or codes, reconstructions, decoded rows, style transfers or scores.
 /// Nothing runs before a cursor asks for one of them; then rows are read ahead and computed in batches.
 /// </summary>
 /// <remarks>
@@ -14,20 +14,20 @@ namespace Vae.MLNet;
 /// <c>ml.Model.SaveWithVae</c> leaves the file that was there where it fails. <c>ml.Model.ConvertToOnnx</c> cannot convert the step, and is
 /// refused; <c>ml.Model.ConvertToOnnxWithVae</c> of the package Vae.MLNet.Onnx writes the whole pipeline as one ONNX file.
 /// </remarks>
-public class VaeTransformer : ITransformer, IDisposable
+public abstract class BundleTransformer : ITransformer, IDisposable
 {
     private const string WhenDisposed =
         "The transformer is disposed; expected it to live until the last row of what it transformed has been read.";
 
-    internal VaeTransformer(VaeStep step, VaeModel model, FittedColumns fitted)
+    private protected BundleTransformer(VaeStep step, BundleModel model, FittedColumns fitted)
     {
         Step = step;
-        Model = model.Share(WhenDisposed);
+        Shared = model.Share(WhenDisposed);
         Fitted = fitted;
     }
 
     /// <summary>The model, on the sessions of the one that the step was fitted with; it is disposed together with this transformer.</summary>
-    public VaeModel Model { get; }
+    internal BundleModel Shared { get; }
 
     /// <summary>Always true: every row is computed by itself.</summary>
     public bool IsRowToRowMapper => true;
@@ -83,13 +83,35 @@ public class VaeTransformer : ITransformer, IDisposable
     {
         if (disposing)
         {
-            Model.Dispose();
+            Shared.Dispose();
         }
     }
 
     private StepBinding Bind(DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        return new StepBinding(Step, Model, inputSchema, Fitted);
+        return new StepBinding(Step, Shared, inputSchema, Fitted);
     }
+}
+
+/// <summary>A step of a model whose latent variables are Gaussian.</summary>
+/// <remarks><inheritdoc path="/remarks/node()"/></remarks>
+public class VaeTransformer : BundleTransformer
+{
+    internal VaeTransformer(VaeStep step, VaeModel model, FittedColumns fitted)
+        : base(step, model, fitted) { }
+
+    /// <summary>The model, on the sessions of the one that the step was fitted with; it is disposed together with this transformer.</summary>
+    public VaeModel Model => (VaeModel)Shared;
+}
+
+/// <summary>A step of a model whose latent variables are codes.</summary>
+/// <remarks><inheritdoc path="/remarks/node()"/></remarks>
+public sealed class VqVaeTransformer : BundleTransformer
+{
+    internal VqVaeTransformer(VaeStep step, VqVaeModel model, FittedColumns fitted)
+        : base(step, model, fitted) { }
+
+    /// <summary>The model, on the sessions of the one that the step was fitted with; it is disposed together with this transformer.</summary>
+    public VqVaeModel Model => (VqVaeModel)Shared;
 }

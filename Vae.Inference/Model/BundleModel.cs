@@ -90,13 +90,13 @@ public abstract partial class BundleModel : IDisposable
     /// float[] rows = model.Generate(3, seed: 1);
     /// </code>
     /// </example>
-    public static BundleModel Open(string directory, VaeModelOptions? options = null)
-    {
-        var bundle = Read(directory);
-        return bundle.Card.Signature.Codes is null
+    public static BundleModel Open(string directory, VaeModelOptions? options = null) => Of(Read(directory), options);
+
+    /// <summary>The model of a bundle in memory, of whatever kind its latent variables are.</summary>
+    internal static BundleModel Of(ModelBundle bundle, VaeModelOptions? options = null) =>
+        bundle.Card.Signature.Codes is null
             ? VaeModel.FromBundle(bundle, options)
             : VqVaeModel.FromBundle(bundle, options);
-    }
 
     /// <summary>Writes the model as a bundle, which <see cref="Open"/> and every other program of VaeML reads.</summary>
     /// <param name="directory">The bundle's directory; what stands there is replaced only by the whole bundle.</param>
@@ -183,7 +183,7 @@ public abstract partial class BundleModel : IDisposable
     /// <summary>A model on the same sessions, which live until both are disposed.</summary>
     /// <param name="saying">What its calls say once it is disposed: what ended its life, and what to do instead.</param>
     /// <exception cref="ObjectDisposedException">This model is disposed.</exception>
-    private protected BundleModel Shared(string saying)
+    internal BundleModel Share(string saying)
     {
         ThrowIfDisposed();
         return sessions.TryUse() ? On(sessions, options, saying) : throw Gone();

@@ -59,10 +59,8 @@ public sealed partial class VaeModel : BundleModel
             );
     }
 
-    /// <summary>A model on the same sessions, which live until both are disposed.</summary>
-    /// <param name="whenDisposed">What its calls say once it is disposed: what ended its life, and what to do instead.</param>
-    /// <exception cref="ObjectDisposedException">This model is disposed.</exception>
-    internal VaeModel Share(string whenDisposed) => (VaeModel)Shared(whenDisposed);
+    /// <inheritdoc cref="BundleModel.Share"/>
+    internal new VaeModel Share(string saying) => (VaeModel)base.Share(saying);
 
     private static float[]? TemperaturesOf(VaeSignature signature, IReadOnlyList<double> given) =>
         given.All(temperature => temperature == 1)

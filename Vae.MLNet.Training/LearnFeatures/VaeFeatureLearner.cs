@@ -69,7 +69,8 @@ public sealed class VaeFeatureLearner : IEstimator<VaeTransformer>
             }
         );
         step.Validate(model);
-        return step.ToTransformer(model, FittedColumns.Of(new StepBinding(step, model, trainData.Schema)));
+        return (VaeTransformer)
+            step.ToTransformer(model, FittedColumns.Of(new StepBinding(step, model, trainData.Schema)));
     }
 
     /// <summary>The shape of transformed data.</summary>

@@ -32,13 +32,15 @@ internal sealed record FittedColumns(
 /// <param name="KeyClasses">The class of each key from 1 on; null when a key's class is its place, and for data.</param>
 /// <param name="KeyValues">What the keys of a column of data stand for; null where they stand for nothing.</param>
 /// <param name="Picture">What the pictures of the column become, bytes; null for other columns.</param>
+/// <param name="KeyCount">The codes that each key of a vector of codes may be; 0 for other columns.</param>
 internal sealed record FittedColumn(
     TypeCode Raw,
     int Size,
     bool IsKey,
     IReadOnlyList<long>? KeyClasses,
     IReadOnlyList<string>? KeyValues = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PictureRows? Picture = null
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PictureRows? Picture = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int KeyCount = 0
 )
 {
     /// <summary>The numbers of one row as the column stores them: a key, whatever its values, is one.</summary>
@@ -58,7 +60,13 @@ internal sealed record FittedColumn(
 
     /// <summary>A column of latent vectors, or of labels and what their keys are.</summary>
     public static FittedColumn Of(DataViewSchema.Column column, KeyLabels? keys) =>
-        new(CodeOf(column.Type), (column.Type as VectorDataViewType)?.Size ?? 1, keys is not null, keys?.Classes);
+        new(
+            CodeOf(column.Type),
+            (column.Type as VectorDataViewType)?.Size ?? 1,
+            keys is not null,
+            keys?.Classes,
+            KeyCount: (column.Type as VectorDataViewType)?.ItemType is KeyDataViewType key ? (int)key.Count : 0
+        );
 
     /// <summary>A type that a column of this kind can have.</summary>
     public DataViewType ToDataViewType()
@@ -83,6 +91,7 @@ internal sealed record FittedColumn(
             _ => NumberDataViewType.Int64,
         };
         return IsKey ? new KeyDataViewType(element.RawType, Size)
+            : KeyCount > 0 ? new VectorDataViewType(new KeyDataViewType(element.RawType, KeyCount), Size)
             : Size > 1 ? new VectorDataViewType(element, Size)
             : element;
     }

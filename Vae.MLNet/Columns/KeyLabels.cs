@@ -30,7 +30,7 @@ internal sealed class KeyLabels
     /// <param name="model">The model whose classes they are.</param>
     /// <param name="byPosition">Whether a key stands for its place whatever its value is.</param>
     /// <exception cref="ArgumentOutOfRangeException">The column has key values that are neither names nor numbers of classes.</exception>
-    public static KeyLabels? Of(DataViewSchema.Column column, VaeModel model, bool byPosition)
+    public static KeyLabels? Of(DataViewSchema.Column column, BundleModel model, bool byPosition)
     {
         if (column.Type is not KeyDataViewType)
         {

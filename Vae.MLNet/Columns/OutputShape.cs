@@ -7,7 +7,7 @@ namespace Vae.MLNet;
 internal static class OutputShape
 {
     /// <exception cref="ArgumentOutOfRangeException">A column that is read is missing or has another type.</exception>
-    public static SchemaShape Of(VaeStep step, VaeModel model, SchemaShape inputSchema)
+    public static SchemaShape Of(VaeStep step, BundleModel model, SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         if (step.DataColumnNames is { Count: > 0 } names)

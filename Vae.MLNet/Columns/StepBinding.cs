@@ -11,7 +11,7 @@ internal sealed class StepBinding
     /// <param name="inputSchema">The schema of the data.</param>
     /// <param name="fitted">What the step was fitted to; null when it is being fitted.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column that the step reads is missing or has another type.</exception>
-    public StepBinding(VaeStep step, VaeModel model, DataViewSchema inputSchema, FittedColumns? fitted = null)
+    public StepBinding(VaeStep step, BundleModel model, DataViewSchema inputSchema, FittedColumns? fitted = null)
     {
         Step = step;
         Model = model;
@@ -39,7 +39,7 @@ internal sealed class StepBinding
 
     public VaeStep Step { get; }
 
-    public VaeModel Model { get; }
+    public BundleModel Model { get; }
 
     public DataViewSchema InputSchema { get; }
 

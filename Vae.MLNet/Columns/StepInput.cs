@@ -9,6 +9,7 @@ internal enum InputRole
 {
     Data,
     Latent,
+    Codes,
     Label,
     TargetLabel,
 }
@@ -32,11 +33,21 @@ internal readonly record struct StepInput(InputRole Role, string ColumnName)
 
     /// <summary>The column of labels or latent vectors that the input names; those of data are <see cref="DataColumns"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is missing or has another type.</exception>
-    public DataViewSchema.Column Find(DataViewSchema schema, VaeModel model)
+    public DataViewSchema.Column Find(DataViewSchema schema, BundleModel model)
     {
         var column = schema.GetColumnOrNull(ColumnName) ?? throw ColumnErrors.Missing(ColumnName);
         var fits = column.Type is VectorDataViewType vector
-            ? !IsLabel && vector.Size == model.LatentSize && IsFlat(vector) && AcceptsElement(vector.ItemType)
+            ? !IsLabel
+                && vector.Size == model.LatentSize
+                && (IsFlat(vector) || IsPicture(vector, model))
+                && (
+                    AcceptsElement(vector.ItemType)
+                    || (
+                        Role == InputRole.Codes
+                        && vector.ItemType is KeyDataViewType key
+                        && key.Count == (ulong)model.Signature.Codes!.Size
+                    )
+                )
             : IsLabel && (column.Type is KeyDataViewType || AcceptsLabel(column.Type));
         return fits
             ? column
@@ -49,7 +60,7 @@ internal readonly record struct StepInput(InputRole Role, string ColumnName)
 
     /// <summary>Checks as much as the shape of a schema tells.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The column is missing or has another type.</exception>
-    public void Validate(SchemaShape shape, VaeModel model)
+    public void Validate(SchemaShape shape, BundleModel model)
     {
         var name = ColumnName;
         var found = shape.Where(column => column.Name == name).Take(1).ToList();
@@ -61,7 +72,8 @@ internal readonly record struct StepInput(InputRole Role, string ColumnName)
         var column = found[0];
         var fits = IsLabel
             ? column.Kind == SchemaShape.Column.VectorKind.Scalar && (column.IsKey || AcceptsLabel(column.ItemType))
-            : column.Kind == SchemaShape.Column.VectorKind.Vector && !column.IsKey && AcceptsElement(column.ItemType);
+            : column.Kind == SchemaShape.Column.VectorKind.Vector
+                && (column.IsKey ? Role == InputRole.Codes : AcceptsElement(column.ItemType));
         if (!fits)
         {
             throw ColumnErrors.Mismatch(name, Expected(model), Describe(column));
@@ -80,10 +92,16 @@ internal readonly record struct StepInput(InputRole Role, string ColumnName)
         };
     }
 
+    /// <summary>Whether the dimensions are those of the positions of codes.</summary>
+    private bool IsPicture(VectorDataViewType vector, BundleModel model) =>
+        Role == InputRole.Codes
+        && model.Signature.Codes is { } codes
+        && vector.Dimensions.SequenceEqual([codes.Height, codes.Width]);
+
     private static bool IsFlat(VectorDataViewType vector) => vector.Dimensions.Count(size => size != 1) <= 1;
 
     /// <summary>What is wrong with the dimensions where their number is right.</summary>
-    private string Order(DataViewType type, VaeModel model) =>
+    private string Order(DataViewType type, BundleModel model) =>
         !IsLabel && type is VectorDataViewType vector && vector.Size == model.LatentSize && !IsFlat(vector)
             ? ", of one dimension"
             : "";
@@ -94,6 +112,9 @@ internal readonly record struct StepInput(InputRole Role, string ColumnName)
     private static bool AcceptsElement(DataViewType type) =>
         type == NumberDataViewType.Single || type == NumberDataViewType.Double;
 
-    private string Expected(VaeModel model) =>
-        IsLabel ? "a key, an integer or a Single" : $"known-size vector of {model.LatentSize} Single or Double values";
+    private string Expected(BundleModel model) =>
+        IsLabel ? "a key, an integer or a Single"
+        : Role == InputRole.Codes
+            ? $"known-size vector of {model.LatentSize} keys of {model.Signature.Codes!.Size} codes, or Single or Double values"
+        : $"known-size vector of {model.LatentSize} Single or Double values";
 }

@@ -46,6 +46,6 @@ internal sealed record DecodeStep(VaeDecoder.Options Options) : VaeStep
 
     internal override VaeStepOptions StepOptions => Options;
 
-    internal override void Run(VaeModel model, StepBatch batch) =>
-        model.Decode(batch.Values, batch.Labels, batch.Result(0));
+    internal override void Run(BundleModel model, StepBatch batch) =>
+        ((VaeModel)model).Decode(batch.Values, batch.Labels, batch.Result(0));
 }

@@ -89,12 +89,12 @@ internal sealed record DetectAnomaliesStep(
     /// <summary>Scores as they are kept.</summary>
     public static byte[] ToBytes(ReadOnlySpan<float> ascending) => MemoryMarshal.AsBytes(ascending).ToArray();
 
-    internal override void Validate(VaeModel model)
+    internal override void Validate(BundleModel model)
     {
         AnomalyThreshold.RequireContamination(Options.Contamination);
         RequireMeasure(Options.Measure, Options.ImportanceSamples, Options.ContributionsColumnName);
 
-        if (Options.Measure == VaeAnomalyMeasure.Detector && !model.HasDetector)
+        if (Options.Measure == VaeAnomalyMeasure.Detector && model is VaeModel { HasDetector: false })
         {
             throw new ArgumentException(
                 $"The measure is {Options.Measure}, and the model's bundle has no detector; expected one that ml.AnomalyDetection.Trainers.Vae has made, or another measure."
@@ -125,11 +125,11 @@ internal sealed record DetectAnomaliesStep(
         base.Validate(model);
     }
 
-    internal override void Run(VaeModel model, StepBatch batch)
+    internal override void Run(BundleModel model, StepBatch batch)
     {
         if (Options.Measure == VaeAnomalyMeasure.Detector)
         {
-            model.DetectAnomalies(
+            ((VaeModel)model).DetectAnomalies(
                 batch.Values,
                 batch.Labels,
                 batch.Result(Score),
@@ -141,7 +141,7 @@ internal sealed record DetectAnomaliesStep(
 
         using var scores =
             Options.Measure == VaeAnomalyMeasure.KlDivergence
-                ? BatchScores.Divergences(model, batch)
+                ? BatchScores.Divergences(model, batch, Scoring(Options.Measure, Options.Seed, samples: 0))
                 : BatchScores.Score(
                     model,
                     batch,
@@ -161,8 +161,8 @@ internal sealed record DetectAnomaliesStep(
         Finish(batch);
     }
 
-    internal override VaeTransformer ToTransformer(VaeModel model, FittedColumns fitted) =>
-        new VaeAnomalyTransformer(this, model, fitted);
+    internal override BundleTransformer ToTransformer(BundleModel model, FittedColumns fitted) =>
+        new VaeAnomalyTransformer(this, (VaeModel)model, fitted);
 
     /// <summary>How rows are scored for a measure.</summary>
     public static VaeScoreOptions Scoring(VaeAnomalyMeasure measure, long seed, int samples) =>

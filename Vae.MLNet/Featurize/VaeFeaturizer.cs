@@ -49,8 +49,9 @@ internal sealed record FeaturizeStep(VaeFeaturizer.Options Options) : VaeStep
 
     internal override VaeStepOptions StepOptions => Options;
 
-    internal override void Run(VaeModel model, StepBatch batch)
+    internal override void Run(BundleModel gaussian, StepBatch batch)
     {
+        var model = (VaeModel)gaussian;
         var mean = batch.Result(Mean);
         var logVariance = batch.Result(LogVariance);
         model.Encode(batch.Values, batch.Labels, mean, logVariance);

@@ -50,6 +50,7 @@ internal sealed record SavedStep(int FormatVersion, int Transformers, VaeStep St
             new(BundleFormat.EncoderFile, Convert.ToBase64String(bundle.Encoder)),
             new(BundleFormat.DecoderFile, Convert.ToBase64String(bundle.Decoder)),
             .. Entry(BundleFormat.DetectorFile, bundle.Detector),
+            .. Entry(BundleFormat.PriorFile, bundle.CodePrior),
             .. Entry(BundleFormat.PosteriorFile, bundle.Posterior),
         ];
 
@@ -80,7 +81,8 @@ internal sealed record SavedStep(int FormatVersion, int Transformers, VaeStep St
                 Convert.FromBase64String(metadata[BundleFormat.EncoderFile]),
                 Convert.FromBase64String(metadata[BundleFormat.DecoderFile]),
                 Graph(BundleFormat.DetectorFile),
-                posterior: Graph(BundleFormat.PosteriorFile)
+                Graph(BundleFormat.PriorFile),
+                Graph(BundleFormat.PosteriorFile)
             );
             var saved = JsonSerializer.Deserialize<SavedStep>(json, Json)!;
             // The serializer lets null into lists.

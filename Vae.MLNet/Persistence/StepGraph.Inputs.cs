@@ -12,12 +12,32 @@ internal sealed partial class StepGraph
         return role switch
         {
             InputRole.Latent => Cast(column, name, DataType.Float),
+            InputRole.Codes => CodeNumbers(column, name, type),
             _ => Reshaped(
                 Class(type.IsKey ? Key(column, name, type) : Number(column, name, type), name),
                 name,
                 EachRow
             ),
         };
+    }
+
+    /// <summary>Keys or numbers as codes: out of range for a missing key, and for what is no whole number.</summary>
+    private string CodeNumbers(string column, string name, FittedColumn type)
+    {
+        var place = Cast(column, $"{name}.int64", DataType.Int64);
+        if (type.KeyCount > 0)
+        {
+            place = Node("Sub", $"{name}.code", place, Builder.Constant($"{name}.one", [1L]));
+        }
+        else
+        {
+            var number = Cast(column, $"{name}.number", DataType.Double);
+            var back = Cast(place, $"{name}.back", DataType.Double);
+            var outside = Builder.Constant($"{name}.outside", [(long)Model.Signature.Codes!.Size]);
+            place = Node("Where", $"{name}.code", Node("Equal", $"{name}.is_integer", number, back), place, outside);
+        }
+
+        return Reshaped(place, name, EachRow, Model.LatentSize);
     }
 
     private string Data(IReadOnlyList<(string Name, FittedColumn Type)> columns)

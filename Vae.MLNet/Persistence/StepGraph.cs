@@ -22,7 +22,7 @@ internal sealed partial class StepGraph
 
     private StepGraph(
         VaeStep step,
-        VaeModel model,
+        BundleModel model,
         FittedColumns fitted,
         StepGraphRows rows,
         Func<StepInput, string> tensorOf,
@@ -54,7 +54,7 @@ internal sealed partial class StepGraph
         }
     }
 
-    public VaeModel Model { get; }
+    public BundleModel Model { get; }
 
     /// <summary>What adds nodes and constants.</summary>
     public OnnxGraphBuilder Builder { get; } = new("step", ToolVersion);
@@ -67,6 +67,9 @@ internal sealed partial class StepGraph
 
     /// <summary>The posterior's log-variance.</summary>
     public string LogVariance => Encoded[BundleFormat.LogVariance];
+
+    /// <summary>The codes of a model whose latent variables are such, int64.</summary>
+    public string Codes => Encoded[BundleFormat.Codes];
 
     /// <summary>What the latent vector or, where data is given, its posterior's mean decodes to.</summary>
     public string Decoded => DecoderOutputs[Model.Bundle.DataTensor];
@@ -103,7 +106,7 @@ internal sealed partial class StepGraph
     /// <param name="refuse">The error of a step that has no graph, from the end of a sentence that says why.</param>
     public static byte[] Build(
         VaeStep step,
-        VaeModel model,
+        BundleModel model,
         FittedColumns fitted,
         StepGraphRows rows,
         Func<StepInput, string> tensorOf,
@@ -145,6 +148,9 @@ internal sealed partial class StepGraph
             );
         }
     }
+
+    /// <summary>The error of a result that has no nodes.</summary>
+    public Exception Refused(string why) => refuse(why);
 
     /// <summary>A column that the step reads, as the model takes it.</summary>
     public string Input(InputRole role) => inputs[role];
@@ -201,7 +207,9 @@ internal sealed partial class StepGraph
         Part(
             ModelProto.Parser.ParseFrom(Model.Bundle.Decoder),
             BundleFormat.DecoderGraph,
-            inputs.GetValueOrDefault(InputRole.Latent) ?? Mean,
+            inputs.GetValueOrDefault(InputRole.Latent)
+                ?? inputs.GetValueOrDefault(InputRole.Codes)
+                ?? (Model is VqVaeModel ? Codes : Mean),
             inputs.GetValueOrDefault(InputRole.TargetLabel) ?? inputs.GetValueOrDefault(InputRole.Label)
         );
 

@@ -15,8 +15,8 @@ internal sealed class StepRestorer(SavedModelFile file, VaeModelOptions options)
         TransformerScope.Scoring,
     ];
 
-    private readonly Dictionary<string, VaeModel> models = [];
-    private readonly List<VaeTransformer> made = [];
+    private readonly Dictionary<string, BundleModel> models = [];
+    private readonly List<BundleTransformer> made = [];
 
     /// <summary>The loaded model with its steps put back. The stock transformers they replace are freed.</summary>
     public ITransformer Restore(ITransformer loaded)
@@ -74,13 +74,13 @@ internal sealed class StepRestorer(SavedModelFile file, VaeModelOptions options)
         return null;
     }
 
-    private VaeTransformer Step(SavedStep saved, ModelBundle bundle)
+    private BundleTransformer Step(SavedStep saved, ModelBundle bundle)
     {
         // It holds the graphs' hashes, and what keys mean.
         var key = bundle.Card.ToJson();
         if (!models.TryGetValue(key, out var model))
         {
-            model = VaeModel.FromBundle(bundle, options);
+            model = BundleModel.Of(bundle, options);
             models.Add(key, model);
         }
 

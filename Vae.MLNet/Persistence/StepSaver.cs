@@ -7,10 +7,10 @@ namespace Vae.MLNet;
 internal static class StepSaver
 {
     /// <exception cref="InvalidOperationException">The step cannot be saved; the message says why.</exception>
-    public static void Save(VaeTransformer transformer, ModelSaveContext context)
+    public static void Save(BundleTransformer transformer, ModelSaveContext context)
     {
         StepGraph.RequireNoDraws(transformer.Step, transformer.Step.Outputs, NotSavable.Because);
-        var plan = new StockPlan(transformer.Step, transformer.Model, transformer.Fitted);
+        var plan = new StockPlan(transformer.Step, transformer.Shared, transformer.Fitted);
         var saved = new SavedStep(
             SavedStep.VersionOf(transformer.Step, transformer.Fitted),
             plan.Before.Count + 1 + plan.Estimators.Count,
@@ -19,12 +19,12 @@ internal static class StepSaver
         );
         var graph = StepGraph.Build(
             transformer.Step,
-            transformer.Model,
+            transformer.Shared,
             transformer.Fitted,
             StepGraphRows.One,
             plan.TensorOf,
             plan.Tensors,
-            saved.ToMetadata(transformer.Model.Bundle),
+            saved.ToMetadata(transformer.Shared.Bundle),
             NotSavable.Because
         );
 
@@ -46,7 +46,7 @@ internal static class StepSaver
     /// </summary>
     internal static string NewFile() => Path.Combine(Path.GetTempPath(), $"{Path.GetRandomFileName()}.onnx");
 
-    private static void Save(StockPlan plan, VaeTransformer transformer, string file, ModelSaveContext context)
+    private static void Save(StockPlan plan, BundleTransformer transformer, string file, ModelSaveContext context)
     {
         var scorer = new MLContext().Transforms.ApplyOnnxModel(
             [.. plan.Tensors.Select(tensor => tensor.ColumnName)],
@@ -73,7 +73,7 @@ internal static class StepSaver
     }
 
     // Only what the stock transformers look at: the columns read, and that there are others.
-    private static DataViewSchema Schema(VaeTransformer transformer)
+    private static DataViewSchema Schema(BundleTransformer transformer)
     {
         var builder = new DataViewSchema.Builder();
         var read = transformer.Step.Inputs.Select(input => input.ColumnName).ToList();

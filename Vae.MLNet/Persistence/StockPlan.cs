@@ -22,9 +22,9 @@ internal sealed class StockPlan
     private readonly HashSet<string> passing = [];
     private readonly List<IEstimator<ITransformer>> before = [];
     private readonly Dictionary<string, string> pixels = [];
-    private readonly VaeModel model;
+    private readonly BundleModel model;
 
-    public StockPlan(VaeStep step, VaeModel model, FittedColumns fitted)
+    public StockPlan(VaeStep step, BundleModel model, FittedColumns fitted)
     {
         this.step = step;
         this.model = model;
@@ -94,6 +94,13 @@ internal sealed class StockPlan
         {
             var numbers = Passing(name);
             estimators.Add(PictureTypes.Pictures(ml, name, numbers, picture));
+            return output with { ColumnName = numbers };
+        }
+
+        if (output.Type.KeysOf(model) is { } count)
+        {
+            var numbers = Passing(name);
+            estimators.Add(CodeKeys.Of(ml, name, numbers, count));
             return output with { ColumnName = numbers };
         }
 

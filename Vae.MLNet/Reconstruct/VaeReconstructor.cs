@@ -41,6 +41,8 @@ internal sealed record ReconstructStep(VaeReconstructor.Options Options) : VaeSt
 
     internal override VaeStepOptions StepOptions => Options;
 
-    internal override void Run(VaeModel model, StepBatch batch) =>
+    internal override bool Takes(BundleModel model) => true;
+
+    internal override void Run(BundleModel model, StepBatch batch) =>
         model.Reconstruct(batch.Values, batch.Labels, batch.Result(0));
 }

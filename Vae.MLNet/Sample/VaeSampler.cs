@@ -10,9 +10,7 @@ public static class VaeSampler
     /// <summary>Draws from the prior with labels, and a step that decodes them.</summary>
     internal static IDataView View(VaeModel model, Options options)
     {
-        var own = model.Share(
-            "The view of generated rows is disposed; expected it to live until its last row has been read."
-        );
+        var own = model.Share(GeneratedView.WhenDisposed);
         try
         {
             return Generated(own, options);
@@ -78,14 +76,6 @@ public static class VaeSampler
 
         /// <summary>The maximum number of rows per ONNX Runtime call; 0 for the model's batch size, up to 256.</summary>
         public int BatchSize { get; init; }
-    }
-
-    /// <summary>A view with a share of its model, since nothing else keeps the sessions.</summary>
-    private sealed class GeneratedView(IDataView prior, StepBinding binding, VaeModel model)
-        : VaeDataView(prior, binding),
-            IDisposable
-    {
-        public void Dispose() => model.Dispose();
     }
 
     private sealed class PriorView : RootView
@@ -159,4 +149,15 @@ public static class VaeSampler
             }
         }
     }
+}
+
+/// <summary>A view of decoded draws with a share of its model, since nothing else keeps the sessions.</summary>
+internal sealed class GeneratedView(IDataView prior, StepBinding binding, BundleModel model)
+    : VaeDataView(prior, binding),
+        IDisposable
+{
+    public const string WhenDisposed =
+        "The view of generated rows is disposed; expected it to live until its last row has been read.";
+
+    public void Dispose() => model.Dispose();
 }

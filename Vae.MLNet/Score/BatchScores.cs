@@ -17,7 +17,12 @@ internal readonly ref struct BatchScores
     /// <param name="batch">The rows.</param>
     /// <param name="options">The seed and the numbers of samples.</param>
     /// <param name="contributions">The result that takes each element's part of the score; null where it is not wanted.</param>
-    public static BatchScores Score(VaeModel model, StepBatch batch, VaeScoreOptions options, int? contributions = null)
+    public static BatchScores Score(
+        BundleModel model,
+        StepBatch batch,
+        VaeScoreOptions options,
+        int? contributions = null
+    )
     {
         var made = new BatchScores(batch);
         var random = options.ElboSamples > 0 || options.ImportanceSamples > 0;
@@ -29,7 +34,7 @@ internal readonly ref struct BatchScores
             var scoring = options with { FirstRow = rows.FirstRow };
             if (contributions is { } result)
             {
-                model.Score(
+                ((VaeModel)model).Score(
                     batch.Values[values],
                     labels,
                     made.scores.AsSpan(part),
@@ -46,9 +51,16 @@ internal readonly ref struct BatchScores
         return made;
     }
 
-    /// <summary>The divergence of every row's posterior from the prior, for which nothing is decoded.</summary>
-    public static BatchScores Divergences(VaeModel model, StepBatch batch)
+    /// <summary>
+    /// The divergence of every row's posterior from the prior, for which nothing is decoded where it has a closed form: from N(0, I), of one level.
+    /// </summary>
+    public static BatchScores Divergences(BundleModel of, StepBatch batch, VaeScoreOptions options)
     {
+        if (of is not VaeModel { HasLevels: false } model || model.Card.TrainedPrior is not null)
+        {
+            return Score(of, batch, options);
+        }
+
         var made = new BatchScores(batch);
         var length = batch.Count * model.LatentSize;
         var floats = ArrayPool<float>.Shared.Rent(2 * length);

@@ -65,8 +65,17 @@ internal sealed record ScoreStep(VaeScorer.Options Options) : VaeStep
 
     internal override VaeStepOptions StepOptions => Options;
 
-    internal override void Validate(VaeModel model)
+    internal override bool Takes(BundleModel model) => true;
+
+    internal override void Validate(BundleModel model)
     {
+        if (model is VqVaeModel && (Options.ElboSamples > 0 || Options.ImportanceSamples > 0))
+        {
+            throw new ArgumentException(
+                $"The scores have {Math.Max(Options.ElboSamples, Options.ImportanceSamples)} samples and the model's latent variables are codes, of which a row has only one draw; expected 0."
+            );
+        }
+
         ArgumentOutOfRangeException.ThrowIfNegative(Options.ElboSamples);
         ArgumentOutOfRangeException.ThrowIfNegative(Options.ImportanceSamples);
         var named = Options.ImportanceWeightedBoundColumnName is not null;
@@ -81,12 +90,12 @@ internal sealed record ScoreStep(VaeScorer.Options Options) : VaeStep
         base.Validate(model);
     }
 
-    internal override void Run(VaeModel model, StepBatch batch)
+    internal override void Run(BundleModel model, StepBatch batch)
     {
         var decodes = batch.Wants(Loss) || batch.Wants(NegativeElbo) || batch.Wants(Bound);
         using var scores = decodes
             ? BatchScores.Score(model, batch, Scoring(batch))
-            : BatchScores.Divergences(model, batch);
+            : BatchScores.Divergences(model, batch, Scoring(batch));
         for (var i = 0; i < batch.Count; i++)
         {
             batch.Result(Loss)[i] = BatchScores.InNats(scores[i].ReconstructionLoss);

@@ -51,6 +51,6 @@ internal sealed record StyleTransferStep(VaeStyleTransfer.Options Options) : Vae
 
     internal override VaeStepOptions StepOptions => Options;
 
-    internal override void Run(VaeModel model, StepBatch batch) =>
-        model.TransferStyle(batch.Values, batch.Labels, batch.TargetLabels, batch.Result(0));
+    internal override void Run(BundleModel model, StepBatch batch) =>
+        ((VaeModel)model).TransferStyle(batch.Values, batch.Labels, batch.TargetLabels, batch.Result(0));
 }

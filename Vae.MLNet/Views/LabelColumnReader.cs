@@ -31,7 +31,7 @@ internal abstract class LabelColumnReader
     }
 
     /// <summary>What a label column may hold.</summary>
-    private sealed record Label(StepInput Input, VaeModel Model, KeyLabels? Keys)
+    private sealed record Label(StepInput Input, BundleModel Model, KeyLabels? Keys)
     {
         public bool Allows(long label) => label >= 0 && label < Model.ClassCount;
 

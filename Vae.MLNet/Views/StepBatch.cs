@@ -22,7 +22,7 @@ internal sealed class StepBatch : IDisposable
     /// <param name="model">The model.</param>
     /// <param name="capacity">The most rows.</param>
     /// <param name="active">Whether the output column of an index is asked for.</param>
-    public StepBatch(VaeStep step, VaeModel model, int capacity, Func<int, bool> active)
+    public StepBatch(VaeStep step, BundleModel model, int capacity, Func<int, bool> active)
     {
         Capacity = capacity;
         ValueWidth = step.ValueWidth(model);

@@ -7,7 +7,13 @@ namespace Vae.MLNet;
 /// <summary>Reads what a step needs of the current row of a source into a batch.</summary>
 internal sealed class StepReader(StepBinding binding, DataViewRow source)
 {
-    private readonly ValueReader values = binding.Data?.Reader(source) ?? ValueReader.For(source, binding.Columns[0]);
+    private readonly ValueReader values =
+        binding.Data?.Reader(source)
+        ?? (
+            binding.Step.Inputs[0].Role == InputRole.Codes
+                ? CodeReader.For(source, binding.Columns[0])
+                : ValueReader.For(source, binding.Columns[0])
+        );
     private readonly LabelColumnReader[] labels =
     [
         .. binding
@@ -36,7 +42,7 @@ internal sealed class StepReader(StepBinding binding, DataViewRow source)
     /// and returns the error.
     /// </summary>
     /// <remarks>The model checks every value anyway; which row it was is looked up when it has refused one.</remarks>
-    public InvalidOperationException? Run(VaeModel model, StepBatch batch, long firstPosition)
+    public InvalidOperationException? Run(BundleModel model, StepBatch batch, long firstPosition)
     {
         try
         {
@@ -54,7 +60,9 @@ internal sealed class StepReader(StepBinding binding, DataViewRow source)
     }
 
     private int IndexOfInvalid(ReadOnlySpan<float> values) =>
-        binding.Data is null ? VaeModel.IndexOfInvalidLatent(values) : binding.Model.IndexOfInvalidData(values);
+        binding.Data is not null ? binding.Model.IndexOfInvalidData(values)
+        : binding.Model is VqVaeModel codes ? CodeReader.IndexOfInvalid(values, codes.CodebookSize)
+        : VaeModel.IndexOfInvalidLatent(values);
 
     private InvalidOperationException Refuse(StepBatch batch, int bad, long firstPosition)
     {
@@ -62,7 +70,10 @@ internal sealed class StepReader(StepBinding binding, DataViewRow source)
         var column = binding.Data?.At(element);
         var isScalar = column?.Column.Type is PrimitiveDataViewType;
         var place = isScalar ? "" : $" at element {element - (column?.Offset ?? 0)}";
-        var expected = column is null ? "a finite number" : binding.Model.ExpectedData;
+        var expected =
+            column is not null ? binding.Model.ExpectedData
+            : binding.Model is VqVaeModel codes ? $"a code, a whole number from 0 to {codes.CodebookSize - 1}"
+            : "a finite number";
         return new InvalidOperationException(
             $"Row {firstPosition + row}: column '{column?.Name ?? binding.Columns[0].Name}' holds {batch.Values[bad]:R}{place}; expected {expected}."
         );

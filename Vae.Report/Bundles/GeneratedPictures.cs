@@ -12,12 +12,14 @@ internal static class GeneratedPictures
     /// <summary>More rows than these make a picture that nobody looks through.</summary>
     private const int MostClasses = 20;
 
-    /// <summary>Whether a model's rows are pictures that a PNG file can hold.</summary>
-    public static bool AreOf(VaeSignature signature) => signature.Shape is { IsImage: true, Channels: 1 or 3 };
+    /// <summary>Whether a bundle generates rows, and they are pictures that a PNG file can hold.</summary>
+    public static bool AreOf(ModelBundle bundle) =>
+        bundle.Card.Signature is { Shape: { IsImage: true, Channels: 1 or 3 } } signature
+        && (signature.Codes is null || bundle.CodePrior is not null);
 
     public static Figure Make(ModelBundle bundle, CancellationToken cancellation)
     {
-        using var model = VaeModel.FromBundle(bundle);
+        using var model = BundleModel.Of(bundle);
         var classes = Math.Min(model.ClassCount, MostClasses);
         var rows = model.IsConditional ? classes : RowsWithoutClasses;
         var plan = model.IsConditional
@@ -35,7 +37,7 @@ internal static class GeneratedPictures
             Id = "03-generated-pictures",
             Title = "Generated pictures",
             Caption =
-                $"{ofWhat}, drawn by the decoder of latent vectors of the prior with seed {Seed}: {Drawn(model.Signature)}.",
+                $"{ofWhat}, drawn by the decoder of {(model is VqVaeModel ? "codes" : "latent vectors")} of the prior with seed {Seed}: {Drawn(model.Signature)}.",
             Alt = $"A grid of {rows} rows of {Columns} generated pictures.",
             Data = new { Seed, classes = names },
             Sheets =

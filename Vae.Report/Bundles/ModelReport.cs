@@ -40,7 +40,7 @@ internal static class ModelReport
             yield return ScoreHistogram.Make(calibration);
         }
 
-        if (GeneratedPictures.AreOf(bundle.Card.Signature))
+        if (GeneratedPictures.AreOf(bundle))
         {
             cancellation.ThrowIfCancellationRequested();
             yield return GeneratedPictures.Make(bundle, cancellation);

@@ -100,6 +100,30 @@ public sealed class ReportTests(TinyModels tiny)
     }
 
     [Fact]
+    public void What_codes_and_levels_draw_is_in_their_report()
+    {
+        Assert.Equal(["01-training.json", "03-generated-pictures.json"], Figures(tiny.VqWithPrior, "of-codes"));
+        Assert.Equal(["01-training.json", "03-generated-pictures.json"], Figures(tiny.Levels, "of-levels"));
+        // Without a prior it generates nothing.
+        Assert.Equal(["01-training.json"], Figures(tiny.Vq, "of-no-prior"));
+        var figure = File.ReadAllText(Path.Combine(tiny["of-codes"], "figures", "03-generated-pictures.json"));
+        Assert.Contains("drawn by the decoder of codes of the prior", figure, StringComparison.Ordinal);
+
+        string[] Figures(string bundle, string output)
+        {
+            CliRun.Of("report", bundle, "--out", tiny[output]).Succeeded();
+            return
+            [
+                .. Directory
+                    .GetFiles(Path.Combine(tiny[output], "figures"), "*.json")
+                    .Select(Path.GetFileName)
+                    .Order()
+                    .OfType<string>(),
+            ];
+        }
+    }
+
+    [Fact]
     public void A_cancelled_report_leaves_the_one_before_as_it_was()
     {
         CliRun.Of("report", tiny.Vae, "--out", tiny["kept"]).Succeeded();

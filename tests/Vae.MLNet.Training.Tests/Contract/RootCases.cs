@@ -21,12 +21,47 @@ internal sealed class RootCases : IDisposable
         new VaeModelOptions { BatchSize = 16 }
     );
 
-    public static TheoryData<string> Names => ["SampleFromVae of a table"];
+    private static readonly Lazy<ModelBundle> codes = new(TrainPrior);
+    private readonly VqVaeModel artist = VqVaeModel.FromBundle(codes.Value);
 
-    public IDataView Named(string _, int rows = Count) =>
-        ml.Data.SampleFromVae(model, rows, new TableGenerationOptions { Seed = 3, FirstRow = 21 });
+    public static TheoryData<string> Names => ["SampleFromVae of a table", "SampleFromVae of codes"];
 
-    public void Dispose() => model.Dispose();
+    public IDataView Named(string name, int rows = Count) =>
+        name == "SampleFromVae of a table"
+            ? ml.Data.SampleFromVae(model, rows, new TableGenerationOptions { Seed = 3, FirstRow = 21 })
+            : ml.Data.SampleFromVae(
+                artist,
+                new VqVaeSamplingOptions
+                {
+                    Count = rows,
+                    Seed = 3,
+                    FirstRow = 21,
+                }
+            );
+
+    public void Dispose()
+    {
+        model.Dispose();
+        artist.Dispose();
+    }
+
+    private static ModelBundle TrainPrior()
+    {
+        var vq = Untrained.Codes(Source.Classes);
+        var rows = Vae.Training.VaeDataset.FromRows(
+            "pictures",
+            vq.Signature.Shape,
+            [.. Enumerable.Range(0, 60).SelectMany(row => Source.Image(row, 36))],
+            [.. Enumerable.Range(0, 60).Select(row => (long)Source.Class(row))]
+        );
+        var options = new Vae.Training.CodePriorOptions
+        {
+            Epochs = 1,
+            Width = 8,
+            Threads = 1,
+        };
+        return vq.Bundle.WithCodePrior(Vae.Training.CodePriorTrainer.Train(vq, rows, options));
+    }
 
     private static ModelBundle Train()
     {

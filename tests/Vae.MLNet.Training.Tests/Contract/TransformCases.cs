@@ -8,6 +8,9 @@ namespace Vae.MLNet.Tests.Contract;
 /// <summary>What estimators that train in <c>Fit</c> give.</summary>
 internal static class TransformCases
 {
+    private static readonly string[] Scores = ["ReconstructionLoss", "KlDivergence", "NegativeElbo"];
+    private static readonly string[] OfCodesMade = ["Codes", "Decoded", "Reconstruction", .. Scores];
+
     private static readonly Dictionary<string, TransformCase> cases = new TransformCase[]
     {
         new("LearnVaeFeatures", ["Doubles"], ["Mean", "LogVariance"], Features),
@@ -40,6 +43,10 @@ internal static class TransformCases
         {
             Drawn = ["NegativeElbo", "Contributions"],
         },
+        new("a VQ-VAE", ["Picture"], [.. OfCodesMade], ml => OfCodes(ml, null)),
+        new("a VQ-VAE with labels", ["Picture", "Class"], [.. OfCodesMade], WithLabels),
+        new("a hierarchical VAE", ["Data"], ["Mean", "Draw", .. Scores], OfLevels) { Drawn = ["Draw", .. Scores] },
+        new("a learnt prior", ["Data"], Scores, OfLearntPrior),
         new("a chain of both", ["Data"], ["Mean", "Score", "PredictedLabel", "Probability", "Contributions"], Chain),
     }.ToDictionary(
         of => of.Name,
@@ -137,6 +144,42 @@ internal static class TransformCases
                 }
             )
             .Append(ml.AnomalyDetection.Trainers.Vae(ml, Quick.Detector with { InputColumnName = "Mean" }));
+
+    private static EstimatorChain<VqVaeTransformer> OfCodes(MLContext ml, string? label) =>
+        ml
+            .Transforms.EncodeWithVae("Codes", Untrained.Codes(label is null ? 0 : Source.Classes), "Picture", label)
+            .Append(
+                ml.Transforms.DecodeWithVae(
+                    "Decoded",
+                    Untrained.Codes(label is null ? 0 : Source.Classes),
+                    "Codes",
+                    label
+                )
+            )
+            .Append(
+                ml.Transforms.ReconstructWithVae(
+                    Untrained.Codes(label is null ? 0 : Source.Classes),
+                    new VaeReconstructor.Options { InputColumnName = "Picture", LabelColumnName = label }
+                )
+            )
+            .Append(
+                ml.Transforms.ScoreWithVae(
+                    Untrained.Codes(label is null ? 0 : Source.Classes),
+                    new VaeScorer.Options { InputColumnName = "Picture", LabelColumnName = label }
+                )
+            );
+
+    private static EstimatorChain<VqVaeTransformer> WithLabels(MLContext ml) => OfCodes(ml, "Class");
+
+    private static VaeScorer OfLearntPrior(MLContext ml) => ml.Transforms.ScoreWithVae(Untrained.LearntPrior);
+
+    private static EstimatorChain<VaeTransformer> OfLevels(MLContext ml) =>
+        ml
+            .Transforms.FeaturizeWithVae(
+                Untrained.Levels,
+                new VaeFeaturizer.Options { MeanColumnName = "Mean", SampleColumnName = "Draw" }
+            )
+            .Append(ml.Transforms.ScoreWithVae(Untrained.Levels, new VaeScorer.Options { ElboSamples = 2 }));
 
     // The suite fits anew in every test. What a fit gives is the same each time (DeterminismTests), so that one will do.
     private static Func<MLContext, IEstimator<ITransformer>> Once(Func<MLContext, IEstimator<ITransformer>> make)
