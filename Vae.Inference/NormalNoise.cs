@@ -100,6 +100,9 @@ internal enum NoisePurpose
 
     /// <summary>The encoder's outputs that take the places of codes that do not occur.</summary>
     CodeRestarts = 14,
+
+    /// <summary>The turns and shifts of a training picture.</summary>
+    Jitter = 15,
 }
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Vae.Inference;
 using Vae.Training;
 
@@ -23,6 +24,7 @@ internal sealed class RecipeOptions : OptionGroup
     private readonly Option<int?> samples;
     private readonly Option<Binarization?> binarize;
     private readonly Option<bool?> inputs;
+    private readonly Option<string?> jitter;
     private readonly Option<double?> clean;
     private readonly Option<double?> weightDecay;
     private readonly Option<double?> averaging;
@@ -63,9 +65,13 @@ internal sealed class RecipeOptions : OptionGroup
             "--binarize-inputs",
             "Let the encoder see draws of black and white pixels, while the decoder is measured by the grey levels."
         );
+        jitter = Add<string?>(
+            "--jitter",
+            "Turn, scale, shear and shift training images a little: the deviations in degrees, of the scale's logarithm, of the shear and in pixels, such as 5,0.05,0.05,0.5."
+        );
         clean = Add<double?>(
             "--clean-share",
-            "The last part of the epochs, such as 0.2, in which the encoder sees images as they are in spite of --binarize-inputs."
+            "The last part of the epochs, such as 0.2, in which images are seen as they are in spite of --binarize-inputs and --jitter."
         );
         weightDecay = Add<double?>(
             "--weight-decay",
@@ -110,6 +116,7 @@ internal sealed class RecipeOptions : OptionGroup
             .. Difference(parse, samples, kept.ImportanceSamples, () => parse.GetValue(samples)!.Value),
             .. Difference(parse, binarize, kept.Binarization, () => parse.GetValue(binarize)!.Value),
             .. Difference(parse, inputs, kept.BinarizesInputs, () => parse.GetValue(inputs)!.Value),
+            .. Difference(parse, jitter, Text(kept.Jitter), () => Text(JitterOf(parse.GetValue(jitter)!))),
             .. Difference(parse, clean, kept.CleanShare, () => parse.GetValue(clean)!.Value),
             .. Difference(parse, weightDecay, kept.WeightDecay, () => parse.GetValue(weightDecay)!.Value),
             .. Difference(parse, averaging, kept.WeightAveraging, () => parse.GetValue(averaging)!.Value),
@@ -151,6 +158,7 @@ internal sealed class RecipeOptions : OptionGroup
             ImportanceSamples = parse.GetValue(samples) ?? start.ImportanceSamples,
             Binarization = parse.GetValue(binarize) ?? start.Binarization,
             BinarizesInputs = parse.GetValue(inputs) ?? start.BinarizesInputs,
+            Jitter = parse.GetValue(jitter) is { } deviations ? JitterOf(deviations) : start.Jitter,
             CleanShare = parse.GetValue(clean) ?? start.CleanShare,
             WeightDecay = parse.GetValue(weightDecay) ?? start.WeightDecay,
             WeightAveraging = parse.GetValue(averaging) ?? start.WeightAveraging,
@@ -167,4 +175,26 @@ internal sealed class RecipeOptions : OptionGroup
             )
             : options;
     }
+
+    private PictureJitter JitterOf(string text) =>
+        UsageException.Check(() => NumberText.List<double>(text, jitter.Name))
+            is [var turn, var scale, var shear, var shift]
+            ? new PictureJitter
+            {
+                Rotation = turn,
+                Scale = scale,
+                Shear = shear,
+                Shift = shift,
+            }
+            : throw new UsageException(
+                $"{jitter.Name} is {text}; expected four deviations: of turns in degrees, of scales, of shears and of shifts in pixels, such as 5,0.05,0.05,0.5."
+            );
+
+    private static string Text(PictureJitter? jitter) =>
+        jitter is null
+            ? ""
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{jitter.Rotation},{jitter.Scale},{jitter.Shear},{jitter.Shift}"
+            );
 }

@@ -50,7 +50,10 @@ public sealed record TrainingSummary
     /// <summary>Whether the encoder saw draws of black and white pixels while the decoder was measured by grey levels; null where it did not.</summary>
     public bool? BinarizedInputs { get; init; }
 
-    /// <summary>The last part of the epochs, in which it did not after all; null for none.</summary>
+    /// <summary>The turns and shifts of training pictures; null for none.</summary>
+    public JitterSummary? Jitter { get; init; }
+
+    /// <summary>The last part of the epochs, in which training rows were seen as they are after all; null for none.</summary>
     public double? CleanShare { get; init; }
 
     /// <summary>The samples of z per row of the importance-weighted bound that was the objective; null for the evidence lower bound.</summary>
@@ -149,4 +152,20 @@ public sealed record SplitMetrics
     /// a code. Null for a model whose latent variables are no codes.
     /// </summary>
     public double? Perplexity { get; init; }
+}
+
+/// <summary>How training pictures were turned and shifted: the deviations of normal draws.</summary>
+public sealed record JitterSummary
+{
+    /// <summary>Of turns, in degrees.</summary>
+    public double Rotation { get; init; }
+
+    /// <summary>Of the logarithm of the scale.</summary>
+    public double Scale { get; init; }
+
+    /// <summary>Of shears.</summary>
+    public double Shear { get; init; }
+
+    /// <summary>Of shifts, in pixels.</summary>
+    public double Shift { get; init; }
 }

@@ -170,8 +170,14 @@ internal static class ModelFacts
             training.Binarization is { } binarization
                 ? $"black and white pixels, {binarization.ToString().ToLowerInvariant()}"
                 : null,
-            training.BinarizedInputs is true
-                ? $"an encoder that sees draws of black and white pixels{(training.CleanShare is { } clean ? Invariant($", but for the last {100 * clean:0.#} % of the epochs") : "")}"
+            training.BinarizedInputs is true ? "an encoder that sees draws of black and white pixels" : null,
+            training.Jitter is { } jitter
+                ? Invariant(
+                    $"pictures turned by {jitter.Rotation}° and shifted by {jitter.Shift} pixels, scaled by {jitter.Scale} and sheared by {jitter.Shear} (deviations)"
+                )
+                : null,
+            training.CleanShare is { } clean
+                ? Invariant($"rows as they are in the last {100 * clean:0.#} % of the epochs")
                 : null,
             training.GradientNormLimit is { } limit ? Invariant($"gradients of a norm of at most {limit}") : null,
             training.WeightDecay is { } decay ? Invariant($"a weight decay of {decay}") : null,

@@ -101,9 +101,12 @@ public sealed record TrainingOptions
     /// </summary>
     public bool BinarizesInputs { get; init; }
 
+    /// <summary>Small turns and shifts of training pictures; null for none.</summary>
+    public PictureJitter? Jitter { get; init; }
+
     /// <summary>
-    /// The last part of the epochs, in which the encoder sees rows as they are after all (<see cref="BinarizesInputs"/>): the posterior of a draw is wider than
-    /// that of the row itself, which is what is evaluated. 0 for none, below 1.
+    /// The last part of the epochs, in which the encoder sees rows as they are after all (<see cref="BinarizesInputs"/>, <see cref="Jitter"/>), and the decoder is
+    /// measured by them: those are what is evaluated. 0 for none, below 1.
     /// </summary>
     public double CleanShare { get; init; }
 
@@ -185,10 +188,12 @@ public sealed record TrainingOptions
         }
 
         Check.NotNegative(WeightDecay, "weight decay");
-        if (CleanShare is not (>= 0 and < 1) || (CleanShare > 0 && !BinarizesInputs))
+        Jitter?.Validate();
+        var changes = BinarizesInputs || Jitter is not null;
+        if (CleanShare is not (>= 0 and < 1) || (CleanShare > 0 && !changes))
         {
             throw new ArgumentException(
-                $"The clean share of the epochs is {CleanShare} and the inputs of the encoder are {(BinarizesInputs ? "" : "not ")}binarised; expected 0 to below 1, and 0 where they are not."
+                $"The clean share of the epochs is {CleanShare} and training rows are {(changes ? "changed" : "neither binarised for the encoder nor jittered")}; expected 0 to below 1, and 0 where they are seen as they are."
             );
         }
 

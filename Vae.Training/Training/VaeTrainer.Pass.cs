@@ -8,8 +8,8 @@ namespace Vae.Training;
 public sealed partial class VaeTrainer
 {
     /// <summary>
-    /// Takes one of a batch's <paramref name="parts"/> equal parts through the network, whose encoder sees <paramref name="draws"/> of black and white pixels
-    /// or the rows.
+    /// Takes one of a batch's <paramref name="parts"/> equal parts through the network, of rows as they are where it is <paramref name="clean"/>, else as the
+    /// options have them changed.
     /// </summary>
     private BatchPart Pass(
         TensorRows rows,
@@ -19,14 +19,14 @@ public sealed partial class VaeTrainer
         NoisePurpose purpose,
         long firstRow,
         double beta = 1,
-        bool draws = false
+        bool clean = true
     )
     {
         using var scope = NewDisposeScope();
         var moments = BatchMoments.Gather();
         try
         {
-            return Pass(rows, batch, part, parts, purpose, firstRow, beta, draws, moments);
+            return Pass(rows, batch, part, parts, purpose, firstRow, beta, clean, moments);
         }
         catch
         {
@@ -47,13 +47,18 @@ public sealed partial class VaeTrainer
         NoisePurpose purpose,
         long firstRow,
         double beta,
-        bool draws,
+        bool clean,
         BatchMoments moments
     )
     {
         var first = (int)((long)batch.Length * part / parts);
         var numbers = batch.AsSpan(first..(int)((long)batch.Length * (part + 1) / parts));
         var (rowsData, labels, weights) = rows.Batch(numbers);
+        if (Options.Jitter is { } jitter && !clean)
+        {
+            Move(rowsData, jitter, firstRow + first, numbers.Length);
+        }
+
         if (Options.Binarization != Binarization.None)
         {
             Binarize(rowsData, numbers, purpose, firstRow + first);
@@ -61,7 +66,7 @@ public sealed partial class VaeTrainer
 
         var data = Network.Scaled(rowsData);
         var seen = data;
-        if (draws)
+        if (Options.BinarizesInputs && !clean)
         {
             seen = data.clone();
             Binarize(seen, numbers, purpose, firstRow + first);
@@ -186,6 +191,17 @@ public sealed partial class VaeTrainer
         var bound = VaeObjective.ImportanceWeightedBound(losses, ratios, beta);
         var average = losses.detach().mean([1]);
         return weights is null ? (average.sum(), bound.sum()) : (average.mul(weights).sum(), bound.mul(weights).sum());
+    }
+
+    /// <summary>Puts pictures that are turned and shifted a little in the place of rows.</summary>
+    private void Move(Tensor rows, PictureJitter jitter, long firstRow, int count)
+    {
+        var pixels = MemoryMarshal.Cast<byte, float>(rows.bytes);
+        var size = pixels.Length / count;
+        for (var i = 0; i < count; i++)
+        {
+            jitter.Apply(Options.Seed, firstRow + i, state.Architecture.Shape, pixels.Slice(i * size, size));
+        }
     }
 
     /// <summary>Puts draws of black and white pixels in the place of rows.</summary>

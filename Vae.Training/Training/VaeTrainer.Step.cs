@@ -12,11 +12,11 @@ public sealed partial class VaeTrainer
     {
         using var scope = NewDisposeScope();
         var beta = Options.Beta.At(point);
-        var draws = Options.BinarizesInputs && point.Epoch <= Options.Epochs * (1 - Options.CleanShare);
+        var clean = point.Epoch > Options.Epochs * (1 - Options.CleanShare);
         var parts = new BatchPart[TrainingLanes.PartsOf(state.Architecture, numbers.Length)];
         try
         {
-            Gradients(rows, numbers, firstRow, parts, beta, draws);
+            Gradients(rows, numbers, firstRow, parts, beta, clean);
             RequireFinite(parts, beta, point);
             Update(parts, point);
             BatchMoments.Move([.. parts.Select(part => part.Moments)]);
@@ -37,11 +37,11 @@ public sealed partial class VaeTrainer
     /// <summary>
     /// The gradients of each part's share of the objective: the batch's reconstruction loss and its penalty, both a row's average.
     /// </summary>
-    private void Gradients(TensorRows rows, int[] numbers, long firstRow, BatchPart[] parts, double beta, bool draws)
+    private void Gradients(TensorRows rows, int[] numbers, long firstRow, BatchPart[] parts, double beta, bool clean)
     {
         var perRow = 1.0 / numbers.Length;
         void Forward(int part) =>
-            parts[part] = Pass(rows, numbers, part, parts.Length, NoisePurpose.Training, firstRow, beta, draws);
+            parts[part] = Pass(rows, numbers, part, parts.Length, NoisePurpose.Training, firstRow, beta, clean);
         if (Options.FreeBits == 0)
         {
             using var weight = (beta * perRow).ToScalar();

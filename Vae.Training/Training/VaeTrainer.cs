@@ -132,6 +132,15 @@ public sealed partial class VaeTrainer : IDisposable
             GradientNormLimit = Options.GradientNormLimit,
             Binarization = Options.Binarization == Binarization.None ? null : Options.Binarization,
             BinarizedInputs = Options.BinarizesInputs ? true : null,
+            Jitter = Options.Jitter is { } jitter
+                ? new JitterSummary
+                {
+                    Rotation = jitter.Rotation,
+                    Scale = jitter.Scale,
+                    Shear = jitter.Shear,
+                    Shift = jitter.Shift,
+                }
+                : null,
             CleanShare = Options.CleanShare > 0 ? Options.CleanShare : null,
             ImportanceSamples = Options.ImportanceSamples > 1 ? Options.ImportanceSamples : null,
             WeightDecay = Options.WeightDecay > 0 ? Options.WeightDecay : null,
@@ -189,6 +198,10 @@ public sealed partial class VaeTrainer : IDisposable
             (options.Binarization == Binarization.None && !options.BinarizesInputs)
                 || architecture.Likelihood == Likelihood.Bernoulli,
             $"The rows are to be binarised and the likelihood is {architecture.Likelihood}; expected {nameof(Likelihood.Bernoulli)}, of black and white pixels."
+        );
+        Argument.Require(
+            options.Jitter is null || architecture.Shape.IsImage,
+            $"Training rows are to be turned and shifted and have shape {architecture.Shape}; expected pictures."
         );
         Argument.Require(
             architecture.Codebook is null || options.FreeBits == 0,

@@ -117,6 +117,39 @@ public sealed class TrainTests(TinyModels tiny)
     }
 
     [Fact]
+    public void Training_images_are_turned_and_shifted_as_asked_for()
+    {
+        string[] moved = ["--jitter", "3,0.1,0,0.5", "--clean-share", "0.5", "--epochs", "2", "--seed", "2"];
+        CliRun.Of(TinyModels.TrainArguments("vae", tiny.Data, tiny["moved"], moved)).Succeeded();
+        var training = ModelBundle.Read(tiny["moved"]).Card.Training!;
+        Assert.Equal(
+            new JitterSummary
+            {
+                Rotation = 3,
+                Scale = 0.1,
+                Shift = 0.5,
+            },
+            training.Jitter
+        );
+        Assert.Equal((0.5, null), (training.CleanShare, training.Preset));
+        Assert.Contains(
+            "pictures turned by 3° and shifted by 0.5 pixels",
+            CliRun.Of("inspect", tiny["moved"]).Succeeded().Output
+        );
+        string[] other = ["--jitter", "3,0.1,0,1", .. moved[2..], "--resume"];
+        CliRun
+            .Of(TinyModels.TrainArguments("vae", tiny.Data, tiny["moved"], other))
+            .Failed(2, "--jitter: 3,0.1,0,0.5 in the checkpoint, 3,0.1,0,1 asked for");
+        CliRun
+            .Of(TinyModels.TrainArguments("vae", tiny.Data, tiny["unmoved"], "--jitter", "3,0.1"))
+            .Failed(2, "--jitter is 3,0.1; expected four deviations");
+        CliRun
+            .Of(TinyModels.TrainArguments("vae", tiny.Data, tiny["unmoved"], "--clean-share", "0.5"))
+            .Failed(2, "clean share");
+        Assert.False(Path.Exists(tiny["unmoved"]));
+    }
+
+    [Fact]
     public void The_preset_of_black_and_white_pixels_takes_its_network_and_its_evaluation_draws_them()
     {
         string[] network = ["--hidden", "16,16", "--latent", "3", "--prior-components", "5"];
