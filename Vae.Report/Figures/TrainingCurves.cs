@@ -17,7 +17,7 @@ internal static class TrainingCurves
             Caption =
                 models.Count > 0
                     ? "Reconstruction loss, KL divergence and their ratio after each epoch, in nats an image, for training and test images. "
-                        + "The shaded background is β, the weight of the KL divergence in the loss: it shows the warm-up. "
+                        + $"The shaded background is β{OfWhich(models)}, the weight of the KL divergence in the loss. "
                         + string.Join(' ', models.Select(Run))
                     : "The model cards remember no training.",
             Alt =
@@ -55,6 +55,12 @@ internal static class TrainingCurves
         IReadOnlyList<double?> Series(Func<SplitMetrics, double> value) =>
             Rounded.All(Digits, all.Select(metrics => metrics is null ? double.NaN : value(metrics)));
     }
+
+    /// <summary>Whose β the chart draws, that of the longest training, where not all have the same.</summary>
+    private static string OfWhich(IReadOnlyList<NamedModel> models) =>
+        models.Select(named => named.Model.Card.Training?.BetaSchedule).Distinct().Count() > 1
+            ? $" of the {models.MaxBy(named => named.Model.Card.History.Count)!.Name}"
+            : "";
 
     private static string Run(NamedModel named) =>
         named.Model.Card.Training is { } training
