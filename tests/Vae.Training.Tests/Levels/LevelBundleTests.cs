@@ -205,11 +205,11 @@ public sealed class LevelBundleTests
         );
         Refused<InvalidDataException>(
             "and there is no posterior.onnx; expected several levels and both, or one level and neither.",
-            () => new ModelBundle(bundle.Card, bundle.Encoder, bundle.Decoder)
+            () => _ = new ModelBundle(bundle.Card, bundle.Encoder, bundle.Decoder)
         );
         Refused<InvalidDataException>(
             "posterior.onnx holds a graph of kind 'decoder'",
-            () => new ModelBundle(bundle.Card, bundle.Encoder, bundle.Decoder, posterior: bundle.Decoder)
+            () => _ = new ModelBundle(bundle.Card, bundle.Encoder, bundle.Decoder, posterior: bundle.Decoder)
         );
         var card = bundle.Card with
         {
