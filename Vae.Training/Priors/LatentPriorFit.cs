@@ -122,8 +122,14 @@ public static class LatentPriorFit
             long[] labels = model.IsConditional
                 ? [.. rows.Skip(first).Take(count).Select(row => data.Labels.Span[row])]
                 : [];
-            var posterior = model.Encode(buffer.AsSpan(0, count * model.DataSize), labels, cancellation);
-            model.SamplePosterior(posterior, seed, first).CopyTo(points.AsSpan(first * model.LatentSize));
+            model.SampleLatents(
+                buffer.AsSpan(0, count * model.DataSize),
+                labels,
+                seed,
+                first,
+                points.AsSpan(first * model.LatentSize, count * model.LatentSize),
+                cancellation
+            );
         }
 
         return MixtureFit.Of(

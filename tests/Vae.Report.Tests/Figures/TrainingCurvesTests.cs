@@ -39,7 +39,21 @@ public sealed class TrainingCurvesTests(MadeFigures made)
         var data = JsonSerializer.SerializeToElement(figure.Data);
         var vae = data.Elements("models")[0];
         Assert.Equal(JsonValueKind.Null, vae.GetProperty("test").ValueKind);
-        Assert.Equal(30, vae.GetProperty("train").Doubles("ratio").Length);
+        Assert.Equal(model.Card.History.Count, vae.GetProperty("train").Doubles("ratio").Length);
+    }
+
+    [Fact]
+    public void Beta_is_said_to_be_that_of_the_longest_training_where_there_are_several()
+    {
+        // The shipped VAE had 100 epochs with β = 1, the CVAE 30 with a warm-up.
+        var figure = TrainingCurves.Make(MadeFigures.Inputs);
+        Assert.Contains("The shaded background is β of the VAE, the weight", figure.Caption, StringComparison.Ordinal);
+        using var alike = With(
+            history => [.. history.Take(10)],
+            training => training with { BetaSchedule = MadeFigures.Inputs.Cvae.Card.Training!.BetaSchedule }
+        );
+        var one = TrainingCurves.Make(MadeFigures.Inputs with { Vae = alike });
+        Assert.Contains("The shaded background is β, the weight", one.Caption, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -73,10 +87,18 @@ public sealed class TrainingCurvesTests(MadeFigures made)
         Assert.Null(TrainingCurves.Make(MadeFigures.Inputs with { Vae = model, Cvae = model }).Chart);
     }
 
-    private static VaeModel With(Func<IReadOnlyList<EpochMetrics>, IReadOnlyList<EpochMetrics>> change)
+    private static VaeModel With(
+        Func<IReadOnlyList<EpochMetrics>, IReadOnlyList<EpochMetrics>> change,
+        Func<TrainingSummary, TrainingSummary>? trained = null
+    )
     {
         var bundle = Models.Of("vae").Bundle;
-        var card = bundle.Card with { History = change(bundle.Card.History) };
+        var training = bundle.Card.Training!;
+        var card = bundle.Card with
+        {
+            History = change(bundle.Card.History),
+            Training = trained is null ? training : trained(training),
+        };
         return VaeModel.FromBundle(new ModelBundle(card, bundle.Encoder, bundle.Decoder));
     }
 }

@@ -73,7 +73,7 @@ public sealed class TrainingOptionsTests
                 new() { BinarizesInputs = true, CleanShare = 1 }
             },
             {
-                "clean share of the epochs is 0.5 and the inputs of the encoder are not binarised",
+                "neither binarised for the encoder nor jittered",
                 new() { CleanShare = 0.5 }
             },
             {
