@@ -68,19 +68,6 @@ public sealed class LevelsTests(TinyModels tiny)
     }
 
     [Fact]
-    public void A_prior_is_fitted_to_what_is_drawn_level_by_level()
-    {
-        CliRun
-            .Of("prior", tiny.Levels, "--data", tiny.Data, "--components", "2", "-o", tiny["level-prior"])
-            .Succeeded();
-        using var model = VaeModel.Load(tiny["level-prior"]);
-        var mixture = Assert.Single(model.Card.Prior!.Classes);
-        Assert.Equal((8, 5 * mixture.Weights.Count), (model.Card.FormatVersion, mixture.Means.Count));
-        using var plain = VaeModel.Load(tiny.Levels);
-        Assert.NotEqual(plain.Generate(3, seed: 1), model.Generate(3, seed: 1));
-    }
-
-    [Fact]
     public void Shards_of_another_prior_are_not_merged()
     {
         CliRun.Of("prior", tiny.Vae, "--data", tiny.Data, "--components", "2", "-o", tiny["mixed"]).Succeeded();

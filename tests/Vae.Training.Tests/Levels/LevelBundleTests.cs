@@ -122,6 +122,29 @@ public sealed class LevelBundleTests
     }
 
     [Fact]
+    public void A_prior_is_fitted_to_what_is_drawn_level_by_level()
+    {
+        using var network = NaiveLevels.Network();
+        var rows = Enumerable.Range(0, 600 * NaiveLevels.Width).Select(i => MathF.Sin(3 * i * i)).ToArray();
+        var data = VaeDataset.FromRows("rows", new DataShape(NaiveLevels.Width), rows);
+        using var model = VaeModel.FromBundle(network.ToBundle(data));
+        var prior = LatentPriorFit.Fit(model, data, components: 1, seed: 7);
+
+        var drawn = new float[600 * NaiveLevels.Latent];
+        model.SampleLatents(rows, [], seed: 7, firstRow: 0, drawn);
+        var mixture = Assert.Single(prior.Classes);
+        for (var j = 0; j < NaiveLevels.Latent; j++)
+        {
+            var values = Enumerable.Range(0, 600).Select(row => (double)drawn[row * NaiveLevels.Latent + j]).ToList();
+            var mean = values.Average();
+            Assert.Equal(mean, mixture.Means[j], 1e-4);
+            Assert.Equal(values.Average(value => (value - mean) * (value - mean)), mixture.Variances[j], 0.01);
+        }
+
+        Assert.Equal(8, model.Bundle.WithPrior(prior).Card.FormatVersion);
+    }
+
+    [Fact]
     public void A_temperature_is_one_of_its_level()
     {
         using var network = NaiveLevels.Network();
