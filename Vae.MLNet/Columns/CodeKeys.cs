@@ -6,8 +6,6 @@ namespace Vae.MLNet;
 /// <summary>Codes as ML.NET's keys, which count from 1 on: key k stands for code k − 1, and says so by its key value.</summary>
 internal static class CodeKeys
 {
-    private const string Kind = "KeyValues";
-
     /// <summary>The type of keys of so many codes.</summary>
     public static KeyDataViewType Type(int count) => new(typeof(uint), count);
 
@@ -16,7 +14,7 @@ internal static class CodeKeys
     {
         var builder = new DataViewSchema.Annotations.Builder();
         builder.Add(
-            Kind,
+            KeyValues.Kind,
             new VectorDataViewType(NumberDataViewType.Single, count),
             (ref VBuffer<float> values) => values = new VBuffer<float>(count, Values(count))
         );

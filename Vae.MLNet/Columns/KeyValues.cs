@@ -7,7 +7,8 @@ namespace Vae.MLNet;
 /// <summary>What the keys of a column stand for.</summary>
 internal static class KeyValues
 {
-    private const string Kind = "KeyValues";
+    /// <summary>ML.NET's annotation of them.</summary>
+    public const string Kind = "KeyValues";
 
     /// <summary>The key values as text, numbers as they are written; null when there are none.</summary>
     public static string[]? Of(DataViewSchema.Column column)

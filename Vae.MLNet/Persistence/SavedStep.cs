@@ -12,7 +12,7 @@ namespace Vae.MLNet;
 /// <param name="Fitted">The columns it was fitted to.</param>
 internal sealed record SavedStep(int FormatVersion, int Transformers, VaeStep Step, FittedColumns Fitted)
 {
-    public const int CurrentFormatVersion = 3;
+    public const int CurrentFormatVersion = 4;
 
     private const string StepKey = "vae.step";
     private const string CardKey = "vae.card";
@@ -30,10 +30,11 @@ internal sealed record SavedStep(int FormatVersion, int Transformers, VaeStep St
 
     /// <summary>
     /// The version that a step is saved as, the first that tells all of it, so that earlier versions of VaeML read what they can: 2 has
-    /// several columns of data, which they would take for one called Data, and of detectors what they would leave out; 3 has pictures.
+    /// several columns of data, which they would take for one called Data, and of detectors what they would leave out; 3 has pictures, and 4 codes.
     /// </summary>
     public static int VersionOf(VaeStep step, FittedColumns fitted) =>
-        step.StepOptions.Pictures is not null
+        step is EncodeCodesStep or DecodeCodesStep ? 4
+        : step.StepOptions.Pictures is not null
         || fitted.Inputs.Any(column => column.Picture is not null)
         || step.Outputs.Any(output => output.Type is OutputType.Picture)
             ? 3

@@ -53,7 +53,7 @@ public sealed record PictureJitter
 
     /// <summary>
     /// Takes each pixel from another place, by cubic convolution (Keys 1981, with a = −½), which leaves a picture as it is where places are its own; values stay
-    /// within those of the picture.
+    /// within those of the picture. Torch's own, <c>grid_sample</c>, has a = −¾, which bends slopes.
     /// </summary>
     internal static void Warp(DataShape shape, Span<float> pixels, Places places)
     {

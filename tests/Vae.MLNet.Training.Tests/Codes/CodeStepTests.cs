@@ -81,6 +81,13 @@ public sealed class CodeStepTests : IDisposable
             .Append(ml.Transforms.ReconstructWithVae(model))
             .Append(ml.Transforms.ScoreWithVae(model))
             .Fit(data);
+        // Those that an earlier VaeML does not know tell it to be updated.
+        Assert.Equal(
+            [4, 4, 1, 1],
+            ((IEnumerable<ITransformer>)fitted)
+                .Cast<VqVaeTransformer>()
+                .Select(step => SavedStep.VersionOf(step.Step, step.Fitted))
+        );
         ml.Model.Save(fitted, data.Schema, directory["codes.zip"]);
         var before = fitted.Transform(data);
         var restored = ml.Model.LoadWithVae(directory["codes.zip"], out _);
