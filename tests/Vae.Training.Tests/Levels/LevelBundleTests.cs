@@ -1,4 +1,5 @@
 using Vae.Inference;
+using Vae.Training.Tests.Training;
 
 namespace Vae.Training.Tests.Levels;
 
@@ -26,7 +27,7 @@ public sealed class LevelBundleTests
         Assert.Equal((8, 8), (model.Bundle.FormatVersion, model.Card.FormatVersion));
         Assert.Equal([1, 2], model.Signature.Levels!.Sizes);
         Assert.Equal(network.Architecture, VaeArchitecture.FromCard(model.Card));
-        var naive = new NaiveLevels(NaiveLevels.Parameters(network), classCount);
+        var naive = new NaiveLevels(FiniteDifferences.Parameters(network), classCount);
 
         var posterior = model.Encode(Rows, labels);
         var latents = new float[Count * NaiveLevels.Latent];
@@ -149,7 +150,7 @@ public sealed class LevelBundleTests
     {
         using var network = NaiveLevels.Network();
         var bundle = network.ToBundle(Data(0).Data);
-        var naive = new NaiveLevels(NaiveLevels.Parameters(network), 0);
+        var naive = new NaiveLevels(FiniteDifferences.Parameters(network), 0);
         foreach (
             double[] temperatures in (double[][])
                 [

@@ -54,15 +54,6 @@ internal sealed class NaiveLevels(Dictionary<string, double[]> p, int classCount
         return network;
     }
 
-    /// <summary>The parameters of a network, in float64.</summary>
-    public static Dictionary<string, double[]> Parameters(VaeNetwork network) =>
-        network
-            .named_parameters()
-            .ToDictionary(
-                pair => pair.name,
-                pair => pair.parameter.detach().data<float>().Select(value => (double)value).ToArray()
-            );
-
     /// <summary>A way down by three standard normals, or by the means where they are null.</summary>
     public NaiveDraw Draw(IEnumerable<float> row, double[]? noise, int label = 0)
     {

@@ -54,7 +54,10 @@ public sealed class ImportanceWeightedTrainingTests
                 {
                     if (report.Completed is null)
                     {
-                        Compare(trainer.Network, row, [parts[order[0]], parts[order[1]]]);
+                        FiniteDifferences.Compare(
+                            trainer.Network,
+                            p => Objective(p, row, [parts[order[0]], parts[order[1]]])
+                        );
                         steps++;
                     }
                 })
@@ -62,34 +65,6 @@ public sealed class ImportanceWeightedTrainingTests
         }
 
         Assert.Equal(Rows.Length, steps);
-    }
-
-    private static void Compare(VaeNetwork network, float[] row, double[] weights)
-    {
-        var parameters = network
-            .named_parameters()
-            .ToDictionary(
-                pair => pair.name,
-                pair => pair.parameter.detach().data<float>().Select(value => (double)value).ToArray()
-            );
-        foreach (var (name, parameter) in network.named_parameters())
-        {
-            var gradient = parameter.grad!.data<float>().ToArray();
-            for (var i = 0; i < gradient.Length; i++)
-            {
-                const double step = 1e-5;
-                var (values, before) = (parameters[name], parameters[name][i]);
-                values[i] = before + step;
-                var above = Objective(parameters, row, weights);
-                values[i] = before - step;
-                var below = Objective(parameters, row, weights);
-                values[i] = before;
-                Assert.True(
-                    Math.Abs((above - below) / (2 * step) - gradient[i]) < 2e-4,
-                    $"{name}[{i}]: {gradient[i]}, by differences {(above - below) / (2 * step)}"
-                );
-            }
-        }
     }
 
     /// <summary>The average bound of the batch's two equal rows, whose noise differs.</summary>
