@@ -10,6 +10,10 @@ public static partial class NativeLibraries
 {
     private const string TorchSharpLibrary = "LibTorchSharp";
 
+    // at::globalContext() and at::Context::setUserEnabledNNPACK(bool).
+    private const string GlobalContext = "_ZN2at13globalContextEv";
+    private const string EnableNnpack = "_ZN2at7Context20setUserEnabledNNPACKEb";
+
     private static readonly string[] Systems = ["linux-x64", "osx-arm64", "win-arm64", "win-x64"];
 
     private static volatile bool torchIsLoaded;
@@ -43,14 +47,36 @@ public static partial class NativeLibraries
         var assembly = typeof(TorchSharp.torch).Assembly;
         try
         {
-            NativeLibrary.TryLoad("torch_cpu", assembly, null, out _);
+            NativeLibrary.TryLoad("torch_cpu", assembly, null, out var torch);
             NativeLibrary.Load(TorchSharpLibrary, assembly, null);
+            DisableNnpack(torch);
             torchIsLoaded = true;
         }
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
         {
             var version = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
             throw new DllNotFoundException(Sentence(e.Message, System, version?.Split('+')[0]), e);
+        }
+    }
+
+    /// <summary>
+    /// Has libtorch leave NNPACK alone: it asks for it at each small convolution, and on a processor that NNPACK does not know, as of many virtual machines, it
+    /// writes a line of warning to the standard error each time, tens of thousands in a training. Convolutions are oneDNN's or libtorch's own either way.
+    /// TorchSharp has no name for it, and the variable of libtorch's log level is read by Python alone.
+    /// </summary>
+    private static void DisableNnpack(IntPtr torch)
+    {
+        // Where the names are others, as on Windows, NNPACK is not built in.
+        if (
+            torch != IntPtr.Zero
+            && NativeLibrary.TryGetExport(torch, GlobalContext, out var context)
+            && NativeLibrary.TryGetExport(torch, EnableNnpack, out var enable)
+        )
+        {
+            Marshal.GetDelegateForFunctionPointer<ContextSetter>(enable)(
+                Marshal.GetDelegateForFunctionPointer<ContextGetter>(context)(),
+                enabled: 0
+            );
         }
     }
 
@@ -96,4 +122,10 @@ public static partial class NativeLibraries
     /// <summary>Such a line about a library of the packages that is not there.</summary>
     [GeneratedRegex(@"(?:^|/)(?:lib)?(?:LibTorchSharp|torch|torch_cpu|c10)(?:\.so)?: cannot open shared object file")]
     private static partial Regex MissingPackage();
+
+    [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+    private delegate IntPtr ContextGetter();
+
+    [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+    private delegate void ContextSetter(IntPtr context, byte enabled);
 }

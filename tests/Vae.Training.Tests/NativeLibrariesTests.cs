@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Vae.Training.Tests;
 
 /// <summary>What the system's loader says, as one sentence.</summary>
@@ -5,6 +7,26 @@ public sealed class NativeLibrariesTests
 {
     [Fact]
     public void Libraries_that_are_there_are_loaded_without_a_word() => NativeLibraries.Require();
+
+    [Fact]
+    public void Libtorch_does_not_ask_for_NNPACK_which_warns_at_each_small_convolution_where_it_does_not_know_the_processor()
+    {
+        NativeLibraries.Require();
+        var torch = NativeLibrary.Load("torch_cpu", typeof(TorchSharp.torch).Assembly, null);
+        if (!NativeLibrary.TryGetExport(torch, "_ZNK2at7Context17userEnabledNNPACKEv", out var enabled))
+        {
+            Assert.False(OperatingSystem.IsLinux());
+            return;
+        }
+
+        var context = NativeLibrary.GetExport(torch, "_ZN2at13globalContextEv");
+        Assert.Equal(
+            0,
+            Marshal.GetDelegateForFunctionPointer<IsEnabled>(enabled)(
+                Marshal.GetDelegateForFunctionPointer<Context>(context)()
+            )
+        );
+    }
 
     [Theory]
     [InlineData("/app/libLibTorchSharp.so: cannot open shared object file: No such file or directory\n")]
@@ -64,4 +86,10 @@ public sealed class NativeLibrariesTests
                 "1.2.3"
             )
         );
+
+    [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+    private delegate IntPtr Context();
+
+    [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+    private delegate byte IsEnabled(IntPtr context);
 }
