@@ -39,7 +39,7 @@ internal sealed class TrainCommand : VaeCommand
             context,
             "train",
             "Train a variational autoencoder and export it to ONNX.",
-            "vae train --model cvae --data mnist --preset report --seed 1 --out models/mnist-cvae"
+            "vae train --model cvae --data mnist --preset report --seed 1 --out digits"
         )
     {
         limit.Validators.Add(Validate.AtLeast(limit, 1));
