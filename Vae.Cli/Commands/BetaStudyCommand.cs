@@ -21,7 +21,7 @@ internal sealed class BetaStudyCommand : StudyCommand
         ) => Add(betas);
 
     protected override IReadOnlyList<StudyArm> Arms(ParseResult parse, int warmupEpochs) =>
-        BetaStudy.Arms(NumberText.List<double>(parse.GetValue(betas)!, betas.Name), warmupEpochs);
+        BetaStudy.Arms(Validate.Different<double>(parse, betas), warmupEpochs);
 
     protected override IReadOnlyList<StudyTable> Tables(IReadOnlyList<StudyRun> runs) => BetaStudy.Tables(runs);
 }

@@ -55,7 +55,7 @@ internal sealed class PriorStudyCommand : VaeCommand
         }
 
         NativeLibraries.Require();
-        var each = NumberText.List<int>(parse.GetValue(components)!, components.Name);
+        var each = Validate.Different<int>(parse, components);
         foreach (var one in each.Where(one => one is < 1 or > VaeArchitecture.MostPriorComponents))
         {
             throw new UsageException(
@@ -87,7 +87,7 @@ internal sealed class PriorStudyCommand : VaeCommand
                 rows.Test
                 ?? throw new UsageException($"The data set {rows.Train.Name} has no test rows; a study needs them."),
             Components = each,
-            Seeds = NumberText.List<long>(parse.GetValue(seeds)!, seeds.Name),
+            Seeds = Validate.Different<long>(parse, seeds),
             Count = parse.GetValue(count),
         };
         var runs = new List<PriorRun>();

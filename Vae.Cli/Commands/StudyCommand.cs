@@ -27,6 +27,7 @@ internal abstract class StudyCommand : VaeCommand
             new PriorStudyCommand(context),
             new DisentanglementStudyCommand(context),
             new LatentSizeStudyCommand(context),
+            new CodeStudyCommand(context),
         };
 
     protected abstract IReadOnlyList<StudyArm> Arms(ParseResult parse, int warmupEpochs);
@@ -68,41 +69,6 @@ internal abstract class StudyCommand : VaeCommand
         }
 
         return ExitCode.Success;
-    }
-
-    /// <summary>
-    /// Does the trainings of a study whose directory keeps what is done, with a line about each; null when that was interrupted, which is said.
-    /// </summary>
-    /// <param name="context">Where lines go to.</param>
-    /// <param name="trainings">The trainings, one after the other.</param>
-    /// <param name="count">How many there are.</param>
-    /// <param name="directory">The study's directory.</param>
-    /// <param name="described">A line about a training that is done.</param>
-    public static IReadOnlyList<TRun>? Finish<TRun>(
-        CliContext context,
-        IEnumerable<TRun> trainings,
-        int count,
-        string directory,
-        Func<TRun, string> described
-    )
-    {
-        var runs = new List<TRun>();
-        try
-        {
-            using var orderly = context.InGoodOrder();
-            foreach (var run in trainings)
-            {
-                runs.Add(run);
-                context.Error.WriteLine($"{runs.Count}/{count}  {described(run)}");
-            }
-
-            return runs;
-        }
-        catch (OperationCanceledException)
-        {
-            context.SayLast($"Interrupted; what is done is in {directory}, and the same command goes on from there.");
-            return null;
-        }
     }
 
     /// <summary>Prints a table of a study.</summary>

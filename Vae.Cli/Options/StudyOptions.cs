@@ -9,9 +9,7 @@ namespace Vae.Cli;
 internal sealed class StudyOptions : OptionGroup
 {
     private readonly NetworkOptions network = new();
-    private readonly Option<string> data;
-    private readonly ReadingOptions reading;
-    private readonly Option<int?> limit;
+    private readonly StudiedRows rows;
     private readonly Option<string> seeds;
     private readonly Option<int> epochs;
     private readonly Option<int> warmup;
@@ -19,11 +17,7 @@ internal sealed class StudyOptions : OptionGroup
 
     public StudyOptions()
     {
-        data = Add<string>("--data", "mnist, fashion-mnist or a directory of files of rows.");
-        data.DefaultValueFactory = _ => "mnist";
-        reading = AddGroup(new ReadingOptions());
-        limit = Add<int?>("--limit", "Only the first training images; the test set stays whole.");
-        limit.Validators.Add(Validate.AtLeast(limit, 1));
+        rows = AddGroup(new StudiedRows());
         seeds = Add<string>("--seeds", "The seeds to train with.");
         seeds.DefaultValueFactory = _ => "1,2,3";
         epochs = Add<int>("--epochs", "Passes over the training images.");
@@ -67,24 +61,16 @@ internal sealed class StudyOptions : OptionGroup
             UsageException.Check((options with { Beta = arm.Beta }).Validate);
         }
 
-        var each = NumberText.List<long>(parse.GetValue(seeds)!, seeds.Name);
-        var rows = TrainingData.Read(
-            parse.GetValue(data)!,
-            parse.GetValue(limit),
-            null,
-            context,
-            reading.Of(parse, context)
-        );
+        var each = Validate.Different<long>(parse, seeds);
+        var (train, test) = rows.Read(parse, context);
         return new StudyPlan
         {
-            Architecture = network.Architecture(parse, rows.Train, TrainingOptions.Report),
+            Architecture = network.Architecture(parse, train, TrainingOptions.Report),
             Options = options,
             Arms = arms,
             Seeds = each,
-            Training = rows.Train,
-            Test =
-                rows.Test
-                ?? throw new UsageException($"The data set {rows.Train.Name} has no test images; a study needs them."),
+            Training = train,
+            Test = test,
         };
     }
 

@@ -28,14 +28,15 @@ internal static class Validate
             string.Create(CultureInfo.InvariantCulture, $"{minimum} to {maximum}")
         );
 
-    /// <summary>A list must not have a value twice.</summary>
-    /// <exception cref="UsageException">It has.</exception>
-    public static void RequireDifferent<T>(IReadOnlyList<T> values, Option option)
+    /// <summary>The numbers of an option that is a list of what is trained or drawn in turn, each of which is another.</summary>
+    /// <exception cref="UsageException">One of them is no number, or is there twice.</exception>
+    public static IReadOnlyList<T> Different<T>(ParseResult parse, Option<string> option)
+        where T : struct, INumber<T>, IMinMaxValue<T>
     {
-        if (values.Distinct().Count() < values.Count)
-        {
-            throw new UsageException($"{option.Name} has a value twice; expected values that differ.");
-        }
+        var values = NumberText.List<T>(parse.GetValue(option)!, option.Name);
+        return values.Distinct().Count() == values.Count
+            ? values
+            : throw new UsageException($"{option.Name} has a value twice; expected values that differ.");
     }
 
     // What is no number is found by the parser itself.

@@ -21,5 +21,5 @@ internal sealed record DataBlock(int FirstRow, int Count, float[] Images, ReadOn
     }
 
     /// <summary>The labels as the model wants them: none when it is unconditional.</summary>
-    public ReadOnlyMemory<long> LabelsFor(VaeModel model) => model.IsConditional ? Labels : default;
+    public ReadOnlyMemory<long> LabelsFor(BundleModel model) => model.IsConditional ? Labels : default;
 }

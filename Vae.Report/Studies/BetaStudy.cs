@@ -15,6 +15,10 @@ internal static class BetaStudy
             )),
         ];
 
+    /// <summary>β that rises over some epochs, or is there from the first step where they are 0.</summary>
+    public static BetaSchedule Rising(int warmupEpochs, double beta) =>
+        warmupEpochs == 0 ? new ConstantBeta(beta) : new LinearWarmup(warmupEpochs, beta);
+
     /// <summary>The figures at the end of the training for each β.</summary>
     public static IReadOnlyList<StudyTable> Tables(IReadOnlyList<StudyRun> runs) =>
         [

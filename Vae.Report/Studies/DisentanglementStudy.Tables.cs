@@ -8,7 +8,7 @@ namespace Vae.Report;
 internal sealed partial record DisentanglementStudy
 {
     /// <summary>Means over the seeds with the lowest and the highest, of each β, and what β moves beside what the seed moves.</summary>
-    public static IReadOnlyList<StudyTable> Tables(IReadOnlyList<DisentanglementRun> runs)
+    public IReadOnlyList<StudyTable> Tables(IReadOnlyList<DisentanglementRun> runs)
     {
         var arms = runs.GroupBy(run => run.Beta).OrderBy(arm => arm.Key).ToArray();
         var first = new StudyTable(

@@ -11,7 +11,7 @@ namespace Vae.Report;
 /// Whether a heavier KL divergence disentangles, and at what price (Higgins et al. 2017; Locatello et al. 2019): every β with every seed on the sprites, and the
 /// scores of each training. What is done is kept in a directory, and goes on from there.
 /// </summary>
-internal sealed partial record DisentanglementStudy
+internal sealed partial record DisentanglementStudy : IKeptStudy<DisentanglementRun>
 {
     /// <summary>The figures of every training.</summary>
     public const string TableFile = "disentanglement.csv";
@@ -54,22 +54,16 @@ internal sealed partial record DisentanglementStudy
         return new VaeDataset("sprites", Shape, new ArrayRows<byte>(pictures, size), labels: null);
     }
 
-    /// <summary>Refuses a directory that holds something else than this study.</summary>
-    /// <exception cref="IOException">It does, or it cannot be written.</exception>
+    public int Count => Betas.Count * Seeds.Count;
+
     public void RequireDirectory() => Place.RequireOwn();
 
-    /// <summary>Marks the directory as that of this study.</summary>
-    public void Begin() => Place.Begin();
-
-    /// <summary>
-    /// Trains and scores one after the other what is not done yet, and gives what is; all β of one seed follow each other and start from the same weights.
-    /// </summary>
-    /// <param name="cancellation">Ends the study, with a checkpoint of the training under way.</param>
-    /// <exception cref="OperationCanceledException">The study was interrupted.</exception>
+    /// <inheritdoc/>
+    /// <remarks>All β of one seed follow each other and start from the same weights.</remarks>
     public IEnumerable<DisentanglementRun> Run(CancellationToken cancellation)
     {
         var place = Place;
-        Begin();
+        place.Begin();
         foreach (var seed in Seeds)
         {
             foreach (var beta in Betas)
@@ -86,24 +80,37 @@ internal sealed partial record DisentanglementStudy
                         Architecture,
                         Options with
                         {
-                            Beta = new LinearWarmup(WarmupEpochs, beta),
+                            Beta = BetaStudy.Rising(WarmupEpochs, beta),
                             Seed = seed,
                         },
                         Rows,
                         test: null,
-                        model => new DisentanglementRun(beta, seed, Measure(model, Scoring, cancellation)),
+                        path =>
+                        {
+                            using var model = VaeModel.Load(path);
+                            return new DisentanglementRun(beta, seed, Measure(model, Scoring, cancellation));
+                        },
                         cancellation
                     );
             }
         }
     }
 
-    /// <summary>Writes the table and the figure of finished trainings beside them.</summary>
-    public void Write(IReadOnlyList<DisentanglementRun> runs)
+    public IReadOnlyList<string> Write(IReadOnlyList<DisentanglementRun> runs)
     {
         Place.Write(TableFile, Csv(runs));
         Place.Write(FigureFile, DisentanglementChart.Make(runs));
+        return [FigureFile];
     }
+
+    public string Describe(DisentanglementRun run) =>
+        string.Create(CultureInfo.InvariantCulture, $"β {run.Beta}, seed {run.Seed}: ")
+        + string.Join(
+            ", ",
+            SpriteScores.Figures.Select(figure =>
+                $"{figure.Name} {figure.Of(run.Scores).ToString(figure.Format, CultureInfo.InvariantCulture)}"
+            )
+        );
 
     /// <summary>Measures a model on all sprites.</summary>
     /// <exception cref="InvalidDataException">It is not one of such pictures, or is conditional.</exception>

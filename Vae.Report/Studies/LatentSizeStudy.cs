@@ -10,7 +10,7 @@ namespace Vae.Report;
 /// What more latent dimensions bring (report, 6.1 and 7.1): the same network with each size and each seed, its bound, how many dimensions it uses, and what a
 /// linear classifier reads from its posterior means.
 /// </summary>
-internal sealed record LatentSizeStudy
+internal sealed record LatentSizeStudy : IKeptStudy<LatentSizeRun>
 {
     /// <summary>The figures of every training.</summary>
     public const string TableFile = "latent-sizes.csv";
@@ -24,8 +24,11 @@ internal sealed record LatentSizeStudy
     /// <summary>The network; its own latent size is replaced by each of <see cref="Sizes"/>.</summary>
     public required VaeArchitecture Architecture { get; init; }
 
-    /// <summary>How to train, apart from the seed.</summary>
+    /// <summary>How to train, apart from the seed and β, which rises to 1.</summary>
     public required TrainingOptions Options { get; init; }
+
+    /// <summary>The epochs in which β rises; 0 for none.</summary>
+    public required int WarmupEpochs { get; init; }
 
     public required IReadOnlyList<int> Sizes { get; init; }
 
@@ -39,13 +42,10 @@ internal sealed record LatentSizeStudy
 
     public required string Directory { get; init; }
 
-    /// <summary>Refuses a directory that holds something else than this study.</summary>
-    /// <exception cref="IOException">It does, or it cannot be written.</exception>
+    public int Count => Sizes.Count * Seeds.Count;
+
     public void RequireDirectory() => Place.RequireOwn();
 
-    /// <summary>Trains and measures one after the other what is not done yet, and gives what is.</summary>
-    /// <param name="cancellation">Ends the study, with a checkpoint of the training under way.</param>
-    /// <exception cref="OperationCanceledException">The study was interrupted.</exception>
     public IEnumerable<LatentSizeRun> Run(CancellationToken cancellation)
     {
         var place = Place;
@@ -70,18 +70,18 @@ internal sealed record LatentSizeStudy
                         Options with
                         {
                             Seed = seed,
+                            Beta = Beta,
                         },
                         Training,
                         Test,
-                        model => Measure(model, seed, cancellation),
+                        path => Measure(path, seed, cancellation),
                         cancellation
                     );
             }
         }
     }
 
-    /// <summary>Writes the table and the figures of finished trainings beside them.</summary>
-    public void Write(IReadOnlyList<LatentSizeRun> runs)
+    public IReadOnlyList<string> Write(IReadOnlyList<LatentSizeRun> runs)
     {
         var place = Place;
         place.Write(TableFile, Csv(runs));
@@ -99,7 +99,16 @@ internal sealed record LatentSizeStudy
                 Seeds[0]
             )
         );
+        return [FigureFile, ProjectionsFile];
     }
+
+    public string Describe(LatentSizeRun run) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{run.LatentSize} dimensions, seed {run.Seed}: test {run.Reconstruction:F2} + {run.KlDivergence:F2} = {run.Total:F2}, {run.ActiveUnits} active units, linear classifier {run.Accuracy:P1}"
+        );
+
+    public IReadOnlyList<StudyTable> Tables(IReadOnlyList<LatentSizeRun> runs) => [Table(runs)];
 
     /// <summary>Means over the seeds, of each size.</summary>
     public static StudyTable Table(IReadOnlyList<LatentSizeRun> runs) =>
@@ -123,8 +132,11 @@ internal sealed record LatentSizeStudy
             ]
         );
 
-    private LatentSizeRun Measure(VaeModel model, long seed, CancellationToken cancellation)
+    private BetaSchedule Beta => BetaStudy.Rising(WarmupEpochs, 1);
+
+    private LatentSizeRun Measure(string path, long seed, CancellationToken cancellation)
     {
+        using var model = VaeModel.Load(path);
         var test = model.Card.History[^1].Test!;
         return new LatentSizeRun(
             model.LatentSize,
@@ -169,7 +181,7 @@ internal sealed record LatentSizeStudy
                     Options.BatchSize,
                     Options.LearningRate,
                     LearningRateSchedule = Options.LearningRateSchedule.Describe(),
-                    Beta = Options.Beta.Describe(),
+                    Beta = Beta.Describe(),
                 }
             )
         );

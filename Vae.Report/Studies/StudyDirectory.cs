@@ -94,7 +94,7 @@ internal sealed record StudyDirectory<TRun>(string Path, string Settings)
     /// <param name="options">How.</param>
     /// <param name="rows">What to learn from.</param>
     /// <param name="test">Rows to report on; null for none.</param>
-    /// <param name="measure">The figures of the exported model.</param>
+    /// <param name="measure">The figures of the model that was exported to a directory.</param>
     /// <param name="cancellation">Ends the training with a checkpoint.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public TRun Train(
@@ -103,7 +103,7 @@ internal sealed record StudyDirectory<TRun>(string Path, string Settings)
         TrainingOptions options,
         VaeDataset rows,
         VaeDataset? test,
-        Func<VaeModel, TRun> measure,
+        Func<string, TRun> measure,
         CancellationToken cancellation
     )
     {
@@ -116,8 +116,7 @@ internal sealed record StudyDirectory<TRun>(string Path, string Settings)
             result.Export(folder, test ?? rows);
         }
 
-        using var model = VaeModel.Load(folder);
-        var run = measure(model);
+        var run = measure(folder);
         AtomicFile.WriteText(
             System.IO.Path.Combine(folder, FiguresFile),
             JsonSerializer.Serialize(run, StudyFiles.Json) + "\n"

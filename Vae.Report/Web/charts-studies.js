@@ -1,4 +1,4 @@
-// Of the studies: what each score of disentanglement costs in reconstruction, and what more latent dimensions bring.
+// Of the studies: what each score of disentanglement costs in reconstruction, what more latent dimensions bring, and codes beside Gaussians.
 "use strict";
 
 VaeCharts.disentanglement = (data, theme) => {
@@ -58,9 +58,9 @@ VaeCharts.latentSizes = (data, theme) => {
   const [width, height] = VaeCharts.sizes.latentSizes;
   const panels = VaeCharts.panelRectangles(3, width, height, { left: 64, right: 22 });
   const figures = [
-    { title: "negative ELBO (nats an image)", of: (run) => run.total, scale: true, digits: 1 },
-    { title: "active units", of: (run) => run.active_units, type: "log", digits: 0 },
-    { title: "linear classifier of posterior means (%)", of: (run) => 100 * run.accuracy, scale: true, digits: 1 },
+    { title: "negative ELBO (nats an image)", of: (run) => run.total, range: { scale: true } },
+    { title: "active units (% of the dimensions)", of: (run) => (100 * run.active_units) / run.latent_size, range: { min: 0, max: 100 } },
+    { title: "linear classifier of posterior means (%)", of: (run) => 100 * run.accuracy, range: { scale: true } },
   ];
   const sizes = [...new Set(data.runs.map((run) => run.latent_size))];
   const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -72,7 +72,7 @@ VaeCharts.latentSizes = (data, theme) => {
     tooltip: { trigger: "item", valueFormatter: fixed(2) },
     grid: panels,
     xAxis: panels.map((_, i) => axis(theme, "latent dimensions", { gridIndex: i, ...doubling })),
-    yAxis: figures.map(({ type, scale }, i) => axis(theme, "", { gridIndex: i, scale, ...(type && { ...doubling, splitLine: { show: true, lineStyle: { color: VaeCharts.ink(theme).faint } } }) })),
+    yAxis: figures.map(({ range }, i) => axis(theme, "", { gridIndex: i, ...range })),
     series: figures.flatMap(({ of }, i) => [
       {
         name: "one training",
@@ -132,5 +132,28 @@ VaeCharts.latentSizeProjections = (data, theme) => {
     series: planes.flatMap(({ x, y, place }, i) =>
       VaeCharts.digitSeries(x, y, data.labels, theme, place.width, { xAxisIndex: i, yAxisIndex: i }),
     ),
+  });
+};
+
+VaeCharts.codeRates = (data, theme) => {
+  const { axis, ink, colourOf, fixed } = VaeCharts;
+  const [width, height] = VaeCharts.sizes.codeRates;
+  return VaeCharts.frame(theme, {
+    legend: { data: data.lines.map(({ name }) => name), itemGap: 28 },
+    tooltip: { trigger: "item", valueFormatter: fixed(2) },
+    grid: [{ left: 78, top: 60, width: width - 118, height: height - 122 }],
+    xAxis: [axis(theme, "rate (nats)", { min: 0, splitLine: { show: false } })],
+    // Room for the labels below the lowest point.
+    yAxis: [axis(theme, "reconstruction loss (nats)", { scale: true, min: ({ min, max }) => 5 * Math.floor((min - 0.05 * (max - min)) / 5) })],
+    series: data.lines.map(({ name, points }, i) => ({
+      name,
+      type: "line",
+      symbol: "circle",
+      symbolSize: 9,
+      data: points.map(({ rate, reconstruction, label }) => [rate, reconstruction, label]),
+      lineStyle: { width: 2, color: colourOf(theme, i), type: i === 2 ? "dashed" : "solid" },
+      itemStyle: { color: colourOf(theme, i) },
+      label: { show: true, position: i === 0 ? "bottom" : "top", distance: 7, color: ink(theme).text, fontSize: 12, fontFamily: theme.font, formatter: ({ value }) => value[2] },
+    })),
   });
 };

@@ -23,6 +23,7 @@ var VaeCharts = (() => {
     closestRecords: [1000, 420],
     disentanglement: [1140, 700],
     latentSizes: [1140, 420],
+    codeRates: [900, 560],
     latentSizeProjections: [1140, 0],
   };
 

@@ -57,6 +57,8 @@ public sealed class StudyTests(TinyModels tiny)
     [InlineData("-1", "beta", "--betas=-1")]
     [InlineData("--betas has 'x'; expected a number", "beta", "--betas", "1,x")]
     [InlineData("--seeds has 'one'; expected a whole number", "annealing", "--seeds", "one")]
+    [InlineData("--betas has a value twice", "beta", "--betas", "1,1.0")]
+    [InlineData("--seeds has a value twice", "annealing", "--seeds", "1,2,1")]
     [InlineData("--warmup is 0", "annealing", "--warmup", "0")]
     [InlineData("--epochs is 0; expected 1 to 1000000", "annealing", "--epochs", "0")]
     public void What_makes_no_sense_is_named(string words, params string[] arguments) =>
@@ -155,6 +157,65 @@ public sealed class StudyTests(TinyModels tiny)
             .Failed(ExitCode.Usage, words);
         Assert.False(Directory.Exists(tiny["none"]));
     }
+
+    [Fact]
+    public void The_study_of_codes_measures_what_the_command_measures_and_goes_on()
+    {
+        string[] command = ["study", "codes", "--data", tiny.Data, "--out", tiny["rates"], "--channels", "4,8"];
+        command = [.. command, "--codes", "3", "--code-size", "2", "--betas", "1", "--latent", "2", "--epochs", "2"];
+        command = [.. command, "--prior-epochs", "1", "--seeds", "2", "--threads", "1"];
+        var run = CliRun.Of([.. command, "--json"]).Succeeded();
+        Assert.Contains("2/2  VAE, β 1, seed 2: test ", run.Error, StringComparison.Ordinal);
+        var figures = JsonDocument.Parse(run.Output).RootElement.EnumerateArray().ToArray();
+        string[] files = [.. Directory.GetFiles(tiny["rates"]).Select(path => Path.GetFileName(path))];
+        Assert.Equal(["codes.csv", "codes.png", "study.json"], files.Order(StringComparer.Ordinal));
+        foreach (var (i, name) in ((string[])["codes-3-seed-2", "beta-1-seed-2"]).Index())
+        {
+            var model = Path.Combine(tiny["rates"], "trainings", name);
+            var measured = JsonDocument
+                .Parse(CliRun.Of("evaluate", model, "--data", tiny.Data, "--json").Succeeded().Output)
+                .RootElement.GetProperty("measured");
+            Assert.Equal(
+                measured.GetProperty("reconstruction").GetDouble(),
+                figures[i].GetProperty("reconstruction").GetDouble(),
+                1e-3
+            );
+            Assert.Equal(
+                measured.GetProperty("kl_divergence").GetDouble(),
+                figures[i].GetProperty("rate").GetDouble(),
+                1e-3
+            );
+        }
+
+        var again = CliRun.Of([.. command, "--markdown"]).Succeeded();
+        Assert.Contains("| 3 codes | ", again.Output, StringComparison.Ordinal);
+        CliRun
+            .Of([.. command, "--warmup", "1"])
+            .Failed(ExitCode.Failure, "study.json is of a study with another network, other options or other scores");
+    }
+
+    [Theory]
+    [InlineData("--codes has a value twice", "--codes", "4,4")]
+    [InlineData("The codebook has 1 vectors; expected 2 to", "--codes", "1")]
+    [InlineData("--betas has a value twice", "--betas", "1,1")]
+    [InlineData("-1", "--betas=-1")]
+    [InlineData("--warmup is -1; expected 0 to 1000000", "--warmup=-1")]
+    [InlineData("--prior-epochs is 0; expected 1 to 1000000", "--prior-epochs", "0")]
+    [InlineData("--latent is 0; expected 1 to 65536", "--latent", "0")]
+    [InlineData("--channels has 'x'; expected a whole number", "--channels", "x")]
+    public void A_study_of_codes_that_makes_no_sense_is_named(string words, params string[] arguments)
+    {
+        CliRun
+            .Of(["study", "codes", "--data", tiny.Data, "--out", tiny["none"], .. arguments])
+            .Failed(ExitCode.Usage, words);
+        Assert.False(Directory.Exists(tiny["none"]));
+    }
+
+    [Fact]
+    public void A_study_that_keeps_its_trainings_needs_a_directory() =>
+        CliRun
+            .Of("study", "codes", "--data", tiny.Data)
+            .Failed(ExitCode.Usage, "--out was not given; expected a directory for the trainings.");
 
     [Fact]
     public void The_annealing_study_has_a_decoder_that_sees_pixels()

@@ -123,8 +123,8 @@ public sealed class DisentanglementStudyTests : IDisposable
             }
             """;
         using var runs = Study([1], [1]).Run(CancellationToken.None).GetEnumerator();
-        Directory.CreateDirectory(directory["study"]);
-        Study([1], [1]).Begin();
+        // A study that is interrupted at once has begun.
+        Assert.Throws<OperationCanceledException>(() => Study([1], [1]).Run(new CancellationToken(true)).Count());
         Directory.CreateDirectory(Folder(1, 1));
         File.WriteAllText(Path.Combine(Folder(1, 1), "scores.json"), text);
         Assert.Contains(words, Assert.Throws<InvalidDataException>(() => runs.MoveNext()).Message);
@@ -160,14 +160,14 @@ public sealed class DisentanglementStudyTests : IDisposable
     public void Tables_hold_means_and_ranges_over_seeds()
     {
         DisentanglementRun[] runs = [Made(1, 1, 0.2), Made(4, 1, 0.5), Made(1, 2, 0.4), Made(4, 2, 0.7)];
-        var tables = DisentanglementStudy.Tables(runs);
+        var tables = Study([1, 4], [1, 2]).Tables(runs);
         Assert.Equal(2, tables.Count);
         Assert.Equal(["1", "4"], tables[0].Rows.Select(row => row[0]));
         var column = tables[0].Header.ToList().IndexOf("MIG");
         Assert.Equal(["0.30 (0.20 to 0.40)", "0.60 (0.50 to 0.70)"], tables[0].Rows.Select(row => row[column]));
         // Means 0.3 and 0.6; seeds 0.2 apart. The ranks by β are 1½, 1½, 3½, 3½ and by score 1, 2, 3, 4: 4 / √(4 · 5) = 0.89.
         Assert.Equal(["MIG", "0.30", "0.20", "0.89"], tables[1].Rows.Single(row => row[0] == "MIG"));
-        Assert.Single(DisentanglementStudy.Tables(runs[..2]));
+        Assert.Single(Study([1, 4], [1, 2]).Tables(runs[..2]));
     }
 
     [Fact]

@@ -28,6 +28,7 @@ public sealed class LatentSizeStudyTests : IDisposable
                 study.Options with
                 {
                     Seed = 4,
+                    Beta = new LinearWarmup(20, 1),
                 }
             );
             var test = trainer.Train(Training, Test).History[^1].Test!;
@@ -87,9 +88,10 @@ public sealed class LatentSizeStudyTests : IDisposable
             {
                 Epochs = 2,
                 BatchSize = 50,
-                Beta = new ConstantBeta(0.1),
                 LearningRate = 0.01,
             },
+            // β comes to 0.1 in the two.
+            WarmupEpochs = 20,
             Sizes = sizes,
             Seeds = [4],
             Training = Training,
