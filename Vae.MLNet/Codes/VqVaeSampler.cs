@@ -22,7 +22,7 @@ public sealed record VqVaeSamplingOptions
     /// <summary>The column of codes, draws from their prior: a vector of keys, key k for code k − 1.</summary>
     public string CodesColumnName { get; init; } = "Codes";
 
-    /// <summary>The column of labels, which only a conditional model has, Int32.</summary>
+    /// <summary>The column of labels, which only a conditional model has: Byte up to 256 classes, Int32 beyond.</summary>
     public string LabelColumnName { get; init; } = "Label";
 
     /// <summary>The column of data: probabilities (Bernoulli) or means, Single vectors with the dimensions of the model's data.</summary>
@@ -78,75 +78,45 @@ internal static class VqVaeSampler
         }
     }
 
-    private sealed class CodesView : RootView
+    private sealed class CodesView(VqVaeModel model, VqVaeSamplingOptions options)
+        : DrawnView(
+            model,
+            new DrawnRows(options.Count, options.FirstRow, options.Seed, options.Labels, options.LabelColumnName),
+            OutputType.Codes,
+            options.CodesColumnName
+        )
     {
-        private readonly VqVaeModel model;
-        private readonly VqVaeSamplingOptions options;
-        private readonly LabelPlan? plan;
+        protected override Delegate Latents(Func<long> row, bool inOrder) =>
+            (ValueGetter<VBuffer<uint>>)new Block(this, row, inOrder).Read;
 
-        public CodesView(VqVaeModel model, VqVaeSamplingOptions options)
+        /// <summary>The codes of rows that follow one another: the prior takes a call for each position, however many rows there are.</summary>
+        private sealed class Block(CodesView view, Func<long> row, bool inOrder)
         {
-            ArgumentOutOfRangeException.ThrowIfNegative(options.Count);
-            ArgumentOutOfRangeException.ThrowIfNegative(options.FirstRow);
-            Argument.RequireRows(options.FirstRow, options.Count);
-            ArgumentException.ThrowIfNullOrWhiteSpace(options.CodesColumnName);
-            this.model = model;
-            this.options = options;
-            plan = model.PlanFor(options.Labels);
-            var builder = new DataViewSchema.Builder();
-            builder.AddColumns([OutputType.Codes.Column(options.CodesColumnName, model)]);
-            if (plan is not null)
-            {
-                ArgumentException.ThrowIfNullOrWhiteSpace(options.LabelColumnName);
-                builder.AddColumn(options.LabelColumnName, NumberDataViewType.Int32);
-            }
-
-            Schema = builder.ToSchema();
-        }
-
-        public override DataViewSchema Schema { get; }
-
-        public override long? GetRowCount() => options.Count;
-
-        public override DataViewRowCursor GetRowCursor(
-            IEnumerable<DataViewSchema.Column> columnsNeeded,
-            Random? rand = null
-        ) => new Cursor(this, columnsNeeded, rand);
-
-        private sealed class Cursor(CodesView view, IEnumerable<DataViewSchema.Column> needed, Random? random)
-            : RootCursor(view.Schema, view.options.Count, needed, random)
-        {
-            // The prior takes a call for each position, so that rows are drawn together where they follow one another.
             private const int MostRows = 256;
 
-            private readonly long[] codes = new long[(random is null ? MostRows : 1) * view.model.LatentSize];
+            private readonly long[] codes = new long[(inOrder ? MostRows : 1) * view.Model.LatentSize];
             private readonly long[] labels = new long[
-                view.plan is null ? 0
-                : random is null ? MostRows
+                !view.Model.IsConditional ? 0
+                : inOrder ? MostRows
                 : 1
             ];
             private long first = -1;
 
-            protected override Delegate Getter(int column) =>
-                column == 0
-                    ? (ValueGetter<VBuffer<uint>>)Codes
-                    : (ValueGetter<int>)((ref int value) => value = (int)Label(Row));
-
-            private void Codes(ref VBuffer<uint> value)
+            public void Read(ref VBuffer<uint> value)
             {
-                var size = view.model.LatentSize;
+                var size = view.Model.LatentSize;
                 var most = codes.Length / size;
-                var start = Row / most * most;
+                var start = row() / most * most;
                 if (start != first)
                 {
-                    Draw(start, (int)Math.Min(most, view.options.Count - start));
+                    Draw(start, (int)Math.Min(most, view.Options.Count - start));
                 }
 
                 var editor = VBufferEditor.Create(ref value, size);
-                var row = codes.AsSpan((int)(Row - start) * size, size);
+                var own = codes.AsSpan((int)(row() - start) * size, size);
                 for (var i = 0; i < size; i++)
                 {
-                    editor.Values[i] = (uint)row[i] + 1;
+                    editor.Values[i] = (uint)own[i] + 1;
                 }
 
                 value = editor.Commit();
@@ -157,22 +127,19 @@ internal static class VqVaeSampler
                 // Not a block that is half drawn, where the drawing fails.
                 first = -1;
                 var ofRows = labels.AsSpan(0, Math.Min(count, labels.Length));
-                view.plan?.Fill(view.options.Seed, view.options.FirstRow + start, ofRows);
-                view.model.SampleCodes(
-                    view.options.Seed,
-                    view.options.FirstRow + start,
+                view.Label(start, ofRows);
+                view.Model.SampleCodes(
+                    view.Options.Seed,
+                    view.Options.FirstRow + start,
                     ofRows,
-                    codes.AsSpan(0, count * view.model.LatentSize)
+                    codes.AsSpan(0, count * view.Model.LatentSize)
                 );
                 first = start;
             }
-
-            private long Label(long row)
-            {
-                var label = 0L;
-                view.plan!.Fill(view.options.Seed, view.options.FirstRow + row, new Span<long>(ref label));
-                return label;
-            }
         }
+
+        private VqVaeModel Model => model;
+
+        private VqVaeSamplingOptions Options => options;
     }
 }

@@ -78,76 +78,23 @@ public static class VaeSampler
         public int BatchSize { get; init; }
     }
 
-    private sealed class PriorView : RootView
+    private sealed class PriorView(VaeModel model, Options options)
+        : DrawnView(
+            model,
+            new DrawnRows(options.Count, options.FirstRow, options.Seed, options.Labels, options.LabelColumnName),
+            OutputType.Latent,
+            options.LatentColumnName
+        )
     {
-        private readonly VaeModel model;
-        private readonly Options options;
-        private readonly LabelPlan? plan;
-
-        public PriorView(VaeModel model, Options options)
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(options.Count);
-            ArgumentOutOfRangeException.ThrowIfNegative(options.FirstRow);
-            Argument.RequireRows(options.FirstRow, options.Count);
-            ArgumentException.ThrowIfNullOrWhiteSpace(options.LatentColumnName);
-            this.model = model;
-            this.options = options;
-            plan = model.PlanFor(options.Labels);
-            var builder = new DataViewSchema.Builder();
-            builder.AddColumns([OutputType.Latent.Column(options.LatentColumnName, model)]);
-            if (plan is not null)
-            {
-                ArgumentException.ThrowIfNullOrWhiteSpace(options.LabelColumnName);
-                builder.AddColumn(
-                    options.LabelColumnName,
-                    SmallLabels ? NumberDataViewType.Byte : NumberDataViewType.Int32
-                );
-            }
-
-            Schema = builder.ToSchema();
-        }
-
-        public override DataViewSchema Schema { get; }
-
-        // Data sets keep labels in bytes, so that generated rows can stand in for theirs.
-        private bool SmallLabels => model.ClassCount <= 256;
-
-        public override long? GetRowCount() => options.Count;
-
-        public override DataViewRowCursor GetRowCursor(
-            IEnumerable<DataViewSchema.Column> columnsNeeded,
-            Random? rand = null
-        ) => new Cursor(this, columnsNeeded, rand);
-
-        private sealed class Cursor(PriorView view, IEnumerable<DataViewSchema.Column> needed, Random? random)
-            : RootCursor(view.Schema, view.options.Count, needed, random)
-        {
-            protected override Delegate Getter(int column)
-            {
-                if (column == 0)
+        protected override Delegate Latents(Func<long> row, bool inOrder) =>
+            (ValueGetter<VBuffer<float>>)(
+                (ref VBuffer<float> value) =>
                 {
-                    return (ValueGetter<VBuffer<float>>)Latent;
+                    var editor = VBufferEditor.Create(ref value, model.LatentSize);
+                    model.SamplePrior(options.Seed, options.FirstRow + row(), editor.Values);
+                    value = editor.Commit();
                 }
-
-                return view.SmallLabels
-                    ? (ValueGetter<byte>)((ref byte value) => value = (byte)Label())
-                    : (ValueGetter<int>)((ref int value) => value = (int)Label());
-            }
-
-            private void Latent(ref VBuffer<float> value)
-            {
-                var editor = VBufferEditor.Create(ref value, view.model.LatentSize);
-                view.model.SamplePrior(view.options.Seed, view.options.FirstRow + Row, editor.Values);
-                value = editor.Commit();
-            }
-
-            private long Label()
-            {
-                var label = 0L;
-                view.plan!.Fill(view.options.Seed, view.options.FirstRow + Row, new Span<long>(ref label));
-                return label;
-            }
-        }
+            );
     }
 }
 

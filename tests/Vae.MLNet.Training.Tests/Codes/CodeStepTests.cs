@@ -170,6 +170,33 @@ public sealed class CodeStepTests : IDisposable
     }
 
     [Fact]
+    public void Rows_of_a_conditional_model_are_sampled_with_labels_of_bytes_as_those_of_a_VAE()
+    {
+        var labels = Enumerable.Range(0, Count).Select(row => row % 2L).ToArray();
+        var rows = VaeDataset.FromRows("bars", model.Signature.Shape, Flat, labels);
+        using var conditional = VqVaeModel.FromBundle(Train(rows));
+        var prior = CodePriorTrainer.Train(conditional, rows, new CodePriorOptions { Epochs = 2, Width = 16 });
+        using var artist = VqVaeModel.FromBundle(conditional.Bundle.WithCodePrior(prior));
+        const int count = 270;
+        var options = new VqVaeSamplingOptions
+        {
+            Count = count,
+            Seed = 3,
+            FirstRow = 2,
+        };
+        var drawn = ml.Data.SampleFromVae(artist, options);
+        // Every class in turn, beginning with the row's number.
+        long[] expected = [.. Enumerable.Range(2, count).Select(row => row % 2L)];
+        Assert.Equal(NumberDataViewType.Byte, drawn.Schema["Label"].Type);
+        Assert.Equal(expected, drawn.GetColumn<byte>("Label").Select(label => (long)label));
+        var codes = new long[count * artist.LatentSize];
+        artist.SampleCodes(seed: 3, firstRow: 2, expected, codes);
+        Assert.Equal(codes, Keys(drawn).Select(key => (long)key - 1));
+        Close(artist.Decode(codes, expected), Column(drawn, "Data"));
+        ((IDisposable)drawn).Dispose();
+    }
+
+    [Fact]
     public void What_is_no_code_is_refused_by_row_and_column()
     {
         var wrong = ml.Data.LoadFromEnumerable([
@@ -209,10 +236,16 @@ public sealed class CodeStepTests : IDisposable
             where T : Exception => Assert.Contains(words, Assert.Throws<T>(action).Message, StringComparison.Ordinal);
     }
 
-    private static ModelBundle Train()
+    private static ModelBundle Train() => Train(VaeDataset.FromRows("bars", new DataShape(1, Side, Side), Flat));
+
+    private static ModelBundle Train(VaeDataset training)
     {
-        var network = VaeArchitecture.VqConv(new DataShape(1, Side, Side), new Codebook(CodebookSize, 4), [4, 8]);
-        var training = VaeDataset.FromRows("bars", network.Shape, Flat);
+        var network = VaeArchitecture.VqConv(
+            training.Shape,
+            new Codebook(CodebookSize, 4),
+            [4, 8],
+            classCount: training.HasLabels ? 2 : 0
+        );
         var options = new TrainingOptions
         {
             Epochs = 12,
