@@ -34,16 +34,23 @@ internal sealed partial class LastResort
             } while (!order.Wait(0));
 
             Task.Run(last).Wait(Farewell);
-            if (OperatingSystem.IsWindows())
-            {
-                Environment.Exit(ExitCode.Interrupted);
-            }
-
-            // Nothing of libtorch's or ONNX Runtime's own end, which may wait for threads that do not end.
-            ExitAtOnce(ExitCode.Interrupted);
+            Exit(ExitCode.Interrupted);
         });
         thread.IsBackground = true;
         thread.Start();
+    }
+
+    /// <summary>
+    /// Ends the process without what libtorch, ONNX Runtime and V8 do at its end: that may wait for threads that do not end, or take away what threads still use.
+    /// </summary>
+    public static void Exit(int code)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Environment.Exit(code);
+        }
+
+        ExitAtOnce(code);
     }
 
     [LibraryImport("libc", EntryPoint = "_exit")]

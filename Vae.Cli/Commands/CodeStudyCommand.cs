@@ -37,7 +37,7 @@ internal sealed class CodeStudyCommand : KeptStudyCommand<CodeRun>
     };
     private readonly Option<Likelihood> likelihood = new("--likelihood")
     {
-        Description = "Bernoulli, or DiscretizedLogistic for colour pictures.",
+        Description = "Bernoulli for data in [0, 1], DiscretizedLogistic for colour pictures, or another.",
         DefaultValueFactory = _ => Likelihood.Bernoulli,
     };
     private readonly Option<int> priorEpochs = new("--prior-epochs")
@@ -74,7 +74,7 @@ internal sealed class CodeStudyCommand : KeptStudyCommand<CodeRun>
 
         var sizes = Validate.Different<int>(parse, codes);
         var widths = NumberText.List<int>(parse.GetValue(channels)!, channels.Name);
-        var repeats = Seeds(parse);
+        var (repeats, warmup) = (Seeds(parse), Warmup(parse));
         var (train, test) = rows.Read(parse, Context);
         VaeArchitecture Network(int size) =>
             VaeArchitecture.VqConv(
@@ -96,7 +96,7 @@ internal sealed class CodeStudyCommand : KeptStudyCommand<CodeRun>
             Sizes = sizes,
             LatentSize = parse.GetValue(latent),
             Betas = weights,
-            WarmupEpochs = Warmup(parse),
+            WarmupEpochs = warmup,
             Seeds = repeats,
             Training = train,
             Test = test,

@@ -129,7 +129,7 @@ internal sealed class ImportCommand : VaeCommand
         }
 
         var options = isWeights ? null : UsageException.Check(() => Asked(parse));
-        TrainingDirectory.RequireReplaceable(target, parse.GetValue(overwrite));
+        TrainingDirectory.RequireReplaceable(target, parse.GetValue(overwrite), files);
         TrainingDirectory.RequireWritable(target);
         var bundle =
             options is null ? OfWeights(parse)

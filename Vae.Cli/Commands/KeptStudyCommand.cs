@@ -80,7 +80,12 @@ internal abstract class KeptStudyCommand<TRun> : VaeCommand
         };
 
     /// <summary>The epochs in which β rises.</summary>
-    protected int Warmup(ParseResult parse) => parse.GetValue(warmup);
+    /// <exception cref="UsageException">They are more than there are.</exception>
+    protected int Warmup(ParseResult parse)
+    {
+        Validate.RequireReached(parse, warmup, epochs);
+        return parse.GetValue(warmup);
+    }
 
     /// <summary>The seeds, each of which is another.</summary>
     protected IReadOnlyList<long> Seeds(ParseResult parse) => Validate.Different<long>(parse, seeds);
@@ -114,6 +119,7 @@ internal abstract class KeptStudyCommand<TRun> : VaeCommand
             return ExitCode.Interrupted;
         }
 
+        Context.Error.WriteLine("Drawing the figures ...");
         var figures = study.Write(runs);
         if (isJson)
         {

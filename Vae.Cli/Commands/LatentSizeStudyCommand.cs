@@ -43,7 +43,7 @@ internal sealed class LatentSizeStudyCommand : KeptStudyCommand<LatentSizeRun>
             throw new UsageException($"{sizes.Name} has {size}; expected numbers from 1 to {MostSize}.");
         }
 
-        var repeats = Seeds(parse);
+        var (repeats, warmup) = (Seeds(parse), Warmup(parse));
         var (train, test) = rows.Read(parse, Context);
         if (!train.HasLabels || !test.HasLabels)
         {
@@ -56,7 +56,7 @@ internal sealed class LatentSizeStudyCommand : KeptStudyCommand<LatentSizeRun>
         {
             Architecture = UsageException.Check(() => Network(parse, train)),
             Options = options,
-            WarmupEpochs = Warmup(parse),
+            WarmupEpochs = warmup,
             Sizes = each,
             Seeds = repeats,
             Training = train,

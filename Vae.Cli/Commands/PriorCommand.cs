@@ -54,7 +54,7 @@ internal sealed class PriorCommand : VaeCommand
     protected override int Run(ParseResult parse)
     {
         var target = parse.GetRequiredValue(output);
-        TrainingDirectory.RequireReplaceable(target, parse.GetValue(overwrite));
+        TrainingDirectory.RequireReplaceable(target, parse.GetValue(overwrite), parse.GetRequiredValue(model));
         TrainingDirectory.RequireWritable(target);
         var bundle = ModelBundle.Read(parse.GetRequiredValue(model));
         if (bundle.Card.Signature.Codes is not null)

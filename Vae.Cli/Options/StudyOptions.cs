@@ -50,6 +50,14 @@ internal sealed class StudyOptions : OptionGroup
     /// <summary>The study of some arms.</summary>
     public StudyPlan Plan(ParseResult parse, IReadOnlyList<StudyArm> arms, CliContext context)
     {
+        if (network.HasCodes(parse))
+        {
+            throw new UsageException(
+                "The latent variables are codes, whose divergence is constant, and the study is of the weight of a divergence; expected an architecture with Gaussian ones."
+            );
+        }
+
+        Validate.RequireReached(parse, warmup, epochs);
         var options = TrainingOptions.Report with
         {
             Preset = null,

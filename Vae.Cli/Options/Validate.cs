@@ -39,6 +39,18 @@ internal static class Validate
             : throw new UsageException($"{option.Name} has a value twice; expected values that differ.");
     }
 
+    /// <summary>β must come to its target within a training, or figures would be said to be of a β that it never had.</summary>
+    /// <exception cref="UsageException">It does not.</exception>
+    public static void RequireReached(ParseResult parse, Option<int> warmup, Option<int> epochs)
+    {
+        if (parse.GetValue(warmup) > parse.GetValue(epochs))
+        {
+            throw new UsageException(
+                $"{warmup.Name} is {parse.GetValue(warmup)} and {epochs.Name} {parse.GetValue(epochs)}; expected a warm-up that is no longer, as β would not come to what is studied."
+            );
+        }
+    }
+
     // What is no number is found by the parser itself.
     private static Action<OptionResult> Check<T>(Option option, Predicate<T> isRight, string expected)
         where T : struct, INumber<T>, IMinMaxValue<T> =>

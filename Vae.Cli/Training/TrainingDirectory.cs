@@ -33,10 +33,23 @@ internal static class TrainingDirectory
         }
     }
 
-    /// <summary>Refuses to write a bundle over files that are none; what else lies in the directory stays.</summary>
-    /// <exception cref="IOException">They are no bundle, or the directory is no directory.</exception>
-    public static void RequireReplaceable(string bundle, bool overwrite)
+    /// <summary>Refuses to write a bundle over files that are none, or that are read; what else lies in the directory stays.</summary>
+    /// <param name="bundle">The directory of the bundle to write.</param>
+    /// <param name="overwrite">Whether files that are no bundle may be replaced.</param>
+    /// <param name="inputs">What is read: files, and directories of bundles.</param>
+    /// <exception cref="IOException">They are no bundle or are read, or the directory is no directory.</exception>
+    public static void RequireReplaceable(string bundle, bool overwrite, params IReadOnlyList<string> inputs)
     {
+        var read = new Destination([
+            .. inputs.SelectMany(input =>
+                Directory.Exists(input) ? BundleFormat.Files.Select(name => Path.Combine(input, name)) : [input]
+            ),
+        ]);
+        foreach (var name in BundleFormat.Files)
+        {
+            read.RequireNoInput(Path.Combine(bundle, name));
+        }
+
         var place = Path.TrimEndingDirectorySeparator(bundle);
         if (!Directory.Exists(bundle) && (Path.Exists(place) || new FileInfo(place).LinkTarget is not null))
         {

@@ -152,7 +152,16 @@ public sealed partial class VqVaeModel
         public void Run(GraphRuns runs, int start, int count)
         {
             model.EncodeBatch(runs.Encode!, data.Part(start, count), labels.Part(start, count), start);
-            runs.Encode!.Indices[..(count * model.LatentSize)].CopyTo(codes.Part(start, count));
+            var found = runs.Encode!.Indices[..(count * model.LatentSize)];
+            // What decodes them checks them as well; who keeps them may decode them later.
+            if (found.IndexOfAnyExceptInRange(0, model.CodebookSize - 1) is >= 0 and var bad)
+            {
+                throw new InvalidDataException(
+                    $"{BundleFormat.EncoderFile} gives the code {found[bad]}; expected 0 to {model.CodebookSize - 1}. The graph is damaged."
+                );
+            }
+
+            found.CopyTo(codes.Part(start, count));
         }
     }
 

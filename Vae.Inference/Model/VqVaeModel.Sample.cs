@@ -169,6 +169,13 @@ public sealed partial class VqVaeModel
                 largest = Math.Max(largest, log);
             }
 
+            if (!float.IsFinite(largest))
+            {
+                throw new InvalidDataException(
+                    $"{BundleFormat.PriorFile} gives the largest ln p of a position's codes as {largest}; expected a finite number. The graph is damaged."
+                );
+            }
+
             for (var i = 0; i < logs.Length; i++)
             {
                 parts[i] = Math.Exp((logs[i] - largest) / temperature);

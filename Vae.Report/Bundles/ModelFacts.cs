@@ -89,7 +89,7 @@ internal static class ModelFacts
             yield return ("prior of generated rows", card.CodePrior is { } ofCodes ? InWords(ofCodes) : "none yet");
         }
 
-        yield return ("bundle format", $"{bundle.FormatVersion}, opset {card.Export.Opset}");
+        yield return ("bundle format", $"{card.FormatVersion}, opset {card.Export.Opset}");
         yield return (
             "export parity",
             string.Create(

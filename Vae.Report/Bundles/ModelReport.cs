@@ -80,7 +80,10 @@ internal static class ModelReport
         var data = card.Training is { } training
             ? $", trained on {training.TrainingRows:N0} rows of {training.Data}"
             : ", not trained as far as its card says";
-        return $"{kind} of rows of {signature.Shape.Size:N0} numbers and {signature.LatentSize} latent dimensions{data}. Everything here is from its bundle, without any data.";
+        var latents = signature.Codes is { } codes
+            ? $"{signature.LatentSize} codes of {codes.Size} each"
+            : $"{signature.LatentSize} latent dimensions";
+        return $"{kind} of rows of {signature.Shape.Size:N0} numbers and {latents}{data}. Everything here is from its bundle, without any data.";
     }
 
     private static string Row((string Name, string Value) fact) =>

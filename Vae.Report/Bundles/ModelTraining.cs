@@ -55,7 +55,7 @@ internal static class ModelTraining
         var caption =
             "The negative evidence lower bound after each epoch and its two parts, reconstruction loss and KL divergence, in nats a row, lower is better. "
             + "Training figures are averages over the epoch's steps, the others are measured after it. "
-            + "The shaded background is β, the weight of the KL divergence in the loss: it shows the warm-up. ";
+            + "The shaded background is β, the weight of the KL divergence in the loss. ";
         if (card.Training is not { } training)
         {
             return caption + "The model card does not say with which data.";

@@ -35,6 +35,11 @@ internal static class DrawingEngine
 
     private static readonly Lazy<V8ScriptEngine> Engine = new(Start);
 
+    /// <summary>
+    /// Whether V8 runs: its timers call what the process unloads when it ends in the usual way, which is a segmentation fault every now and then.
+    /// </summary>
+    public static bool IsRunning => Engine.IsValueCreated;
+
     /// <summary>The SVG of a chart.</summary>
     /// <param name="chart">The name of a function of charts-*.js.</param>
     /// <param name="data">What it draws; passed as JSON with snake_case names.</param>

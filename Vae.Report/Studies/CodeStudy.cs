@@ -58,7 +58,7 @@ internal sealed record CodeStudy : IKeptStudy<CodeRun>
     public IEnumerable<CodeRun> Run(CancellationToken cancellation)
     {
         var place = Place;
-        place.Begin();
+        using var own = place.Begin();
         foreach (var seed in Seeds)
         {
             foreach (var size in Sizes)
@@ -141,9 +141,9 @@ internal sealed record CodeStudy : IKeptStudy<CodeRun>
             [
                 "latent variables",
                 "rate",
-                "rate under a prior of codes",
+                "rate under their prior",
                 "reconstruction",
-                "negative ELBO",
+                "negative ELBO (codes under their prior)",
                 "squared error",
                 "perplexity",
                 "active units",
@@ -235,7 +235,9 @@ internal sealed record CodeStudy : IKeptStudy<CodeRun>
         var bundle = ModelBundle.Read(path);
         using var model = VqVaeModel.FromBundle(bundle);
         var prior = CodePriorTrainer.Train(model, Training, Prior with { Seed = seed }, null, cancellation);
-        using var withPrior = VqVaeModel.FromBundle(bundle.WithCodePrior(prior));
+        // The model that is kept generates, and vae evaluate of it gives these figures.
+        ModelBundle.Write(path, bundle.WithCodePrior(prior));
+        using var withPrior = VqVaeModel.Load(path);
         var under = withPrior.Evaluate(
             DataBlock.Of(Test, Test.Count).Select(block => new DataBatch(block.Images, block.LabelsFor(withPrior))),
             new VaeScoreOptions { Seed = seed },
@@ -337,7 +339,8 @@ internal sealed record CodeStudy : IKeptStudy<CodeRun>
                 new
                 {
                     Data = Training.Name,
-                    Rows = Training.Count,
+                    Rows = StudyFiles.FingerprintOf(Training),
+                    TestRows = StudyFiles.FingerprintOf(Test),
                     Architecture = JsonSerializer.Deserialize<JsonElement>(
                         (Architecture with { Codebook = Architecture.Codebook! with { Size = 2 } }).ToJson()
                     ),

@@ -63,7 +63,7 @@ internal sealed partial record DisentanglementStudy : IKeptStudy<Disentanglement
     public IEnumerable<DisentanglementRun> Run(CancellationToken cancellation)
     {
         var place = Place;
-        place.Begin();
+        using var own = place.Begin();
         foreach (var seed in Seeds)
         {
             foreach (var beta in Betas)

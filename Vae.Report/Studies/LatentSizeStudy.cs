@@ -49,7 +49,7 @@ internal sealed record LatentSizeStudy : IKeptStudy<LatentSizeRun>
     public IEnumerable<LatentSizeRun> Run(CancellationToken cancellation)
     {
         var place = Place;
-        place.Begin();
+        using var own = place.Begin();
         foreach (var seed in Seeds)
         {
             foreach (var size in Sizes)
@@ -173,7 +173,8 @@ internal sealed record LatentSizeStudy : IKeptStudy<LatentSizeRun>
                 new
                 {
                     Data = Training.Name,
-                    Rows = Training.Count,
+                    Rows = StudyFiles.FingerprintOf(Training),
+                    TestRows = StudyFiles.FingerprintOf(Test),
                     Architecture = JsonSerializer.Deserialize<JsonElement>(
                         (Architecture with { LatentSize = 1 }).ToJson()
                     ),

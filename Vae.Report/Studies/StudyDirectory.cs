@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Vae.Data;
@@ -29,7 +30,7 @@ internal sealed record StudyDirectory<TRun>(string Path, string Settings)
             if (File.ReadAllText(settings) != Settings)
             {
                 throw new IOException(
-                    $"{settings} is of a study with another network, other options or other scores; expected the options it was begun with, or another directory."
+                    $"{settings} is of a study with another network, other rows, other options or other scores; expected those it was begun with, or another directory."
                 );
             }
         }
@@ -43,11 +44,36 @@ internal sealed record StudyDirectory<TRun>(string Path, string Settings)
         FilePlace.RequireWritable(settings, Path);
     }
 
-    /// <summary>Marks the directory as that of this study.</summary>
-    public void Begin()
+    /// <summary>Marks the directory as that of this study, and keeps others out until the result is disposed.</summary>
+    /// <exception cref="IOException">It holds something else, or the same study runs there.</exception>
+    public IDisposable Begin()
     {
         RequireOwn();
-        AtomicFile.WriteText(InPath(StudyFiles.Settings), Settings);
+        var settings = InPath(StudyFiles.Settings);
+        if (!File.Exists(settings))
+        {
+            AtomicFile.WriteText(settings, Settings);
+        }
+
+        var place = InPath(StudyFiles.Lock);
+        try
+        {
+            return new FileStream(
+                place,
+                FileMode.Create,
+                FileAccess.Write,
+                FileShare.None,
+                bufferSize: 1,
+                FileOptions.DeleteOnClose
+            );
+        }
+        catch (IOException e) when (File.Exists(place))
+        {
+            throw new IOException(
+                $"{Path} is that of a study which runs just now, as {place} is held; expected another directory, or to wait for its end.",
+                e
+            );
+        }
     }
 
     /// <summary>The folder of a training.</summary>
@@ -135,6 +161,9 @@ internal static class StudyFiles
     /// <summary>What a study was begun with.</summary>
     public const string Settings = "study.json";
 
+    /// <summary>Held by the process that trains.</summary>
+    public const string Lock = "study.lock";
+
     /// <summary>The folder of the trainings, each in one of its own.</summary>
     public const string Trainings = "trainings";
 
@@ -147,6 +176,12 @@ internal static class StudyFiles
             UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
             WriteIndented = true,
         };
+
+    // Those of a data set that is looked at again and again, at each step of a study.
+    private static readonly ConditionalWeakTable<VaeDataset, string> Fingerprints = [];
+
+    /// <summary>What tells rows from others, as a checkpoint tells them.</summary>
+    public static string FingerprintOf(VaeDataset rows) => Fingerprints.GetValue(rows, own => own.Fingerprint());
 
     /// <summary>The settings of a study as text to compare.</summary>
     public static string Text(object settings) => JsonSerializer.Serialize(settings, Json) + "\n";

@@ -154,6 +154,7 @@ VaeCharts.codeRates = (data, theme) => {
       lineStyle: { width: 2, color: colourOf(theme, i), type: i === 2 ? "dashed" : "solid" },
       itemStyle: { color: colourOf(theme, i) },
       label: { show: true, position: i === 0 ? "bottom" : "top", distance: 7, color: ink(theme).text, fontSize: 12, fontFamily: theme.font, formatter: ({ value }) => value[2] },
+      labelLayout: { moveOverlap: "shiftY" },
     })),
   });
 };

@@ -80,7 +80,7 @@ public sealed class CodePriorTrainer
         PriorRows.Require(model, rows);
         NativeLibraries.Require();
         var labels = model.IsConditional ? rows.Labels : default;
-        var codes = CodesOf(model, rows, labels, cancellation);
+        var codes = CodesOf(model, rows, labels, options.Seed, cancellation);
         using var network = VaeNetwork.Seeded(options.Seed, () => new CodePriorNetwork(model.Signature, options));
         using var lanes = new TrainingLanes(options.Threads > 0 ? options.Threads : Environment.ProcessorCount);
         return new CodePriorTrainer(model, options, codes, labels, network, lanes).Train(
@@ -94,6 +94,7 @@ public sealed class CodePriorTrainer
         VqVaeModel model,
         VaeDataset rows,
         ReadOnlyMemory<long> labels,
+        long seed,
         CancellationToken cancellation
     )
     {
@@ -103,7 +104,11 @@ public sealed class CodePriorTrainer
         {
             var count = Math.Min(RowsAtOnce, rows.Count - first);
             var data = new float[count * model.DataSize];
-            rows.CopyRows(first, data);
+            for (var i = 0; i < count; i++)
+            {
+                PriorRows.Copy(model, rows, first + i, seed, data.AsSpan(i * model.DataSize, model.DataSize));
+            }
+
             var own = labels.IsEmpty ? default : labels.Span.Slice(first, count);
             foreach (var (i, code) in model.Encode(data, own, cancellation).Index())
             {

@@ -116,7 +116,7 @@ public static class LatentPriorFit
             var count = Math.Min(RowsAtOnce, rows.Length - first);
             for (var i = 0; i < count; i++)
             {
-                data.CopyRows(rows[first + i], buffer.AsSpan(i * model.DataSize, model.DataSize));
+                PriorRows.Copy(model, data, rows[first + i], seed, buffer.AsSpan(i * model.DataSize, model.DataSize));
             }
 
             long[] labels = model.IsConditional

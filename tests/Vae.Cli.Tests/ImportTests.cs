@@ -13,6 +13,28 @@ public sealed class ImportTests : IDisposable
     public void Dispose() => directory.Dispose();
 
     [Fact]
+    public void What_is_imported_is_not_replaced()
+    {
+        var bundle = directory["own"];
+        CliRun.Of("import", Model("kl/14"), "-o", bundle).Succeeded();
+        var files = Directory.GetFiles(bundle).ToDictionary(path => path, File.ReadAllBytes);
+        CliRun
+            .Of("import", bundle, "-o", bundle, "--overwrite")
+            .Failed(ExitCode.Failure, "which is read; expected another output.");
+        CliRun
+            .Of(
+                "import",
+                Path.Combine(bundle, "encoder.onnx"),
+                Path.Combine(bundle, "decoder.onnx"),
+                "-o",
+                bundle,
+                "--overwrite"
+            )
+            .Failed(ExitCode.Failure, "which is read; expected another output.");
+        Assert.All(files, file => Assert.Equal(file.Value, File.ReadAllBytes(file.Key)), throwIfEmpty: true);
+    }
+
+    [Fact]
     public void A_directory_of_optimum_needs_no_option_and_every_command_takes_the_bundle()
     {
         var bundle = directory["kl"];

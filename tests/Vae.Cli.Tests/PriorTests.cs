@@ -16,7 +16,10 @@ public sealed class PriorTests(TinyModels tiny)
             .Of("prior", tiny.Vae, "--images", rows, "--shape", "8,8", "--components", "3", "-o", tiny["with-prior"])
             .Succeeded();
         Assert.Contains("3 Gaussians", run.Output);
-        Assert.Contains("a mixture of 3 Gaussians", CliRun.Of("inspect", tiny["with-prior"]).Succeeded().Output);
+        var inspected = CliRun.Of("inspect", tiny["with-prior"]).Succeeded().Output;
+        Assert.Contains("a mixture of 3 Gaussians", inspected);
+        // The format of the card, which has a prior, and not of the graphs, which know nothing of it.
+        Assert.Matches(@"bundle format +\| 4, ", inspected);
 
         Assert.Contains(
             "are those of a standard normal prior",
@@ -33,6 +36,16 @@ public sealed class PriorTests(TinyModels tiny)
         var found = new float[expected.Length];
         reader.Read(found);
         Assert.Equal(expected, found);
+    }
+
+    [Fact]
+    public void The_model_that_is_read_is_not_replaced()
+    {
+        ModelBundle.Write(tiny["kept"], ModelBundle.Read(tiny.Vae));
+        CliRun
+            .Of("prior", tiny["kept"], "--data", tiny.Data, "-o", tiny["kept"], "--overwrite")
+            .Failed(ExitCode.Failure, "which is read; expected another output.");
+        Assert.Null(ModelBundle.Read(tiny["kept"]).Card.Prior);
     }
 
     [Fact]

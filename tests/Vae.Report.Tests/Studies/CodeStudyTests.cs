@@ -96,6 +96,15 @@ public sealed class CodeStudyTests : IDisposable
                     {
                         LatentSize = 3,
                     },
+                    // As many rows of the same name.
+                    study with
+                    {
+                        Training = Darker(Training),
+                    },
+                    study with
+                    {
+                        Test = Darker(Test),
+                    },
                     study with
                     {
                         Prior = study.Prior with { Epochs = 2 },
@@ -104,7 +113,7 @@ public sealed class CodeStudyTests : IDisposable
         )
         {
             Assert.Contains(
-                "is of a study with another network, other options or other scores",
+                "is of a study with another network, other rows, other options or other scores",
                 Assert.Throws<IOException>(other.RequireDirectory).Message
             );
         }
@@ -118,6 +127,23 @@ public sealed class CodeStudyTests : IDisposable
         Assert.StartsWith(",0.5,4,", lines[2]);
         using var picture = File.OpenRead(Path.Combine(study.Directory, CodeStudy.FigureFile));
         Assert.Equal(0x89, picture.ReadByte());
+    }
+
+    [Fact]
+    public void A_study_that_runs_keeps_others_out_of_its_directory()
+    {
+        var study = Study([3, 4], []);
+        using (var running = study.Run(CancellationToken.None).GetEnumerator())
+        {
+            Assert.True(running.MoveNext());
+            Assert.Contains(
+                "is that of a study which runs just now",
+                Assert.Throws<IOException>(() => study.Run(CancellationToken.None).First()).Message
+            );
+        }
+
+        Assert.Equal(2, study.Run(CancellationToken.None).Count());
+        Assert.Equal(["study.json"], Directory.GetFiles(study.Directory).Select(Path.GetFileName));
     }
 
     [Theory]
@@ -192,6 +218,13 @@ public sealed class CodeStudyTests : IDisposable
 
     private static CodeRun Codes(int size, long seed, double reconstruction, double priorRate) =>
         new(size, null, seed, reconstruction, 16 * Math.Log2(size), priorRate, 0.0125, 3.5, null);
+
+    private static VaeDataset Darker(VaeDataset rows)
+    {
+        var values = new float[rows.Count * rows.Shape.Size];
+        rows.CopyRows(0, values);
+        return VaeDataset.FromRows(rows.Name, rows.Shape, [.. values.Select(value => value / 2)], rows.Labels.ToArray());
+    }
 
     private static double SquaredError(float[] seen) =>
         MadeFigures.TestImages.Zip(seen, (value, own) => Math.Pow((double)value - own, 2)).Average();

@@ -101,7 +101,7 @@ public sealed class DisentanglementStudyTests : IDisposable
         Directory.CreateDirectory(begun.Directory);
         File.WriteAllText(Path.Combine(begun.Directory, StudyFiles.Settings), "{}\n");
         Assert.Contains(
-            "is of a study with another network, other options or other scores",
+            "is of a study with another network, other rows, other options or other scores",
             Assert.Throws<IOException>(begun.RequireDirectory).Message
         );
     }

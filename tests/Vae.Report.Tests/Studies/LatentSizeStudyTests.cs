@@ -57,10 +57,14 @@ public sealed class LatentSizeStudyTests : IDisposable
         Assert.Equal(runs, Study([1, 3]).Run(CancellationToken.None));
         Assert.Equal(written, File.GetLastWriteTimeUtc(Path.Combine(Folder(3), "model.json")));
         Assert.Contains(
-            "is of a study with another network, other options or other scores",
+            "is of a study with another network, other rows, other options or other scores",
             Assert
                 .Throws<IOException>((study with { Options = study.Options with { Epochs = 5 } }).RequireDirectory)
                 .Message
+        );
+        Assert.Contains(
+            "other rows",
+            Assert.Throws<IOException>((study with { Test = Training.Take(Test.Count) }).RequireDirectory).Message
         );
     }
 

@@ -176,6 +176,43 @@ public sealed class CodePriorTests
     }
 
     [Fact]
+    public void A_model_of_black_and_white_pixels_has_the_prior_of_their_draws()
+    {
+        using var grey = CodesBundleTests.Model();
+        using var binary = VqVaeModel.FromBundle(LatentPriorFitTests.Binarized(grey.Bundle));
+        var options = new CodePriorOptions { Epochs = 1, Seed = 3 };
+        var expected = CodePriorTrainer.Train(grey, LatentPriorFitTests.Drawn(Data, seed: 3), options);
+        Assert.Equal(expected.Summary, CodePriorTrainer.Train(binary, Data, options).Summary);
+        Assert.NotEqual(CodePriorTrainer.Train(grey, Data, options).Summary, expected.Summary);
+    }
+
+    [Fact]
+    public void A_prior_of_no_numbers_draws_nothing()
+    {
+        using var model = CodesBundleTests.Model();
+        using var network = VaeNetwork.Seeded(
+            1,
+            () => new CodePriorNetwork(model.Signature, new CodePriorOptions { Width = 8 })
+        );
+        using (no_grad())
+        {
+            foreach (var parameter in network.parameters())
+            {
+                parameter.fill_(float.NaN);
+            }
+        }
+
+        var summary = CodePriorTrainer.Train(model, Data, new CodePriorOptions { Epochs = 1 }).Summary;
+        var broken = new CodePrior(network.ToGraph("1.0.0"), summary);
+        using var artist = VqVaeModel.FromBundle(model.Bundle.WithCodePrior(broken));
+        Assert.Contains(
+            "prior.onnx gives the largest ln p of a position's codes as NaN; expected a finite number.",
+            Assert.Throws<InvalidDataException>(() => artist.Generate(3, seed: 1)).Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public void What_is_out_of_range_or_not_the_models_is_refused_in_one_sentence()
     {
         using var model = CodesBundleTests.Model();

@@ -32,6 +32,41 @@ public sealed class LatentPriorFitTests
     }
 
     [Fact]
+    public void A_model_of_black_and_white_pixels_has_the_prior_of_their_draws()
+    {
+        using var grey = Model(0);
+        using var binary = VaeModel.FromBundle(Binarized(grey.Bundle));
+        var rows = Synthetic.Bars(600);
+        var expected = LatentPriorFit.Fit(grey, Drawn(rows, seed: 3), components: 2, seed: 3).Classes[0];
+        var found = LatentPriorFit.Fit(binary, rows, components: 2, seed: 3).Classes[0];
+        Assert.Equal(expected.Means, found.Means);
+        Assert.NotEqual(LatentPriorFit.Fit(grey, rows, components: 2, seed: 3).Classes[0].Means, found.Means);
+    }
+
+    /// <summary>A bundle whose card says that its training binarised rows.</summary>
+    internal static ModelBundle Binarized(ModelBundle bundle) =>
+        bundle.WithCard(
+            bundle.Card with
+            {
+                Training = bundle.Card.Training! with { Binarization = Binarization.Dynamic },
+            }
+        );
+
+    /// <summary>Black and white pixels drawn with rows for probabilities.</summary>
+    internal static VaeDataset Drawn(VaeDataset rows, long seed)
+    {
+        var size = rows.Shape.Size;
+        var drawn = new float[rows.Count * size];
+        rows.CopyRows(0, drawn);
+        for (var row = 0; row < rows.Count; row++)
+        {
+            BinaryPixels.Draw(seed, row, NoisePurpose.Binarization, drawn.AsSpan(row * size, size));
+        }
+
+        return VaeDataset.FromRows(rows.Name, rows.Shape, drawn, rows.Labels.ToArray());
+    }
+
+    [Fact]
     public void Each_class_has_a_mixture_and_a_rare_one_the_prior_of_training()
     {
         using var model = Model(2);
