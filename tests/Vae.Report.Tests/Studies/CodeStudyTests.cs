@@ -223,7 +223,12 @@ public sealed class CodeStudyTests : IDisposable
     {
         var values = new float[rows.Count * rows.Shape.Size];
         rows.CopyRows(0, values);
-        return VaeDataset.FromRows(rows.Name, rows.Shape, [.. values.Select(value => value / 2)], rows.Labels.ToArray());
+        return VaeDataset.FromRows(
+            rows.Name,
+            rows.Shape,
+            [.. values.Select(value => value / 2)],
+            rows.Labels.ToArray()
+        );
     }
 
     private static double SquaredError(float[] seen) =>
