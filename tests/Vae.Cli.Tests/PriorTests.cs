@@ -41,11 +41,11 @@ public sealed class PriorTests(TinyModels tiny)
     [Fact]
     public void The_model_that_is_read_is_not_replaced()
     {
-        ModelBundle.Write(tiny["kept"], ModelBundle.Read(tiny.Vae));
+        ModelBundle.Write(tiny["prior-in-place"], ModelBundle.Read(tiny.Vae));
         CliRun
-            .Of("prior", tiny["kept"], "--data", tiny.Data, "-o", tiny["kept"], "--overwrite")
+            .Of("prior", tiny["prior-in-place"], "--data", tiny.Data, "-o", tiny["prior-in-place"], "--overwrite")
             .Failed(ExitCode.Failure, "which is read; expected another output.");
-        Assert.Null(ModelBundle.Read(tiny["kept"]).Card.Prior);
+        Assert.Null(ModelBundle.Read(tiny["prior-in-place"]).Card.Prior);
     }
 
     [Fact]
