@@ -25,7 +25,7 @@ internal abstract class KeptStudyCommand<TRun> : VaeCommand
     };
     private readonly Option<double> rate = new("--learning-rate")
     {
-        Description = "Adam's learning rate.",
+        Description = "Adam's learning rate at the first step.",
         DefaultValueFactory = _ => 0.002,
     };
     private readonly Option<int> threads = new("--threads")

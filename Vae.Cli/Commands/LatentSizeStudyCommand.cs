@@ -25,7 +25,7 @@ internal sealed class LatentSizeStudyCommand : KeptStudyCommand<LatentSizeRun>
         : base(
             context,
             "latent-sizes",
-            "Train with several numbers of latent dimensions: the bound, the dimensions that are used, what a linear classifier reads from them, and t-SNE and UMAP.",
+            "Train with several numbers of latent dimensions: the bound, the dimensions that are used, what a linear classifier reads from them, and t-SNE and UMAP. The learning rate falls to a hundredth by half a cosine.",
             "vae study latent-sizes --out latent-sizes"
         )
     {
