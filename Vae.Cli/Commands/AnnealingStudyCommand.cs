@@ -24,16 +24,17 @@ internal sealed class AnnealingStudyCommand : StudyCommand
     protected override IReadOnlyList<StudyArm> Arms(ParseResult parse, int warmupEpochs) =>
         AnnealingStudy.Arms(warmupEpochs);
 
-    protected override IEnumerable<StudyRun> Runs(ParseResult parse, StudyPlan plan)
+    protected override StudyPlan Plan(ParseResult parse)
     {
+        var plan = base.Plan(parse);
         if (!parse.GetValue(autoregressive))
         {
-            return base.Runs(parse, plan);
+            return plan;
         }
 
         RequireNoNetwork(parse, $"{autoregressive.Name} is a network of its own");
         UsageException.Check(() => AutoregressiveTraining.Require(plan));
-        return AutoregressiveTraining.Run(plan, Context.Cancellation);
+        return plan with { IsAutoregressive = true };
     }
 
     protected override IReadOnlyList<StudyTable> Tables(IReadOnlyList<StudyRun> runs) => AnnealingStudy.Tables(runs);

@@ -23,5 +23,7 @@ internal sealed class BetaStudyCommand : StudyCommand
     protected override IReadOnlyList<StudyArm> Arms(ParseResult parse, int warmupEpochs) =>
         BetaStudy.Arms(Validate.Different<double>(parse, betas), warmupEpochs);
 
+    protected override string NameOf(StudyRun run) => $"β {run.Arm}";
+
     protected override IReadOnlyList<StudyTable> Tables(IReadOnlyList<StudyRun> runs) => BetaStudy.Tables(runs);
 }

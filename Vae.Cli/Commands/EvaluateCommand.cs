@@ -155,7 +155,6 @@ internal sealed class EvaluateCommand : VaeCommand
             Text(uniform?.KlDivergence),
         ];
         yield return ["negative ELBO", Text(metrics.Total), Text(uniform?.Total)];
-        yield return ["reconstruction / KL", Text(metrics.Ratio), Text(uniform?.Ratio)];
         if (metrics.Perplexity is { } perplexity)
         {
             yield return ["perplexity of the codes", Text(perplexity), Text(card?.Perplexity)];
@@ -163,6 +162,7 @@ internal sealed class EvaluateCommand : VaeCommand
             yield break;
         }
 
+        yield return ["reconstruction / KL", Text(metrics.Ratio), Text(card?.Ratio)];
         yield return ["active units", $"{metrics.ActiveUnits}", $"{card?.ActiveUnits}"];
         if (measured.ImportanceWeightedBound is { } bound)
         {

@@ -113,9 +113,7 @@ internal abstract class KeptStudyCommand<TRun> : VaeCommand
         study.RequireDirectory();
         if (Finish(study) is not { } runs)
         {
-            Context.SayLast(
-                $"Interrupted; what is done is in {study.Directory}, and the same command goes on from there."
-            );
+            StudyCommand.SayInterrupted(Context, study.Directory);
             return ExitCode.Interrupted;
         }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Vae.Report;
 using Vae.Training;
 
@@ -32,8 +33,11 @@ internal abstract class StudyCommand : VaeCommand
 
     protected abstract IReadOnlyList<StudyArm> Arms(ParseResult parse, int warmupEpochs);
 
-    /// <summary>The trainings of a plan, one after the other.</summary>
-    protected virtual IEnumerable<StudyRun> Runs(ParseResult parse, StudyPlan plan) => plan.Run(Context.Cancellation);
+    /// <summary>What to train.</summary>
+    protected virtual StudyPlan Plan(ParseResult parse) => study.Plan(parse, Arms(parse, study.Warmup(parse)), Context);
+
+    /// <summary>What a training is called.</summary>
+    protected virtual string NameOf(StudyRun run) => run.Arm;
 
     /// <summary>Refuses options of the network but its latent dimensions.</summary>
     /// <exception cref="UsageException">One is given.</exception>
@@ -49,17 +53,17 @@ internal abstract class StudyCommand : VaeCommand
         }
 
         NativeLibraries.Require();
-        var plan = study.Plan(parse, Arms(parse, study.Warmup(parse)), Context);
-        var runs = new List<StudyRun>();
-        foreach (var run in Runs(parse, plan))
+        var plan = Plan(parse);
+        plan.RequireDirectory();
+        if (Finish(plan) is not { } runs)
         {
-            runs.Add(run);
-            Context.Error.WriteLine(StudyOptions.Done(run, runs.Count, plan.Arms.Count * plan.Seeds.Count));
+            SayInterrupted(Context, plan.Directory!);
+            return ExitCode.Interrupted;
         }
 
         if (parse.GetValue(json))
         {
-            JsonText.Write(Context.Output, runs.Select(Machine));
+            JsonText.Write(Context.Output, runs);
             return ExitCode.Success;
         }
 
@@ -84,13 +88,32 @@ internal abstract class StudyCommand : VaeCommand
         TextTable.Write(context, table.Header, table.Rows);
     }
 
-    private static object Machine(StudyRun run) =>
-        new
+    /// <summary>Says that a study ended before it was done.</summary>
+    public static void SayInterrupted(CliContext context, string directory) =>
+        context.SayLast($"Interrupted; what is done is in {directory}, and the same command goes on from there.");
+
+    /// <summary>Does the trainings with a line about each; null when that was interrupted and a directory keeps what is done.</summary>
+    private List<StudyRun>? Finish(StudyPlan plan)
+    {
+        var runs = new List<StudyRun>();
+        try
         {
-            Arm = run.Arm.Name,
-            BetaSchedule = run.Arm.Beta.Describe(),
-            run.Seed,
-            FirstEpochKl = Enumerable.Range(1, run.FirstEpoch.Steps).Select(step => run.FirstEpoch.Average(step, step)),
-            run.History,
-        };
+            foreach (var run in plan.Run(Context.Cancellation))
+            {
+                runs.Add(run);
+                Context.Error.WriteLine(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{runs.Count}/{plan.Arms.Count * plan.Seeds.Count}  {NameOf(run)}, seed {run.Seed}: test {MetricsText.Of(run.Final)}, {run.History.Sum(epoch => epoch.Seconds):F0} s"
+                    )
+                );
+            }
+
+            return runs;
+        }
+        catch (OperationCanceledException) when (plan.Directory is not null)
+        {
+            return null;
+        }
+    }
 }

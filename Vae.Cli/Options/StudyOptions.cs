@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Vae.Report;
 using Vae.Training;
 
@@ -14,6 +13,7 @@ internal sealed class StudyOptions : OptionGroup
     private readonly Option<int> epochs;
     private readonly Option<int> warmup;
     private readonly Option<int> threads;
+    private readonly Option<string?> output;
 
     public StudyOptions()
     {
@@ -30,6 +30,11 @@ internal sealed class StudyOptions : OptionGroup
             "--threads",
             "Threads that compute parts of a batch; 0 for one per core. They never change a bit."
         );
+        output = Add<string?>(
+            "--out",
+            "A directory that keeps the figures of each training; a study that was interrupted goes on there. By default nothing is kept."
+        );
+        output.Aliases.Add("-o");
     }
 
     /// <summary>Adds the options of the network, too.</summary>
@@ -79,13 +84,7 @@ internal sealed class StudyOptions : OptionGroup
             Seeds = each,
             Training = train,
             Test = test,
+            Directory = parse.GetValue(output),
         };
     }
-
-    /// <summary>A line about a training that is done.</summary>
-    public static string Done(StudyRun run, int number, int count) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{number}/{count}  {run.Arm.Name}, seed {run.Seed}: test {MetricsText.Of(run.Final)}, {run.History.Sum(epoch => epoch.Seconds):F0} s"
-        );
 }

@@ -13,6 +13,7 @@ public abstract partial class BundleModel
     /// <param name="scores">Receives the score of each row in order; null when the averages are enough.</param>
     /// <param name="cancellationToken">Looked at before each batch.</param>
     /// <exception cref="ArgumentException">A batch does not fit the model, or a row holds a value out of range; the message names it.</exception>
+    /// <exception cref="InvalidDataException">The loss of a row is NaN, and so would every average be.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public VaeEvaluation Evaluate(
         IEnumerable<DataBatch> batches,
@@ -40,6 +41,14 @@ public abstract partial class BundleModel
                 averages,
                 cancellationToken
             );
+            var wrong = Array.FindIndex(found, score => double.IsNaN(score.NegativeElbo));
+            if (wrong >= 0)
+            {
+                throw new InvalidDataException(
+                    $"The loss of row {options.FirstRow + averages.Rows - rows + wrong} is NaN; expected a number. What the row holds, or the model's weights, leave the range of float32."
+                );
+            }
+
             Array.ForEach(found, score => bound.Add(score.ImportanceWeightedBound));
             Array.ForEach(found, score => scores?.Add(score));
         }

@@ -84,7 +84,7 @@ public sealed record VaeModelOptions
         {
             Argument.Require(
                 temperature >= 0 && float.IsFinite((float)temperature),
-                $"A temperature is {temperature}; expected a number from 0 on."
+                $"A temperature is {temperature}; expected a number from 0 to {float.MaxValue}."
             );
         }
 

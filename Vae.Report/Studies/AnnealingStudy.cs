@@ -30,12 +30,12 @@ internal static class AnnealingStudy
         }
     }
 
-    private static StudyTable FirstEpoch(IGrouping<StudyArm, StudyRun>[] arms) =>
+    private static StudyTable FirstEpoch(IGrouping<string, StudyRun>[] arms) =>
         new(
             "KL divergence within the first epoch, training images, nats an image",
-            ["steps", .. arms.Select(arm => arm.Key.Name)],
+            ["steps", .. arms.Select(arm => arm.Key)],
             [
-                .. Ranges(arms[0].First().FirstEpoch.Steps)
+                .. Ranges(arms[0].First().FirstEpochKl.Count)
                     .Select(range =>
                         (string[])
                             [
@@ -43,7 +43,7 @@ internal static class AnnealingStudy
                                 .. arms.Select(arm =>
                                     StudyTable.MeanAndDeviation(
                                         arm,
-                                        run => run.FirstEpoch.Average(range.First, range.Last)
+                                        run => run.FirstEpochAverage(range.First, range.Last)
                                     )
                                 ),
                             ]
@@ -51,10 +51,10 @@ internal static class AnnealingStudy
             ]
         );
 
-    private static StudyTable ByEpoch(IGrouping<StudyArm, StudyRun>[] arms) =>
+    private static StudyTable ByEpoch(IGrouping<string, StudyRun>[] arms) =>
         new(
             "After each epoch, test images, nats an image",
-            ["epoch", .. arms.SelectMany(arm => Columns(arm.Key.Name))],
+            ["epoch", .. arms.SelectMany(arm => Columns(arm.Key))],
             [
                 .. Enumerable
                     .Range(1, arms[0].First().History.Count)
@@ -79,7 +79,7 @@ internal static class AnnealingStudy
                 .. runs.Select(run =>
                     (string[])
                         [
-                            run.Arm.Name,
+                            run.Arm,
                             $"{run.Seed}",
                             Number(run.Final.Reconstruction),
                             Number(run.Final.KlDivergence),

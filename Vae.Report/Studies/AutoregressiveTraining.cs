@@ -35,20 +35,9 @@ internal static class AutoregressiveTraining
         }
     }
 
-    /// <summary>Trains every arm with every seed; of the plan's network only the latent size counts.</summary>
+    /// <summary>Trains an arm of a plan with a seed.</summary>
     /// <exception cref="OperationCanceledException">The study was interrupted.</exception>
-    public static IEnumerable<StudyRun> Run(StudyPlan plan, CancellationToken cancellation)
-    {
-        foreach (var seed in plan.Seeds)
-        {
-            foreach (var arm in plan.Arms)
-            {
-                yield return Train(plan, arm, seed, cancellation);
-            }
-        }
-    }
-
-    private static StudyRun Train(StudyPlan plan, StudyArm arm, long seed, CancellationToken cancellation)
+    public static StudyRun Train(StudyPlan plan, StudyArm arm, long seed, CancellationToken cancellation)
     {
         using var one = new OneThread();
         manual_seed(seed);
@@ -57,7 +46,7 @@ internal static class AutoregressiveTraining
         using var optimizer = new AdamOptimizer([.. network.parameters()]);
         var steps = (rows.Count + plan.Options.BatchSize - 1) / plan.Options.BatchSize;
         var history = new List<EpochMetrics>();
-        var firstEpoch = new FirstEpochKl();
+        var firstEpoch = new List<double>();
         for (var epoch = 1; epoch <= plan.Options.Epochs; epoch++)
         {
             var watch = Stopwatch.StartNew();
@@ -99,7 +88,7 @@ internal static class AutoregressiveTraining
             );
         }
 
-        return new StudyRun(arm, seed, history, firstEpoch);
+        return new StudyRun(arm.Name, arm.Beta.Describe(), seed, firstEpoch, history);
     }
 
     private static SplitMetrics Evaluate(AutoregressiveVae network, StudyPlan plan, long seed)

@@ -30,7 +30,7 @@ internal static class BetaStudy
                         .Select(arm =>
                             (string[])
                                 [
-                                    arm.Key.Name,
+                                    arm.Key,
                                     StudyTable.MeanAndDeviation(arm, run => run.Final.Reconstruction),
                                     StudyTable.MeanAndDeviation(arm, run => run.Final.KlDivergence),
                                     StudyTable.MeanAndDeviation(arm, run => run.Final.Total),

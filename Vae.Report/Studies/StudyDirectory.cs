@@ -142,13 +142,22 @@ internal sealed record StudyDirectory<TRun>(string Path, string Settings)
             result.Export(folder, test ?? rows);
         }
 
-        var run = measure(folder);
+        var run = Keep(training, measure(folder));
+        // Its rows and moments are a multiple of the model, of each training.
+        Directory.Delete(checkpoint, recursive: true);
+        return run;
+    }
+
+    /// <summary>Keeps the figures of a training, which is done with that.</summary>
+    /// <param name="training">Its folder.</param>
+    /// <param name="run">The figures.</param>
+    public TRun Keep(string training, TRun run)
+    {
+        var folder = Directory.CreateDirectory(Folder(training)).FullName;
         AtomicFile.WriteText(
             System.IO.Path.Combine(folder, FiguresFile),
             JsonSerializer.Serialize(run, StudyFiles.Json) + "\n"
         );
-        // Its rows and moments are a multiple of the model, of each training.
-        Directory.Delete(checkpoint, recursive: true);
         return run;
     }
 
@@ -174,6 +183,8 @@ internal static class StudyFiles
             RespectRequiredConstructorParameters = true,
             RespectNullableAnnotations = true,
             UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+            // The ratio of a reconstruction loss to a divergence of 0.
+            NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
             WriteIndented = true,
         };
 

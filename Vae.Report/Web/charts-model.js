@@ -4,39 +4,38 @@
 VaeCharts.modelTraining = (data, theme) => {
   const { ink, axis, colourOf, fixed } = VaeCharts;
   const width = VaeCharts.widthOf("modelTraining", theme);
-  const measures = [
-    ["total", "Total: −ELBO (nats a row)"],
-    ["reconstruction", "Reconstruction loss (nats a row)"],
-    ["kl_divergence", "KL divergence (nats a row)"],
-  ];
   const splits = [
     ["train", "training", "dashed"],
     ["validation", "held out", "solid"],
     ["test", "test", "dotted"],
   ].filter(([split]) => data[split]);
-  const rectangles = VaeCharts.panelRectangles(3, width, VaeCharts.heightAt("modelTraining", width, 3), { right: 50 });
+  const rectangles = VaeCharts.panelRectangles(3, width, VaeCharts.heightAt("modelTraining", width, 3), { right: data.beta ? 50 : 18 });
   const [beta, kept] = ["β (right axis)", `epoch ${data.kept_epoch}, kept`];
-  const ranges = measures.map(([measure]) => VaeCharts.range(splits.flatMap(([split]) => data[split][measure])));
+  const ranges = data.measures.map(({ key }) => VaeCharts.range(splits.flatMap(([split]) => data[split][key])));
   const one = data.epochs.length === 1;
-  const series = measures.flatMap(([measure], panel) => [
-    {
-      name: beta,
-      type: "line",
-      step: "middle",
-      data: data.epochs.map((epoch, i) => [epoch, data.beta[i]]),
-      xAxisIndex: panel,
-      yAxisIndex: 2 * panel + 1,
-      symbol: "none",
-      silent: true,
-      lineStyle: { width: 1, color: ink(theme).muted, opacity: 0.6 },
-      itemStyle: { color: ink(theme).muted },
-      areaStyle: { color: ink(theme).area },
-      z: 1,
-    },
+  const series = data.measures.flatMap(({ key }, panel) => [
+    ...(data.beta
+      ? [
+          {
+            name: beta,
+            type: "line",
+            step: "middle",
+            data: data.epochs.map((epoch, i) => [epoch, data.beta[i]]),
+            xAxisIndex: panel,
+            yAxisIndex: 2 * panel + 1,
+            symbol: "none",
+            silent: true,
+            lineStyle: { width: 1, color: ink(theme).muted, opacity: 0.6 },
+            itemStyle: { color: ink(theme).muted },
+            areaStyle: { color: ink(theme).area },
+            z: 1,
+          },
+        ]
+      : []),
     ...splits.map(([split, name, type], index) => ({
       name,
       type: "line",
-      data: data.epochs.map((epoch, i) => [epoch, data[split][measure][i]]),
+      data: data.epochs.map((epoch, i) => [epoch, data[split][key][i]]),
       xAxisIndex: panel,
       yAxisIndex: 2 * panel,
       symbol: ([epoch]) => (one || epoch === data.kept_epoch ? "circle" : "none"),
@@ -67,8 +66,8 @@ VaeCharts.modelTraining = (data, theme) => {
       : []),
   ]);
   return VaeCharts.frame(theme, {
-    title: measures.map(([, title], i) => VaeCharts.panelTitle(title, rectangles[i], theme)),
-    legend: { data: [...splits.map(([, name]) => name), ...(data.kept_epoch ? [kept] : []), beta], itemWidth: 34, itemGap: 26, itemStyle: { opacity: 0 } },
+    title: data.measures.map(({ title }, i) => VaeCharts.panelTitle(title, rectangles[i], theme)),
+    legend: { data: [...splits.map(([, name]) => name), ...(data.kept_epoch ? [kept] : []), ...(data.beta ? [beta] : [])], itemWidth: 34, itemGap: 26, itemStyle: { opacity: 0 } },
     tooltip: { trigger: "axis", valueFormatter: fixed(2) },
     grid: rectangles,
     xAxis: rectangles.map((_, i) =>
@@ -79,8 +78,9 @@ VaeCharts.modelTraining = (data, theme) => {
       axis(theme, i === 2 || width < VaeCharts.narrow ? "β" : "", {
         gridIndex: i,
         position: "right",
+        show: Boolean(data.beta),
         min: 0,
-        max: Math.max(1, ...data.beta),
+        max: Math.max(1, ...(data.beta ?? [])),
         nameGap: 32,
         splitLine: { show: false },
       }),

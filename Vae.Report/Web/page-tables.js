@@ -75,14 +75,13 @@
 
   function training(data) {
     const splits = Object.keys(splitNames).filter((split) => data[split]);
-    const measures = { total: "total", reconstruction: "reconstruction", kl_divergence: "KL" };
-    const headings = splits.flatMap((split) => Object.values(measures).map((measure) => `${measure}, ${splitNames[split]}`));
+    const headings = splits.flatMap((split) => data.measures.map(({ name }) => `${name}, ${splitNames[split]}`));
     const rows = data.epochs.map((epoch, i) => [
       epoch === data.kept_epoch ? `${epoch}, kept` : String(epoch),
-      fixed(2)(data.beta[i]),
-      ...splits.flatMap((split) => Object.keys(measures).map((measure) => fixed(2)(data[split][measure][i]))),
+      ...(data.beta ? [fixed(2)(data.beta[i])] : []),
+      ...splits.flatMap((split) => data.measures.map(({ key, decimals }) => fixed(decimals)(data[split][key][i]))),
     ]);
-    return table("Nats a row in each epoch", ["epoch", "β", ...headings], rows);
+    return table("Each epoch, losses in nats a row", ["epoch", ...(data.beta ? ["β"] : []), ...headings], rows);
   }
 
   function thresholds(data) {

@@ -53,6 +53,36 @@ public sealed class StudyTests(TinyModels tiny)
         Assert.True(kl[0] > kl[1], run.Output);
     }
 
+    [Fact]
+    public void A_study_of_weights_keeps_its_figures_where_it_is_told_to()
+    {
+        string[] command =
+        [
+            "--seeds",
+            "2",
+            "--warmup",
+            "1",
+            "--epochs",
+            "1",
+            "--betas",
+            "0.5,2",
+            "-o",
+            tiny["weights"],
+        ];
+        var first = Study("beta", command);
+        Assert.Contains("2/2  β 2, seed 2: test ", first.Error, StringComparison.Ordinal);
+        Assert.Equal(
+            ["0.5-seed-2", "2-seed-2"],
+            Directory.GetDirectories(Path.Combine(tiny["weights"], "trainings")).Select(Path.GetFileName).Order()
+        );
+        var again = Study("beta", command);
+        // Seconds and all: nothing was trained a second time.
+        Assert.Equal((first.Output, first.Error), (again.Output, again.Error));
+        CliRun
+            .Of(["study", "beta", "--data", tiny.Data, "--channels", "4,8", .. command, "--limit", "7"])
+            .Failed(ExitCode.Failure, "is of a study with another network, other rows");
+    }
+
     [Theory]
     [InlineData("-1", "beta", "--betas=-1")]
     [InlineData("--betas has 'x'; expected a number", "beta", "--betas", "1,x")]

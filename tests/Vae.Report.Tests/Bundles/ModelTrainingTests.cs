@@ -58,6 +58,65 @@ public sealed class ModelTrainingTests
     }
 
     [Fact]
+    public void Of_codes_the_perplexity_and_the_codes_that_occur_have_panels_and_the_constant_divergence_has_none()
+    {
+        var made = MadeDetector.Bundle.Card;
+        var codes = new LatentCodes
+        {
+            Size = 64,
+            Height = 1,
+            Width = made.Signature.LatentSize,
+        };
+        SplitMetrics Of(double reconstruction, int used, double perplexity) =>
+            new()
+            {
+                Reconstruction = reconstruction,
+                KlDivergence = made.Signature.LatentSize * Math.Log(codes.Size),
+                ActiveUnits = used,
+                Perplexity = perplexity,
+            };
+        var card = made with
+        {
+            Signature = made.Signature with { Codes = codes },
+            Training = made.Training! with { KeptEpoch = 2 },
+            History =
+            [
+                made.History[0] with
+                {
+                    Train = Of(20, 9, 3.5),
+                    Validation = Of(18, 8, 3.25),
+                },
+                made.History[1] with
+                {
+                    Train = Of(12, 50, 31.5),
+                    Validation = Of(13, 49, 30.75),
+                },
+            ],
+        };
+        var figure = ModelTraining.Make(card);
+        using var written = JsonDocument.Parse(ReportJson.Text(figure.Data));
+        var data = written.RootElement;
+        Assert.Equal([20, 12], data.GetProperty("train").Doubles("reconstruction"));
+        Assert.Equal([3.5, 31.5], data.GetProperty("train").Doubles("perplexity"));
+        Assert.Equal([8, 49], data.GetProperty("validation").Longs("active_units"));
+        Assert.Equal(JsonValueKind.Null, data.GetProperty("beta").ValueKind);
+        Assert.DoesNotContain("kl_divergence", data.GetRawText(), StringComparison.Ordinal);
+        Assert.Contains("which is 64 where all 64 occur equally often", figure.Caption, StringComparison.Ordinal);
+        Assert.Contains(
+            "the held-out reconstruction goes from 18.0 in epoch 1 to 13.0 in epoch 2",
+            figure.Alt,
+            StringComparison.Ordinal
+        );
+
+        var svg = Svg(card);
+        Assert.All(
+            ["Reconstruction loss (nats a row)", "Perplexity of the codes", "Codes that occur", "epoch 2, kept"],
+            text => Assert.Contains(text, svg, StringComparison.Ordinal)
+        );
+        Assert.DoesNotMatch("NaN|undefined|Infinity|β|KL", svg);
+    }
+
+    [Fact]
     public void A_model_that_remembers_no_training_has_no_chart()
     {
         var figure = ModelTraining.Make(MadeDetector.Bundle.Card with { History = [], Training = null });

@@ -69,21 +69,22 @@ public sealed class AutoregressiveTests
             Seeds = [1],
             Training = rows,
             Test = rows.Take(500),
+            IsAutoregressive = true,
         };
-        var runs = AutoregressiveTraining.Run(plan, CancellationToken.None).ToArray();
-        Assert.Equal(["warm-up", "no warm-up"], runs.Select(run => run.Arm.Name));
+        var runs = plan.Run(CancellationToken.None).ToArray();
+        Assert.Equal(["warm-up", "no warm-up"], runs.Select(run => run.Arm));
         Assert.All(
             runs,
             run =>
             {
                 Assert.Equal(3 * Math.Log(2), run.Final.Total, 0.1);
-                Assert.Equal(32, run.FirstEpoch.Steps);
-                Assert.Equal(run.History[0].Train.KlDivergence, run.FirstEpoch.Average(1, 32), 1e-6);
+                Assert.Equal(32, run.FirstEpochKl.Count);
+                Assert.Equal(run.History[0].Train.KlDivergence, run.FirstEpochAverage(1, 32), 1e-6);
             }
         );
         // The same weights and noise at the start, and the same figures another time.
-        Assert.Equal(runs[0].FirstEpoch.Average(1, 1), runs[1].FirstEpoch.Average(1, 1));
-        var again = AutoregressiveTraining.Run(plan, CancellationToken.None).First();
+        Assert.Equal(runs[0].FirstEpochAverage(1, 1), runs[1].FirstEpochAverage(1, 1));
+        var again = plan.Run(CancellationToken.None).First();
         Assert.Equal(runs[0].History.Select(epoch => epoch.Test), again.History.Select(epoch => epoch.Test));
     }
 

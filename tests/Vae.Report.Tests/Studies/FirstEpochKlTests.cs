@@ -16,12 +16,13 @@ public sealed class FirstEpochKlTests
         }
 
         watch.Report(Progress(2, 0, 100));
-        Assert.Equal(5, watch.Steps);
+        var run = new StudyRun("arm", "constant 1", 1, watch.Divergences, []);
+        Assert.Equal(5, run.FirstEpochKl.Count);
         for (var first = 1; first <= 5; first++)
         {
             for (var last = first; last <= 5; last++)
             {
-                Assert.Equal(Divergences[(first - 1)..last].Average(), watch.Average(first, last), 1e-12);
+                Assert.Equal(Divergences[(first - 1)..last].Average(), run.FirstEpochAverage(first, last), 1e-12);
             }
         }
     }

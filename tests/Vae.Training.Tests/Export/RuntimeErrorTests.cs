@@ -45,6 +45,30 @@ public sealed class RuntimeErrorTests
         Assert.DoesNotContain('\n', error.Message);
     }
 
+    [Fact]
+    public void A_row_that_leaves_float32_in_a_graph_is_NaN_alone_and_no_average()
+    {
+        var weights = TinyModels.Weights(Mlp);
+        // Infinite for all rows but zeros, and then infinite minus infinite.
+        Fill("encoder.0.weight", _ => float.MaxValue);
+        Fill("mean.weight", i => i % 2 == 0 ? 1 : -1);
+        using var model = VaeModel.FromBundle(ModelExport.Draft(new OnnxGraphs(Mlp, weights), Mlp, []));
+        float[] rows = [.. new float[6], .. Enumerable.Repeat(1f, 6), .. new float[6]];
+
+        Assert.Equal([false, true, false], model.Score(rows).Select(score => double.IsNaN(score.NegativeElbo)));
+        var error = Assert.Throws<InvalidDataException>(() =>
+            model.Evaluate([new(new float[12]), new(rows)], new VaeScoreOptions { FirstRow = 100 })
+        );
+        Assert.StartsWith("The loss of row 103 is NaN; expected a number.", error.Message, StringComparison.Ordinal);
+        Assert.Equal(2, model.Evaluate([new(new float[12])]).Rows);
+
+        void Fill(string name, Func<int, float> value) =>
+            weights[name] = weights[name] with
+            {
+                Values = Enumerable.Range(0, weights[name].Values.Length).Select(value).ToArray(),
+            };
+    }
+
     [Theory]
     [InlineData(99, 17)]
     [InlineData(8, 999)]

@@ -220,7 +220,7 @@ public sealed class LevelBundleTests
             () => VaeModel.FromBundle(bundle, new VaeModelOptions { Temperatures = [1, 1, 1] })
         );
         Refused<ArgumentException>(
-            "A temperature is -1; expected a number from 0 on.",
+            "A temperature is -1; expected a number from 0 to 3.4028235E+38.",
             () => VaeModel.FromBundle(bundle, new VaeModelOptions { Temperatures = [1, -1] })
         );
         Refused<InvalidOperationException>(
