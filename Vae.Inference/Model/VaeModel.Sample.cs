@@ -14,17 +14,40 @@ public sealed partial class VaeModel
     /// <param name="cancellationToken">Looked at before each batch.</param>
     /// <exception cref="ArgumentException">A length does not fit, or a row holds a value out of range; the message names it.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the output holds the batches done before.</exception>
-    public unsafe void SampleLatents(
+    public void SampleLatents(
         ReadOnlySpan<float> data,
         ReadOnlySpan<long> labels,
         long seed,
         long firstRow,
         Span<float> latents,
         CancellationToken cancellationToken = default
+    ) => EncodeAndSample(data, labels, seed, firstRow, [], [], latents, cancellationToken);
+
+    /// <summary>What <see cref="Encode"/> and <see cref="SampleLatents"/> give, with every row encoded once.</summary>
+    /// <param name="data">As of both.</param>
+    /// <param name="labels">As of both.</param>
+    /// <param name="seed">The seed of the draws.</param>
+    /// <param name="firstRow">The number of the first row.</param>
+    /// <param name="mean">Takes the means; empty where they are not wanted.</param>
+    /// <param name="logVariance">Takes the log-variances; empty where <paramref name="mean"/> is.</param>
+    /// <param name="latents">Takes the draws.</param>
+    /// <param name="cancellationToken">Looked at before each batch.</param>
+    internal unsafe void EncodeAndSample(
+        ReadOnlySpan<float> data,
+        ReadOnlySpan<long> labels,
+        long seed,
+        long firstRow,
+        Span<float> mean,
+        Span<float> logVariance,
+        Span<float> latents,
+        CancellationToken cancellationToken = default
     )
     {
         var rows = CountRows(data.Length);
         CheckLabels(labels, rows, "labels");
+        var wanted = mean.Length > 0 ? rows : 0;
+        CheckLength(mean.Length, wanted, LatentSize, "mean");
+        CheckLength(logVariance.Length, wanted, LatentSize, "log-variance");
         CheckLength(latents.Length, rows, LatentSize, "latents");
         Argument.RequireRows(firstRow, rows);
         if (rows == 0)
@@ -34,6 +57,8 @@ public sealed partial class VaeModel
 
         fixed (
             float* source = data,
+                means = mean,
+                logVariances = logVariance,
                 latent = latents
         )
         fixed (long* label = labels)
@@ -44,6 +69,8 @@ public sealed partial class VaeModel
                 firstRow,
                 new(source, DataSize),
                 new(label, 1),
+                new(means, LatentSize),
+                new(logVariances, LatentSize),
                 new(latent, LatentSize)
             );
             RunBatches(work, rows, ModelGraphs.Encoder | Draws, cancellationToken);
@@ -56,6 +83,8 @@ public sealed partial class VaeModel
         long firstRow,
         PinnedRows<float> data,
         PinnedRows<long> labels,
+        PinnedRows<float> mean,
+        PinnedRows<float> logVariance,
         PinnedRows<float> latents
     ) : IBatchWork
     {
@@ -75,6 +104,12 @@ public sealed partial class VaeModel
                     noise.CopyTo(posterior.Noise);
                     labels.Part(start, count).CopyTo(posterior.Labels);
                     posterior.Execute([], count);
+                }
+
+                if (mean.Part(start, count) is { IsEmpty: false } means)
+                {
+                    encode.Code[..length].CopyTo(means);
+                    encode.LogVariance[..length].CopyTo(logVariance.Part(start, count));
                 }
 
                 var found = runs.Posterior ?? encode;

@@ -54,7 +54,12 @@ internal sealed record FeaturizeStep(VaeFeaturizer.Options Options) : VaeStep
         var model = (VaeModel)gaussian;
         var mean = batch.Result(Mean);
         var logVariance = batch.Result(LogVariance);
-        model.Encode(batch.Values, batch.Labels, mean, logVariance);
+        // The draws of levels have to be made with the rows at hand, so that both are one pass.
+        if (!batch.Wants(Sample) || !model.HasLevels)
+        {
+            model.Encode(batch.Values, batch.Labels, mean, logVariance);
+        }
+
         if (!batch.Wants(Sample))
         {
             return;
@@ -63,25 +68,24 @@ internal sealed record FeaturizeStep(VaeFeaturizer.Options Options) : VaeStep
         foreach (var rows in batch.NumberedRows())
         {
             var part = new Range(rows.Start * model.LatentSize, rows.End * model.LatentSize);
+            var drawn = batch.Result(Sample)[part];
             if (model.HasLevels)
             {
-                model.SampleLatents(
-                    batch.Values[(rows.Start * model.DataSize)..(rows.End * model.DataSize)],
-                    model.IsConditional ? batch.Labels[rows.Start..rows.End] : [],
+                var values = batch.Values[(rows.Start * model.DataSize)..(rows.End * model.DataSize)];
+                var labels = model.IsConditional ? batch.Labels[rows.Start..rows.End] : [];
+                model.EncodeAndSample(
+                    values,
+                    labels,
                     Options.Seed,
                     rows.FirstRow,
-                    batch.Result(Sample)[part]
+                    mean[part],
+                    logVariance[part],
+                    drawn
                 );
                 continue;
             }
 
-            model.SamplePosterior(
-                mean[part],
-                logVariance[part],
-                Options.Seed,
-                rows.FirstRow,
-                batch.Result(Sample)[part]
-            );
+            model.SamplePosterior(mean[part], logVariance[part], Options.Seed, rows.FirstRow, drawn);
         }
     }
 }

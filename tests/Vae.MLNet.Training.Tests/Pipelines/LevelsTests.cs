@@ -36,6 +36,7 @@ public sealed class LevelsTests : IDisposable
         var options = new VaeFeaturizer.Options
         {
             MeanColumnName = "Latent",
+            LogVarianceColumnName = "LogVariance",
             SampleColumnName = "Draw",
             Seed = 4,
             BatchSize = 7,
@@ -59,6 +60,7 @@ public sealed class LevelsTests : IDisposable
         var drawn = new float[Count * model.LatentSize];
         model.SampleLatents(flat, [], seed: 4, firstRow: 0, drawn);
         Close(model.Encode(flat).Mean, Column(rows, "Latent"));
+        Close(model.Encode(flat).LogVariance, Column(rows, "LogVariance"));
         Close(drawn, Column(rows, "Draw"));
         Close(model.Reconstruct(flat), Column(rows, "Reconstruction"));
         Close(model.Decode(drawn), Column(rows, "Decoded"));
