@@ -23,9 +23,9 @@ public sealed partial class VaeModel
         CancellationToken cancellationToken = default
     ) => EncodeAndSample(data, labels, seed, firstRow, [], [], latents, cancellationToken);
 
-    /// <summary>What <see cref="Encode"/> and <see cref="SampleLatents"/> give, with every row encoded once.</summary>
-    /// <param name="data">As of both.</param>
-    /// <param name="labels">As of both.</param>
+    /// <summary>The posteriors of rows and draws from them, as <see cref="SampleLatents"/> gives, with every row encoded once.</summary>
+    /// <param name="data">Rows of <see cref="BundleModel.DataSize"/> elements.</param>
+    /// <param name="labels">One label per row; empty for an unconditional model.</param>
     /// <param name="seed">The seed of the draws.</param>
     /// <param name="firstRow">The number of the first row.</param>
     /// <param name="mean">Takes the means; empty where they are not wanted.</param>
