@@ -8,29 +8,25 @@ internal static class ModelTraining
 {
     private const int Digits = 4;
 
+    private static readonly Measure reconstruction = new(
+        "reconstruction",
+        "Reconstruction loss (nats a row)",
+        "reconstruction",
+        2,
+        metrics => metrics.Reconstruction
+    );
+
     private static readonly IReadOnlyList<Measure> ofVectors =
     [
         new("total", "Total: −ELBO (nats a row)", "total", 2, metrics => metrics.Total),
-        new(
-            "reconstruction",
-            "Reconstruction loss (nats a row)",
-            "reconstruction",
-            2,
-            metrics => metrics.Reconstruction
-        ),
+        reconstruction,
         new("kl_divergence", "KL divergence (nats a row)", "KL", 2, metrics => metrics.KlDivergence),
     ];
 
     /// <summary>The divergence of codes from a uniform prior is the same number in every epoch, and so has no course.</summary>
     private static readonly IReadOnlyList<Measure> ofCodes =
     [
-        new(
-            "reconstruction",
-            "Reconstruction loss (nats a row)",
-            "reconstruction",
-            2,
-            metrics => metrics.Reconstruction
-        ),
+        reconstruction,
         new("perplexity", "Perplexity of the codes", "perplexity", 1, metrics => metrics.Perplexity ?? double.NaN),
         new("active_units", "Codes that occur", "codes that occur", 0, metrics => metrics.ActiveUnits),
     ];

@@ -128,7 +128,7 @@ public sealed class StudyTests
     {
         using var directory = new TemporaryDirectory();
         var plan = Plan with { Directory = directory["study"], Seeds = [4], Arms = BetaStudy.Arms([0.5], 2) };
-        plan.Run(CancellationToken.None).ToArray();
+        Assert.Single(plan.Run(CancellationToken.None));
         StudyPlan[] others =
         [
             plan with
