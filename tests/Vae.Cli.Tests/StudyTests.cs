@@ -69,7 +69,11 @@ public sealed class StudyTests(TinyModels tiny)
             "-o",
             tiny["weights"],
         ];
+        string[] whole = ["study", "beta", "--data", tiny.Data, "--channels", "4,8", "--threads", "1", .. command];
+        var begun = CliRun.StoppedAt("1/2  β 0.5, seed 2: test ", whole);
+        begun.Failed(ExitCode.Interrupted, "Interrupted; what is done is in", "the same command goes on from there.");
         var first = Study("beta", command);
+        Assert.StartsWith(begun.Error.Split('\n')[0], first.Error, StringComparison.Ordinal);
         Assert.Contains("2/2  β 2, seed 2: test ", first.Error, StringComparison.Ordinal);
         Assert.Equal(
             ["0.5-seed-2", "2-seed-2"],
