@@ -98,6 +98,7 @@ internal abstract class StudyCommand : VaeCommand
         var runs = new List<StudyRun>();
         try
         {
+            using var orderly = plan.Directory is null ? null : Context.InGoodOrder();
             foreach (var run in plan.Run(Context.Cancellation))
             {
                 runs.Add(run);
