@@ -62,6 +62,11 @@ public sealed class LevelsTests : IDisposable
         Close(model.Encode(flat).Mean, Column(rows, "Latent"));
         Close(model.Encode(flat).LogVariance, Column(rows, "LogVariance"));
         Close(drawn, Column(rows, "Draw"));
+        // All at once, where the rows are encoded and drawn from in one pass.
+        var together = ml.Data.CreateEnumerable<Posteriors>(rows, reuseRowObject: false).ToArray();
+        Close(model.Encode(flat).Mean, [.. together.SelectMany(row => row.Latent)]);
+        Close(model.Encode(flat).LogVariance, [.. together.SelectMany(row => row.LogVariance)]);
+        Close(drawn, [.. together.SelectMany(row => row.Draw)]);
         Close(model.Reconstruct(flat), Column(rows, "Reconstruction"));
         Close(model.Decode(drawn), Column(rows, "Decoded"));
         var scores = model.Score(
@@ -144,6 +149,18 @@ public sealed class LevelsTests : IDisposable
     {
         Assert.Equal(expected.Length, found.Length);
         Assert.All(expected.Zip(found), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+    }
+
+    private sealed class Posteriors
+    {
+        [VectorType(5)]
+        public float[] Latent { get; set; } = [];
+
+        [VectorType(5)]
+        public float[] LogVariance { get; set; } = [];
+
+        [VectorType(5)]
+        public float[] Draw { get; set; } = [];
     }
 
     private sealed class Numbers
