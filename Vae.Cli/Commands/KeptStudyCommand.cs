@@ -111,9 +111,9 @@ internal abstract class KeptStudyCommand<TRun> : VaeCommand
         NativeLibraries.Require();
         var study = Plan(parse, parse.GetValue(output) ?? throw new UsageException(WithoutDirectory));
         study.RequireDirectory();
-        if (Finish(study) is not { } runs)
+        var trainings = study.Run(Context.Cancellation);
+        if (StudyCommand.Finish(Context, trainings, study.Count, study.Describe, study.Directory) is not { } runs)
         {
-            StudyCommand.SayInterrupted(Context, study.Directory);
             return ExitCode.Interrupted;
         }
 
@@ -136,26 +136,5 @@ internal abstract class KeptStudyCommand<TRun> : VaeCommand
         }
 
         return ExitCode.Success;
-    }
-
-    /// <summary>Does the trainings with a line about each; null when that was interrupted.</summary>
-    private List<TRun>? Finish(IKeptStudy<TRun> study)
-    {
-        var runs = new List<TRun>();
-        try
-        {
-            using var orderly = Context.InGoodOrder();
-            foreach (var run in study.Run(Context.Cancellation))
-            {
-                runs.Add(run);
-                Context.Error.WriteLine($"{runs.Count}/{study.Count}  {study.Describe(run)}");
-            }
-
-            return runs;
-        }
-        catch (OperationCanceledException)
-        {
-            return null;
-        }
     }
 }

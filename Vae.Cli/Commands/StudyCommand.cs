@@ -55,9 +55,9 @@ internal abstract class StudyCommand : VaeCommand
         NativeLibraries.Require();
         var plan = Plan(parse);
         plan.RequireDirectory();
-        if (Finish(plan) is not { } runs)
+        var trainings = plan.Run(Context.Cancellation);
+        if (Finish(Context, trainings, plan.Arms.Count * plan.Seeds.Count, Describe, plan.Directory) is not { } runs)
         {
-            SayInterrupted(Context, plan.Directory!);
             return ExitCode.Interrupted;
         }
 
@@ -88,33 +88,43 @@ internal abstract class StudyCommand : VaeCommand
         TextTable.Write(context, table.Header, table.Rows);
     }
 
-    /// <summary>Says that a study ended before it was done.</summary>
-    public static void SayInterrupted(CliContext context, string directory) =>
-        context.SayLast($"Interrupted; what is done is in {directory}, and the same command goes on from there.");
-
-    /// <summary>Does the trainings with a line about each; null when that was interrupted and a directory keeps what is done.</summary>
-    private List<StudyRun>? Finish(StudyPlan plan)
+    /// <summary>Does trainings with a line about each.</summary>
+    /// <param name="context">Where lines go to.</param>
+    /// <param name="trainings">The trainings.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="describe">A line about one that is done.</param>
+    /// <param name="directory">Where what is done is kept; null for nowhere.</param>
+    /// <returns>Their figures; null when they were interrupted, and what is done is kept.</returns>
+    public static List<TRun>? Finish<TRun>(
+        CliContext context,
+        IEnumerable<TRun> trainings,
+        int count,
+        Func<TRun, string> describe,
+        string? directory
+    )
     {
-        var runs = new List<StudyRun>();
+        var runs = new List<TRun>();
         try
         {
-            using var orderly = plan.Directory is null ? null : Context.InGoodOrder();
-            foreach (var run in plan.Run(Context.Cancellation))
+            using var orderly = directory is null ? null : context.InGoodOrder();
+            foreach (var run in trainings)
             {
                 runs.Add(run);
-                Context.Error.WriteLine(
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{runs.Count}/{plan.Arms.Count * plan.Seeds.Count}  {NameOf(run)}, seed {run.Seed}: test {MetricsText.Of(run.Final)}, {run.History.Sum(epoch => epoch.Seconds):F0} s"
-                    )
-                );
+                context.Error.WriteLine($"{runs.Count}/{count}  {describe(run)}");
             }
 
             return runs;
         }
-        catch (OperationCanceledException) when (plan.Directory is not null)
+        catch (OperationCanceledException) when (directory is not null)
         {
+            context.SayLast($"Interrupted; what is done is in {directory}, and the same command goes on from there.");
             return null;
         }
     }
+
+    private string Describe(StudyRun run) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{NameOf(run)}, seed {run.Seed}: test {MetricsText.Of(run.Final)}, {run.History.Sum(epoch => epoch.Seconds):F0} s"
+        );
 }

@@ -2,7 +2,7 @@
 "use strict";
 
 VaeCharts.trainingCurves = (data, theme) => {
-  const { ink, axis, colourOf, fixed } = VaeCharts;
+  const { axis, colourOf, fixed } = VaeCharts;
   const width = VaeCharts.widthOf("trainingCurves", theme);
   const measures = [
     ["reconstruction", "Reconstruction loss (nats)"],
@@ -15,20 +15,7 @@ VaeCharts.trainingCurves = (data, theme) => {
   const series = [];
   const names = [];
   measures.forEach(([measure], panel) => {
-    series.push({
-      name: "β (right axis)",
-      type: "line",
-      step: "middle",
-      data: longest.epochs.map((epoch, i) => [epoch, longest.beta[i]]),
-      xAxisIndex: panel,
-      yAxisIndex: 2 * panel + 1,
-      symbol: "none",
-      silent: true,
-      lineStyle: { width: 1, color: ink(theme).muted, opacity: 0.6 },
-      itemStyle: { color: ink(theme).muted },
-      areaStyle: { color: ink(theme).area },
-      z: 1,
-    });
+    series.push(VaeCharts.betaArea(theme, longest.epochs, longest.beta, panel));
     data.models.forEach((model, index) => {
       for (const split of ["train", "test"]) {
         if (!model[split]) continue;
@@ -50,7 +37,7 @@ VaeCharts.trainingCurves = (data, theme) => {
   });
   return VaeCharts.frame(theme, {
     title: measures.map(([, title], i) => VaeCharts.panelTitle(title, rectangles[i], theme)),
-    legend: { data: [...new Set(names), "β (right axis)"], itemWidth: 34 },
+    legend: { data: [...new Set(names), VaeCharts.betaName], itemWidth: 34 },
     tooltip: { trigger: "axis", valueFormatter: fixed(2) },
     grid: rectangles,
     xAxis: rectangles.map((_, i) => axis(theme, "epoch", { gridIndex: i, min: 1, max: lastEpoch, splitLine: { show: false }, minInterval: 1 })),

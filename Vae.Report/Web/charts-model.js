@@ -10,28 +10,11 @@ VaeCharts.modelTraining = (data, theme) => {
     ["test", "test", "dotted"],
   ].filter(([split]) => data[split]);
   const rectangles = VaeCharts.panelRectangles(3, width, VaeCharts.heightAt("modelTraining", width, 3), { right: data.beta ? 50 : 18 });
-  const [beta, kept] = ["β (right axis)", `epoch ${data.kept_epoch}, kept`];
+  const kept = `epoch ${data.kept_epoch}, kept`;
   const ranges = data.measures.map(({ key }) => VaeCharts.range(splits.flatMap(([split]) => data[split][key])));
   const one = data.epochs.length === 1;
   const series = data.measures.flatMap(({ key }, panel) => [
-    ...(data.beta
-      ? [
-          {
-            name: beta,
-            type: "line",
-            step: "middle",
-            data: data.epochs.map((epoch, i) => [epoch, data.beta[i]]),
-            xAxisIndex: panel,
-            yAxisIndex: 2 * panel + 1,
-            symbol: "none",
-            silent: true,
-            lineStyle: { width: 1, color: ink(theme).muted, opacity: 0.6 },
-            itemStyle: { color: ink(theme).muted },
-            areaStyle: { color: ink(theme).area },
-            z: 1,
-          },
-        ]
-      : []),
+    ...(data.beta ? [VaeCharts.betaArea(theme, data.epochs, data.beta, panel)] : []),
     ...splits.map(([split, name, type], index) => ({
       name,
       type: "line",
@@ -67,7 +50,7 @@ VaeCharts.modelTraining = (data, theme) => {
   ]);
   return VaeCharts.frame(theme, {
     title: data.measures.map(({ title }, i) => VaeCharts.panelTitle(title, rectangles[i], theme)),
-    legend: { data: [...splits.map(([, name]) => name), ...(data.kept_epoch ? [kept] : []), ...(data.beta ? [beta] : [])], itemWidth: 34, itemGap: 26, itemStyle: { opacity: 0 } },
+    legend: { data: [...splits.map(([, name]) => name), ...(data.kept_epoch ? [kept] : []), ...(data.beta ? [VaeCharts.betaName] : [])], itemWidth: 34, itemGap: 26, itemStyle: { opacity: 0 } },
     tooltip: { trigger: "axis", valueFormatter: fixed(2) },
     grid: rectangles,
     xAxis: rectangles.map((_, i) =>

@@ -121,5 +121,23 @@ var VaeCharts = (() => {
     ...more,
   });
 
-  return { sizes, heights, narrow, heightAt, digitColours, colourOf, ink, minus, fixed, widthOf, panelRectangles, panelTitle, axis, frame };
+  const betaName = "β (right axis)";
+
+  /** β behind the curves of a panel, on the second of its two vertical axes. */
+  const betaArea = (theme, epochs, beta, panel) => ({
+    name: betaName,
+    type: "line",
+    step: "middle",
+    data: epochs.map((epoch, i) => [epoch, beta[i]]),
+    xAxisIndex: panel,
+    yAxisIndex: 2 * panel + 1,
+    symbol: "none",
+    silent: true,
+    lineStyle: { width: 1, color: ink(theme).muted, opacity: 0.6 },
+    itemStyle: { color: ink(theme).muted },
+    areaStyle: { color: ink(theme).area },
+    z: 1,
+  });
+
+  return { betaName, betaArea, sizes, heights, narrow, heightAt, digitColours, colourOf, ink, minus, fixed, widthOf, panelRectangles, panelTitle, axis, frame };
 })();
